@@ -1,0 +1,3 @@
+//! `dateline-index`.
+
+fn main() {}

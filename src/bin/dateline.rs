@@ -1,0 +1,3 @@
+//! `dateline`.
+
+fn main() {}

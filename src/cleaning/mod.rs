@@ -1,0 +1,1 @@
+//! Which lines of a scraped page are not the article, and the rule that says so.

@@ -1,0 +1,1 @@
+//! Who, which organization, where: names in prose, and when two names are one person.

@@ -1,0 +1,27 @@
+//! `dateline`: the search engine of a news archive.
+//!
+//! Two paths that meet only in the index:
+//!
+//! ```text
+//! bytes ─ source ─ cleaning ─ Article ─┬─ entities ─┐
+//!                                      └─ dates ────┴─ index::writer ─▶  INDEX  ◀─ search ─ query ─ what was typed
+//!                                                                                    └─ passages ─ output ─▶ terminal, JSON
+//! ```
+//!
+//! | module | the question that it answers |
+//! |---|---|
+//! | [`article`] | what is an article, once it has been read? |
+//! | [`text`] | where are the words and sentences of this prose, and which spellings are equal? |
+//! | [`source`] | what bytes are there, and which records do they hold? |
+//! | [`cleaning`] | which lines of a scraped page are not the article? |
+//! | [`entities`] | who is named, which organization, where, and are two names one person? |
+//! | [`dates`] | which days does the text speak of, and when was it published? |
+//! | [`query`] | what was asked? |
+
+pub mod article;
+pub mod cleaning;
+pub mod dates;
+pub mod entities;
+pub mod query;
+pub mod source;
+pub mod text;

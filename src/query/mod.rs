@@ -1,0 +1,1 @@
+//! What was typed: a syntax tree, the parser that reads it, and how it prints back.

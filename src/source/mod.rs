@@ -1,0 +1,1 @@
+//! Bytes to records: walking folders, encodings and file formats. It knows no engine.

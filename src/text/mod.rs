@@ -1,0 +1,31 @@
+//! Words, sentences and spellings: what everything that reads prose shares.
+//!
+//! Owned here: where a token begins and ends ([`tokens`]), where a sentence does
+//! ([`sentences`]), and when two spellings of a word are the same to a searcher ([`fold`]).
+//! Left to others: what a token means (entities, dates), and how it is indexed.
+
+mod fold;
+mod sentences;
+mod tokens;
+
+pub use fold::{fold, fold_alternative};
+pub use sentences::{Break, Sentence, is_abbreviation, sentences};
+pub use tokens::{Token, TokenKind, tokens};
+
+/// The tokens and sentences of one text, cut once and read by every stage.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// Every token, in order.
+    pub tokens: Vec<Token>,
+    /// Every sentence, in order; together they hold every token.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Prose {
+    /// Cuts `text`.
+    pub fn of(text: &str) -> Self {
+        let tokens = tokens(text);
+        let sentences = sentences(text, &tokens);
+        Self { tokens, sentences }
+    }
+}
