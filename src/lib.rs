@@ -16,12 +16,14 @@
 //! | [`cleaning`] | which lines of a scraped page are not the article? |
 //! | [`entities`] | who is named, which organization, where, and are two names one person? |
 //! | [`dates`] | which days does the text speak of, and when was it published? |
+//! | [`index`] | what is kept of an article, where, and how does it stay true? |
 //! | [`query`] | what was asked? |
 
 pub mod article;
 pub mod cleaning;
 pub mod dates;
 pub mod entities;
+pub mod index;
 pub mod query;
 pub mod source;
 pub mod text;

@@ -1,0 +1,314 @@
+//! Analysis: which terms stand for a text, at which positions.
+//!
+//! The index holds words as they are written, folded ([`crate::text::fold`]), with one byte that
+//! says how their case was written ([`Case`]). Inflections are found by asking for them
+//! ([`crate::search`]), never by cutting words down here: so a phrase is matched as written, names
+//! are never stemmed, and what counts as an inflection can improve without indexing again.
+//!
+//! The same analysis runs over a stored article when its passages are chosen, so a highlight is
+//! exactly what matched.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
+
+use crate::text::{Break, Prose, Token, TokenKind, fold, fold_alternative};
+
+/// How the case of a word was written. The mark is the last byte of its term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Case {
+    /// Lower case, a number, or a script without case.
+    Lower,
+    /// A capital in the middle of a sentence.
+    Capital,
+    /// A capital that says nothing: at the start of a sentence, in a headline, in a text of capitals.
+    Uninformative,
+    /// Capitals throughout, or an acronym: `US`, `U.S.`, `NATO`.
+    Capitals,
+    /// Part of the name of a person or place. Never matched by an inflection.
+    Name,
+}
+
+impl Case {
+    /// Every case.
+    pub const ALL: [Case; 5] = [Self::Lower, Self::Capital, Self::Uninformative, Self::Capitals, Self::Name];
+
+    /// The last byte of a term of this case.
+    pub fn mark(self) -> char {
+        match self {
+            Self::Lower => '\u{1}',
+            Self::Capital => '\u{2}',
+            Self::Uninformative => '\u{3}',
+            Self::Capitals => '\u{4}',
+            Self::Name => '\u{5}',
+        }
+    }
+}
+
+/// Term at the last word of every sentence.
+pub const SENTENCE_END: &str = "\u{6}s";
+/// Term at the last word of every paragraph; a paragraph's end is a sentence's too.
+pub const PARAGRAPH_END: &str = "\u{6}p";
+
+/// Longest term in bytes; a longer word is cut there, at a `char` boundary, in index and query alike.
+pub const MAX_TERM: usize = 400;
+
+/// One term of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Folded word and mark, or [`SENTENCE_END`], or [`PARAGRAPH_END`].
+    pub text: String,
+    /// Position in words from the text's start. Several terms may share one.
+    pub position: u32,
+    /// Bytes of the text that it stands for.
+    pub start: u32,
+    /// See `start`; exclusive.
+    pub end: u32,
+}
+
+/// The terms of prose. `names`: byte ranges of the mentions of people and places, in order.
+pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Term> {
+    let mut out = Vec::with_capacity(prose.tokens.len() + prose.sentences.len() * 2);
+    let mut position = 0;
+    let mut names = names.iter().peekable();
+    for sentence in &prose.sentences {
+        let tokens = &prose.tokens[sentence.tokens.clone()];
+        let line = case_of_line(text, tokens);
+        let mut first = true;
+        let before = position;
+        for token in tokens.iter().filter(|t| t.is_word()) {
+            while names.next_if(|n| n.end <= token.start as usize).is_some() {}
+            let named = names.peek().is_some_and(|n| n.start <= token.start as usize);
+            let case = if named { Case::Name } else { case_of(token.of(text), token.kind, first, line) };
+            first = false;
+            push_word(text, *token, case, &mut position, &mut out);
+        }
+        if position > before {
+            let end = sentence.bytes.end as u32;
+            let mut mark = |term: &str| {
+                out.push(Term { text: term.to_owned(), position: position - 1, start: end, end });
+            };
+            mark(SENTENCE_END);
+            if sentence.ends == Break::Paragraph {
+                mark(PARAGRAPH_END);
+            }
+        }
+    }
+    out
+}
+
+/// The terms of a label (a source, a byline, an address), without marks.
+pub fn label_terms(text: &str) -> Vec<Term> {
+    let mut out = Vec::new();
+    let mut position = 0;
+    for token in crate::text::tokens(text).into_iter().filter(|t| t.is_word()) {
+        for word in words(text, token) {
+            out.push(Term { text: word.folded, position, start: word.start, end: word.end });
+            position += 1;
+        }
+    }
+    out
+}
+
+/// Converts terms to what the engine indexes. The text itself is not handed on: it is stored once,
+/// in the article.
+pub fn to_engine(terms: Vec<Term>) -> PreTokenizedString {
+    let token = |t: Term| EngineToken {
+        offset_from: t.start as usize,
+        offset_to: t.end as usize,
+        position: t.position as usize,
+        text: t.text,
+        position_length: 1,
+    };
+    PreTokenizedString { text: String::new(), tokens: terms.into_iter().map(token).collect() }
+}
+
+/// One searchable word of a token: a run of a script without spaces yields several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Folded, cut at [`MAX_TERM`].
+    pub folded: String,
+    /// Byte offset of its first byte in the text.
+    pub start: u32,
+    /// Byte offset after its last byte.
+    pub end: u32,
+}
+
+/// The words of a token, each at a position of its own: one for most, overlapping pairs of
+/// characters for scripts without spaces.
+pub fn words(text: &str, token: Token) -> Vec<Word> {
+    let written = token.of(text);
+    if token.kind != TokenKind::Unspaced {
+        return vec![Word { folded: folded(written, token.kind), start: token.start, end: token.end }];
+    }
+    let starts: Vec<usize> = written.char_indices().map(|(i, _)| i).chain([written.len()]).collect();
+    let pair = |i: usize, j: usize| Word {
+        folded: folded(&written[i..j], token.kind),
+        start: token.start + i as u32,
+        end: token.start + j as u32,
+    };
+    match starts.len() {
+        0 | 1 => Vec::new(),
+        2 => vec![pair(starts[0], starts[1])],
+        _ => starts.windows(3).map(|w| pair(w[0], w[2])).collect(),
+    }
+}
+
+fn push_word(text: &str, token: Token, case: Case, position: &mut u32, out: &mut Vec<Term>) {
+    if token.kind == TokenKind::Unspaced {
+        for word in words(text, token) {
+            let Word { folded, start, end } = word;
+            out.push(Term { text: marked(folded, Case::Lower), position: *position, start, end });
+            *position += 1;
+        }
+        return;
+    }
+    let written = token.of(text);
+    let Token { start, end, .. } = token;
+    out.push(Term { text: marked(folded(written, token.kind), case), position: *position, start, end });
+    if let Some(other) = fold_alternative(written) {
+        out.push(Term { text: marked(cut(other), case), position: *position, start, end });
+    }
+    *position += 1;
+}
+
+fn folded(written: &str, kind: TokenKind) -> String {
+    let mut folded = fold(written).into_owned();
+    if kind == TokenKind::Number && folded.contains(',') {
+        folded.retain(|c| c != ',');
+    }
+    cut(folded)
+}
+
+fn cut(mut word: String) -> String {
+    if word.len() > MAX_TERM {
+        let at = (0..=MAX_TERM).rev().find(|&i| word.is_char_boundary(i)).unwrap_or(0);
+        word.truncate(at);
+    }
+    word
+}
+
+/// `folded` with the mark of `case`.
+pub fn marked(mut folded: String, case: Case) -> String {
+    folded.push(case.mark());
+    folded
+}
+
+fn case_of(written: &str, kind: TokenKind, first: bool, line: Line) -> Case {
+    if !written.chars().any(char::is_uppercase) {
+        return Case::Lower;
+    }
+    let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters > 1 && !written.chars().any(char::is_lowercase);
+    match line {
+        Line::Capitals if kind == TokenKind::Acronym => Case::Capitals,
+        Line::Capitals => Case::Uninformative,
+        _ if capitals => Case::Capitals,
+        Line::Title => Case::Uninformative,
+        Line::Prose if first => Case::Uninformative,
+        Line::Prose => Case::Capital,
+    }
+}
+
+/// What the case of a line's words can say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// Capitals mark names and acronyms.
+    Prose,
+    /// A headline in title case: an initial capital says nothing.
+    Title,
+    /// Capitals throughout: nothing is said.
+    Capitals,
+}
+
+fn case_of_line(text: &str, tokens: &[Token]) -> Line {
+    let (mut long, mut initial, mut all) = (0, 0, 0);
+    for word in tokens.iter().filter(|t| t.kind == TokenKind::Word).map(|t| t.of(text)) {
+        if word.len() < 4 {
+            continue;
+        }
+        long += 1;
+        initial += usize::from(word.starts_with(char::is_uppercase));
+        all += usize::from(!word.chars().any(char::is_lowercase));
+    }
+    match long {
+        0..3 => Line::Prose,
+        _ if all * 4 >= long * 3 => Line::Capitals,
+        _ if (long - initial) * 6 <= long => Line::Title,
+        _ => Line::Prose,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, names: &[Range<usize>]) -> Vec<String> {
+        let mark = |t: &Term| {
+            t.text
+                .replace('\u{1}', "")
+                .replace('\u{2}', "+")
+                .replace('\u{3}', "?")
+                .replace('\u{4}', "!")
+                .replace('\u{5}', "@")
+                .replace('\u{6}', "/")
+        };
+        prose_terms(text, &Prose::of(text), names).iter().map(|t| format!("{}{}", t.position, mark(t))).collect()
+    }
+
+    #[test]
+    fn a_term_says_how_its_case_was_written() {
+        assert_eq!(
+            shown("He told us the US Marines met Bill Gates. IT fell.", &[30..40]),
+            [
+                "0he?",
+                "1told",
+                "2us",
+                "3the",
+                "4us!",
+                "5marines+",
+                "6met",
+                "7bill@",
+                "8gates@",
+                "8/s",
+                "9it!",
+                "10fell",
+                "10/s",
+                "10/p"
+            ]
+        );
+    }
+
+    #[test]
+    fn capitals_say_nothing_in_capitals() {
+        assert_eq!(shown("WHO TOLD THEM WHAT THE U.S. WANTS", &[])[5], "5us!");
+        assert_eq!(shown("WHO TOLD THEM WHAT THE U.S. WANTS", &[])[0], "0who?");
+    }
+
+    #[test]
+    fn capitals_say_nothing_in_headlines() {
+        assert_eq!(
+            shown("Macron Proposes French Nuclear Plan", &[]),
+            ["0macron?", "1proposes?", "2french?", "3nuclear?", "4plan?", "4/s", "4/p"]
+        );
+    }
+
+    #[test]
+    fn umlauts_have_two_terms_at_one_position_and_scripts_without_spaces_have_pairs() {
+        assert_eq!(shown("von Müller 北京市", &[]), ["0von", "1muller+", "1mueller+", "2北京", "3京市", "3/s", "3/p"]);
+    }
+
+    #[test]
+    fn numbers_lose_their_thousands_and_long_words_their_ends() {
+        assert_eq!(shown("paid 10,000 dollars", &[])[1], "110000");
+        let long = "б".repeat(30);
+        assert_eq!(shown(&long, &[])[0], format!("0{long}"));
+        assert!(prose_terms(&"x".repeat(5000), &Prose::of(&"x".repeat(5000)), &[])[0].text.len() <= MAX_TERM + 1);
+    }
+
+    #[test]
+    fn labels_are_folded_words() {
+        let terms = label_terms("The Gazette of Łódź");
+        assert_eq!(terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["the", "gazette", "of", "lodz"]);
+    }
+}

@@ -1,0 +1,430 @@
+//! What is written for one article, and how it is read back.
+//!
+//! The article itself is stored once, whole, in the field `article`; the other fields are what it
+//! is found, filtered, sorted and counted by.
+
+use std::ops::Range;
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use super::analysis::{Term, label_terms, prose_terms, to_engine};
+use super::fingerprint;
+use super::schema::Fields;
+use crate::article::{
+    Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
+};
+use crate::text::Prose;
+
+/// The file that an article was read from, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileStamp {
+    /// Absolute path; not UTF-8 is written lossily.
+    pub file: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970.
+    pub modified: u64,
+    /// Hash of its bytes.
+    pub hash: u64,
+    /// What else the indexer must know of it.
+    pub state: FileState,
+}
+
+/// What the indexer must know of a file besides its stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileState {
+    /// Some of its records were rejected: it is read again each time, so that they are named again.
+    pub has_rejects: bool,
+    /// It was changed within the time that its modification time can tell apart from when it was
+    /// read: its hash must be compared.
+    pub racy: bool,
+}
+
+impl FileState {
+    /// As a number for the index.
+    pub fn to_number(self) -> u64 {
+        u64::from(self.has_rejects) | u64::from(self.racy) << 1
+    }
+
+    /// Reads [`FileState::to_number`].
+    pub fn from_number(n: u64) -> Self {
+        Self { has_rejects: n & 1 != 0, racy: n & 2 != 0 }
+    }
+}
+
+/// An article with what the writer knows of it besides.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The article, annotated, its `id` set.
+    pub article: &'a Article,
+    /// Its title's tokens.
+    pub title: &'a Prose,
+    /// Its body's tokens.
+    pub body: &'a Prose,
+    /// The file that it was read from.
+    pub stamp: &'a FileStamp,
+    /// Number of the record in that file, 0 for a page.
+    pub record: u64,
+    /// Hash of the article as read; see [`content_hash`].
+    pub hash: u64,
+}
+
+/// The engine's document for `entry`.
+pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<TantivyDocument, serde_json::Error> {
+    let Entry { article, stamp, .. } = entry;
+    let mut doc = TantivyDocument::default();
+    doc.add_text(fields.id, &article.id);
+    doc.add_pre_tokenized_text(fields.title, to_engine(terms_of(article, Field::Title, entry.title)));
+    let body = terms_of(article, Field::Body, entry.body);
+    for part in fingerprint::sketch(&body) {
+        doc.add_u64(fields.fingerprint, part);
+    }
+    doc.add_pre_tokenized_text(fields.body, to_engine(body));
+    add_names(article, fields, &mut doc);
+    let labels = [
+        (fields.source, article.source.as_slice()),
+        (fields.author, &article.authors),
+        (fields.tag, &article.tags),
+        (fields.section, article.section.as_slice()),
+        (fields.url, article.url.as_slice()),
+        (fields.path, std::slice::from_ref(&article.path)),
+    ];
+    for (field, values) in labels {
+        for value in values {
+            doc.add_pre_tokenized_text(field, to_engine(label_terms(value)));
+        }
+    }
+    if let Some(language) = &article.language {
+        doc.add_text(fields.language, language);
+    }
+    if let Some(published) = &article.published {
+        doc.add_i64(fields.published_from, day_number(published.date.first()));
+        doc.add_i64(fields.published_to, day_number(published.date.last()));
+        doc.add_u64(fields.published_basis, published.basis as u64);
+    }
+    let mut mentions: Vec<u64> = article.dates.iter().filter_map(|d| Some(mention_number(d.from?, d.to?))).collect();
+    mentions.sort_unstable();
+    mentions.dedup();
+    for mention in mentions {
+        doc.add_u64(fields.mention, mention);
+    }
+    for part in parts(article) {
+        doc.add_text(fields.has, part);
+    }
+    doc.add_text(fields.file, &stamp.file);
+    doc.add_u64(fields.record, entry.record);
+    doc.add_u64(fields.file_size, stamp.size);
+    doc.add_u64(fields.file_modified, stamp.modified);
+    doc.add_u64(fields.file_hash, stamp.hash);
+    doc.add_u64(fields.file_state, stamp.state.to_number());
+    doc.add_u64(fields.article_hash, entry.hash);
+    doc.add_bytes(fields.article, &serde_json::to_vec(&Stored::from(*article))?);
+    Ok(doc)
+}
+
+/// The article that [`to_document`] stored. `removed` is not kept.
+///
+/// `None` if the document holds no readable article, as in a damaged index.
+pub fn from_document(doc: &TantivyDocument, fields: &Fields) -> Option<Article> {
+    let bytes = doc.get_first(fields.article)?.as_bytes()?.to_vec();
+    serde_json::from_slice::<Stored>(&bytes).ok().map(Article::from)
+}
+
+/// The terms of one of the article's fields, exactly as they are indexed.
+pub fn terms_of(article: &Article, field: Field, prose: &Prose) -> Vec<Term> {
+    let names: Vec<Range<usize>> = article
+        .entities
+        .iter()
+        .filter(|e| e.field == field && e.kind != EntityKind::Organization)
+        .map(Entity::range)
+        .collect();
+    prose_terms(article.text(field), prose, &names)
+}
+
+/// Hash of what an article says, before annotation: equal hashes need no new indexing.
+pub fn content_hash(article: &Article) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    let stored = serde_json::to_vec(&Stored::from(article)).unwrap_or_default();
+    hasher.update(&stored);
+    u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().unwrap_or_default())
+}
+
+/// The distinct names of one kind, in order of first mention; given ones last.
+pub fn names(article: &Article, kind: EntityKind) -> Vec<&str> {
+    let found = article.entities.iter().filter(|e| e.kind == kind).map(|e| e.name.as_str());
+    let given = article.given_names.iter().filter(|g| g.kind == kind).map(|g| g.name.as_str());
+    let mut seen = rustc_hash::FxHashSet::default();
+    found.chain(given).filter(|name| seen.insert(*name)).collect()
+}
+
+/// Days since 1970-01-01, negative before.
+pub fn day_number(day: Date) -> i64 {
+    let epoch = date(1970, 1, 1);
+    // Years -9999..=9999 always fit.
+    i64::from(epoch.until(day).map(|span| span.get_days()).unwrap_or_default())
+}
+
+/// The inverse of [`day_number`]; `None` outside the years -9999 to 9999.
+pub fn day_of_number(number: i64) -> Option<Date> {
+    let span = jiff::Span::new().try_days(number).ok()?;
+    date(1970, 1, 1).checked_add(span).ok()
+}
+
+/// An interval of days as one number that sorts by its first day, then by its length.
+pub fn mention_number(from: Date, to: Date) -> u64 {
+    let length = (day_number(to) - day_number(from)).clamp(0, (1 << 24) - 1);
+    (day_number(from) + MENTION_BIAS) as u64 * (1 << 24) + length as u64
+}
+
+/// First and last day, as [`day_number`]s, of a [`mention_number`].
+pub fn mention_days(number: u64) -> (i64, i64) {
+    let from = (number >> 24) as i64 - MENTION_BIAS;
+    (from, from + (number & ((1 << 24) - 1)) as i64)
+}
+
+/// Makes the first day of the year -9999 positive.
+const MENTION_BIAS: i64 = 1 << 23;
+
+fn add_names(article: &Article, fields: &Fields, doc: &mut TantivyDocument) {
+    for kind in EntityKind::ALL {
+        let field = match kind {
+            EntityKind::Person => fields.person,
+            EntityKind::Organization => fields.organization,
+            EntityKind::Place => fields.place,
+        };
+        for name in names(article, kind) {
+            doc.add_text(field, name);
+            for key in crate::entities::names::keys(kind, name) {
+                doc.add_text(fields.name_key, name_key(kind, &key, name));
+            }
+        }
+    }
+}
+
+/// The term under which `name` is found by one of its blocking keys. `name` follows the last NUL.
+pub fn name_key(kind: EntityKind, key: &str, name: &str) -> String {
+    format!("{}{}", name_key_prefix(kind, key), name)
+}
+
+/// What every [`name_key`] of `key` begins with.
+pub fn name_key_prefix(kind: EntityKind, key: &str) -> String {
+    format!("{}\0{key}\0", &kind.name()[..1])
+}
+
+/// The words of `has:` and `missing:` that hold for an article.
+fn parts(article: &Article) -> Vec<&'static str> {
+    let kind = |kind: EntityKind| !names(article, kind).is_empty();
+    let all = [
+        ("person", kind(EntityKind::Person)),
+        ("organization", kind(EntityKind::Organization)),
+        ("place", kind(EntityKind::Place)),
+        ("date", article.published.is_some()),
+        ("mentions", article.dates.iter().any(|d| d.value.is_some())),
+        ("title", article.title_basis == TitleBasis::Stated && !article.title.is_empty()),
+        ("source", article.source.is_some()),
+        ("author", !article.authors.is_empty()),
+        ("tag", !article.tags.is_empty()),
+        ("section", article.section.is_some()),
+        ("language", article.language.is_some()),
+        ("url", article.url.is_some()),
+    ];
+    all.into_iter().filter(|(_, has)| *has).map(|(part, _)| part).collect()
+}
+
+/// The stored form: short keys, names once.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    id: String,
+    path: String,
+    title: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    title_basis: TitleBasis,
+    body: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    captions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    published: Option<(String, DateBasis, f32, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given: Vec<(EntityKind, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    names: Vec<(EntityKind, String)>,
+    /// Index into `names`, field, start, end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    entities: Vec<(u32, u8, u32, u32)>,
+    /// Field, start, end, value, first and last day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dates: Vec<(u8, u32, u32, Option<String>, Option<i64>, Option<i64>)>,
+}
+
+fn is_default(basis: &TitleBasis) -> bool {
+    *basis == TitleBasis::default()
+}
+
+fn field_number(field: Field) -> u8 {
+    match field {
+        Field::Title => 0,
+        Field::Body => 1,
+    }
+}
+
+fn field_of_number(n: u8) -> Field {
+    if n == 0 { Field::Title } else { Field::Body }
+}
+
+impl From<&Article> for Stored {
+    fn from(a: &Article) -> Self {
+        let mut places = rustc_hash::FxHashMap::default();
+        let mut names = Vec::new();
+        let mut entities = Vec::with_capacity(a.entities.len());
+        for e in &a.entities {
+            let index = *places.entry((e.kind, e.name.as_str())).or_insert_with(|| {
+                names.push((e.kind, e.name.clone()));
+                names.len() as u32 - 1
+            });
+            entities.push((index, field_number(e.field), e.start as u32, e.end as u32));
+        }
+        let date = |d: &DateMention| {
+            let (from, to) = (d.from.map(day_number), d.to.map(day_number));
+            (field_number(d.field), d.start as u32, d.end as u32, d.value.clone(), from, to)
+        };
+        Self {
+            id: a.id.clone(),
+            path: a.path.clone(),
+            title: a.title.clone(),
+            title_basis: a.title_basis,
+            body: a.body.clone(),
+            captions: a.captions.clone(),
+            url: a.url.clone(),
+            source: a.source.clone(),
+            authors: a.authors.clone(),
+            section: a.section.clone(),
+            tags: a.tags.clone(),
+            language: a.language.clone(),
+            published: a.published.as_ref().map(|p| (p.date.to_string(), p.basis, p.confidence, p.evidence.clone())),
+            updated: a.updated.map(|d| d.to_string()),
+            given: a.given_names.iter().map(|g| (g.kind, g.name.clone())).collect(),
+            names,
+            entities,
+            dates: a.dates.iter().map(date).collect(),
+        }
+    }
+}
+
+impl From<Stored> for Article {
+    fn from(s: Stored) -> Self {
+        let names = s.names;
+        let entity = |(index, field, start, end): (u32, u8, u32, u32)| {
+            let (kind, name) = names.get(index as usize)?.clone();
+            Some(Entity { kind, name, field: field_of_number(field), start: start as usize, end: end as usize })
+        };
+        let entities = s.entities.into_iter().filter_map(entity).collect();
+        let dates = s.dates.into_iter().map(|(field, start, end, value, from, to)| DateMention {
+            field: field_of_number(field),
+            start: start as usize,
+            end: end as usize,
+            value,
+            from: from.and_then(day_of_number),
+            to: to.and_then(day_of_number),
+        });
+        Self {
+            id: s.id,
+            path: s.path,
+            title: s.title,
+            title_basis: s.title_basis,
+            captions: s.captions,
+            url: s.url,
+            source: s.source,
+            authors: s.authors,
+            section: s.section,
+            tags: s.tags,
+            language: s.language,
+            published: s.published.and_then(|(date, basis, confidence, evidence)| {
+                Some(Published { date: PartialDate::parse(&date)?, basis, confidence, evidence })
+            }),
+            updated: s.updated.and_then(|d| PartialDate::parse(&d)),
+            given_names: s.given.into_iter().map(|(kind, name)| GivenName { kind, name }).collect(),
+            entities,
+            dates: dates.collect(),
+            body: s.body,
+            removed: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::schema::schema;
+
+    #[test]
+    fn an_article_comes_back_as_it_was_stored() {
+        let (_, fields) = schema().expect("schema");
+        let article = Article {
+            id: "a1".into(),
+            path: "/news/a.jsonl#3".into(),
+            title: "Ferry sinks".into(),
+            body: "Anna Lindqvist spoke on March 5.".into(),
+            source: Some("Wire".into()),
+            tags: vec!["sea".into()],
+            published: Some(Published {
+                date: PartialDate::Month(1066, 10),
+                basis: DateBasis::Inferred,
+                confidence: 0.5,
+                evidence: "“Hastings”".into(),
+            }),
+            entities: vec![Entity {
+                kind: EntityKind::Person,
+                name: "Anna Lindqvist".into(),
+                field: Field::Body,
+                start: 0,
+                end: 14,
+            }],
+            dates: vec![DateMention {
+                field: Field::Body,
+                start: 24,
+                end: 31,
+                value: Some("1066-03-05".into()),
+                from: Some(date(1066, 3, 5)),
+                to: Some(date(1066, 3, 5)),
+            }],
+            ..Article::default()
+        };
+        let stamp =
+            FileStamp { file: "/news/a.jsonl".into(), size: 1, modified: 2, hash: 3, state: FileState::default() };
+        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 4 };
+        let doc = to_document(&entry, &fields).expect("document");
+        assert_eq!(from_document(&doc, &fields), Some(article));
+    }
+
+    #[test]
+    fn days_and_mentions_are_numbers_and_back_over_the_whole_calendar() {
+        for day in [date(-9999, 1, 1), date(1066, 10, 14), date(1969, 12, 31), date(2024, 2, 29), date(9999, 12, 31)] {
+            assert_eq!(day_of_number(day_number(day)), Some(day));
+            assert_eq!(mention_days(mention_number(day, day)), (day_number(day), day_number(day)));
+        }
+        let (from, to) = (date(1990, 1, 1), date(1999, 12, 31));
+        assert_eq!(mention_days(mention_number(from, to)), (day_number(from), day_number(to)));
+        assert!(
+            mention_number(date(1066, 1, 1), date(1066, 12, 31)) < mention_number(date(1067, 1, 1), date(1067, 1, 1))
+        );
+        assert_eq!(day_of_number(i64::MAX), None);
+    }
+}

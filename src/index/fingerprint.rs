@@ -1,0 +1,115 @@
+//! Fingerprints: a sketch of an article's words by which near copies of one story are known.
+//!
+//! One-permutation MinHash (Li, Owen, Zhang, 2012) over runs of five words. Two sketches estimate
+//! the Jaccard resemblance of the two texts; a decision rests on [`overlap`], which compares the
+//! texts themselves.
+
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+
+use super::analysis::Term;
+
+/// Words in a run.
+const RUN: usize = 5;
+/// Bins of the sketch.
+const BINS: usize = 32;
+/// Bins packed into one number.
+const PACKED: usize = 4;
+/// Articles of fewer runs have no sketch: they resemble each other by chance.
+const FEWEST_RUNS: usize = 12;
+
+/// The sketch of a body, as eight numbers; empty for a short one.
+pub fn sketch(terms: &[Term]) -> Vec<u64> {
+    let runs = runs(terms);
+    if runs.len() < FEWEST_RUNS {
+        return Vec::new();
+    }
+    let mut bins = [u16::MAX; BINS];
+    for run in runs.keys() {
+        let bin = &mut bins[(run % BINS as u64) as usize];
+        *bin = (*bin).min((run >> 40) as u16);
+    }
+    bins.chunks(PACKED).map(|c| c.iter().fold(0, |n, &bin| n << 16 | u64::from(bin))).collect()
+}
+
+/// Estimated Jaccard resemblance of two texts from their sketches, in `0.0..=1.0`.
+pub fn resemblance(a: &[u64], b: &[u64]) -> f32 {
+    let bins = |sketch: &[u64]| -> Vec<u16> {
+        sketch.iter().flat_map(|n| (0..PACKED).rev().map(move |i| (n >> (16 * i)) as u16)).collect()
+    };
+    let (mut used, mut same) = (0, 0);
+    for (x, y) in bins(a).into_iter().zip(bins(b)) {
+        used += usize::from(x != u16::MAX || y != u16::MAX);
+        same += usize::from(x == y && x != u16::MAX);
+    }
+    if used == 0 { 0.0 } else { same as f32 / used as f32 }
+}
+
+/// Share of the runs of the shorter text that stand in the longer one too, in `0.0..=1.0`.
+pub fn overlap(a: &[Term], b: &[Term]) -> f32 {
+    let (a, b) = (runs(a), runs(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() < FEWEST_RUNS {
+        return 0.0;
+    }
+    let shared = short.keys().filter(|run| long.contains_key(run)).count();
+    shared as f32 / short.len() as f32
+}
+
+/// The hashed runs of a text. Case does not count.
+fn runs(terms: &[Term]) -> FxHashMap<u64, ()> {
+    let mut words = Vec::with_capacity(terms.len());
+    let mut last = None;
+    for term in terms {
+        if term.text.starts_with('\u{6}') || last == Some(term.position) {
+            continue;
+        }
+        last = Some(term.position);
+        let mut hash = FxHasher::default();
+        hash.write(&term.text.as_bytes()[..term.text.len() - 1]);
+        words.push(hash.finish());
+    }
+    let run = |w: &[u64]| {
+        let mixed = w
+            .iter()
+            .fold(0x9e37_79b9_7f4a_7c15, |h: u64, &x| (h ^ x).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31));
+        mixed ^ mixed >> 29
+    };
+    words.windows(RUN).map(|w| (run(w), ())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::analysis::prose_terms;
+    use crate::text::Prose;
+
+    const STORY: &str = "The harbour authority of Port Ellery closed two of its four piers on Monday after divers found \
+        cracks in the footings, a spokeswoman said. Ferries to the outer islands will leave from the coal quay until \
+        engineers have finished their work, which may take until the end of the month.";
+
+    fn terms(text: &str) -> Vec<Term> {
+        prose_terms(text, &Prose::of(text), &[])
+    }
+
+    #[test]
+    fn a_shortened_copy_is_known_and_another_story_is_not() {
+        let story = terms(STORY);
+        let copy = terms(&format!("PORT ELLERY (Wire) - {}", &STORY[..180]));
+        let other = terms(
+            "The council voted by nine to four to sell the old cinema on Bell Street to a housing trust, which \
+            plans twenty flats and a library on the site. Work could begin in the spring if the county agrees to the plan.",
+        );
+        assert!(overlap(&story, &copy) > 0.7);
+        assert!(resemblance(&sketch(&story), &sketch(&copy)) > 0.3);
+        assert!(overlap(&story, &other) < 0.05);
+        assert!(resemblance(&sketch(&story), &sketch(&other)) < 0.2);
+        assert_eq!(resemblance(&sketch(&story), &sketch(&story)), 1.0);
+    }
+
+    #[test]
+    fn a_short_text_has_no_sketch() {
+        assert!(sketch(&terms("Nothing to see here today.")).is_empty());
+        assert_eq!(resemblance(&[], &[]), 0.0);
+    }
+}
