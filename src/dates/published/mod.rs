@@ -1,0 +1,3 @@
+//! When was this article published?
+
+pub mod metadata;
