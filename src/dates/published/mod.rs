@@ -1,3 +1,4 @@
 //! When was this article published?
 
+pub mod address;
 pub mod metadata;
