@@ -120,9 +120,21 @@ pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Ter
     out
 }
 
-/// The terms of a label (a source, a byline, an address), without marks.
+/// Last byte of the term that stands for a label as a whole.
+pub const WHOLE_LABEL: char = '\u{f}';
+
+/// A label as a whole, as it is compared: folded, full stops kept, white space folded.
+pub fn whole_label(text: &str) -> String {
+    let folded: Vec<String> = text.split_whitespace().map(crate::text::fold_label).collect();
+    let mut label = cut(folded.join(" "));
+    label.push(WHOLE_LABEL);
+    label
+}
+
+/// The terms of a label (a source, a byline, an address): its words, without marks, and the label
+/// as a whole.
 pub fn label_terms(text: &str) -> Vec<Term> {
-    let mut out = Vec::new();
+    let mut out = vec![Term { text: whole_label(text), position: 0, start: 0, end: text.len() as u32 }];
     let mut position = 0;
     for token in crate::text::tokens(text).into_iter().filter(|t| t.is_word()) {
         for word in words(text, token) {
@@ -343,6 +355,9 @@ mod tests {
     #[test]
     fn labels_are_folded_words() {
         let terms = label_terms("The Gazette of Łódź");
-        assert_eq!(terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["the", "gazette", "of", "lodz"]);
+        assert_eq!(
+            terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
+            ["the gazette of lodz\u{f}", "the", "gazette", "of", "lodz"]
+        );
     }
 }

@@ -2,6 +2,22 @@
 //!
 //! | module | the question that it answers |
 //! |---|---|
+//! | [`archive`] | what is open, and which article has this id? |
+//! | [`vocabulary`] | which terms of the archive does a typed word stand for? |
+//! | [`glob`] | does a word have this shape? |
+//! | [`names`] | which of the archive's names does a typed name mean? |
+//! | [`plan`] | what must the engine run for this query? |
 //! | [`spans`] | where does this pattern of words stand? |
+//! | [`postings`] | in which articles do any of these terms stand? |
+//! | [`matcher`] | which articles of a segment match the plan, and how well? |
+//! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
+pub mod archive;
+pub mod glob;
+pub mod matcher;
+pub mod names;
+pub mod plan;
+pub mod postings;
+pub mod ranking;
 pub mod spans;
+pub mod vocabulary;
