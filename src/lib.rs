@@ -25,5 +25,6 @@ pub mod dates;
 pub mod entities;
 pub mod index;
 pub mod query;
+pub mod search;
 pub mod source;
 pub mod text;

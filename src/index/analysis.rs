@@ -14,41 +14,64 @@ use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
 
 use crate::text::{Break, Prose, Token, TokenKind, fold, fold_alternative};
 
-/// How the case of a word was written. The mark is the last byte of its term.
+/// How a word was written, beyond its folded letters. The mark is the last byte of its term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Case {
-    /// Lower case, a number, or a script without case.
+pub struct Case {
+    /// Its letters.
+    pub shape: Shape,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The case of a word's letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Shape {
+    /// No capital, a number, or a script without case.
     Lower,
-    /// A capital in the middle of a sentence.
-    Capital,
-    /// A capital that says nothing: at the start of a sentence, in a headline, in a text of capitals.
-    Uninformative,
-    /// Capitals throughout, or an acronym: `US`, `U.S.`, `NATO`.
+    /// A capital somewhere, but not throughout: `Marines`, `iPhone`.
+    Initial,
+    /// Capitals throughout, two letters or more: `US`, `U.S.`, `NATO`.
     Capitals,
-    /// Part of the name of a person or place. Never matched by an inflection.
+}
+
+/// What a word's surroundings make of its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// In running text: a capital says something.
+    Prose,
+    /// Where a capital says nothing: at the start of a sentence, in a headline, in a text of capitals.
+    Headline,
+    /// Within the name of a person or place. Never matched by an inflection.
     Name,
 }
 
 impl Case {
-    /// Every case.
-    pub const ALL: [Case; 5] = [Self::Lower, Self::Capital, Self::Uninformative, Self::Capitals, Self::Name];
+    /// Every case that occurs.
+    pub const ALL: [Case; 8] = {
+        use Place::{Headline, Name, Prose};
+        use Shape::{Capitals, Initial, Lower};
+        [
+            Case { shape: Lower, place: Prose },
+            Case { shape: Lower, place: Name },
+            Case { shape: Initial, place: Prose },
+            Case { shape: Initial, place: Headline },
+            Case { shape: Initial, place: Name },
+            Case { shape: Capitals, place: Prose },
+            Case { shape: Capitals, place: Headline },
+            Case { shape: Capitals, place: Name },
+        ]
+    };
 
-    /// The last byte of a term of this case.
+    /// The last byte of a term of this case: 1 to 9.
     pub fn mark(self) -> char {
-        match self {
-            Self::Lower => '\u{1}',
-            Self::Capital => '\u{2}',
-            Self::Uninformative => '\u{3}',
-            Self::Capitals => '\u{4}',
-            Self::Name => '\u{5}',
-        }
+        char::from(1 + self.shape as u8 * 3 + self.place as u8)
     }
 }
 
 /// Term at the last word of every sentence.
-pub const SENTENCE_END: &str = "\u{6}s";
+pub const SENTENCE_END: &str = "\u{e}s";
 /// Term at the last word of every paragraph; a paragraph's end is a sentence's too.
-pub const PARAGRAPH_END: &str = "\u{6}p";
+pub const PARAGRAPH_END: &str = "\u{e}p";
 
 /// Longest term in bytes; a longer word is cut there, at a `char` boundary, in index and query alike.
 pub const MAX_TERM: usize = 400;
@@ -79,7 +102,7 @@ pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Ter
         for token in tokens.iter().filter(|t| t.is_word()) {
             while names.next_if(|n| n.end <= token.start as usize).is_some() {}
             let named = names.peek().is_some_and(|n| n.start <= token.start as usize);
-            let case = if named { Case::Name } else { case_of(token.of(text), token.kind, first, line) };
+            let case = case_of(token.of(text), token.kind, first, line, named);
             first = false;
             push_word(text, *token, case, &mut position, &mut out);
         }
@@ -158,7 +181,7 @@ fn push_word(text: &str, token: Token, case: Case, position: &mut u32, out: &mut
     if token.kind == TokenKind::Unspaced {
         for word in words(text, token) {
             let Word { folded, start, end } = word;
-            out.push(Term { text: marked(folded, Case::Lower), position: *position, start, end });
+            out.push(Term { text: marked(folded, Case::ALL[0]), position: *position, start, end });
             *position += 1;
         }
         return;
@@ -194,19 +217,30 @@ pub fn marked(mut folded: String, case: Case) -> String {
     folded
 }
 
-fn case_of(written: &str, kind: TokenKind, first: bool, line: Line) -> Case {
-    if !written.chars().any(char::is_uppercase) {
-        return Case::Lower;
+fn case_of(written: &str, kind: TokenKind, first: bool, line: Line, named: bool) -> Case {
+    let shape = shape_of(written);
+    let acronym = shape == Shape::Capitals && (kind == TokenKind::Acronym || line != Line::Capitals);
+    let silent = shape != Shape::Lower && (first || line != Line::Prose) && !acronym;
+    let place = match (named, silent) {
+        (true, _) => Place::Name,
+        (false, true) => Place::Headline,
+        (false, false) => Place::Prose,
+    };
+    Case { shape, place }
+}
+
+/// The case of the letters of `written`.
+pub fn shape_of(written: &str) -> Shape {
+    let (mut letters, mut upper, mut lower) = (0, false, false);
+    for c in written.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        upper |= c.is_uppercase();
+        lower |= c.is_lowercase();
     }
-    let letters = written.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = letters > 1 && !written.chars().any(char::is_lowercase);
-    match line {
-        Line::Capitals if kind == TokenKind::Acronym => Case::Capitals,
-        Line::Capitals => Case::Uninformative,
-        _ if capitals => Case::Capitals,
-        Line::Title => Case::Uninformative,
-        Line::Prose if first => Case::Uninformative,
-        Line::Prose => Case::Capital,
+    match (upper, lower) {
+        (false, _) => Shape::Lower,
+        (true, false) if letters > 1 => Shape::Capitals,
+        (true, _) => Shape::Initial,
     }
 }
 
@@ -245,13 +279,13 @@ mod tests {
 
     fn shown(text: &str, names: &[Range<usize>]) -> Vec<String> {
         let mark = |t: &Term| {
-            t.text
-                .replace('\u{1}', "")
-                .replace('\u{2}', "+")
-                .replace('\u{3}', "?")
-                .replace('\u{4}', "!")
-                .replace('\u{5}', "@")
-                .replace('\u{6}', "/")
+            let (word, last) = t.text.split_at(t.text.len() - 1);
+            let shown = match last.as_bytes()[0] {
+                1 => "",
+                n @ 2..=9 => [".", "@", "+", "?", "+@", "!", "!?", "!@"][n as usize - 2],
+                _ => return t.text.replace('\u{e}', "/"),
+            };
+            format!("{word}{shown}")
         };
         prose_terms(text, &Prose::of(text), names).iter().map(|t| format!("{}{}", t.position, mark(t))).collect()
     }
@@ -268,8 +302,8 @@ mod tests {
                 "4us!",
                 "5marines+",
                 "6met",
-                "7bill@",
-                "8gates@",
+                "7bill+@",
+                "8gates+@",
                 "8/s",
                 "9it!",
                 "10fell",
@@ -282,7 +316,7 @@ mod tests {
     #[test]
     fn capitals_say_nothing_in_capitals() {
         assert_eq!(shown("WHO TOLD THEM WHAT THE U.S. WANTS", &[])[5], "5us!");
-        assert_eq!(shown("WHO TOLD THEM WHAT THE U.S. WANTS", &[])[0], "0who?");
+        assert_eq!(shown("WHO TOLD THEM WHAT THE U.S. WANTS", &[])[0], "0who!?");
     }
 
     #[test]

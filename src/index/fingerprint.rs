@@ -61,7 +61,7 @@ fn runs(terms: &[Term]) -> FxHashMap<u64, ()> {
     let mut words = Vec::with_capacity(terms.len());
     let mut last = None;
     for term in terms {
-        if term.text.starts_with('\u{6}') || last == Some(term.position) {
+        if term.text.starts_with('\u{e}') || last == Some(term.position) {
             continue;
         }
         last = Some(term.position);

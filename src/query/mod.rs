@@ -1,1 +1,31 @@
 //! What was typed: a syntax tree, the parser that reads it, and how it prints back.
+//!
+//! Owned here: the query language. [`parse`] reads a line into a [`Query`], which prints back in one
+//! canonical form: `parse(query.to_string())` gives the same query again. What was typed by mistake
+//! is read sensibly and said in a [`Note`], or refused when asked to be strict. [`MANUAL`] is what a
+//! user reads about all this.
+//!
+//! Left to others: how a word becomes a term of the index, what days a date value means
+//! ([`Options::dates`]), which persons a name names, and how a query is run. The tree knows no
+//! engine.
+
+mod caret;
+mod error;
+mod fields;
+mod lexer;
+mod parser;
+mod print;
+mod tree;
+mod walk;
+
+pub use error::{Error, ErrorKind, Note, Slip};
+pub use fields::{Name, Property};
+pub use parser::{Options, Parsed, ReadDate, parse};
+pub use tree::{
+    DateField, DateFilter, Filter, FilterField, Form, Interval, Matching, Near, NearKind, Pattern, Phrase, Query, Span,
+    Word,
+};
+pub use walk::Leaf;
+
+/// The manual of the query language, in Markdown.
+pub const MANUAL: &str = include_str!("manual.md");

@@ -5,10 +5,12 @@
 //! Left to others: what a token means (entities, dates), and how it is indexed.
 
 mod fold;
+mod inflect;
 mod sentences;
 mod tokens;
 
 pub use fold::{fold, fold_alternative};
+pub use inflect::inflections;
 pub use sentences::{Break, Sentence, is_abbreviation, sentences};
 pub use tokens::{Token, TokenKind, tokens};
 

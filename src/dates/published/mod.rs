@@ -1,0 +1,5 @@
+//! When was this article published?
+
+pub mod address;
+pub mod metadata;
+pub mod stated;

@@ -1,0 +1,6 @@
+//! Lexer.
+
+/// Any kind of double quote.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞' | '〟' | '″')
+}

@@ -1,0 +1,230 @@
+//! A query printed back in its one canonical form, which the parser reads as the same query.
+//!
+//! Groups are in parentheses wherever a reader could doubt, exclusions are written `-`, a word whose
+//! text would be read as something else has a backslash.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::fields::Name;
+use super::lexer::is_quote;
+use super::tree::{DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Word};
+use crate::article::Field;
+
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_char('*'),
+            Self::And(parts) => join(f, parts, " "),
+            Self::Or(parts) => join(f, parts, " OR "),
+            Self::Not(inner) => write!(f, "-{}", Part(inner)),
+            Self::Word(word) => write!(f, "{word}"),
+            Self::Phrase(phrase) => write!(f, "{phrase}"),
+            Self::Near(near) => write!(f, "{near}"),
+            Self::Field { field, inner } => write!(f, "{}:{}", Name::Text(*field).name(), FieldValue(inner)),
+            Self::Filter(filter) => write!(f, "{filter}"),
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Has(property) => write!(f, "has:{}", property.name()),
+            Self::Missing(property) => write!(f, "missing:{}", property.name()),
+            Self::Boost { inner, factor } => match **inner {
+                Self::Word(_) | Self::Phrase(_) => write!(f, "{inner}^{factor}"),
+                _ => write!(f, "({inner})^{factor}"),
+            },
+        }
+    }
+}
+
+fn join(f: &mut Formatter<'_>, parts: &[Query], by: &str) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            f.write_str(by)?;
+        }
+        write!(f, "{}", Part(part))?;
+    }
+    Ok(())
+}
+
+/// A query as part of another: in parentheses if it has parts of its own.
+struct Part<'a>(&'a Query);
+
+impl Display for Part<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::And(_) | Query::Or(_) | Query::Near(_) => write!(f, "({})", self.0),
+            inner => write!(f, "{inner}"),
+        }
+    }
+}
+
+/// What stands after `title:`: anything but a word or phrase is in parentheses.
+struct FieldValue<'a>(&'a Query);
+
+impl Display for FieldValue<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            inner @ (Query::Word(_) | Query::Phrase(_)) => write!(f, "{inner}"),
+            inner => write!(f, "({inner})"),
+        }
+    }
+}
+
+impl Display for Word {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.form {
+            Form::Cased => write!(f, "={}", Bare(self)),
+            Form::Written if self.pattern == Pattern::Plain => {
+                // With a capital, `=` would mean its case too.
+                if has_capital(&self.text) { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
+            }
+            Form::Written | Form::Inflected => write!(f, "{}", Bare(self)),
+        }
+    }
+}
+
+impl Display for Phrase {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_compound() {
+            for (i, word) in self.words.iter().enumerate() {
+                if i > 0 {
+                    f.write_char('-')?;
+                }
+                write!(f, "{}", Bare(word))?;
+            }
+            return Ok(());
+        }
+        if self.words.first().is_some_and(|w| w.form == Form::Cased) {
+            f.write_char('=')?;
+        }
+        f.write_char('"')?;
+        for (i, word) in self.words.iter().enumerate() {
+            if i > 0 {
+                f.write_char(' ')?;
+            }
+            write!(f, "{}", Quoted(word))?;
+        }
+        f.write_char('"')?;
+        if self.slop > 0 { write!(f, "~{}", self.slop) } else { Ok(()) }
+    }
+}
+
+impl Phrase {
+    /// True for several tokens that were typed as one word: `peace-talks`.
+    pub fn is_compound(&self) -> bool {
+        self.words.iter().any(|word| word.form == Form::Inflected)
+    }
+}
+
+/// A word outside quotes. What could be read as an operator or a field is escaped.
+struct Bare<'a>(&'a Word);
+
+impl Display for Bare<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let text = &self.0.text;
+        if self.0.pattern == Pattern::Plain && matches!(text.as_str(), "AND" | "OR" | "NOT" | "NEAR") {
+            f.write_char('\\')?;
+        }
+        for c in text.chars() {
+            if c == ':' {
+                f.write_char('\\')?;
+            }
+            f.write_char(c)?;
+        }
+        ending(f, self.0.pattern)
+    }
+}
+
+/// A word inside quotes.
+struct Quoted<'a>(&'a Word);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.text)?;
+        ending(f, self.0.pattern)
+    }
+}
+
+fn ending(f: &mut Formatter<'_>, pattern: Pattern) -> fmt::Result {
+    match pattern {
+        Pattern::Plain | Pattern::Wildcard => Ok(()),
+        Pattern::Prefix | Pattern::Any => f.write_char('*'),
+        Pattern::Fuzzy(edits) => write!(f, "~{edits}"),
+    }
+}
+
+impl Display for Near {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (i, operand) in self.operands.iter().enumerate() {
+            if i > 0 {
+                write!(f, " {} ", self.kind)?;
+            }
+            write!(f, "{}", Part(operand))?;
+        }
+        Ok(())
+    }
+}
+
+/// The operator: `w/5`, `pre/5`, `w/s`, `w/p`.
+impl Display for NearKind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Within(words) => write!(f, "w/{words}"),
+            Self::Before(words) => write!(f, "pre/{words}"),
+            Self::Sentence => f.write_str("w/s"),
+            Self::Paragraph => f.write_str("w/p"),
+        }
+    }
+}
+
+impl Display for Filter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(Name::Filter(self.field).name())?;
+        f.write_char(':')?;
+        if self.matching == Matching::Exact {
+            f.write_char('=')?;
+        }
+        value(f, &self.text, self.matching == Matching::Wildcard, self.field == FilterField::Url)?;
+        match self.matching {
+            Matching::Fuzzy(edits) => write!(f, "~{edits}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Display for DateFilter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(Name::Date(self.field).name())?;
+        f.write_char(':')?;
+        value(f, &self.text, false, true)
+    }
+}
+
+/// A value after a colon, in quotes unless it is plain.
+fn value(f: &mut Formatter<'_>, text: &str, wildcards: bool, colons: bool) -> fmt::Result {
+    let plain = |(i, c): (usize, char)| match c {
+        '-' | '_' | '.' | '&' | '±' => i > 0,
+        ':' => i > 0 && colons,
+        '*' | '?' => wildcards,
+        '/' => true,
+        c => c.is_alphanumeric(),
+    };
+    if text.chars().enumerate().all(plain) && !text.contains("&&") {
+        return f.write_str(text);
+    }
+    f.write_char('"')?;
+    for c in text.chars() {
+        if c == '\\' || is_quote(c) || (!wildcards && matches!(c, '*' | '?')) {
+            f.write_char('\\')?;
+        }
+        f.write_char(c)?;
+    }
+    f.write_char('"')
+}
+
+/// Is there a capital letter?
+pub(super) fn has_capital(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+}
+
+/// `title` or `body`.
+pub(super) fn field_name(field: Field) -> &'static str {
+    Name::Text(field).name()
+}

@@ -1,0 +1,71 @@
+//! The parts of a query that an article may show: what lights up, what is counted alone, what is
+//! spelt wrong. Nothing under an exclusion is among them.
+
+use super::tree::{DateFilter, Filter, Near, Phrase, Query, Word};
+use crate::article::Field;
+
+/// A part of a query that is looked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Leaf<'a> {
+    /// A word; in this field only, if one is given.
+    Word(&'a Word, Option<Field>),
+    /// A phrase, as a whole.
+    Phrase(&'a Phrase, Option<Field>),
+    /// A near expression, as a whole: its operands light only where they are near each other.
+    Near(&'a Near, Option<Field>),
+    /// A restriction on what is known of the article.
+    Filter(&'a Filter),
+    /// A restriction on days.
+    Date(&'a DateFilter),
+}
+
+impl Query {
+    /// Everything that is looked for and not excluded, in the order typed. A near expression is one
+    /// leaf.
+    pub fn leaves(&self) -> Vec<Leaf<'_>> {
+        let mut out = Vec::new();
+        collect(self, None, &mut out);
+        out
+    }
+
+    /// Every single word that is looked for and not excluded, in the order typed, those of phrases
+    /// and near expressions included, with the field that it is looked for in.
+    pub fn words(&self) -> Vec<(&Word, Option<Field>)> {
+        let mut out = Vec::new();
+        for leaf in self.leaves() {
+            match leaf {
+                Leaf::Word(word, field) => out.push((word, field)),
+                Leaf::Phrase(phrase, field) => out.extend(phrase.words.iter().map(|w| (w, field))),
+                Leaf::Near(near, field) => near.operands.iter().for_each(|operand| {
+                    out.extend(operand.words().into_iter().map(|(w, _)| (w, field)));
+                }),
+                Leaf::Filter(_) | Leaf::Date(_) => {}
+            }
+        }
+        out
+    }
+
+    /// True if the query says only what is not wanted.
+    pub fn only_excludes(&self) -> bool {
+        match self {
+            Query::Not(_) => true,
+            Query::And(parts) | Query::Or(parts) => parts.iter().all(Query::only_excludes),
+            Query::Field { inner, .. } | Query::Boost { inner, .. } => inner.only_excludes(),
+            _ => false,
+        }
+    }
+}
+
+fn collect<'a>(query: &'a Query, field: Option<Field>, out: &mut Vec<Leaf<'a>>) {
+    match query {
+        Query::All | Query::Not(_) | Query::Has(_) | Query::Missing(_) => {}
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, field, out)),
+        Query::Word(word) => out.push(Leaf::Word(word, field)),
+        Query::Phrase(phrase) => out.push(Leaf::Phrase(phrase, field)),
+        Query::Near(near) => out.push(Leaf::Near(near, field)),
+        Query::Field { field, inner } => collect(inner, Some(*field), out),
+        Query::Filter(filter) => out.push(Leaf::Filter(filter)),
+        Query::Date(date) => out.push(Leaf::Date(date)),
+        Query::Boost { inner, .. } => collect(inner, field, out),
+    }
+}

@@ -1,0 +1,293 @@
+//! Spans: where in a text a word, a phrase or words near each other stand.
+//!
+//! One evaluation serves two masters: the index, where positions come from postings
+//! ([`super::matcher`]), and passages, where they come from the stored text
+//! ([`super::passages`]). So what is lit is what matched.
+
+/// What is looked for in one field: leaves are numbered groups of spellings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pattern {
+    /// Any spelling of a leaf.
+    Leaf(usize),
+    /// Any one word; only between the parts of a phrase.
+    Any,
+    /// Any of several patterns.
+    Or(Vec<Pattern>),
+    /// All, one right after the other.
+    Phrase(Vec<Pattern>),
+    /// All, near each other.
+    Near(Nearness, Vec<Pattern>),
+}
+
+/// How near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// In any order, with at most this many other words among all of them.
+    Among(u32),
+    /// In any order, with at most this many other words between each and the next.
+    Within(u32),
+    /// In this order, with at most this many other words between each and the next.
+    Before(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
+}
+
+/// A place in a text: first and last position, in words, both inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Position of the first word.
+    pub first: u32,
+    /// Position of the last word.
+    pub last: u32,
+}
+
+/// Where the positions of a text come from.
+pub trait Positions {
+    /// Adds the positions at which leaf `leaf` stands; in any order.
+    fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>);
+    /// Adds the positions of the last word of each sentence or paragraph, ascending.
+    fn ends(&mut self, of: Nearness, out: &mut Vec<u32>);
+}
+
+impl Pattern {
+    /// The leaves of the pattern, each as often as it stands in it.
+    pub fn leaves(&self, out: &mut Vec<usize>) {
+        match self {
+            Self::Leaf(leaf) => out.push(*leaf),
+            Self::Any => {}
+            Self::Or(parts) | Self::Phrase(parts) | Self::Near(_, parts) => parts.iter().for_each(|p| p.leaves(out)),
+        }
+    }
+
+    /// Every place where the pattern stands, ascending, without repetition.
+    pub fn spans(&self, text: &mut dyn Positions) -> Vec<Span> {
+        let mut found = match self {
+            Self::Leaf(leaf) => {
+                let mut positions = Vec::new();
+                text.leaf(*leaf, &mut positions);
+                positions.into_iter().map(|p| Span { first: p, last: p }).collect()
+            }
+            Self::Any => Vec::new(),
+            Self::Or(parts) => parts.iter().flat_map(|p| p.spans(text)).collect(),
+            Self::Phrase(parts) => phrase(parts, text).unwrap_or_default(),
+            Self::Near(nearness, parts) => match every(parts, text) {
+                Some(parts) => near(*nearness, &parts, text),
+                None => Vec::new(),
+            },
+        };
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The words that took part in a match at `span`: for a phrase all of it, for words near each
+    /// other each of them but not what lies between.
+    pub fn parts(&self, span: Span, text: &mut dyn Positions, out: &mut Vec<Span>) {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => out.push(span),
+            Self::Any => {}
+            Self::Or(parts) | Self::Near(_, parts) => {
+                for part in parts {
+                    let inside = |s: &Span| s.first >= span.first && s.last <= span.last;
+                    for s in part.spans(text).into_iter().filter(inside) {
+                        part.parts(s, text, out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The spans of every part; `None` as soon as one has none.
+fn every(parts: &[Pattern], text: &mut dyn Positions) -> Option<Vec<Vec<Span>>> {
+    parts.iter().map(|p| Some(p.spans(text)).filter(|s| !s.is_empty())).collect()
+}
+
+/// `None` if one of the parts stands nowhere.
+fn phrase(parts: &[Pattern], text: &mut dyn Positions) -> Option<Vec<Span>> {
+    let (head, rest) = parts.split_first()?;
+    let mut open = head.spans(text);
+    let mut skipped = 0;
+    for part in rest {
+        if *part == Pattern::Any {
+            skipped += 1;
+            continue;
+        }
+        if open.is_empty() {
+            return None;
+        }
+        let next = part.spans(text);
+        let mut longer = Vec::with_capacity(open.len().min(next.len()));
+        for span in open {
+            let at = span.last + 1 + skipped;
+            let from = next.partition_point(|n| n.first < at);
+            let follows = next[from..].iter().take_while(|n| n.first == at);
+            longer.extend(follows.map(|n| Span { first: span.first, last: n.last }));
+        }
+        open = longer;
+        skipped = 0;
+    }
+    Some(open)
+}
+
+fn near(nearness: Nearness, parts: &[Vec<Span>], text: &mut dyn Positions) -> Vec<Span> {
+    match nearness {
+        Nearness::Among(gap) => windows(parts, |gaps| gaps.iter().sum::<u32>() <= gap),
+        Nearness::Within(gap) => windows(parts, |gaps| gaps.iter().all(|g| *g <= gap)),
+        Nearness::Before(gap) => before(gap, parts),
+        Nearness::Sentence | Nearness::Paragraph => {
+            let mut ends = Vec::new();
+            text.ends(nearness, &mut ends);
+            together(parts, &ends)
+        }
+    }
+}
+
+/// The windows that end with a new span and hold the latest of every part, none overlapping
+/// another, where `close` holds for the numbers of words between them.
+fn windows(parts: &[Vec<Span>], close: impl Fn(&[u32]) -> bool) -> Vec<Span> {
+    let mut events: Vec<(Span, usize)> =
+        parts.iter().enumerate().flat_map(|(i, spans)| spans.iter().map(move |s| (*s, i))).collect();
+    events.sort_unstable();
+    let mut latest: Vec<Option<Span>> = vec![None; parts.len()];
+    let mut out = Vec::new();
+    for (span, part) in events {
+        latest[part] = Some(span);
+        let Some(mut window) = latest.iter().copied().collect::<Option<Vec<Span>>>() else { continue };
+        window.sort_unstable();
+        let gap = |w: &[Span]| w[1].first.checked_sub(w[0].last + 1);
+        let gaps: Option<Vec<u32>> = window.windows(2).map(gap).collect();
+        if gaps.is_some_and(|gaps| close(&gaps)) {
+            out.push(Span { first: window[0].first, last: window.iter().map(|s| s.last).max().unwrap_or(span.last) });
+        }
+    }
+    out
+}
+
+fn before(gap: u32, parts: &[Vec<Span>]) -> Vec<Span> {
+    let Some((head, rest)) = parts.split_first() else { return Vec::new() };
+    let mut open = head.clone();
+    for next in rest {
+        let mut longer = Vec::new();
+        for span in open {
+            let from = next.partition_point(|n| n.first <= span.last);
+            let reach = next[from..].iter().take_while(|n| n.first - span.last - 1 <= gap);
+            longer.extend(reach.map(|n| Span { first: span.first, last: n.last }));
+        }
+        longer.sort_unstable();
+        longer.dedup();
+        open = longer;
+    }
+    open
+}
+
+/// Groups by sentence or paragraph, whose last positions are `ends`.
+fn together(parts: &[Vec<Span>], ends: &[u32]) -> Vec<Span> {
+    let group = |position: u32| ends.partition_point(|&end| end < position);
+    let Some((head, rest)) = parts.split_first() else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut done = None;
+    for span in head {
+        let g = group(span.first);
+        if done == Some(g) || group(span.last) != g {
+            continue;
+        }
+        let from = g.checked_sub(1).map_or(0, |i| ends[i] + 1);
+        let to = ends.get(g).copied().unwrap_or(u32::MAX);
+        let inside = |spans: &[Span]| -> Option<Span> {
+            let at = spans.partition_point(|s| s.first < from);
+            let mut inner = spans[at..].iter().take_while(|s| s.first <= to).filter(|s| s.last <= to);
+            let first = *inner.next()?;
+            Some(inner.fold(first, |a, b| Span { first: a.first, last: a.last.max(b.last) }))
+        };
+        let all: Option<Vec<Span>> = std::iter::once(inside(head)).chain(rest.iter().map(|s| inside(s))).collect();
+        if let Some(all) = all {
+            let first = all.iter().map(|s| s.first).min().unwrap_or(span.first);
+            let last = all.iter().map(|s| s.last).max().unwrap_or(span.last);
+            out.push(Span { first, last });
+            done = Some(g);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Text(&'static [&'static str]);
+
+    /// Leaf `n` is the letter `a` + n; `.` ends a sentence and holds no position.
+    impl Positions for Text {
+        fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>) {
+            let word = char::from(b'a' + leaf as u8).to_string();
+            let words = self.0.iter().filter(|w| **w != ".");
+            out.extend(words.enumerate().filter(|(_, w)| **w == word).map(|(i, _)| i as u32));
+        }
+
+        fn ends(&mut self, _: Nearness, out: &mut Vec<u32>) {
+            let mut position = 0;
+            for word in self.0 {
+                if *word == "." {
+                    out.push(position - 1);
+                } else {
+                    position += 1;
+                }
+            }
+        }
+    }
+
+    fn find(pattern: &Pattern, text: &'static [&'static str]) -> Vec<(u32, u32)> {
+        pattern.spans(&mut Text(text)).into_iter().map(|s| (s.first, s.last)).collect()
+    }
+
+    fn leaves(n: usize) -> Vec<Pattern> {
+        (0..n).map(Pattern::Leaf).collect()
+    }
+
+    #[test]
+    fn a_phrase_stands_only_where_its_words_follow_each_other() {
+        assert_eq!(find(&Pattern::Phrase(leaves(2)), &["a", "b", "a", "x", "b", "a", "b"]), [(0, 1), (5, 6)]);
+        let nested = Pattern::Phrase(vec![
+            Pattern::Leaf(0),
+            Pattern::Or(vec![Pattern::Leaf(1), Pattern::Phrase(vec![Pattern::Leaf(2), Pattern::Leaf(1)])]),
+        ]);
+        let gap = Pattern::Phrase(vec![Pattern::Leaf(0), Pattern::Any, Pattern::Leaf(1)]);
+        assert_eq!(find(&gap, &["a", "x", "b", "a", "b"]), [(0, 2)]);
+        assert_eq!(find(&nested, &["a", "c", "b", "a", "b", "a", "c"]), [(0, 2), (3, 4)]);
+    }
+
+    #[test]
+    fn within_is_in_either_order_and_before_in_one() {
+        let text = &["a", "x", "b", "x", "x", "x", "b", "x", "a"];
+        assert_eq!(find(&Pattern::Near(Nearness::Within(1), leaves(2)), text), [(0, 2), (6, 8)]);
+        assert_eq!(find(&Pattern::Near(Nearness::Before(1), leaves(2)), text), [(0, 2)]);
+        assert_eq!(find(&Pattern::Near(Nearness::Within(0), leaves(2)), text), []);
+        let three = &["a", "x", "b", "x", "c"];
+        assert_eq!(find(&Pattern::Near(Nearness::Among(2), leaves(3)), three), [(0, 4)]);
+        assert_eq!(find(&Pattern::Near(Nearness::Among(1), leaves(3)), three), []);
+        assert_eq!(
+            find(&Pattern::Near(Nearness::Within(2), vec![Pattern::Leaf(0), Pattern::Leaf(0)]), &["a", "x", "x"]),
+            []
+        );
+    }
+
+    #[test]
+    fn sentences_keep_words_apart() {
+        let text = &["a", "x", ".", "b", "a", "x", "b", ".", "a"];
+        assert_eq!(find(&Pattern::Near(Nearness::Sentence, leaves(2)), text), [(2, 5)]);
+    }
+
+    #[test]
+    fn only_the_words_that_took_part_are_lit() {
+        let text = &["a", "x", "b", "b"];
+        let pattern = Pattern::Near(Nearness::Within(1), leaves(2));
+        let mut lit = Vec::new();
+        for span in pattern.spans(&mut Text(text)) {
+            pattern.parts(span, &mut Text(text), &mut lit);
+        }
+        assert_eq!(lit, [Span { first: 0, last: 0 }, Span { first: 2, last: 2 }]);
+    }
+}
