@@ -5,8 +5,22 @@
 //! | [`schema`] | which fields has an indexed article? |
 //! | [`analysis`] | which terms stand for this text, at which positions? |
 //! | [`document`] | what is written for one article, and how is it read back? |
+//! | [`fingerprint`] | are these two articles copies of one story? |
+//! | [`store`] | what lies in the folder of an index, and who may write to it? |
+//! | [`reader`] | here is a folder, give me an open index |
+//! | [`ledger`] | which files was it made from, and have they changed? |
+//! | [`writer`] | here are articles, make them the index |
+//! | [`status`] | how much of what is in it? |
+//! | [`check`] | is every byte of it as it was written? |
 
 pub mod analysis;
 pub mod document;
+mod error;
 pub mod fingerprint;
+pub mod ledger;
+pub mod reader;
 pub mod schema;
+pub mod store;
+pub mod writer;
+
+pub use error::IndexError;

@@ -1,1 +1,195 @@
-//! Bytes to records: walking folders, encodings and file formats. It knows no engine.
+//! Bytes to records: walking folders, decompression, encodings and file formats.
+//!
+//! Owned here: which files are read and in which order ([`walk`]), what a file holds ([`read`],
+//! [`read_lines`]), how its bytes become text, and why something could not be read ([`Rejection`]).
+//! Left to others: what of a page is the article ([`crate::cleaning`]), and everything after.
+//! It knows no engine, prints nothing, and one bad file or record never stops the rest.
+
+mod bytes;
+mod encoding;
+mod fields;
+mod json;
+mod lines;
+mod mojibake;
+mod read;
+mod rejection;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+pub use encoding::{Decoded, decode};
+pub use read::{Outcome, read, read_lines};
+pub use rejection::{Reason, Rejection};
+pub use walk::{Ignored, Walk, walk};
+
+/// A file that can be read: enough to see whether it changed without opening it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Absolute and lexically clean: no `.`, no `..`. Symbolic links in it are kept.
+    pub path: PathBuf,
+    /// `path` for people and for identity: bytes that are not UTF-8 are written `\xFF`.
+    pub display: String,
+    /// What its name says that it holds.
+    pub kind: Kind,
+    /// What its name says about compression; reading believes the bytes instead.
+    pub compression: Compression,
+    /// Size on disk in bytes.
+    pub size: u64,
+    /// Last modification in nanoseconds since 1970-01-01 UTC, 0 when the system does not say.
+    pub modified_ns: i64,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `.txt`: one scraped page.
+    Page,
+    /// `.json`: an object, an array of objects, or several of these one after the other.
+    Json,
+    /// `.jsonl`, `.ndjson`: one object a line.
+    JsonLines,
+}
+
+/// How a file is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compression {
+    /// Not at all.
+    Plain,
+    /// gzip (RFC 1952), of any number of members.
+    Gzip,
+    /// Zstandard (RFC 8878), of any number of frames.
+    Zstd,
+}
+
+impl Kind {
+    /// The file names that are read, for messages.
+    pub const NAMES: &str = ".txt, .json, .jsonl, .ndjson, each also with .gz or .zst";
+
+    /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
+    pub fn of(path: &Path) -> Option<(Kind, Compression)> {
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+        let (stem, compression) = [(".gz", Compression::Gzip), (".zst", Compression::Zstd)]
+            .into_iter()
+            .find_map(|(ending, compression)| Some((name.strip_suffix(ending)?, compression)))
+            .unwrap_or((&name, Compression::Plain));
+        let kind = match stem.rsplit_once('.')?.1 {
+            "txt" => Kind::Page,
+            "json" => Kind::Json,
+            "jsonl" | "ndjson" => Kind::JsonLines,
+            _ => return None,
+        };
+        Some((kind, compression))
+    }
+}
+
+/// Bounds that no input may make the reader exceed.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest record or page, unpacked, in bytes: about what one article may cost in memory.
+    pub record_bytes: usize,
+    /// Largest unpacked size of a packed file, in bytes.
+    pub unpacked_bytes: u64,
+    /// Largest ratio of unpacked to packed bytes, once more than [`Limits::ratio_from`] came out.
+    pub ratio: u64,
+    /// Unpacked bytes up to which any ratio is tolerated: short repetitive files pack well.
+    pub ratio_from: u64,
+    /// Deepest nesting of arrays and objects in a JSON record.
+    pub nesting: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { record_bytes: 32 << 20, unpacked_bytes: 64 << 30, ratio: 300, ratio_from: 64 << 20, nesting: 100 }
+    }
+}
+
+/// One article as it was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its place in a file that may hold several, from 1; in JSON Lines the number of its line.
+    pub number: Option<usize>,
+    /// What was found.
+    pub content: Content,
+    /// What had to be mended to read it, one phrase each, for whoever inspects it.
+    pub notes: Vec<String>,
+}
+
+/// What a record holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Fields that someone named; title and body are theirs to the byte.
+    Structured(Box<StructuredRecord>),
+    /// The text of a scraped page, line ends as `\n`, furniture and all.
+    Page(String),
+}
+
+/// A record of named fields: see the table in the contract's "Article records in".
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StructuredRecord {
+    /// Identity that the record gives itself.
+    pub id: Option<String>,
+    /// Headline, to the byte.
+    pub title: Option<String>,
+    /// Prose, to the byte.
+    pub body: Option<String>,
+    /// Publication date as written; numbers as their digits.
+    pub published_raw: Option<String>,
+    /// Date of the last change as written.
+    pub updated_raw: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Publisher or outlet.
+    pub source: Option<String>,
+    /// Section or desk.
+    pub section: Option<String>,
+    /// Language as written: `en`, `en-GB`, `English`.
+    pub language: Option<String>,
+    /// Bylines as written; one may name several people.
+    pub authors: Vec<String>,
+    /// Tags and keywords, one each.
+    pub tags: Vec<String>,
+    /// People that the record lists.
+    pub people: Vec<String>,
+    /// Organizations that the record lists.
+    pub organizations: Vec<String>,
+    /// Places that the record lists.
+    pub places: Vec<String>,
+}
+
+/// A path for messages and identity: what is UTF-8 as it is, other bytes as `\xFF`.
+pub(crate) fn display_path(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut shown = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        shown.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            shown.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_a_file_holds() {
+        let of = |name: &str| Kind::of(Path::new(name));
+        assert_eq!(of("a/Story.TXT"), Some((Kind::Page, Compression::Plain)));
+        assert_eq!(of("a.jsonl.gz"), Some((Kind::JsonLines, Compression::Gzip)));
+        assert_eq!(of("a.ndjson.zst"), Some((Kind::JsonLines, Compression::Zstd)));
+        assert_eq!(of("2025.03.json"), Some((Kind::Json, Compression::Plain)));
+        for other in ["a.gz", "txt", "a.txt~", "a.pdf", "a.tar.gz"] {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_not_utf8_is_shown_with_its_bytes() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"caf\xE9.txt"));
+        assert_eq!(display_path(path), "caf\\xE9.txt");
+    }
+}

@@ -1,0 +1,161 @@
+//! Why an index cannot be opened, read or written: each as a sentence, with what mends it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+use super::schema::SchemaError;
+
+/// Why an index cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// Nothing is there.
+    #[error("there is no index at {}", dir.display())]
+    Missing {
+        /// Where it was looked for.
+        dir: PathBuf,
+    },
+    /// Something else is there; it is left as it is.
+    #[error("{} is not an index", dir.display())]
+    NotAnIndex {
+        /// What was named as the index.
+        dir: PathBuf,
+    },
+    /// It was written with another declaration of the fields.
+    #[error("the index at {} has schema version {found}, this program has {expected}", dir.display())]
+    OtherVersion {
+        /// The index.
+        dir: PathBuf,
+        /// Its version.
+        found: u32,
+        /// The version of [`super::schema::version`].
+        expected: u32,
+    },
+    /// Some of it is missing or does not say what it should.
+    #[error("the index at {} is damaged: {detail}", dir.display())]
+    Damaged {
+        /// The index.
+        dir: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// Another process is writing to it.
+    #[error("another dateline-index{} is writing to {}", holder.map(|p| format!(" (process {p})")).unwrap_or_default(), dir.display())]
+    Busy {
+        /// The index.
+        dir: PathBuf,
+        /// The other process, if it said who it is.
+        holder: Option<u32>,
+    },
+    /// The operating system refused.
+    #[error("{}: {}", path.display(), system(source))]
+    System {
+        /// What was to be read or written.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The engine failed in a way that has no sentence of its own.
+    #[error("the index at {}: {source}", dir.display())]
+    Engine {
+        /// The index.
+        dir: PathBuf,
+        /// What the engine says.
+        source: Box<TantivyError>,
+    },
+    /// The compiled-in declaration is broken.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+}
+
+impl IndexError {
+    /// What can be done about it, as a phrase without a full stop.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Missing { .. } => "`dateline-index add PATH` makes one; `--index DIR` names another".to_owned(),
+            Self::NotAnIndex { .. } => "`--index DIR` names another place: an empty folder, or a new one".to_owned(),
+            Self::OtherVersion { found, expected, .. } if found > expected => {
+                "use the newer dateline that wrote it, or `dateline-index rebuild` to write it again with this one".to_owned()
+            }
+            Self::OtherVersion { .. } => "`dateline-index rebuild` writes it again from the same files".to_owned(),
+            Self::Damaged { .. } => {
+                "`dateline-index rebuild` writes it again; name the PATHs too if it cannot tell which files it held".to_owned()
+            }
+            Self::Busy { .. } => "wait until it has finished; searching goes on meanwhile".to_owned(),
+            Self::System { source, .. } => return system_hint(source),
+            Self::Engine { .. } => "`dateline-index check` looks for damage".to_owned(),
+            Self::Schema(_) => return None,
+        })
+    }
+
+    /// `source` as it happened at `path`.
+    pub fn system(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        Self::System { path: path.into(), source }
+    }
+
+    /// `error` as it happened in the index at `dir`.
+    pub fn engine(dir: &Path, error: TantivyError) -> Self {
+        let dir = dir.to_owned();
+        let damaged = |detail: String| Self::Damaged { dir: dir.clone(), detail };
+        let shared = |path: PathBuf, error: &io::Error| Self::System { path, source: copy(error) };
+        match error {
+            TantivyError::IoError(error) => shared(dir, &error),
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+                shared(dir.join(filepath), &io_error)
+            }
+            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+                damaged(format!("{} is missing", file.display()))
+            }
+            TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => match io_error.kind() {
+                // What the engine says of a file that is too short to hold its own footer.
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::Other => {
+                    damaged(format!("{}: {io_error}", filepath.display()))
+                }
+                _ => shared(dir.join(filepath), &io_error),
+            },
+            TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(found)) => damaged(format!("{found:?}")),
+            TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
+                shared(directory_path, &io_error)
+            }
+            TantivyError::OpenDirectoryError(_) => damaged("its folder of segments is missing".to_owned()),
+            TantivyError::DataCorruption(detail) => damaged(format!("{detail:?}")),
+            TantivyError::LockFailure(LockError::IoError(error), _) => shared(dir, &error),
+            TantivyError::LockFailure(..) => Self::Busy { dir, holder: None },
+            other => Self::Engine { dir, source: Box::new(other) },
+        }
+    }
+}
+
+/// The engine shares its errors; they are copied by number where they have one.
+pub(super) fn copy(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)
+}
+
+/// The operating system's words, without its numbers.
+fn system(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "no space is left on the disk".to_owned(),
+        io::ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        io::ErrorKind::NotADirectory => "not a folder".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}
+
+fn system_hint(error: &io::Error) -> Option<String> {
+    Some(match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the last commit is unharmed: free some space and run the same command again".to_owned()
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "`--index DIR` names a place where you may write; searching needs no such right".to_owned()
+        }
+        _ => return None,
+    })
+}

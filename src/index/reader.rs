@@ -1,0 +1,137 @@
+//! Opening an index to read it: without writing a byte, without a lock, and while it is written.
+//!
+//! The engine guards the opening of segments against their removal with a lock file, which a
+//! read-only file system or another user's index cannot have. Here nothing is locked: if a file was
+//! removed between reading which segments there are and opening them, a newer commit has come, and
+//! that one is opened.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
+
+use super::error::IndexError;
+use super::schema::Fields;
+use super::store::Pointer;
+
+/// How often opening is tried again while a writer removes what it replaced.
+const ATTEMPTS: u32 = 8;
+
+/// An index as it was at its last commit; later commits do not change it.
+pub struct Opened {
+    /// The engine's index.
+    pub index: Index,
+    /// Its segments, open.
+    pub searcher: Searcher,
+    /// Its fields.
+    pub fields: Fields,
+    /// What the commit says of itself.
+    pub meta: IndexMeta,
+    /// Which generation it is, and of which schema.
+    pub pointer: Pointer,
+    /// The folder of the index.
+    pub dir: PathBuf,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("dir", &self.dir).field("pointer", &self.pointer).finish_non_exhaustive()
+    }
+}
+
+/// Opens the index at `dir` for reading. Creates no file, starts no thread.
+///
+/// # Errors
+/// [`IndexError::Missing`], [`IndexError::NotAnIndex`], [`IndexError::OtherVersion`],
+/// [`IndexError::Damaged`], or what the system says.
+pub fn open(dir: &Path) -> Result<Opened, IndexError> {
+    patiently(dir, |pointer| {
+        let pointer = pointer.of_this_version(dir)?;
+        let (index, searcher) = open_generation(dir, pointer)?;
+        let meta = index.load_metas().map_err(|e| IndexError::engine(dir, e))?;
+        let fields = Fields::of(&index.schema())?;
+        Ok(Opened { index, searcher, fields, meta, pointer, dir: dir.to_owned() })
+    })
+}
+
+/// Opens the index at `dir` for reading whatever the version of its schema.
+pub(super) fn open_any_version(dir: &Path) -> Result<(Index, Searcher), IndexError> {
+    patiently(dir, |pointer| open_generation(dir, pointer))
+}
+
+fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> Result<T, IndexError> {
+    let mut attempt = 0;
+    loop {
+        match Pointer::read(dir).and_then(&open) {
+            Err(IndexError::Damaged { .. }) if attempt < ATTEMPTS => {
+                attempt += 1;
+                std::thread::sleep(Duration::from_millis(1 << attempt.min(5)));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn open_generation(dir: &Path, pointer: Pointer) -> Result<(Index, Searcher), IndexError> {
+    let open = || -> Result<(Index, Searcher), TantivyError> {
+        let index = Index::open(ReadOnly(MmapDirectory::open(pointer.folder(dir))?))?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0).try_into()?;
+        let searcher = tantivy::IndexReader::searcher(&reader);
+        Ok((index, searcher))
+    };
+    open().map_err(|e| IndexError::engine(dir, e))
+}
+
+/// A folder of segments that is only read.
+#[derive(Debug, Clone)]
+struct ReadOnly(MmapDirectory);
+
+fn refused() -> io::Error {
+    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "opened for reading only")
+}
+
+impl Directory for ReadOnly {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.0.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.0.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        Err(OpenWriteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.0.atomic_read(path)
+    }
+
+    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(refused())
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Nothing is locked; see the head of this module.
+    fn acquire_lock(&self, _: &Lock) -> Result<DirectoryLock, LockError> {
+        Ok(DirectoryLock::from(Box::new(())))
+    }
+
+    /// Commits are not watched for: who wants a newer one opens the index again.
+    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
+    }
+}

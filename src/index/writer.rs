@@ -1,0 +1,243 @@
+//! Writing an index: documents in, one commit out.
+//!
+//! Owned here: the engine's writer, its memory, which segments are merged, what a commit says of
+//! itself, and that a new generation counts only once it is whole. Left to others: which articles
+//! are written and why ([`crate::ingest`]).
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::{Index, IndexSettings, IndexWriter, SegmentId, SegmentMeta, TantivyDocument, TantivyError, Term};
+
+use super::error::IndexError;
+use super::ledger::{Ledger, Sightings, Stamp};
+use super::reader;
+use super::schema::{self, Fields};
+use super::store::{Pointer, Store};
+
+/// What writing may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Resources {
+    /// Threads of the engine, `1..=8`; each builds segments of its own.
+    pub threads: usize,
+    /// Bytes that all of them may fill before they write a segment; at least 15 MB for each.
+    pub memory: usize,
+}
+
+/// What a commit says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// When it was made.
+    pub time: Timestamp,
+    /// Version of the program that made it.
+    pub program: String,
+}
+
+/// An index that is being written. Nothing of it counts before [`Writer::finish`] or [`Writer::checkpoint`].
+pub struct Writer {
+    store: Store,
+    pointer: Pointer,
+    /// Readers already see this generation.
+    published: bool,
+    index: Index,
+    fields: Fields,
+    resources: Resources,
+    /// Started with the first change.
+    engine: Option<IndexWriter>,
+    changes: u64,
+}
+
+impl Writer {
+    /// Opens the index at `dir` for writing, or begins one.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`], [`IndexError::NotAnIndex`], [`IndexError::OtherVersion`],
+    /// [`IndexError::Damaged`], or what the system says.
+    pub fn open(dir: &Path, resources: Resources) -> Result<Self, IndexError> {
+        let store = Store::lock(dir)?;
+        match Pointer::read(dir) {
+            Ok(pointer) => {
+                let pointer = pointer.of_this_version(dir)?;
+                store.sweep()?;
+                let open = || Index::open(MmapDirectory::open(pointer.folder(dir))?);
+                let index = open().map_err(|e| IndexError::engine(dir, e))?;
+                Self::new(store, pointer, true, index, resources)
+            }
+            Err(IndexError::Missing { .. }) => Self::begin(store, resources),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Begins a new generation beside what `store` holds. It counts once it is finished.
+    pub fn begin(store: Store, resources: Resources) -> Result<Self, IndexError> {
+        let pointer = store.begin_generation()?;
+        let (schema, _) = schema::schema()?;
+        let create = || -> Result<Index, TantivyError> {
+            Index::create(MmapDirectory::open(pointer.folder(store.dir()))?, schema, IndexSettings::default())
+        };
+        let index = create().map_err(|e| IndexError::engine(store.dir(), e))?;
+        Self::new(store, pointer, false, index, resources)
+    }
+
+    fn new(
+        store: Store,
+        pointer: Pointer,
+        published: bool,
+        index: Index,
+        resources: Resources,
+    ) -> Result<Self, IndexError> {
+        let fields = Fields::of(&index.schema())?;
+        Ok(Self { store, pointer, published, index, fields, resources, engine: None, changes: 0 })
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The folder of the index.
+    pub fn dir(&self) -> &Path {
+        self.store.dir()
+    }
+
+    /// What the index knows of its files as of its last commit; nothing for a new generation.
+    pub fn ledger(&self) -> Result<Ledger, IndexError> {
+        if !self.published {
+            return Ok(Ledger::default());
+        }
+        let opened = reader::open(self.dir())?;
+        let folder = self.pointer.folder(self.dir());
+        Ledger::read(&opened.searcher, &folder, opened.meta.opstamp).map_err(|e| self.failed(e))
+    }
+
+    /// Adds a document, after removing the one of the same identity if `replaces`.
+    pub fn put(&mut self, id: &str, document: TantivyDocument, replaces: bool) -> Result<(), IndexError> {
+        if replaces {
+            self.remove(id)?;
+        }
+        self.changes += 1;
+        let added = self.engine()?.add_document(document);
+        added.map(drop).map_err(|e| self.failed(e))
+    }
+
+    /// Removes the document `id`.
+    pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
+        self.changes += 1;
+        let term = Term::from_field_text(self.fields.id, id);
+        self.engine()?.delete_term(term);
+        Ok(())
+    }
+
+    /// Changes since the last commit.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// Commits what was written so far; from now on readers see it and a crash keeps it.
+    pub fn checkpoint(&mut self, commit: &Commit) -> Result<(), IndexError> {
+        if self.changes > 0 {
+            self.commit(commit)?;
+        }
+        if !self.published {
+            self.store.publish(self.pointer)?;
+            self.published = true;
+        }
+        Ok(())
+    }
+
+    /// Commits what was written, with the sightings that belong to it, merges small segments, and
+    /// ends. A new index to which nothing was written does not come into being unless `even_if_empty`.
+    pub fn finish(
+        mut self,
+        commit: &Commit,
+        sightings: impl Iterator<Item = (String, Stamp)>,
+        even_if_empty: bool,
+    ) -> Result<(), IndexError> {
+        if !self.published && self.changes == 0 && !even_if_empty {
+            let folder = self.pointer.folder(self.dir());
+            return std::fs::remove_dir_all(&folder).map_err(|e| IndexError::system(folder, e));
+        }
+        if self.changes > 0 {
+            self.commit(commit)?;
+            self.merge()?;
+        }
+        let opstamp = self.index.load_metas().map_err(|e| self.failed(e))?.opstamp;
+        Sightings::new(opstamp, sightings).write(&self.pointer.folder(self.dir()))?;
+        if let Some(engine) = self.engine.take() {
+            engine.wait_merging_threads().map_err(|e| self.failed(e))?;
+        }
+        if !self.published {
+            self.store.publish(self.pointer)?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, commit: &Commit) -> Result<(), IndexError> {
+        let payload = serde_json::to_string(commit).unwrap_or_default();
+        let commit = |engine: &mut IndexWriter| -> Result<(), TantivyError> {
+            let mut prepared = engine.prepare_commit()?;
+            prepared.set_payload(&payload);
+            prepared.commit().map(drop)
+        };
+        let committed = commit(self.engine()?);
+        self.changes = 0;
+        committed.map_err(|e| self.failed(e))
+    }
+
+    fn merge(&mut self) -> Result<(), IndexError> {
+        let segments = self.index.searchable_segment_metas().map_err(|e| self.failed(e))?;
+        let candidates = merge_candidates(&segments);
+        if candidates.is_empty() {
+            return Ok(());
+        }
+        let merged = self.engine()?.merge(&candidates).wait();
+        merged.map(drop).map_err(|e| self.failed(e))
+    }
+
+    fn engine(&mut self) -> Result<&mut IndexWriter, IndexError> {
+        if self.engine.is_none() {
+            let Resources { threads, memory } = self.resources;
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(threads)
+                .memory_budget_per_thread((memory / threads.max(1)).max(15_000_000))
+                .num_merge_threads(1)
+                .build();
+            let engine: IndexWriter = self.index.writer_with_options(options).map_err(|e| self.failed(e))?;
+            engine.set_merge_policy(Box::new(NoMergePolicy));
+            self.engine = Some(engine);
+        }
+        self.engine.as_mut().ok_or_else(|| IndexError::Busy { dir: self.store.dir().to_owned(), holder: None })
+    }
+
+    fn failed(&self, error: TantivyError) -> IndexError {
+        IndexError::engine(&self.pointer.folder(self.dir()), error)
+    }
+}
+
+/// Segments that an index may have before any are merged.
+const FEW: usize = 3;
+
+/// Which segments to merge into one, so that a search opens few of them: those with many removed
+/// articles, and, once there are more than [`FEW`], the small ones up to the first that is larger
+/// than twice all smaller ones together. So an article is written again a logarithmic number of
+/// times, and adding a little every day costs little.
+fn merge_candidates(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let mut by_size: Vec<&SegmentMeta> = segments.iter().collect();
+    by_size.sort_by_key(|s| s.num_docs());
+    let many_removed = |s: &SegmentMeta| s.num_deleted_docs() * 3 > s.max_doc();
+    let mut taken: Vec<&SegmentMeta> = Vec::new();
+    let mut together: u64 = 0;
+    for segment in &by_size {
+        let docs = u64::from(segment.num_docs());
+        let small = segments.len() > FEW && (taken.len() < 2 || docs <= together * 2);
+        if small || many_removed(segment) {
+            taken.push(segment);
+            together += docs;
+        }
+    }
+    let useful = taken.len() > 1 || taken.iter().any(|s| many_removed(s));
+    if useful { taken.iter().map(|s| s.id()).collect() } else { Vec::new() }
+}

@@ -1,0 +1,318 @@
+//! Reading a file or a stream: its records, one after the other, and a hash of its bytes.
+
+use std::fs::{File, Metadata};
+use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
+
+use super::rejection::{Reason, Rejection, size};
+use super::walk::modified_ns;
+use super::{Compression, Content, Kind, Limits, Record, SourceFile, bytes, encoding, json, lines};
+
+/// What reading a file came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// First 16 bytes of the BLAKE3 hash of the raw bytes; `None` when they could not all be read.
+    pub hash: Option<[u8; 16]>,
+    /// Raw bytes read.
+    pub bytes: u64,
+    /// Records handed on.
+    pub records: usize,
+    /// Rejections handed on.
+    pub rejected: usize,
+    /// The file is not, or is no longer, what the walk saw: look again next time.
+    pub changed: bool,
+}
+
+/// Takes what was found, in order: records, and what had to be rejected.
+pub type Sink<'a> = &'a mut dyn FnMut(Result<Record, Rejection>);
+
+/// Reads `file` and hands every record to `sink` while it goes; memory holds one record at a time.
+///
+/// The file is read up to the size that it has when it is opened. Whatever goes wrong is handed to
+/// `sink` as well and counted.
+pub fn read(file: &SourceFile, limits: &Limits, sink: Sink<'_>) -> Outcome {
+    let mut reading = Reading::new(&file.display, sink);
+    match open(file) {
+        Ok((opened, before)) => {
+            let input = (&opened).take(before.len());
+            let unchanged = || opened.metadata().is_ok_and(|after| same(&before, &after));
+            reading.changed = before.len() != file.size || modified_ns(&before) != file.modified_ns;
+            reading.run(input, file.kind, file.compression, limits, &unchanged);
+        }
+        Err(reason) => reading.reject(None, reason),
+    }
+    reading.outcome()
+}
+
+/// Reads JSON Lines from a stream, packed or not, that messages call `name`.
+pub fn read_lines(input: impl Read, name: &str, limits: &Limits, sink: Sink<'_>) -> Outcome {
+    let mut reading = Reading::new(name, sink);
+    reading.run(input, Kind::JsonLines, Compression::Plain, limits, &|| true);
+    reading.outcome()
+}
+
+fn open(file: &SourceFile) -> Result<(File, Metadata), Reason> {
+    // Looked at before it is opened: opening a pipe would wait for a writer.
+    let metadata = std::fs::metadata(&file.path).map_err(|e| Reason::of(&e))?;
+    if !metadata.is_file() {
+        return Err(Reason::Changed);
+    }
+    let opened = File::open(&file.path).map_err(|e| Reason::of(&e))?;
+    let metadata = opened.metadata().map_err(|e| Reason::of(&e))?;
+    Ok((opened, metadata))
+}
+
+fn same(before: &Metadata, after: &Metadata) -> bool {
+    before.len() == after.len() && modified_ns(before) == modified_ns(after)
+}
+
+/// A file that is being read.
+struct Reading<'a> {
+    path: &'a str,
+    sink: Sink<'a>,
+    records: usize,
+    rejected: usize,
+    changed: bool,
+    hash: Option<[u8; 16]>,
+    bytes: u64,
+}
+
+impl<'a> Reading<'a> {
+    /// Bad records at the beginning of a file after which nothing good is expected of it.
+    const PATIENCE: usize = 100;
+
+    fn new(path: &'a str, sink: Sink<'a>) -> Self {
+        Self { path, sink, records: 0, rejected: 0, changed: false, hash: None, bytes: 0 }
+    }
+
+    fn outcome(self) -> Outcome {
+        let Self { records, rejected, changed, hash, bytes, .. } = self;
+        Outcome { hash, bytes, records, rejected, changed }
+    }
+
+    fn run(
+        &mut self,
+        input: impl Read,
+        kind: Kind,
+        compression: Compression,
+        limits: &Limits,
+        unchanged: &dyn Fn() -> bool,
+    ) {
+        let mut raw = bytes::Raw::new(input);
+        let read = bytes::unpack(&mut raw, compression, limits).and_then(|unpacked| match kind {
+            Kind::Page => self.page(unpacked, limits, unchanged),
+            Kind::Json | Kind::JsonLines => self.records(bytes::utf8(unpacked)?, kind, limits),
+        });
+        if let Err(error) = &read {
+            self.reject(None, Reason::of(error));
+        }
+        match raw.finish() {
+            Ok((hash, bytes)) => (self.hash, self.bytes) = (Some(hash), bytes),
+            // The error has been reported unless reading had stopped early.
+            Err(error) if read.is_ok() => self.reject(None, Reason::of(&error)),
+            Err(_) => {}
+        }
+        self.changed |= !unchanged();
+        if self.records + self.rejected == 0 {
+            self.reject(None, if self.bytes == 0 { Reason::Empty } else { Reason::NoRecords });
+        }
+    }
+
+    fn page(
+        &mut self,
+        unpacked: Box<dyn BufRead + '_>,
+        limits: &Limits,
+        unchanged: &dyn Fn() -> bool,
+    ) -> io::Result<()> {
+        let mut page = Vec::new();
+        unpacked.take(limits.record_bytes as u64 + 1).read_to_end(&mut page)?;
+        let text = if page.len() > limits.record_bytes {
+            Err(Reason::TooLarge { limit: size(limits.record_bytes as u64) })
+        } else if !unchanged() {
+            Err(Reason::Changed)
+        } else {
+            encoding::decode(&page)
+        };
+        match text {
+            Ok(decoded) => {
+                self.hand_on(Record { number: None, content: Content::Page(decoded.text), notes: decoded.notes })
+            }
+            Err(reason) => self.reject(None, reason),
+        }
+        Ok(())
+    }
+
+    fn records(&mut self, mut reader: Box<dyn BufRead + '_>, kind: Kind, limits: &Limits) -> io::Result<()> {
+        if kind == Kind::JsonLines && !is_one_value(reader.fill_buf()?) {
+            lines::each_line(&mut *reader, limits.record_bytes, &mut |number, line| {
+                self.record(Some(number), line, limits)
+            })
+        } else {
+            json::each_value(&mut *reader, limits, &mut |number, value| self.record(number, value, limits))
+        }
+    }
+
+    fn record(&mut self, number: Option<usize>, bytes: Result<&[u8], Reason>, limits: &Limits) -> ControlFlow<()> {
+        match bytes.and_then(|bytes| json::record(bytes, limits)) {
+            Ok((record, notes)) => {
+                self.hand_on(Record { number, content: Content::Structured(Box::new(record)), notes });
+            }
+            Err(reason) => self.reject(number, reason),
+        }
+        if self.records == 0 && self.rejected >= Self::PATIENCE {
+            self.reject(None, Reason::Hopeless { tried: self.rejected });
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn hand_on(&mut self, record: Record) {
+        self.records += 1;
+        (self.sink)(Ok(record));
+    }
+
+    fn reject(&mut self, record: Option<usize>, reason: Reason) {
+        self.rejected += 1;
+        (self.sink)(Err(Rejection { path: self.path.to_owned(), record, reason }));
+    }
+}
+
+/// Does a file of JSON Lines begin as one list, or as an object on several lines?
+fn is_one_value(start: &[u8]) -> bool {
+    let start = start.trim_ascii_start();
+    let first_line = start.split(|b| *b == b'\n').next().unwrap_or(start).trim_ascii();
+    start.starts_with(b"[") || first_line == b"{"
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::path::Path;
+
+    use super::*;
+    use crate::source::walk;
+
+    /// Writes `bytes` as `name`, reads it back, and tells each record's title, or first words of a
+    /// page, or why not.
+    fn read_file(name: &str, bytes: &[u8]) -> (Vec<String>, Outcome) {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(dir.path().join(name), bytes).expect("a file");
+        read_path(dir.path(), name, &Limits { record_bytes: 200, ..Limits::default() })
+    }
+
+    fn read_path(dir: &Path, name: &str, limits: &Limits) -> (Vec<String>, Outcome) {
+        let file = walk(&[name.into()], dir).next().expect("a file").expect("a file that is read");
+        let mut found = Vec::new();
+        let outcome = read(&file, limits, &mut |result| {
+            found.push(match result {
+                Ok(Record { number, content: Content::Structured(record), .. }) => {
+                    format!(
+                        "{}{}",
+                        number.map_or(String::new(), |n| format!("{n}: ")),
+                        record.title.unwrap_or_default()
+                    )
+                }
+                Ok(Record { content: Content::Page(text), .. }) => text,
+                Err(rejection) => rejection.to_string().rsplit_once('/').expect("a path").1.to_owned(),
+            });
+        });
+        (found, outcome)
+    }
+
+    #[test]
+    fn one_bad_line_does_not_stop_the_rest() {
+        let text = b"{\"title\":\"one\"}\nnot json\n\n{\"title\":\"four\"}\n{\"summary\":\"x\"}\n{\"title\":\"cut";
+        let (found, outcome) = read_file("a.jsonl", text);
+        assert_eq!(
+            found,
+            [
+                "1: one",
+                "a.jsonl#2: not valid JSON: text outside of an object",
+                "4: four",
+                "a.jsonl#5: neither a title nor a body",
+                "a.jsonl#6: the file ends in the middle of this record",
+            ]
+        );
+        assert_eq!((outcome.records, outcome.rejected, outcome.bytes), (2, 3, text.len() as u64));
+        assert_eq!(outcome.hash, Some(blake3::hash(text).as_bytes()[..16].try_into().expect("16 bytes")));
+        assert!(!outcome.changed);
+    }
+
+    #[test]
+    fn lists_and_pretty_objects_are_read_under_either_name() {
+        let list = b"\xEF\xBB\xBF[{\"title\":\"one\"}, {\"title\":\"two\"}]";
+        let object = b"{\n  \"title\": \"alone\"\n}";
+        for name in ["a.json", "a.jsonl"] {
+            assert_eq!(read_file(name, list).0, ["1: one", "2: two"], "{name}");
+            assert_eq!(read_file(name, object).0, ["alone"], "{name}");
+        }
+    }
+
+    #[test]
+    fn pages_are_decoded_and_bounded() {
+        assert_eq!(read_file("a.txt", b"caf\xE9 \x93news\x94\r\n").0, ["café “news”\n"]);
+        assert_eq!(read_file("a.txt", &[b'a'; 201]).0, ["a.txt: larger than 200 bytes"]);
+        assert_eq!(read_file("a.txt", b"").0, ["a.txt: empty"]);
+        assert_eq!(read_file("a.jsonl", b"").0, ["a.jsonl: empty"]);
+        assert_eq!(read_file("a.json", b" [ ] ").0, ["a.json: no article records"]);
+    }
+
+    #[test]
+    fn packed_files_are_read_and_damage_comes_after_what_could_be() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(b"{\"title\":\"one\"}\n").expect("memory does not fail");
+        let packed = encoder.finish().expect("memory does not fail");
+        assert_eq!(read_file("a.jsonl.gz", &packed).0, ["1: one"]);
+        let damaged = [&packed[..], &packed[..12]].concat();
+        let (found, outcome) = read_file("a.jsonl.gz", &damaged);
+        assert_eq!(found, ["1: one", "a.jsonl.gz: damaged gzip data: it ends too early"]);
+        assert!(outcome.hash.is_some());
+    }
+
+    #[test]
+    fn a_file_of_another_format_is_given_up_after_a_while() {
+        let (found, outcome) = read_file("a.jsonl", "name;date\n".repeat(5000).as_bytes());
+        assert_eq!(outcome.rejected, 101);
+        assert_eq!(found[100], "a.jsonl: given up: none of the first 100 records can be read");
+    }
+
+    #[test]
+    fn a_file_that_grew_since_it_was_seen_is_marked() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a.jsonl");
+        std::fs::write(&path, "{\"title\":\"one\"}\n").expect("a file");
+        let file = walk(&["a.jsonl".into()], dir.path()).next().expect("a file").expect("a file that is read");
+        std::fs::write(&path, "{\"title\":\"one\"}\n{\"title\":\"two\"}\n").expect("a file");
+        let mut count = 0;
+        let outcome = read(&file, &Limits::default(), &mut |_| count += 1);
+        assert_eq!((count, outcome.changed), (2, true));
+        std::fs::remove_file(&path).expect("a file to remove");
+        let outcome = read(&file, &Limits::default(), &mut |r| {
+            assert!(matches!(r, Err(Rejection { reason: Reason::Missing, .. })));
+        });
+        assert_eq!((outcome.rejected, outcome.hash), (1, None));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_may_not_be_read_is_reported() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, "secret").expect("a file");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).expect("permissions");
+        let (found, _) = read_path(dir.path(), "a.txt", &Limits::default());
+        // Whoever may read everything reads it.
+        assert!(found == ["a.txt: permission denied"] || found == ["secret"], "{found:?}");
+    }
+
+    #[test]
+    fn standard_input_is_json_lines() {
+        let mut titles = Vec::new();
+        let outcome = read_lines(&b"{\"title\":\"one\"}\n{\"title\":2}"[..], "-", &Limits::default(), &mut |r| {
+            titles.push(r.map(|_| ()).map_err(|e| e.to_string()));
+        });
+        assert_eq!(titles, [Ok(()), Err("-#2: field `title` is a number, expected a string".to_owned())]);
+        assert_eq!(outcome.records, 1);
+    }
+}
