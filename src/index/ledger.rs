@@ -115,7 +115,11 @@ impl Ledger {
         self.ids.len()
     }
 
-    fn read_segment(&mut self, segment: &SegmentReader, disagreeing: &mut FxHashSet<String>) -> Result<(), TantivyError> {
+    fn read_segment(
+        &mut self,
+        segment: &SegmentReader,
+        disagreeing: &mut FxHashSet<String>,
+    ) -> Result<(), TantivyError> {
         let columns = Columns::of(segment)?;
         let mut paths = Labels::of(columns.file);
         let mut ids = Labels::of(columns.id);
