@@ -14,8 +14,8 @@ impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => f.write_char('*'),
-            Self::And(parts) => join(f, parts, " "),
-            Self::Or(parts) => join(f, parts, " OR "),
+            Self::And(parts) => join(f, parts, |left, right| if may_bind(left, right) { " AND " } else { " " }),
+            Self::Or(parts) => join(f, parts, |_, _| " OR "),
             Self::Not(inner) => write!(f, "-{}", Part(inner)),
             Self::Word(word) => write!(f, "{word}"),
             Self::Phrase(phrase) => write!(f, "{phrase}"),
@@ -33,14 +33,24 @@ impl Display for Query {
     }
 }
 
-fn join(f: &mut Formatter<'_>, parts: &[Query], by: &str) -> fmt::Result {
+fn join(f: &mut Formatter<'_>, parts: &[Query], by: impl Fn(&Query, &Query) -> &'static str) -> fmt::Result {
     for (i, part) in parts.iter().enumerate() {
         if i > 0 {
-            f.write_str(by)?;
+            f.write_str(by(&parts[i - 1], part))?;
         }
         write!(f, "{}", Part(part))?;
     }
     Ok(())
+}
+
+/// Could a reader (or, of a date, the parser) take the words after a field for its value?
+fn may_bind(left: &Query, right: &Query) -> bool {
+    let field = match left {
+        Query::Not(inner) => inner,
+        other => other,
+    };
+    matches!(field, Query::Field { .. } | Query::Filter(_) | Query::Date(_))
+        && matches!(right, Query::Word(_) | Query::Phrase(_) | Query::Boost { .. })
 }
 
 /// A query as part of another: in parentheses if it has parts of its own.
@@ -222,9 +232,4 @@ fn value(f: &mut Formatter<'_>, text: &str, wildcards: bool, colons: bool) -> fm
 /// Is there a capital letter?
 pub(super) fn has_capital(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
-}
-
-/// `title` or `body`.
-pub(super) fn field_name(field: Field) -> &'static str {
-    Name::Text(field).name()
 }
