@@ -123,10 +123,16 @@ pub enum Slip {
         typed: String,
     },
     /// A word with signs that are not looked for.
-    #[error("read as: {read} (in `{typed}` only letters and digits are looked for)")]
+    #[error("read as: {read} (`{typed}`: signs are not looked for)")]
     LostSigns {
         /// As typed.
         typed: String,
+        /// The words that are left.
+        read: String,
+    },
+    /// A star for a whole word, with no word on one side.
+    #[error("read as: {read} (a `*` for a whole word stands between two others)")]
+    StarAtEnd {
         /// The words that are left.
         read: String,
     },

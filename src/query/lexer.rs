@@ -202,6 +202,7 @@ impl<'a> Lexer<'a, '_> {
         let fresh = self.is_fresh();
         match c {
             c if c.is_whitespace() || is_invisible(c) => self.at += c.len_utf8(),
+            '(' | ')' if self.is_face(c) => {}
             '(' => self.open(),
             ')' => self.close(),
             c if is_quote(c) => self.quote(c),
@@ -226,6 +227,24 @@ impl<'a> Lexer<'a, '_> {
             _ => self.text(),
         }
         Ok(())
+    }
+
+    /// The mouth of a `:-)` goes to its eyes, unless it closes a parenthesis. False if it is no face.
+    fn is_face(&mut self, c: char) -> bool {
+        let at = self.at;
+        let Some(Lexeme { kind: Kind::Text(chars), span }) = self.out.last_mut() else { return false };
+        let eyes = chars.first().is_some_and(|ch| matches!(ch.c, ':' | ';' | '=')) && chars.len() <= 2;
+        if !eyes
+            || span.end != at
+            || chars.iter().any(|ch| ch.c.is_alphanumeric())
+            || (c == ')' && !self.open.is_empty())
+        {
+            return false;
+        }
+        chars.push(Char { c, at, literal: false });
+        span.end += 1;
+        self.at += 1;
+        true
     }
 
     fn open(&mut self) {
@@ -316,7 +335,7 @@ impl<'a> Lexer<'a, '_> {
     fn prefix(&mut self, c: char) -> bool {
         let length = c.len_utf8();
         let Some(next) = self.after(length) else { return false };
-        let before_word = next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '‘' | '\\');
+        let before_word = next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '/' | '‘' | '\\');
         match c {
             '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(Kind::Exclude, length),
             '–' | '−' | '!' if before_word => {
@@ -337,19 +356,17 @@ impl<'a> Lexer<'a, '_> {
         true
     }
 
-    /// An operator, a field, or text.
+    /// An operator, a field, or text; after `=` only text.
     fn word_start(&mut self) -> Result<(), Error> {
-        if let Some((kind, length)) = self.operator() {
+        if matches!(self.out.last(), Some(Lexeme { kind: Kind::Exact, span }) if span.end == self.at) {
+            self.text();
+        } else if let Some((kind, length)) = self.operator() {
             self.push(kind, length);
-            return Ok(());
-        }
-        if !matches!(self.out.last(), Some(Lexeme { kind: Kind::Exact, span }) if span.end == self.at)
-            && let Some((name, length)) = self.field()?
-        {
+        } else if let Some((name, length)) = self.field()? {
             self.field_value(name, length);
-            return Ok(());
+        } else {
+            self.text();
         }
-        self.text();
         Ok(())
     }
 
@@ -490,7 +507,7 @@ impl<'a> Lexer<'a, '_> {
                 break;
             }
             match (c, next) {
-                ('\\', Some(d)) if !d.is_whitespace() && (self.at == start || !d.is_alphanumeric()) => {
+                ('\\', Some(d)) if !d.is_whitespace() && !is_invisible(d) && (self.at == start || !d.is_alphanumeric()) => {
                     chars.push(Char { c: d, at: self.at + 1, literal: true });
                     self.at += 1 + d.len_utf8();
                     continue;
@@ -556,7 +573,7 @@ fn characters(text: &str, start: usize) -> Vec<Char> {
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         match (c, rest.peek().copied()) {
-            ('\\', Some((next, d))) if !d.is_alphanumeric() && !d.is_whitespace() => {
+            ('\\', Some((next, d))) if !d.is_alphanumeric() && !d.is_whitespace() && !is_invisible(d) => {
                 rest.next();
                 out.push(Char { c: d, at: start + next, literal: true });
             }

@@ -15,6 +15,8 @@ mod fields;
 mod lexer;
 mod parser;
 mod print;
+#[cfg(test)]
+mod round_trip;
 mod terms;
 mod tree;
 mod walk;

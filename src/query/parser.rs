@@ -55,7 +55,13 @@ pub fn parse(text: &str, options: &Options) -> Result<Parsed, Error> {
     if query.is_none() {
         query = parser.operators_as_words();
     }
-    let notes = parser.notes.into_sorted();
+    let mut notes = parser.notes.into_sorted();
+    if query.is_none() && notes.is_empty() && !text.trim().is_empty() {
+        notes.push(Note {
+            slip: Slip::NoWord { typed: shorten(text.trim()) },
+            span: Span { start: 0, end: text.len() },
+        });
+    }
     match notes.first() {
         Some(note) if options.strict => Err(Error { kind: ErrorKind::Slip(note.slip.clone()), span: note.span }),
         _ => Ok(Parsed { query, notes }),
@@ -497,8 +503,11 @@ impl Parser<'_> {
         if !quoted && chars.iter().all(star) && chars.iter().any(|ch| ch.c == '*') {
             return Some(Query::All);
         }
-        let slip = if quoted { Slip::EmptyQuotes } else { Slip::NoWord { typed: self.typed(span) } };
-        self.notes.push(slip, span);
+        if quoted {
+            self.notes.push(Slip::EmptyQuotes, span);
+        } else if !chars.iter().all(|ch| terms::is_silent(ch.c, 1)) {
+            self.notes.push(Slip::NoWord { typed: self.typed(span) }, span);
+        }
         None
     }
 
@@ -520,7 +529,9 @@ impl Parser<'_> {
             Slip::Address { read }
         } else if cut.colon || cut.words.iter().any(|word| word.text.contains(':') && !typed.contains("\\:")) {
             Slip::Colon { read }
-        } else if cut.lost || cut.any {
+        } else if cut.any {
+            Slip::StarAtEnd { read }
+        } else if cut.lost {
             Slip::LostSigns { typed, read }
         } else if cut.question {
             Slip::QuestionMark { read }
@@ -581,7 +592,7 @@ impl Parser<'_> {
             self.tilde();
             return Ok(None);
         }
-        if in_group && !quoted {
+        if in_group && !quoted && !matches!(name, Name::Has | Name::Missing) {
             while let Some(Kind::Text(_)) = self.peek() {
                 let next = self.span();
                 chars.push(Char { c: ' ', at: span.end, literal: true });
@@ -671,7 +682,12 @@ impl Parser<'_> {
         };
         let mut read = when::parse(&with(&text), today);
         // A number alone is complete if it names days; `march` or `last` may go on.
-        if bare && (read.is_err() || text.starts_with(char::is_alphabetic)) {
+        let goes_on = |next: String| matches!(next.as_str(), ".." | "to" | "until" | "-" | "–");
+        if bare
+            && (read.is_err()
+                || text.starts_with(char::is_alphabetic)
+                || self.following(first, 1, "").is_some_and(|next| goes_on(next.trim().to_owned())))
+        {
             for more in (1..DATE_WORDS).rev() {
                 let Some(longer) = self.following(first, more, &text) else { continue };
                 let Ok(interval) = when::parse(&with(&longer), today) else { continue };

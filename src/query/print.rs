@@ -8,7 +8,6 @@ use std::fmt::{self, Display, Formatter, Write};
 use super::fields::Name;
 use super::lexer::is_quote;
 use super::tree::{DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Word};
-use crate::article::Field;
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -26,7 +25,7 @@ impl Display for Query {
             Self::Has(property) => write!(f, "has:{}", property.name()),
             Self::Missing(property) => write!(f, "missing:{}", property.name()),
             Self::Boost { inner, factor } => match **inner {
-                Self::Word(_) | Self::Phrase(_) => write!(f, "{inner}^{factor}"),
+                Self::Word(_) | Self::Phrase(_) | Self::Field { .. } => write!(f, "{inner}^{factor}"),
                 _ => write!(f, "({inner})^{factor}"),
             },
         }
@@ -85,6 +84,9 @@ impl Display for Word {
                 // With a capital, `=` would mean its case too.
                 if has_capital(&self.text) { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
             }
+            Form::Inflected if matches!(self.text.as_str(), "AND" | "OR" | "NOT" | "NEAR") => {
+                write!(f, "\\{}", self.text)
+            }
             Form::Written | Form::Inflected => write!(f, "{}", Bare(self)),
         }
     }
@@ -123,16 +125,12 @@ impl Phrase {
     }
 }
 
-/// A word outside quotes. What could be read as an operator or a field is escaped.
+/// A word outside quotes, its colons escaped: they make no field.
 struct Bare<'a>(&'a Word);
 
 impl Display for Bare<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let text = &self.0.text;
-        if self.0.pattern == Pattern::Plain && matches!(text.as_str(), "AND" | "OR" | "NOT" | "NEAR") {
-            f.write_char('\\')?;
-        }
-        for c in text.chars() {
+        for c in self.0.text.chars() {
             if c == ':' {
                 f.write_char('\\')?;
             }
@@ -191,7 +189,17 @@ impl Display for Filter {
         if self.matching == Matching::Exact {
             f.write_char('=')?;
         }
-        value(f, &self.text, self.matching == Matching::Wildcard, self.field == FilterField::Url)?;
+        let signs = match self.field {
+            FilterField::Url => "-_.&:%#+,;@=?~",
+            field if !field.is_prose() => "-_.&:%#+,;@=~",
+            _ => "-_.&",
+        };
+        let escaped = match (self.matching, self.field) {
+            (Matching::Wildcard, _) => "",
+            (_, FilterField::Url) => "*",
+            _ => "*?",
+        };
+        value(f, &self.text, signs, escaped)?;
         match self.matching {
             Matching::Fuzzy(edits) => write!(f, "~{edits}"),
             _ => Ok(()),
@@ -203,25 +211,25 @@ impl Display for DateFilter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(Name::Date(self.field).name())?;
         f.write_char(':')?;
-        value(f, &self.text, false, true)
+        value(f, &self.text, "-_.:±+~<>=", "*?")
     }
 }
 
-/// A value after a colon, in quotes unless it is plain.
-fn value(f: &mut Formatter<'_>, text: &str, wildcards: bool, colons: bool) -> fmt::Result {
+/// A value after a colon, in quotes unless it is plain: letters, digits, `/`, wildcards, and `signs` but
+/// not at the beginning. `escaped` are the wildcards that mean themselves.
+fn value(f: &mut Formatter<'_>, text: &str, signs: &str, escaped: &str) -> fmt::Result {
     let plain = |(i, c): (usize, char)| match c {
-        '-' | '_' | '.' | '&' | '±' => i > 0,
-        ':' => i > 0 && colons,
-        '*' | '?' => wildcards,
+        '*' | '?' if !escaped.contains(c) => i > 0 || c == '*',
+        '<' | '>' => signs.contains(c),
         '/' => true,
-        c => c.is_alphanumeric(),
+        c => c.is_alphanumeric() || (i > 0 && signs.contains(c)),
     };
-    if text.chars().enumerate().all(plain) && !text.contains("&&") {
+    if text.chars().enumerate().all(plain) && !text.contains("&&") && !text.starts_with("//") {
         return f.write_str(text);
     }
     f.write_char('"')?;
     for c in text.chars() {
-        if c == '\\' || is_quote(c) || (!wildcards && matches!(c, '*' | '?')) {
+        if c == '\\' || is_quote(c) || escaped.contains(c) {
             f.write_char('\\')?;
         }
         f.write_char(c)?;

@@ -46,11 +46,13 @@ pub(super) fn cut(chars: &[Char], quoted: bool) -> Cut {
     // The text with stand-ins, and for each of its bytes the character that it comes from.
     let mut text = String::with_capacity(chars.len());
     let mut origin = Vec::with_capacity(chars.len());
+    let mut stand_in = STAND_IN;
     for (i, ch) in chars.iter().enumerate() {
-        if roles[i] == Role::Many && i > 0 && roles[i - 1] == Role::Many {
-            continue;
+        let begins_run = roles[i] != Role::Itself && (i == 0 || roles[i - 1] == Role::Itself);
+        if begins_run {
+            stand_in = stand_in_for_run(&chars, &roles, i);
         }
-        let c = if roles[i] == Role::Itself { ch.c } else { stand_in(&chars, &roles, i) };
+        let c = if roles[i] == Role::Itself { ch.c } else { stand_in };
         text.push(c);
         origin.extend(std::iter::repeat_n(i, c.len_utf8()));
     }
@@ -102,6 +104,11 @@ fn word(pieces: impl Iterator<Item = (char, Role)>) -> Word {
         }
         text.push(c);
     }
+    // Between scripts a token may end with what was typed inside a word.
+    while text.len() > 1 && text.ends_with('?') && wild.last() == Some(&(text.len() - 1)) {
+        text.pop();
+        wild.pop();
+    }
     let pattern = match wild[..] {
         [] => Pattern::Plain,
         _ if wild.len() == text.len() => Pattern::Any,
@@ -135,13 +142,13 @@ fn roles(chars: &[Char], one: bool) -> Vec<Role> {
     roles
 }
 
-fn stand_in(chars: &[Char], roles: &[Role], at: usize) -> char {
-    let unspaced = |i: usize| {
-        roles[i] == Role::Itself
-            && tokens(chars[i].c.encode_utf8(&mut [0; 4])).iter().any(|t| t.kind == TokenKind::Unspaced)
-    };
-    let beside = at > 0 && unspaced(at - 1) || at + 1 < chars.len() && unspaced(at + 1);
-    if beside { UNSPACED_STAND_IN } else { STAND_IN }
+/// The stand-in for all wildcards of the run that begins at `start`: what stands beside it decides.
+fn stand_in_for_run(chars: &[Char], roles: &[Role], start: usize) -> char {
+    let end = roles[start..].iter().position(|role| *role == Role::Itself).map_or(roles.len(), |length| start + length);
+    let beside = start.checked_sub(1).into_iter().chain((end < chars.len()).then_some(end));
+    let unspaced =
+        |i: usize| tokens(chars[i].c.encode_utf8(&mut [0; 4])).iter().any(|token| token.kind == TokenKind::Unspaced);
+    if beside.into_iter().any(unspaced) { UNSPACED_STAND_IN } else { STAND_IN }
 }
 
 /// Takes `~`, `~1`, `~2` out of quoted text: what is left, and after which of its characters they
@@ -150,7 +157,7 @@ fn take_fuzzy(chars: &[Char]) -> (Vec<Char>, Vec<(usize, u8)>) {
     let (mut left, mut fuzzy): (Vec<Char>, Vec<(usize, u8)>) = (Vec::with_capacity(chars.len()), Vec::new());
     let mut i = 0;
     while i < chars.len() {
-        let after_word = left.last().is_some_and(|b| b.c.is_alphanumeric());
+        let after_word = left.last().is_some_and(|before| !before.c.is_whitespace());
         if chars[i].c == '~' && !chars[i].literal && after_word {
             let (edits, length) = match chars.get(i + 1).map(|n| n.c) {
                 Some('2') => (2, 2),
@@ -170,7 +177,7 @@ fn take_fuzzy(chars: &[Char]) -> (Vec<Char>, Vec<(usize, u8)>) {
 }
 
 /// Signs that stand among words in any prose: nobody looks for them, so nothing is lost.
-fn is_silent(c: char, at: usize) -> bool {
+pub(super) fn is_silent(c: char, at: usize) -> bool {
     match c {
         '-' | '‐' | '‑' | '–' | '—' | '−' | '\'' | '’' | '‘' | '`' | '´' | '.' | ',' | ';' | '/' | '_' | '@' | '$'
         | '€' | '£' | '¥' | '%' | '&' | '…' | '§' | '°' | '·' | '•' | '¿' | '¡' | '!' | '‚' | '›' | '‹' | '。'
