@@ -335,7 +335,8 @@ impl<'a> Lexer<'a, '_> {
     fn prefix(&mut self, c: char) -> bool {
         let length = c.len_utf8();
         let Some(next) = self.after(length) else { return false };
-        let before_word = next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '/' | '‘' | '\\');
+        let before_word =
+            next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '/' | '‘' | '\\');
         match c {
             '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(Kind::Exclude, length),
             '–' | '−' | '!' if before_word => {
@@ -507,7 +508,9 @@ impl<'a> Lexer<'a, '_> {
                 break;
             }
             match (c, next) {
-                ('\\', Some(d)) if !d.is_whitespace() && !is_invisible(d) && (self.at == start || !d.is_alphanumeric()) => {
+                ('\\', Some(d))
+                    if !d.is_whitespace() && !is_invisible(d) && (self.at == start || !d.is_alphanumeric()) =>
+                {
                     chars.push(Char { c: d, at: self.at + 1, literal: true });
                     self.at += 1 + d.len_utf8();
                     continue;

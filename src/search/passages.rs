@@ -13,9 +13,9 @@ use super::plan::Plan;
 use super::ranking::Statistics;
 use super::spans::{Nearness, Positions, Span};
 use crate::article::{Article, EntityKind, Field};
+use crate::dates::when::Interval;
 use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END, visit_prose_terms};
 use crate::index::schema::Fields;
-use crate::query::Interval;
 use crate::text::Prose;
 
 /// What to show of an article.

@@ -13,12 +13,13 @@ use super::names::{MatchedName, Names};
 use super::spans::{Nearness, Pattern};
 use super::vocabulary::{Leaf, Vocabulary};
 use crate::article::{EntityKind, Field};
+use crate::dates::when::Interval;
 use crate::entities::names::Aliases;
 use crate::index::analysis::{Shape, WHOLE_LABEL, label_terms, shape_of, whole_label, words};
 use crate::index::document::{Salience, day_number, mention_days, mention_number, salient_name};
 use crate::query::{
-    DateField, DateFilter, Filter, FilterField, Form, Interval, Matching, Near, NearKind, Pattern as WordPattern,
-    Phrase, Property, Query, Word,
+    DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
+    Property, Query, Word,
 };
 use crate::text::tokens;
 
