@@ -18,12 +18,15 @@
 //! | [`dates`] | which days does the text speak of, and when was it published? |
 //! | [`index`] | what is kept of an article, where, and how does it stay true? |
 //! | [`query`] | what was asked? |
+//! | [`search`] | which articles answer, in which order, by which passages? |
+//! | [`output`] | what does a person or a program see? |
 
 pub mod article;
 pub mod cleaning;
 pub mod dates;
 pub mod entities;
 pub mod index;
+pub mod output;
 pub mod query;
 pub mod search;
 pub mod source;
