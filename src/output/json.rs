@@ -14,6 +14,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 #[derive(Serialize)]
 struct HitForm<'a> {
     schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
     rank: usize,
     score: f32,
     id: &'a str,
@@ -56,6 +58,18 @@ fn published(p: &Published) -> PublishedForm<'_> {
 /// # Errors
 /// What `out` says.
 pub fn hit(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    write_hit(out, None, hit)
+}
+
+/// Writes a hit as one line, with the name of the query that found it.
+///
+/// # Errors
+/// What `out` says.
+pub fn named_hit(out: &mut dyn Write, query: &str, hit: &Hit) -> io::Result<()> {
+    write_hit(out, Some(query), hit)
+}
+
+fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<()> {
     let article = &hit.article;
     let passage = |p: &'_ crate::search::passages::Passage| PassageForm {
         text: article.body.get(p.bytes.clone()).unwrap_or_default(),
@@ -68,6 +82,7 @@ pub fn hit(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         out,
         &HitForm {
             schema_version: SCHEMA_VERSION,
+            query,
             rank: hit.rank,
             score: hit.score,
             id: &article.id,

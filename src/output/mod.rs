@@ -25,6 +25,8 @@ pub mod style;
 pub mod template;
 pub mod timeline;
 
+pub use sanitize::sanitize;
+
 use jiff::civil::Date;
 
 use crate::article::{DateBasis, PartialDate, Published};

@@ -5,6 +5,9 @@ use tantivy::query::AllQuery;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
+/// Where an article is stored, for as long as the archive is open.
+pub type Address = DocAddress;
+
 use super::ranking::{Statistics, Weights};
 use super::vocabulary::Vocabulary;
 use crate::article::{Article, EntityKind};

@@ -14,12 +14,15 @@
 //! | [`run`] | which articles match, and in which order? |
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
+//! | [`bag`] | which articles share most of these words? |
+//! | [`similar`] | which articles are like this one? |
 //! | [`facets`] | who appears in these articles? |
 //! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
 pub mod answer;
 pub mod archive;
+pub mod bag;
 pub mod copies;
 pub mod facets;
 pub mod glob;
@@ -30,6 +33,7 @@ pub mod plan;
 pub mod postings;
 pub mod ranking;
 pub mod run;
+pub mod similar;
 pub mod spans;
 pub mod timeline;
 pub mod vocabulary;

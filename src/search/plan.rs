@@ -19,7 +19,7 @@ use crate::index::analysis::{Shape, WHOLE_LABEL, label_terms, shape_of, whole_la
 use crate::index::document::{Salience, day_number, mention_days, mention_number, salient_name};
 use crate::query::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
-    Property, Query, Word,
+    Property, Query, Span, Word,
 };
 use crate::text::tokens;
 
@@ -133,6 +133,43 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
     let root = planner.node(query, None, 1.0, true)?;
     planner.plan.root = root;
     planner.pairs();
+    Ok(planner.plan)
+}
+
+/// Plans a bag of words: any of them counts, no operators are read. Words near each other in the bag
+/// count more where they stand together.
+pub fn plan_bag(text: &str, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
+    let capitals = !text.chars().any(char::is_lowercase);
+    let words: Vec<String> = tokens(text).into_iter().filter(|t| t.is_word()).map(|t| t.of(text).to_owned()).collect();
+    any_of(&words, archive, options, Form::Inflected, capitals)
+}
+
+/// Plans a list of words as they are: any of them counts.
+pub fn plan_words(words: &[String], archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
+    any_of(words, archive, options, Form::Written, true)
+}
+
+fn any_of(
+    words: &[String],
+    archive: &Archive,
+    options: &PlanOptions,
+    form: Form,
+    capitals: bool,
+) -> tantivy::Result<Plan> {
+    let vocabulary = archive.vocabulary()?;
+    let mut planner = Planner { archive, options, vocabulary, capitals, plan: Plan::default() };
+    let mut parts = Vec::new();
+    for text in words {
+        let word = Word { text: text.clone(), form, pattern: WordPattern::Plain, span: Span::default() };
+        let pattern = planner.word(&word)?;
+        let text = Text { pattern, fields: planner.fields(None), boost: 1.0 };
+        planner.plan.lights.push(text.clone());
+        parts.push(Node::Text(text));
+    }
+    planner.plan.root = Node::Or(parts);
+    if form == Form::Inflected {
+        planner.pairs();
+    }
     Ok(planner.plan)
 }
 
@@ -364,7 +401,7 @@ impl Planner<'_> {
 
     /// Neighbouring plain words at the top of the query.
     fn pairs(&mut self) {
-        let Node::And(parts) = &self.plan.root else { return };
+        let (Node::And(parts) | Node::Or(parts)) = &self.plan.root else { return };
         let words: Vec<(usize, &Text)> = parts
             .iter()
             .filter_map(|part| match part {

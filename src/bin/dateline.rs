@@ -1,3 +1,0 @@
-//! `dateline`.
-
-fn main() {}

@@ -1,0 +1,332 @@
+//! The command line of `dateline`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::civil::Date;
+
+/// Search an archive of news articles: words, phrases, people, days.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, about, max_term_width = 100, propagate_version = true)]
+#[command(disable_help_subcommand = true, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The folder of the index [default: `dateline/index` among the user's data]
+    #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
+    pub index: Option<PathBuf>,
+    /// Colours in the output
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, global = true)]
+    pub color: When,
+    /// Break lines at this column [default: the terminal's width; in a pipe, nowhere]
+    #[arg(long, value_name = "COLUMNS", global = true)]
+    pub width: Option<usize>,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// The day that counts as today
+    #[arg(long, value_name = "DATE", env = "DATELINE_TODAY", global = true, hide = true)]
+    pub today: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find articles and show the passages that answer
+    #[command(after_help = SEARCH_EXAMPLES, visible_alias = "s")]
+    Search(Search),
+    /// Print an article
+    Show {
+        /// Its id, or the beginning of it that no other has
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Light up what this query finds in it
+        #[arg(long, value_name = "QUERY")]
+        query: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+        format: ShowFormat,
+    },
+    /// Who appears in the articles that a query finds
+    #[command(after_help = PEOPLE_EXAMPLES)]
+    People(Facets),
+    /// Which organizations appear in the articles that a query finds
+    Organizations(Facets),
+    /// Which places appear in the articles that a query finds
+    Places(Facets),
+    /// When the articles that a query finds were published, as a chart
+    #[command(after_help = TIMELINE_EXAMPLES)]
+    Timeline {
+        #[command(flatten)]
+        what: What,
+        /// Articles a day, week, month or year [default: what fits]
+        #[arg(long, value_enum)]
+        by: Option<Step>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+        format: TableFormat,
+    },
+    /// Articles like one
+    Similar {
+        /// The article's id
+        id: String,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Run many queries
+    #[command(after_help = BATCH_EXAMPLES)]
+    Batch(Batch),
+    /// Print the manual of the query language, or the help of a command
+    Help {
+        /// `query`, or a command
+        topic: Option<String>,
+    },
+    /// Print a completion script for a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What is looked for.
+#[derive(Debug, Default, Args)]
+pub struct What {
+    /// Words, "phrases", OR, -, ( ), field:value; see `dateline help query`
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// Only articles that name this person, under any spelling
+    #[arg(long, value_name = "NAME")]
+    pub person: Vec<String>,
+    /// Only articles that name this organization
+    #[arg(long, value_name = "NAME")]
+    pub org: Vec<String>,
+    /// Only articles that name this place
+    #[arg(long, value_name = "NAME")]
+    pub place: Vec<String>,
+    /// Only articles of this outlet
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+    /// Only articles published then: `2025`, `2025-03`, `2025-03-05`, `2025-03..2025-05`, `last week`
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    pub date: Option<String>,
+    /// Only articles published then or later
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Only articles published then or earlier
+    #[arg(long, value_name = "WHEN")]
+    pub until: Option<String>,
+    /// Only articles that speak of this day, month or year
+    #[arg(long, value_name = "WHEN")]
+    pub mentions: Vec<String>,
+    /// Let articles without a date pass the filters by date
+    #[arg(long)]
+    pub undated: bool,
+    /// Which dates count in the filters by date: `stated` leaves out inferred ones
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Dated::Any)]
+    pub dated: Dated,
+    /// Refuse a query that can only be read by guessing
+    #[arg(long)]
+    pub strict: bool,
+    /// Names that are one, and names that are not: a file of lines `A = B` and `A != B`
+    #[arg(long, value_name = "FILE", env = "DATELINE_ALIASES", hide_env_values = true)]
+    pub aliases: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Dated {
+    /// Stated and inferred dates
+    #[default]
+    Any,
+    /// Stated dates only
+    Stated,
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    #[command(flatten)]
+    pub what: What,
+    #[command(flatten)]
+    pub page: Page,
+    /// The order of the articles
+    #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
+    pub sort: SortBy,
+    /// Favour recent articles
+    #[arg(long)]
+    pub recent: bool,
+    /// Print only the number of articles
+    #[arg(long, conflicts_with_all = ["ids", "explain"])]
+    pub count: bool,
+    /// Print only the ids
+    #[arg(long, conflicts_with = "explain")]
+    pub ids: bool,
+    /// Say how the query was read, what its words stood for, and every score
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// How a page of articles is printed.
+#[derive(Debug, Args)]
+pub struct Page {
+    /// Articles to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Articles to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Passages to show of each article
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub passages: usize,
+    /// Sentences to show around each passage
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+    /// Show every match in each article
+    #[arg(long)]
+    pub all: bool,
+    /// Show near copies of one story each by itself
+    #[arg(long)]
+    pub copies: bool,
+    /// `text`, `jsonl`, `csv`, or a line such as '{date} {title}'
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortBy {
+    /// Best match first
+    Relevance,
+    /// Latest first
+    Newest,
+    /// Earliest first
+    Oldest,
+}
+
+#[derive(Debug, Args)]
+pub struct Facets {
+    #[command(flatten)]
+    pub what: What,
+    /// Only those who appear beside this person
+    #[arg(long, value_name = "NAME")]
+    pub with: Vec<String>,
+    /// Names to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// A file of queries; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// `trec`: lines `topic-id<TAB>words`, ranked as bags of words, for evaluation. `counts` or
+    /// `jsonl`: one query a line (or `name<TAB>query`), its count or its articles
+    #[arg(long, value_enum, default_value_t = BatchFormat::Counts)]
+    pub format: BatchFormat,
+    /// Articles for each
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Take each line for the name of a person, not for a query
+    #[arg(long, conflicts_with = "strict")]
+    pub names: bool,
+    /// Refuse a query that can only be read by guessing
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// A CSV of queries and counts
+    Counts,
+    /// One article a line, with its query
+    Jsonl,
+    /// A TREC run
+    Trec,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline search '\"peace talks\" -sanctions'     a phrase, without a word
+  dateline search --person zelensky minerals     a person under any spelling
+  dateline search --since 2025-03 ferry          published since March 2025
+  dateline search --mentions 2025-03-05          that speak of a day
+  dateline people ferry                          who appears in what is found
+  dateline timeline ferry                        when it was written about
+  dateline help query                            the whole query language
+
+Exit status: 0 something was found, 1 nothing was, 2 an error.";
+
+const SEARCH_EXAMPLES: &str = "\
+Examples:
+  dateline search sanctions oil                  both words, in any form
+  dateline search '\"white house\" OR kremlin'     a phrase, or a word
+  dateline search putin w/5 xi                   near each other
+  dateline search 'lukash* title:minsk'          beginnings; in the title
+  dateline search --person 'Olena Marchenko' --since 2025
+  dateline search ferry --format jsonl | jq .title
+  dateline search ferry --format '{date}\\t{title}'
+
+`dateline help query` is the manual of the query language.";
+
+const PEOPLE_EXAMPLES: &str = "\
+Examples:
+  dateline people                                who appears most in the archive
+  dateline people ferry --since 2025             who appears in these articles
+  dateline people --with 'Olena Marchenko'       who appears beside her";
+
+const TIMELINE_EXAMPLES: &str = "\
+Examples:
+  dateline timeline ferry                        by what fits
+  dateline timeline ferry --by month --format csv";
+
+const BATCH_EXAMPLES: &str = "\
+Examples:
+  dateline batch queries.txt                     how many articles each query finds, as CSV
+  dateline batch --names people.txt              how many articles name each person
+  dateline batch --format jsonl queries.txt      the articles of each
+  dateline batch --format trec --limit 1000 topics.tsv";

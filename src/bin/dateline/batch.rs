@@ -1,0 +1,95 @@
+//! Many queries: counts, articles, or a run for evaluation.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+
+use anyhow::{Context, Result};
+use dateline::output::json;
+use dateline::output::sanitize;
+use dateline::output::template::safe_cell;
+use dateline::query::FilterField;
+use dateline::search::answer::{self, Request, answer};
+use dateline::search::archive::Archive;
+use dateline::search::bag;
+use dateline::search::passages::PassageOptions;
+
+use super::arguments::{Batch, BatchFormat};
+use super::request;
+use super::run::Session;
+
+/// Runs every line of the file; true if anything was found.
+pub fn run(session: &Session<'_>, batch: &Batch) -> Result<bool> {
+    let lines = read(batch)?;
+    let archive = session.archive()?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut found = false;
+    if batch.format == BatchFormat::Counts {
+        writeln!(out, "name,query,articles")?;
+    }
+    for (number, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let (name, text) = line.split_once('\t').unwrap_or((line, line));
+        found |= if batch.format == BatchFormat::Trec {
+            trec(&mut out, &archive, batch, name.trim(), text)?
+        } else {
+            one(&mut out, session, &archive, batch, name, text)
+                .with_context(|| format!("{}, line {}", batch.file.display(), number + 1))?
+        };
+    }
+    out.flush()?;
+    Ok(found)
+}
+
+fn read(batch: &Batch) -> Result<String> {
+    let mut bytes = Vec::new();
+    if batch.file.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        let mut file = File::open(&batch.file).with_context(|| batch.file.display().to_string())?;
+        file.read_to_end(&mut bytes).with_context(|| batch.file.display().to_string())?;
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn one(
+    out: &mut dyn Write,
+    session: &Session<'_>,
+    archive: &Archive,
+    batch: &Batch,
+    name: &str,
+    text: &str,
+) -> Result<bool> {
+    let query = if batch.names {
+        Some(request::filter(FilterField::Person, text)?)
+    } else {
+        let (query, notes) = request::parse(text, batch.strict, session.today)?;
+        notes.iter().for_each(|note| session.say("note:", &format!("{name}: {}", note.slip)));
+        query
+    };
+    let passages = PassageOptions::default();
+    let request = Request { query, limit: batch.limit, copies: true, passages, ..Request::default() };
+    if batch.format == BatchFormat::Counts {
+        let n = answer::all(archive, &request)?.len();
+        let mut row = csv::Writer::from_writer(out);
+        row.write_record([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string()])?;
+        row.flush()?;
+        return Ok(n > 0);
+    }
+    let answer = answer(archive, &request)?;
+    for hit in &answer.hits {
+        json::named_hit(out, name, hit)?;
+    }
+    Ok(answer.total > 0)
+}
+
+/// One topic as a bag of words, in the format of TREC runs.
+fn trec(out: &mut dyn Write, archive: &Archive, batch: &Batch, topic: &str, words: &str) -> Result<bool> {
+    let ranked = bag::rank(archive, words, batch.limit)?;
+    for (i, hit) in ranked.iter().enumerate() {
+        let id = archive.article(hit.address)?.id;
+        // The format has no way to write white space within a field.
+        let id: String = sanitize(&id).split_whitespace().collect::<Vec<_>>().join("_");
+        writeln!(out, "{topic} Q0 {id} {} {:.6} dateline", i + 1, hit.score)?;
+    }
+    Ok(!ranked.is_empty())
+}

@@ -1,0 +1,131 @@
+//! From arguments to a request: the query with its filters, and what must be said about both.
+
+use std::fmt;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use dateline::dates::when;
+use dateline::entities::names::Aliases;
+use dateline::query::{self, DateField, DateFilter, Filter, FilterField, Matching, Note, Options, Query, Span};
+use dateline::search::plan::PlanOptions;
+use jiff::civil::Date;
+
+use super::arguments::{Dated, What};
+
+/// A query that is refused, with the place of the fault.
+#[derive(Debug)]
+pub struct Refused {
+    /// What is wrong.
+    pub message: String,
+    /// The query and a caret under the place.
+    pub caret: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// An error with a cure.
+#[derive(Debug)]
+pub struct Hinted {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl fmt::Display for Hinted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Hinted {}
+
+/// What was asked for.
+pub struct Asked {
+    /// The query with all filters; `None` if nothing was asked for.
+    pub query: Option<Query>,
+    /// What was read otherwise than typed.
+    pub notes: Vec<Note>,
+    /// As typed.
+    pub typed: String,
+    /// How names and dates are taken.
+    pub options: PlanOptions,
+}
+
+/// Reads the query and the filters beside it.
+pub fn read(what: &What, today: Date) -> Result<Asked> {
+    let typed = what.query.join(" ");
+    let (query, notes) = parse(&typed, what.strict, today)?;
+    let mut parts: Vec<Query> = query.into_iter().collect();
+    let named = [
+        (FilterField::Person, &what.person),
+        (FilterField::Organization, &what.org),
+        (FilterField::Place, &what.place),
+        (FilterField::Source, &what.source),
+    ];
+    for (field, values) in named {
+        for value in values {
+            parts.push(filter(field, value)?);
+        }
+    }
+    let since = what.since.as_ref().map(|w| ("--since", format!("{w}.."), w));
+    let until = what.until.as_ref().map(|w| ("--until", format!("..{w}"), w));
+    let date = what.date.as_ref().map(|w| ("--date", w.clone(), w));
+    for (option, text, value) in [date, since, until].into_iter().flatten() {
+        parts.push(days(DateField::Published, option, &text, value, today)?);
+    }
+    for value in &what.mentions {
+        parts.push(days(DateField::Mentions, "--mentions", value, value, today)?);
+    }
+    let options = PlanOptions {
+        aliases: what.aliases.as_deref().map(aliases).transpose()?.unwrap_or_default(),
+        undated: what.undated,
+        stated_only: what.dated == Dated::Stated,
+    };
+    Ok(Asked { query: Query::and(parts), notes, typed, options })
+}
+
+/// Reads a query.
+pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, Vec<Note>)> {
+    let options = Options { strict, today: Some(today) };
+    match query::parse(typed, &options) {
+        Ok(parsed) => Ok((parsed.query, parsed.notes)),
+        Err(error) => {
+            Err(Refused { message: error.to_string(), caret: error.caret(typed, 100), hint: error.hint() }.into())
+        }
+    }
+}
+
+/// The filter that `field:value` is, `=` before the value for this spelling only.
+pub fn filter(field: FilterField, value: &str) -> Result<Query> {
+    let (matching, text) = match value.trim().strip_prefix('=') {
+        Some(exact) => (Matching::Exact, exact.trim()),
+        None if value.contains(['*', '?']) => (Matching::Wildcard, value.trim()),
+        None => (Matching::Usual, value.trim()),
+    };
+    if text.is_empty() {
+        return Err(Hinted { message: "a filter has no value".into(), hint: "write `--person NAME`".into() }.into());
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(Query::Filter(Filter { field, text, matching, span: Span::default() }))
+}
+
+fn days(field: DateField, option: &str, text: &str, value: &str, today: Date) -> Result<Query> {
+    let interval = when::parse(text, today)
+        .map_err(|error| Hinted { message: format!("{option} {value}: {error}"), hint: error.hint() })?;
+    let filter = DateFilter { field, text: text.to_owned(), interval: Some(interval), span: Span::default() };
+    Ok(Query::Date(filter))
+}
+
+fn aliases(path: &Path) -> Result<Aliases> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Aliases::parse(&text).with_context(|| path.display().to_string())
+}

@@ -1,0 +1,13 @@
+//! Bags of words: ranking a text by how much of it articles share, without operators.
+
+use super::archive::Archive;
+use super::plan::{Plan, PlanOptions, plan_bag};
+use super::run::{Order, Scored, run};
+
+/// The articles that share words with `words`, best first, at most `limit`.
+pub fn rank(archive: &Archive, words: &str, limit: usize) -> tantivy::Result<Vec<Scored>> {
+    let plan: Plan = plan_bag(words, archive, &PlanOptions::default())?;
+    let mut found = run(&plan, archive, Order::default())?;
+    found.truncate(limit);
+    Ok(found)
+}

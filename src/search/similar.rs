@@ -1,0 +1,67 @@
+//! Articles like one: those that share its rarest words and its names.
+
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
+
+use super::answer::{Answer, Hit};
+use super::archive::Archive;
+use super::passages::{PassageOptions, choose};
+use super::plan::{PlanOptions, plan_words};
+use super::run::{Order, run};
+use crate::article::Field;
+use crate::index::document::terms_of;
+use crate::text::Prose;
+
+/// Words of the article that are asked for.
+const WORDS: usize = 25;
+
+/// The articles like the one at `address`, the likest first; itself left out.
+pub fn similar(
+    archive: &Archive,
+    address: DocAddress,
+    limit: usize,
+    offset: usize,
+    passages: usize,
+) -> tantivy::Result<Answer> {
+    let article = archive.article(address)?;
+    let vocabulary = archive.vocabulary()?;
+    let mut frequencies: FxHashMap<String, u32> = FxHashMap::default();
+    for (field, weight) in [(Field::Title, 3), (Field::Body, 1)] {
+        let prose = Prose::of(article.text(field));
+        for term in terms_of(&article, field, &prose) {
+            let mut word = term.text;
+            if word.pop().is_some_and(|mark| mark < '\u{e}') && word.chars().count() > 2 {
+                *frequencies.entry(word).or_default() += weight;
+            }
+        }
+    }
+    let articles = archive.len() as f32;
+    let mut weighed = Vec::with_capacity(frequencies.len());
+    for (word, frequency) in frequencies {
+        let holding = vocabulary.article_frequency(&word)? as f32;
+        if holding >= 2.0 {
+            weighed.push(((frequency as f32).sqrt() * (articles / holding).ln().max(0.0), word));
+        }
+    }
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let words: Vec<String> = weighed.into_iter().take(WORDS).map(|(_, word)| word).collect();
+    let plan = plan_words(&words, archive, &PlanOptions::default())?;
+    let mut found = run(&plan, archive, Order::default())?;
+    found.retain(|hit| hit.address != address);
+    let mut hits = Vec::new();
+    for (i, hit) in found.iter().enumerate().skip(offset).take(limit) {
+        let article = archive.article(hit.address)?;
+        let options = PassageOptions { most: passages, ..PassageOptions::default() };
+        let shown = choose(&article, &plan, archive.fields(), archive.statistics(), options);
+        hits.push(Hit {
+            rank: i + 1,
+            score: hit.score,
+            article,
+            passages: shown.passages,
+            title_highlights: shown.title,
+            matched_people: Vec::new(),
+            copies: 0,
+        });
+    }
+    Ok(Answer { total: found.len(), hits, ..Answer::default() })
+}
