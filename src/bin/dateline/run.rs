@@ -157,7 +157,9 @@ impl<'a> Session<'a> {
     /// How the query was read.
     pub fn say_notes(&self, asked: &Asked) {
         for note in &asked.notes {
-            self.say("note:", &note.slip.to_string());
+            let slip = note.slip.to_string();
+            let (word, text) = slip.split_once(": ").unwrap_or(("note", &slip));
+            self.say(&format!("{word}:"), text);
         }
     }
 
