@@ -4,13 +4,16 @@
 //! transliterations and ears confuse costs little, another consonant a whole edit. Typing slips
 //! are measured on the letters. Costs are in twentieths of an edit.
 
-use super::sound::{SOUNDS, Short};
+use super::sound::{LONGEST, SOUNDS, Short};
 
 /// One whole edit.
 pub(super) const EDIT: u16 = 20;
 
 /// Two letters changed places, as fingers do.
 const SWAP: u16 = 14;
+
+/// A glide was left out.
+const GLIDE: u16 = 4;
 
 /// Sounds that are written for each other, with the cost of the change.
 const CONFUSED: &[(&[u8; 2], u8)] = &[
@@ -129,79 +132,97 @@ static INDEX: [u8; 128] = {
 };
 
 impl Costs {
-    fn change(&self, a: u8, b: u8) -> u16 {
-        if a == b {
-            0
-        } else {
-            self.change[INDEX[(a & 127) as usize] as usize][INDEX[(b & 127) as usize] as usize].into()
-        }
-    }
-
-    fn gap(&self, sounds: &[u8], at: usize) -> u16 {
-        let cost: u16 = self.gap[INDEX[(sounds[at] & 127) as usize] as usize].into();
-        // `Yermak` and `Ermak`, `Volodymyr Zelenskyi`: a glide beside a vowel is hardly heard.
-        let beside = |n: Option<&u8>| matches!(n, Some(b'a' | b'e' | b'o' | b'u'));
-        if sounds[at] == b'i' && (beside(sounds.get(at + 1)) || at > 0 && beside(sounds.get(at - 1))) {
-            cost.min(4)
-        } else {
-            cost
-        }
-    }
-
     /// The distance of two strings of sounds, or more than `limit` when it exceeds it.
     pub fn distance(&self, a: &Short, b: &Short, limit: u16) -> u16 {
+        let (a, b) = (self.coded(a.as_slice()), self.coded(b.as_slice()));
         align(
-            a.as_slice(),
-            b.as_slice(),
+            a.len,
+            b.len,
             limit,
-            |n| self.gap(a.as_slice(), n),
-            |n| self.gap(b.as_slice(), n),
-            |x, y| self.change(x, y),
+            |n| a.gaps[n],
+            |n| b.gaps[n],
+            |i, j| self.change[a.codes[i] as usize & 31][b.codes[j] as usize & 31].into(),
+            |i, j| a.codes[i] == b.codes[j],
         )
     }
+
+    /// The places in the tables of each sound, and what it costs to leave it out.
+    fn coded(&self, sounds: &[u8]) -> Coded {
+        let mut out = Coded { len: sounds.len().min(LONGEST), codes: [0; LONGEST], gaps: [0; LONGEST] };
+        for (at, &sound) in sounds.iter().enumerate().take(LONGEST) {
+            let code = INDEX[(sound & 127) as usize];
+            out.codes[at] = code;
+            out.gaps[at] = self.gap[code as usize & 31].into();
+            if sound == b'i' {
+                // `Yermak` and `Ermak`, `Zelenskyi`: a glide beside a vowel is hardly heard.
+                let vowel = |n: Option<&u8>| matches!(n, Some(b'a' | b'e' | b'o' | b'u'));
+                if vowel(sounds.get(at + 1)) || at > 0 && vowel(sounds.get(at - 1)) {
+                    out.gaps[at] = out.gaps[at].min(GLIDE);
+                }
+            }
+        }
+        out
+    }
+}
+
+struct Coded {
+    len: usize,
+    codes: [u8; LONGEST],
+    gaps: [u16; LONGEST],
 }
 
 /// The distance of two strings of letters as typing slips, or more than `limit`.
 pub(super) fn slips(a: &Short, b: &Short, limit: u16) -> u16 {
-    align(a.as_slice(), b.as_slice(), limit, |_| EDIT, |_| EDIT, |x, y| if x == y { 0 } else { EDIT })
+    let (a, b) = (a.as_slice(), b.as_slice());
+    let least = a.len().abs_diff(b.len()) as u16 * EDIT;
+    if least > limit {
+        return least;
+    }
+    align(a.len(), b.len(), limit, |_| EDIT, |_| EDIT, |i, j| if a[i] == b[j] { 0 } else { EDIT }, |i, j| a[i] == b[j])
 }
 
+/// Optimal string alignment of two strings of the given lengths, by the cost of leaving out and
+/// changing what stands at their places.
+#[inline(always)]
 fn align(
-    a: &[u8],
-    b: &[u8],
+    a: usize,
+    b: usize,
     limit: u16,
     gap_a: impl Fn(usize) -> u16,
     gap_b: impl Fn(usize) -> u16,
-    change: impl Fn(u8, u8) -> u16,
+    change: impl Fn(usize, usize) -> u16,
+    same: impl Fn(usize, usize) -> bool,
 ) -> u16 {
-    const WIDTH: usize = super::sound::LONGEST + 1;
+    const WIDTH: usize = LONGEST + 1;
     let mut rows = [[0u16; WIDTH]; 3];
-    for j in 0..b.len() {
+    let b = b.min(LONGEST);
+    for j in 0..b {
         rows[0][j + 1] = rows[0][j] + gap_b(j);
     }
-    for i in 0..a.len() {
+    for i in 0..a {
         let [before, last, now] = match i % 3 {
             0 => [2, 0, 1],
             1 => [0, 1, 2],
             _ => [1, 2, 0],
         };
         let drop = gap_a(i);
-        rows[now][0] = rows[last][0] + drop;
-        let mut least = rows[now][0];
-        for j in 0..b.len() {
-            let mut cost =
-                (rows[last][j] + change(a[i], b[j])).min(rows[last][j + 1] + drop).min(rows[now][j] + gap_b(j));
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] && a[i] != a[i - 1] {
+        let mut left = rows[last][0] + drop;
+        rows[now][0] = left;
+        let mut least = left;
+        for j in 0..b {
+            let mut cost = (rows[last][j] + change(i, j)).min(rows[last][j + 1] + drop).min(left + gap_b(j));
+            if i > 0 && j > 0 && same(i, j - 1) && same(i - 1, j) && !same(i, j) {
                 cost = cost.min(rows[before][j - 1] + SWAP);
             }
             rows[now][j + 1] = cost;
+            left = cost;
             least = least.min(cost);
         }
         if least > limit {
             return least;
         }
     }
-    rows[a.len() % 3][b.len()]
+    rows[a % 3][b]
 }
 
 #[cfg(test)]

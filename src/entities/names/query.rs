@@ -114,7 +114,9 @@ fn person_match(verdict: person::Verdict) -> Match {
         Relation::ForenameOnly => 0.25,
     };
     let turned = if verdict.turned { 0.95 } else { 1.0 };
-    Match { relation: verdict.relation, confidence: base * turned * (1.0 - verdict.distance) }
+    // `Mitch McConnell` for `Addison Mitchell McConnell`: called by a middle name, or another man.
+    let middle = if verdict.first { 1.0 } else { 0.75 };
+    Match { relation: verdict.relation, confidence: base * turned * middle * (1.0 - verdict.distance) }
 }
 
 /// A typed name, ready to be held against many.
@@ -217,7 +219,11 @@ pub fn same_person(a: &str, b: &str) -> bool {
     }
     match person::compare(&x, &y) {
         Some(verdict) => {
-            matches!(verdict.relation, Relation::Same | Relation::Spelling | Relation::Nickname | Relation::Fuller)
+            verdict.first
+                && matches!(
+                    verdict.relation,
+                    Relation::Same | Relation::Spelling | Relation::Nickname | Relation::Fuller
+                )
         }
         None => !a.is_empty() && folded(a) == folded(b),
     }
