@@ -1,0 +1,476 @@
+//! Two names side by side: which parts agree, which are missing, which contradict.
+//!
+//! Parts that one name has and the other lacks are no contradiction (middle names come and go),
+//! but parts left over on both sides are: `Joe Biden` is not `Hunter Biden`.
+
+use super::super::Relation;
+use super::super::distance::{EDIT, FULL, LOOSE, slips};
+use super::super::lexicon::{self, Kinship};
+use super::super::script::Script;
+use super::super::sound::class;
+use super::parse::{Part, Person, Role, Spelling};
+
+/// Edits for each sound up to which two words are spellings of one.
+const CLOSE: f32 = 0.10;
+/// Edits for each sound up to which one word may be a misspelling of the other.
+const NEAR: f32 = 0.26;
+/// The same for a word of three to five sounds, where less tells.
+const NEAR_SHORT: [f32; 6] = [0.0, 0.0, 0.13, 0.13, 0.15, 0.21];
+/// The same over all parts of a name.
+const NEAR_IN_ALL: f32 = 0.125;
+/// The same where one name has parts that the other lacks.
+const NEAR_WITH_EXTRA: f32 = 0.07;
+/// Two well-known names are less likely to be slips for each other.
+const KNOWN: f32 = 1.5;
+/// What a typing slip weighs beside a sound.
+const SLIP: f32 = 0.8;
+
+/// What a class of consonants costs at least that only one of two words has, in twentieths of an
+/// edit.
+const CLASS: u32 = 9;
+
+/// What the parts say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in super::super) struct Verdict {
+    pub relation: Relation,
+    /// Edits for each sound, over the parts that agree; 0 is the same.
+    pub distance: f32,
+    /// The first names of both are each other's.
+    pub first: bool,
+    /// The parts agree in another order.
+    pub turned: bool,
+}
+
+/// How two parts agree.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Agreement {
+    Close(f32),
+    Near(f32),
+    Related(Kinship),
+    FamilyForm,
+    Initial,
+}
+
+impl Agreement {
+    /// Smaller is better.
+    fn rank(self) -> f32 {
+        match self {
+            Self::Close(d) => d,
+            Self::Related(Kinship::Cognate) => 0.11,
+            Self::FamilyForm => 0.12,
+            Self::Related(Kinship::Nickname) => 0.13,
+            Self::Near(d) => 0.15 + d,
+            Self::Initial => 0.9,
+        }
+    }
+}
+
+struct Pair {
+    a: usize,
+    b: usize,
+    agreement: Agreement,
+}
+
+/// Compares two people's names; `None` when they contradict each other or share too little.
+/// Symmetric.
+pub(in super::super) fn compare(a: &Person, b: &Person) -> Option<Verdict> {
+    if a.parts.is_empty() || b.parts.is_empty() {
+        return None;
+    }
+    if let (Some(x), Some(y)) = (a.generation, b.generation)
+        && x != y
+    {
+        return None;
+    }
+    if a.parts.len() != b.parts.len()
+        && let Some((a, b)) = joined(a, b)
+    {
+        let verdict = laid(&a, &b)?;
+        let relation = if verdict.relation == Relation::Same { Relation::Spelling } else { verdict.relation };
+        return Some(Verdict { relation, ..verdict });
+    }
+    laid(a, b)
+}
+
+fn laid(a: &Person, b: &Person) -> Option<Verdict> {
+    let pairs = align(a, b);
+    let (names_a, names_b) = (names(a), names(b));
+    if names_a == 1 && a.parts.len() == 1 || names_b == 1 && b.parts.len() == 1 {
+        return single(a, b, &pairs);
+    }
+    if contradict(a, b, &pairs) {
+        return None;
+    }
+    let turned = order(a, b, &pairs)?;
+    if pairs.len() < 2 || other_family(a, b, &pairs, turned) {
+        return None;
+    }
+    weigh(a, b, &pairs, turned)
+}
+
+/// Parts that are written out and count.
+fn names(p: &Person) -> usize {
+    p.parts.iter().filter(|p| p.role != Role::Initial).count()
+}
+
+/// The relation that the pairs amount to.
+fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict> {
+    let (mut cost, mut length, mut near) = (0.0, 0.0, 0);
+    let (mut nickname, mut family_form, mut initial) = (false, false, false);
+    for pair in pairs {
+        let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
+        let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
+        match pair.agreement {
+            Agreement::Close(d) => (cost, length) = (cost + d * sounds, length + sounds),
+            Agreement::Near(d) => {
+                near += 1;
+                (cost, length) = (cost + d * sounds, length + sounds);
+            }
+            Agreement::Related(Kinship::Cognate) => length += sounds,
+            Agreement::Related(Kinship::Nickname) => nickname = true,
+            Agreement::FamilyForm => family_form = true,
+            Agreement::Initial => initial = true,
+        }
+    }
+    let distance = if length > 0.0 { cost / length } else { 0.0 };
+    let extra = pairs.len() < a.parts.len() || pairs.len() < b.parts.len();
+    let limit = if extra { NEAR_WITH_EXTRA } else { NEAR_IN_ALL };
+    if near > 0 && (distance > limit || nickname) || !enough(a, b, pairs, near > 0) {
+        return None;
+    }
+    let first = pairs.iter().any(|p| p.a == 0 && p.b == 0) || turned;
+    let relation = if near > 0 {
+        Relation::Misspelling
+    } else if family_form {
+        Relation::FamilyForm
+    } else if initial {
+        Relation::Initials
+    } else if nickname {
+        Relation::Nickname
+    } else if extra {
+        Relation::Fuller
+    } else if distance > 0.0 || turned || pairs.iter().any(|p| p.agreement != Agreement::Close(0.0)) {
+        Relation::Spelling
+    } else {
+        Relation::Same
+    };
+    Some(Verdict { relation, distance, first, turned })
+}
+
+/// Do the pairs tell a person: two names written out, or the family name and the first initial?
+fn enough(a: &Person, b: &Person, pairs: &[Pair], near: bool) -> bool {
+    let written = |p: &&Pair| a.parts[p.a].role != Role::Initial && b.parts[p.b].role != Role::Initial;
+    if pairs.iter().filter(written).count() >= 2 {
+        return true;
+    }
+    let Some(family) = pairs.iter().find(written) else { return false };
+    if near || !a.may_be_family(family.a) || !b.may_be_family(family.b) {
+        return false;
+    }
+    // `R. Martin Schmidt` is called Martin: the initial says nothing of a Renate.
+    let called = |p: &Person| p.parts.get(1).is_some_and(|p| p.role == Role::Initial) || p.parts.len() == 2;
+    let by_initial = |p: &Person| p.parts[0].role == Role::Initial;
+    pairs.iter().any(|p| p.a == 0 && p.b == 0 || p.a == family.a + 1 && p.b == 0 || p.b == family.b + 1 && p.a == 0)
+        && (!by_initial(a) || called(a))
+        && (!by_initial(b) || called(b))
+}
+
+/// One of the two is a single word.
+fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
+    let pair = pairs.first()?;
+    let (distance, near) = match pair.agreement {
+        Agreement::Close(d) => (d, false),
+        Agreement::Near(d) if d <= NEAR_IN_ALL => (d, true),
+        Agreement::FamilyForm => (CLOSE, false),
+        Agreement::Related(Kinship::Cognate) => (CLOSE, false),
+        _ => return None,
+    };
+    let family = a.may_be_family(pair.a) && b.may_be_family(pair.b);
+    let alone = a.parts.len() == 1 && b.parts.len() == 1;
+    let relation = match pair.agreement {
+        Agreement::FamilyForm => Relation::FamilyForm,
+        _ if near => Relation::Misspelling,
+        _ if alone && distance == 0.0 => Relation::Same,
+        _ if alone => Relation::Spelling,
+        _ if family => Relation::SurnameOnly,
+        _ => Relation::ForenameOnly,
+    };
+    if near && !family {
+        return None;
+    }
+    Some(Verdict { relation, distance, first: true, turned: false })
+}
+
+/// Parts left over on both sides, or other first middle names.
+fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
+    let left = |p: &Person, used: &dyn Fn(&Pair) -> usize| -> bool {
+        p.parts.iter().enumerate().any(|(at, part)| part.role != Role::Optional && !pairs.iter().any(|p| used(p) == at))
+    };
+    if left(a, &|p| p.a) && left(b, &|p| p.b) {
+        return true;
+    }
+    // `George W. Bush` is not `George H. W. Bush`: when both have middle initials, the first decide.
+    let middle = |p: &Person| (1..p.parts.len().saturating_sub(1)).next();
+    match (middle(a), middle(b)) {
+        (Some(x), Some(y)) if a.parts[x].role == Role::Initial || b.parts[y].role == Role::Initial => {
+            a.parts[0].role != Role::Initial
+                && b.parts[0].role != Role::Initial
+                && !pairs.iter().any(|p| p.a == x && p.b == y)
+                && a.parts.len() != b.parts.len()
+        }
+        _ => false,
+    }
+}
+
+/// Whether the parts stand in another order, `None` where that makes it another name.
+fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
+    let full: Vec<(usize, usize)> = {
+        let mut full: Vec<_> = pairs.iter().map(|p| (p.a, p.b)).collect();
+        full.sort_unstable();
+        full
+    };
+    let falls = full.windows(2).filter(|w| w[1].1 < w[0].1).count();
+    if falls == 0 {
+        return Some(false);
+    }
+    let (first, last) = (full.first()?, full.last()?);
+    let rotated = falls == 1 && last.1 < first.1;
+    if rotated {
+        let decided = a.marked_order || b.marked_order || a.family_first || b.family_first;
+        let both_forenames = full.len() == 2
+            && full
+                .iter()
+                .all(|p| lexicon::is_forename(a.parts[p.0].letters()) && lexicon::is_forename(b.parts[p.1].letters()));
+        return (decided && !(a.marked_order && b.marked_order) || !both_forenames && !(a.nasab && b.nasab))
+            .then_some(true);
+    }
+    // The middle may change, the given name may not.
+    (full.iter().all(|p| p.1 >= first.1) && !(a.nasab && b.nasab)).then_some(true)
+}
+
+/// The last names of the two are not each other's, so that one is called by a name in the middle
+/// of the other's: only where all else agrees letter by letter (`Gabriel García`).
+fn other_family(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> bool {
+    let (last_a, last_b) = (a.parts.len() - 1, b.parts.len() - 1);
+    let meets = |x: usize, y: usize| pairs.iter().any(|p| p.a == x && p.b == y);
+    if meets(last_a, last_b) || turned && (meets(last_a, 0) || meets(0, last_b)) {
+        return false;
+    }
+    let exact = |p: &Pair| matches!(p.agreement, Agreement::Close(d) if d <= CLOSE / 2.0);
+    turned || !meets(0, 0) || !pairs.iter().all(exact)
+}
+
+/// The best pairs of parts, each part once.
+fn align(a: &Person, b: &Person) -> Vec<Pair> {
+    let mut all: Vec<(f32, Pair)> = Vec::with_capacity(a.parts.len() * 2);
+    for (i, x) in a.parts.iter().enumerate() {
+        for (j, y) in b.parts.iter().enumerate() {
+            let family = || a.may_be_family(i) && b.may_be_family(j);
+            if let Some(agreement) = agree(x, y, &family) {
+                // Of equal ones, the nearest in place, counted from either end.
+                let ends = (a.parts.len() - i).abs_diff(b.parts.len() - j).min(i.abs_diff(j));
+                all.push((agreement.rank() + 0.001 * ends as f32, Pair { a: i, b: j, agreement }));
+            }
+        }
+    }
+    all.sort_by(|x, y| x.0.total_cmp(&y.0));
+    let (mut used_a, mut used_b) = (0u32, 0u32);
+    let mut out = Vec::with_capacity(a.parts.len().min(b.parts.len()));
+    for (_, pair) in all {
+        let (bit_a, bit_b) = (1 << pair.a, 1 << pair.b);
+        if used_a & bit_a == 0 && used_b & bit_b == 0 {
+            used_a |= bit_a;
+            used_b |= bit_b;
+            out.push(pair);
+        }
+    }
+    out
+}
+
+/// How two parts agree, if they do; `family` tells whether both may be family names.
+fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
+    if a.role == Role::Initial || b.role == Role::Initial {
+        if a.role == b.role {
+            return (a.letters() == b.letters()).then_some(Agreement::Close(0.0));
+        }
+        let same =
+            a.letters().first() == b.letters().first() || first_class(a).is_some() && first_class(a) == first_class(b);
+        return same.then_some(Agreement::Initial);
+    }
+    if a.plain.letters == b.plain.letters {
+        return Some(Agreement::Close(0.0));
+    }
+    if feminine(&a.plain, &b.plain) && family() {
+        return Some(Agreement::FamilyForm);
+    }
+    let related = kinship(a, b);
+    if related == Some(Kinship::Cognate) {
+        return Some(Agreement::Related(Kinship::Cognate));
+    }
+    let distance = apart(a, b);
+    if distance <= CLOSE {
+        return Some(Agreement::Close(distance));
+    }
+    if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
+        return Some(Agreement::Related(kinship));
+    }
+    let near = NEAR_SHORT.get(a.plain.sounds.len().min(b.plain.sounds.len())).copied().unwrap_or(NEAR);
+    if distance > near {
+        return None;
+    }
+    let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
+    let distance = if known(a) && known(b) { distance * KNOWN } else { distance };
+    (distance <= near).then_some(Agreement::Near(distance))
+}
+
+fn first_class(part: &Part) -> Option<u8> {
+    part.plain.sounds.as_slice().first().and_then(|&s| class(s, true)).filter(|c| *c != b'A')
+}
+
+/// Edits for each sound between two parts.
+fn apart(a: &Part, b: &Part) -> f32 {
+    // Two words of one such script are compared as they stand.
+    let loose = (a.script == Script::Loose) != (b.script == Script::Loose);
+    let costs = if loose { &LOOSE } else { &FULL };
+    let longest = a.plain.sounds.len().max(b.plain.sounds.len()).max(1);
+    let limit = (NEAR * f32::from(EDIT) * longest as f32) as u16 + 1;
+    if !loose && (a.classes ^ b.classes).count_ones() * CLASS > limit.into() {
+        return f32::INFINITY;
+    }
+    let mut least = f32::from(u16::MAX);
+    let of = |part: &Part| [Some(part.plain), part.spelt];
+    for x in of(a).into_iter().flatten() {
+        for y in of(b).into_iter().flatten() {
+            if x.sounds == y.sounds {
+                return 0.01;
+            }
+            least = least.min(costs.distance(&x.sounds, &y.sounds, limit).into());
+        }
+    }
+    let edits = f32::from(EDIT) * longest as f32;
+    if !loose && least > CLOSE * edits {
+        let limit = (f32::from(limit) / SLIP) as u16;
+        let slip = SLIP * f32::from(slips(&a.plain.letters, &b.plain.letters, limit));
+        // A slip is never a spelling, however long the word.
+        least = least.min(slip.max(CLOSE * edits + 1.0));
+    }
+    least / edits
+}
+
+fn kinship(a: &Part, b: &Part) -> Option<Kinship> {
+    let related = lexicon::related_forenames(a.letters());
+    if let Some(found) = related.iter().find(|r| r.name.as_bytes() == b.letters()) {
+        return Some(found.kinship);
+    }
+    None
+}
+
+/// Husband's and wife's form of a Slavic family name: `Zelenskyy` and `Zelenska`, `Putin` and
+/// `Putina`.
+fn feminine(a: &Spelling, b: &Spelling) -> bool {
+    let (a, b) = (a.sounds.as_slice(), b.sounds.as_slice());
+    let (man, woman) = if a.last() == Some(&b'a') { (b, a) } else { (a, b) };
+    let Some(stem) = woman.strip_suffix(b"aia").or_else(|| woman.strip_suffix(b"a")) else { return false };
+    if let Some(man) = man.strip_suffix(b"i") {
+        return man == stem && (man.ends_with(b"sk") || man.ends_with(b"n"));
+    }
+    man == stem && [&b"ov"[..], b"ev", b"in"].iter().any(|end| man.ends_with(end)) && man.len() > 3
+}
+
+/// Names of which one writes in two words what the other writes in one, made alike: `Kim Jong Un`
+/// for `Kim Jongun`.
+fn joined(a: &Person, b: &Person) -> Option<(Person, Person)> {
+    if a.parts.len() > b.parts.len() {
+        return join_like(a, b).map(|a| (a, b.clone()));
+    }
+    join_like(b, a).map(|b| (a.clone(), b))
+}
+
+fn join_like(long: &Person, short: &Person) -> Option<Person> {
+    let mut out: Option<Person> = None;
+    for part in short.parts.iter().filter(|p| p.role == Role::Name && p.letters().len() >= 4) {
+        let now = out.as_ref().unwrap_or(long);
+        for at in 1..now.parts.len() {
+            let (x, y) = (&now.parts[at - 1], &now.parts[at]);
+            let both = x.letters().len() + y.letters().len();
+            if x.role == Role::Initial || y.role == Role::Initial || both.abs_diff(part.letters().len()) > 2 {
+                continue;
+            }
+            let mut letters = x.plain.letters;
+            y.letters().iter().for_each(|&l| letters.push(l));
+            let whole = Part { script: x.script, capitals: x.capitals, ..Part::new(letters.as_slice()) };
+            if first_class(&whole) == first_class(part) && apart(&whole, part) <= CLOSE {
+                let mut copy = now.clone();
+                copy.parts.splice(at - 1..=at, [whole]);
+                out = Some(copy);
+                break;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(a: &str, b: &str) -> Option<Relation> {
+        compare(&Person::parse(a), &Person::parse(b)).map(|v| v.relation)
+    }
+
+    #[test]
+    fn one_person_under_many_spellings() {
+        for (a, b) in [
+            ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+            ("Володимир Зеленський", "Volodymyr Zelenskyy"),
+            ("Владимир Зеленский", "Volodymyr Zelenskyy"),
+            ("Muammar Gaddafi", "Muammar Qadhafi"),
+            ("Moammar Kadafi", "Muammar Qaddafi"),
+            ("Mohammed bin Salman", "Muhammad bin Salman"),
+            ("Andriy Yermak", "Andrii Ermak"),
+            ("Benjamin Netanyahu", "Benjamin Netanjahu"),
+            ("Xi Jinping", "Jinping Xi"),
+            ("Xi Jinping", "Си Цзиньпин"),
+            ("Kim Jong-un", "Kim Jongun"),
+            ("Orbán Viktor", "Viktor Orban"),
+            ("Κυριάκος Μητσοτάκης", "Kiriakos Mitsotakis"),
+            ("עבדול נתניהו", "Abdul Netanyahu"),
+        ] {
+            assert!(matches!(relation(a, b), Some(Relation::Spelling)), "{a} {b} {:?}", relation(a, b));
+        }
+        assert_eq!(relation("Kim Jong Un", "Kim Jong-un"), Some(Relation::Same));
+        assert_eq!(relation("Bill Clinton", "William Clinton"), Some(Relation::Nickname));
+        assert_eq!(relation("J. D. Vance", "JD Vance"), Some(Relation::Initials));
+        assert_eq!(relation("Joe Biden", "Joseph R. Biden Jr."), Some(Relation::Nickname));
+        assert_eq!(relation("George Bush", "George W. Bush"), Some(Relation::Fuller));
+        assert_eq!(relation("Vladimir Putin", "V. Putin"), Some(Relation::Initials));
+    }
+
+    #[test]
+    fn different_people_stay_different() {
+        for (a, b) in [
+            ("Kim Jong Un", "Kim Jong Il"),
+            ("George W. Bush", "George H. W. Bush"),
+            ("Joe Biden", "Hunter Biden"),
+            ("Joe Biden", "Beau Biden"),
+            ("Bill Clinton", "Hillary Clinton"),
+            ("Robert Kennedy Jr.", "Robert Kennedy Sr."),
+            ("Salman bin Muhammad al-Rawi", "Muhammad bin Salman al-Rawi"),
+            ("Hans Friedrich", "Friedrich Hans"),
+            ("Volodymyr Zelensky", "Olena Zelenska"),
+            ("Michelle Obama", "Barack Obama"),
+            ("Sergey Viktorovich Lavrov", "Sergey Borisovich Lavrov"),
+        ] {
+            assert_eq!(relation(a, b), None, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_single_word_is_a_surname_a_forename_or_a_family() {
+        assert_eq!(relation("Zelensky", "Volodymyr Zelenskyy"), Some(Relation::SurnameOnly));
+        assert_eq!(relation("Zelensky", "Olena Zelenska"), Some(Relation::FamilyForm));
+        assert_eq!(relation("Volodymyr", "Volodymyr Zelenskyy"), Some(Relation::ForenameOnly));
+        assert_eq!(relation("Xi", "Xi Jinping"), Some(Relation::SurnameOnly));
+        assert_eq!(relation("Zelensky", "Зеленський"), Some(Relation::Spelling));
+    }
+}
