@@ -8,9 +8,7 @@ use jiff::civil::{Date, Weekday, date};
 
 use super::calendar::{Holiday, Span, days_between, in_range, plus_days, weekday_ahead, weekday_back};
 use super::direction::lean;
-use super::expression::{
-    Anchor, Around, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year,
-};
+use super::expression::{Anchor, Around, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year};
 use super::grammar::EVENTS;
 use crate::article::PartialDate;
 use crate::text::Prose;
@@ -93,8 +91,13 @@ fn day_first(expressions: &[Expression]) -> bool {
     figures(|first, _| first > 12) && !figures(|_, second| second > 12)
 }
 
-/// How many days nearer one side must be to outweigh a cue of weight 1.
-const DAYS_PER_CUE: f32 = 70.0;
+/// What speaks for the past of a day, month, … whose year is not said, and how many days nearer the
+/// future must be to outweigh a cue of weight 1.
+const DAY: (f32, f32) = (0.3, 70.0);
+const MONTH: (f32, f32) = (0.8, 120.0);
+const SEASON: (f32, f32) = (0.3, 120.0);
+const QUARTER: (f32, f32) = (1.0, 70.0);
+const FISCAL: (f32, f32) = (3.0, 120.0);
 
 /// The cues that it takes for a bare weekday to lie ahead: most that the press names have passed.
 const WEEKDAY_AHEAD: f32 = 0.8;
@@ -151,7 +154,9 @@ impl Resolver<'_> {
             Meaning::Decade { first } => Some(Span::Decade(first)),
             Meaning::Century { number } => Some(Span::Century((i16::from(number) - 1) * 100)).filter(|_| number > 0),
             Meaning::Season { season, year, which } => self.season(index, season, year, which),
-            Meaning::Quarter { quarter, year, which, .. } => self.quarter_of_year(index, quarter, year, which),
+            Meaning::Quarter { quarter, year, which, fiscal } => {
+                self.quarter_of_year(index, quarter, year, which, fiscal)
+            }
             Meaning::Half { half, year } => Some(Span::Half(self.year(year?)?, half)),
             Meaning::Holiday { holiday, year, which, around } => self.holiday(index, holiday, year, which, around),
             Meaning::Unit { unit, which } => self.unit(index, unit, which),
@@ -198,18 +203,19 @@ impl Resolver<'_> {
         }
         let back = days.clone().filter(|d| *d <= now.last).next_back()?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
-        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), 0.3))
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
 
     /// Of the last interval before and the first after, the one that is meant: the nearer, unless
-    /// the sentence looks the other way. `past` is what speaks for the past beforehand.
-    fn nearer(&self, index: usize, back: Span, ahead: Span, past: f32) -> Span {
+    /// the sentence looks the other way. `past` is what speaks for the past beforehand, `days` how
+    /// much nearer one must be to outweigh a cue of weight 1.
+    fn nearer(&self, index: usize, back: Span, ahead: Span, (past, days): (f32, f32)) -> Span {
         if back == ahead {
             return back;
         }
         let behind = self.distance_from_now(back.last()) as f32;
         let before = self.distance_from_now(ahead.first()) as f32;
-        let nearness = ((behind - before) / DAYS_PER_CUE).clamp(-4.0, 4.0);
+        let nearness = ((behind - before) / days).clamp(-4.0, 4.0);
         if self.lean(index) + nearness > past { ahead } else { back }
     }
 
@@ -274,7 +280,7 @@ impl Resolver<'_> {
         });
         let back = months.clone().filter(|d| *d <= now.last).next_back()?;
         let ahead = months.clone().find(|d| *d >= now.first)?;
-        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), 0.3))
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
 
     fn weekday(&mut self, index: usize, weekday: Weekday, which: Which) -> Option<Span> {
@@ -329,7 +335,7 @@ impl Resolver<'_> {
             Which::Next if current && now.day.is_some() => ahead.plus(12)?,
             Which::Next => ahead,
             Which::This => of(now.year()?),
-            _ => self.nearer(index, back, ahead, 0.7),
+            _ => self.nearer(index, back, ahead, MONTH),
         })
     }
 
@@ -352,11 +358,18 @@ impl Resolver<'_> {
             Which::Next if current => ahead.plus(1)?,
             Which::Next => ahead,
             Which::This if season != Season::Winter => Span::Season(now.year()?, season),
-            _ => self.nearer(index, back, ahead, 0.3),
+            _ => self.nearer(index, back, ahead, SEASON),
         })
     }
 
-    fn quarter_of_year(&mut self, index: usize, quarter: i8, year: Option<Year>, which: Which) -> Option<Span> {
+    fn quarter_of_year(
+        &mut self,
+        index: usize,
+        quarter: i8,
+        year: Option<Year>,
+        which: Which,
+        fiscal: bool,
+    ) -> Option<Span> {
         if let Some(year) = year {
             let base = match year {
                 Year::Number(year) => return Some(Span::Quarter(year, quarter)),
@@ -377,7 +390,7 @@ impl Resolver<'_> {
         let back = if this.first() > now.last { this.plus(-4)? } else { this };
         let ahead = Span::Quarter(now.first.year(), quarter);
         let ahead = if ahead.last() < now.first { ahead.plus(4)? } else { ahead };
-        Some(self.nearer(index, back, ahead, 1.0))
+        Some(self.nearer(index, back, ahead, if fiscal { FISCAL } else { QUARTER }))
     }
 
     fn holiday(
@@ -412,7 +425,7 @@ impl Resolver<'_> {
             Which::Last => days.clone().filter(|d| *d < now.first).next_back()?,
             Which::Next => days.clone().find(|d| *d > now.last)?,
             Which::This => holiday.of(now.year()?)?,
-            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), 0.3).first(),
+            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first(),
         })
     }
 
@@ -586,7 +599,9 @@ impl Resolver<'_> {
         if let Span::Quarter(..) = span {
             self.long_period = false;
             let relative = matches!(expression.meaning, Meaning::Quarter { year: Some(Year::Relative(_)), .. });
-            if !relative {
+            // What is reported, not what is forecast, is what comparisons compare with.
+            let begun = self.now.is_none_or(|now| span.last() <= now.last);
+            if !relative && (begun || self.quarter.is_none()) {
                 self.quarter = Some(span);
             }
         }

@@ -86,6 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, quarter: false })),
     rule("year -? ago|earlier quarter", |_| Some(Meaning::Comparison { year: None, quarter: true })),
     rule("quarter a year ago|earlier|before", |_| Some(Meaning::Comparison { year: None, quarter: true })),
+    rule("latest period", |_| Some(Meaning::Unit { unit: Unit::Quarter, which: Which::The })),
     rule("YEAR period", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: false })),
     rule("YEAR quarter", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: true })),
 
