@@ -18,7 +18,7 @@ const ANYWHERE: &[(f32, &str)] = &[
     (3.0, "will won't shall tomorrow upcoming slated 'll expires"),
     (2.5, "scheduled expected expects expect until till deadline"),
     (2.0, "would due plans plan planned planning payable expire intends intend hopes forthcoming maturing"),
-    (1.5, "must going ready redeem effective next soon propose proposes proposed agreed intended can discuss invited"),
+    (1.5, "must going ready redeem effective next soon propose proposes proposed intended can discuss invited"),
     (
         0.8,
         "meet hold take begin open start decide announce visit travel leave return resume appear testify hear consider \
@@ -74,9 +74,10 @@ pub(crate) fn lean(text: &str, prose: &Prose, expression: &Expression) -> f32 {
     let sentence = sentence_of(&prose.sentences, expression.tokens.start);
     let (first, next) = (expression.tokens.start, expression.tokens.end);
     let left = (sentence.start.max(first.saturating_sub(18))..first).rev();
-    let right = next..sentence.end.min(next + 12);
     // What opens a sentence is judged by what follows: `On Friday, the company said`.
     let opens = first < sentence.start + 3;
+    let comma = opens && prose.tokens.get(next).is_some_and(|t| t.of(text) == ",");
+    let right = next + usize::from(comma)..sentence.end.min(next + 12);
     let follows = side(text, prose, right, false);
     side(text, prose, left, true) + if opens { 1.2 * follows } else { 0.6 * follows }
 }

@@ -70,11 +70,11 @@ pub fn resolve(
         long_period: false,
     };
     let mut out: Vec<Option<Resolved>> = Vec::with_capacity(expressions.len());
-    for index in 0..expressions.len() {
+    for (index, expression) in expressions.iter().enumerate() {
         let span = resolver.span(index);
         let since = span.and_then(|span| resolver.since(index, span, out.last().copied().flatten()));
         resolver.remember(index, span);
-        out.push(span.map(|span| Resolved { span, time: day_time(&expressions[index], span), since }));
+        out.push(span.map(|span| Resolved { span, time: day_time(expression, span), since }));
     }
     out
 }
@@ -201,7 +201,7 @@ impl Resolver<'_> {
                 return Some(Span::Day(day));
             }
         }
-        let back = days.clone().filter(|d| *d <= now.last).next_back()?;
+        let back = days.clone().rfind(|d| *d <= now.last)?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
         Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
@@ -278,7 +278,7 @@ impl Resolver<'_> {
             let month = Span::around(now.first, Unit::Month)?.plus(n)?.first();
             Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
         });
-        let back = months.clone().filter(|d| *d <= now.last).next_back()?;
+        let back = months.clone().rfind(|d| *d <= now.last)?;
         let ahead = months.clone().find(|d| *d >= now.first)?;
         Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
@@ -419,10 +419,10 @@ impl Resolver<'_> {
         let now = self.now?;
         let (from, to) = (in_range(i32::from(now.first.year()) - 2)?, in_range(i32::from(now.last.year()) + 2)?);
         let days = (from..=to).filter_map(|y| holiday.of(y));
-        let back = days.clone().filter(|d| *d <= now.last).next_back()?;
+        let back = days.clone().rfind(|d| *d <= now.last)?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
         Some(match which {
-            Which::Last => days.clone().filter(|d| *d < now.first).next_back()?,
+            Which::Last => days.clone().rfind(|d| *d < now.first)?,
             Which::Next => days.clone().find(|d| *d > now.last)?,
             Which::This => holiday.of(now.year()?)?,
             _ => self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first(),
@@ -432,7 +432,7 @@ impl Resolver<'_> {
     fn unit(&mut self, index: usize, unit: Unit, which: Which) -> Option<Span> {
         match which {
             Which::This | Which::Bare | Which::OfWeek(_) => self.now?.span(unit),
-            Which::Last => self.now?.span(unit)?.plus(if self.weekend_is_over(unit) { 0 } else { -1 }),
+            Which::Last => self.now?.span(unit)?.plus(-1),
             Which::Next => self.now?.span(unit)?.plus(1),
             Which::Same => self.focus_as(unit),
             Which::Previous => self.focus_as(unit)?.plus(-1),
@@ -441,12 +441,6 @@ impl Resolver<'_> {
             Which::End => Some(Span::Day(self.year_end(index)?)),
             Which::The => self.the(index, unit),
         }
-    }
-
-    /// `last weekend` said on a Sunday is the one before; on a Monday the one that has just ended is
-    /// in the week before.
-    fn weekend_is_over(&self, _unit: Unit) -> bool {
-        false
     }
 
     /// The span of `unit` that the text last spoke of.

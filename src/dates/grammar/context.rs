@@ -266,6 +266,9 @@ const AFTER_WEEKDAY: &[&str] = &[
     "brunch",
 ];
 
+/// What makes a weekday a byname: `Bloody Sunday`.
+const NICKNAMES: &[&str] = &["bloody", "black", "super", "ruby", "casual", "freaky", "man"];
+
 /// Is the expression in tokens `first..next` one of time?
 pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
     match meaning {
@@ -391,7 +394,8 @@ fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
         return marked && !gathering && !(word == "May" && before(reader, first, "and"));
     }
     // `April Ryan`, `Joe August`.
-    marked || !(capital(following) && reader.class(next) == Class::Other) && !after_name(reader, first)
+    let named = after_name(reader, first) || capital(following) && reader.class(next) == Class::Other;
+    marked || !named
 }
 
 /// Does a capitalised word stand before `first` within its sentence? Then a month may be a surname.
@@ -417,8 +421,8 @@ fn day(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     if reader.class(first) == Class::Number {
         // `the 20 March protesters`: a day before its month is not a count.
         let month = reader.lexeme(first + 1).value % ABBREVIATED;
-        let verb = matches!(reader.word(first + 1), "may" | "march");
-        return !any_before(reader, first, &["$", "£", "€"]) && !(verb && matches!(month, 3 | 5));
+        let verb = matches!(month, 3 | 5) && matches!(reader.word(first + 1), "may" | "march");
+        return !verb && !any_before(reader, first, &["$", "£", "€"]);
     }
     true
 }
@@ -432,14 +436,13 @@ fn weekday(reader: &Reader<'_>, first: usize, next: usize, which: Which) -> bool
             && (reader.class(next) == Class::Comma || which != Which::Bare);
     }
     let following = reader.word(next);
-    let title = capital(following) && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(following));
+    let shouted = following.len() > 1 && following.bytes().all(|b| b.is_ascii_uppercase());
+    let title = capital(following) && !shouted && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(following));
     let show = capital(following)
         && reader.class(next) == Class::Part
         && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(reader.word(next + 1)));
-    let nickname = any_before(reader, name, &["bloody", "black", "super", "ruby", "casual", "freaky", "man"])
-        && capital(reader.word(name));
-    let shouted = following.len() > 1 && following.bytes().all(|b| b.is_ascii_uppercase());
-    !(title && !shouted) && !show && !(nickname && which == Which::Bare)
+    let nickname = which == Which::Bare && capital(reader.word(name)) && any_before(reader, name, NICKNAMES);
+    !title && !show && !nickname
 }
 
 /// A number of four figures alone: 1900 to 2100 unless it counts something, others only where a word

@@ -359,7 +359,7 @@ impl Reader<'_> {
         let lexeme = self.lexeme(at);
         match (lexeme.class, lexeme.value) {
             (Class::Year, year) => Some((year, at + 1)),
-            (Class::Cardinal, century @ (18 | 19 | 20)) => {
+            (Class::Cardinal, century @ 18..=20) => {
                 let (rest, next) = self.two_figures(at + 1)?;
                 (rest >= 10).then_some((century * 100 + rest, next))
             }
