@@ -7,10 +7,8 @@
 use jiff::civil::{Date, Weekday, date};
 
 use super::calendar::{Holiday, Span, days_between, in_range, plus_days, weekday_ahead, weekday_back};
-use super::direction::direction;
-use super::expression::{
-    Anchor, Around, Direction, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year,
-};
+use super::direction::lean;
+use super::expression::{Anchor, Around, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year};
 use super::grammar::EVENTS;
 use crate::article::PartialDate;
 use crate::text::Prose;
@@ -67,17 +65,16 @@ pub fn resolve(
         expressions,
         now: published.map(Now::of),
         day_first: day_first(expressions),
-        sentence: 0,
         focus: None,
         quarter: None,
         long_period: false,
     };
     let mut out: Vec<Option<Resolved>> = Vec::with_capacity(expressions.len());
-    for index in 0..expressions.len() {
+    for (index, expression) in expressions.iter().enumerate() {
         let span = resolver.span(index);
         let since = span.and_then(|span| resolver.since(index, span, out.last().copied().flatten()));
         resolver.remember(index, span);
-        out.push(span.map(|span| Resolved { span, time: day_time(&expressions[index], span), since }));
+        out.push(span.map(|span| Resolved { span, time: day_time(expression, span), since }));
     }
     out
 }
@@ -93,6 +90,17 @@ fn day_first(expressions: &[Expression]) -> bool {
     };
     figures(|first, _| first > 12) && !figures(|_, second| second > 12)
 }
+
+/// What speaks for the past of a day, month, … whose year is not said, and how many days nearer the
+/// future must be to outweigh a cue of weight 1.
+const DAY: (f32, f32) = (0.3, 70.0);
+const MONTH: (f32, f32) = (0.8, 120.0);
+const SEASON: (f32, f32) = (0.3, 120.0);
+const QUARTER: (f32, f32) = (1.0, 70.0);
+const FISCAL: (f32, f32) = (3.0, 120.0);
+
+/// The cues that it takes for a bare weekday to lie ahead: most that the press names have passed.
+const WEEKDAY_AHEAD: f32 = 0.8;
 
 /// From where the writer looks.
 #[derive(Clone, Copy)]
@@ -125,8 +133,6 @@ struct Resolver<'a> {
     expressions: &'a [Expression],
     now: Option<Now>,
     day_first: bool,
-    /// The sentence of the expression at hand, as an index.
-    sentence: usize,
     /// The last interval that the text spoke of.
     focus: Option<Span>,
     /// The last quarter that it spoke of.
@@ -148,7 +154,9 @@ impl Resolver<'_> {
             Meaning::Decade { first } => Some(Span::Decade(first)),
             Meaning::Century { number } => Some(Span::Century((i16::from(number) - 1) * 100)).filter(|_| number > 0),
             Meaning::Season { season, year, which } => self.season(index, season, year, which),
-            Meaning::Quarter { quarter, year, which, .. } => self.quarter_of_year(index, quarter, year, which),
+            Meaning::Quarter { quarter, year, which, fiscal } => {
+                self.quarter_of_year(index, quarter, year, which, fiscal)
+            }
             Meaning::Half { half, year } => Some(Span::Half(self.year(year?)?, half)),
             Meaning::Holiday { holiday, year, which, around } => self.holiday(index, holiday, year, which, around),
             Meaning::Unit { unit, which } => self.unit(index, unit, which),
@@ -193,21 +201,22 @@ impl Resolver<'_> {
                 return Some(Span::Day(day));
             }
         }
-        let back = days.clone().filter(|d| *d <= now.last).next_back()?;
+        let back = days.clone().rfind(|d| *d <= now.last)?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
-        Some(Span::Day(self.nearer(index, back, ahead)))
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
 
-    /// Of the last day before and the first after, the one that the sentence looks at.
-    fn nearer(&mut self, index: usize, back: Date, ahead: Date) -> Date {
-        let behind = self.distance_from_now(back);
-        let before = self.distance_from_now(ahead);
-        match self.direction(index) {
-            Direction::Back => back,
-            Direction::Ahead if before < 330 => ahead,
-            _ if before < 60 && behind > 270 => ahead,
-            _ => back,
+    /// Of the last interval before and the first after, the one that is meant: the nearer, unless
+    /// the sentence looks the other way. `past` is what speaks for the past beforehand, `days` how
+    /// much nearer one must be to outweigh a cue of weight 1.
+    fn nearer(&self, index: usize, back: Span, ahead: Span, (past, days): (f32, f32)) -> Span {
+        if back == ahead {
+            return back;
         }
+        let behind = self.distance_from_now(back.last()) as f32;
+        let before = self.distance_from_now(ahead.first()) as f32;
+        let nearness = ((behind - before) / days).clamp(-4.0, 4.0);
+        if self.lean(index) + nearness > past { ahead } else { back }
     }
 
     fn distance_from_now(&self, day: Date) -> i32 {
@@ -269,15 +278,9 @@ impl Resolver<'_> {
             let month = Span::around(now.first, Unit::Month)?.plus(n)?.first();
             Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
         });
-        let back = months.clone().filter(|d| *d <= now.last).next_back()?;
-        let ahead = months.clone().find(|d| *d >= now.first);
-        match self.direction(index) {
-            Direction::Ahead => ahead.map(Span::Day),
-            _ if ahead.is_some_and(|a| self.distance_from_now(a) < 14 && self.distance_from_now(back) > 40) => {
-                ahead.map(Span::Day)
-            }
-            _ => Some(Span::Day(back)),
-        }
+        let back = months.clone().rfind(|d| *d <= now.last)?;
+        let ahead = months.clone().find(|d| *d >= now.first)?;
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
 
     fn weekday(&mut self, index: usize, weekday: Weekday, which: Which) -> Option<Span> {
@@ -299,14 +302,9 @@ impl Resolver<'_> {
                 weekday_ahead(monday, weekday)?
             }
             _ if now.weekday() == weekday => now,
-            Which::This => match self.direction(index) {
-                Direction::Back => weekday_back(now, weekday)?,
-                _ => weekday_ahead(now, weekday)?,
-            },
-            _ => match self.direction(index) {
-                Direction::Ahead => weekday_ahead(now, weekday)?,
-                _ => weekday_back(now, weekday)?,
-            },
+            Which::This if self.lean(index) > -1.0 => weekday_ahead(now, weekday)?,
+            _ if self.lean(index) > WEEKDAY_AHEAD => weekday_ahead(now, weekday)?,
+            _ => weekday_back(now, weekday)?,
         };
         Some(Span::Day(day))
     }
@@ -337,16 +335,7 @@ impl Resolver<'_> {
             Which::Next if current && now.day.is_some() => ahead.plus(12)?,
             Which::Next => ahead,
             Which::This => of(now.year()?),
-            _ if current => back,
-            _ => match self.direction(index) {
-                Direction::Ahead => ahead,
-                Direction::Unknown
-                    if self.distance_from_now(ahead.first()) < 75 && self.distance_from_now(back.last()) > 200 =>
-                {
-                    ahead
-                }
-                _ => back,
-            },
+            _ => self.nearer(index, back, ahead, MONTH),
         })
     }
 
@@ -360,8 +349,8 @@ impl Resolver<'_> {
         let now = self.now?;
         let this = Span::Season(now.last.year(), season);
         let back = if this.first() > now.last { this.plus(-1)? } else { this };
-        let ahead = Span::Season(now.first.year() - 1, season);
-        let ahead = if ahead.last() < now.first { ahead.plus(1)? } else { ahead };
+        let begun = Span::Season(now.first.year() - 1, season);
+        let ahead = (0..3).filter_map(|n| begun.plus(n)).find(|s| s.last() >= now.first)?;
         let current = back == ahead;
         Some(match which {
             Which::Last if current => back.plus(-1)?,
@@ -369,15 +358,18 @@ impl Resolver<'_> {
             Which::Next if current => ahead.plus(1)?,
             Which::Next => ahead,
             Which::This if season != Season::Winter => Span::Season(now.year()?, season),
-            _ if current => back,
-            _ => match self.direction(index) {
-                Direction::Ahead => ahead,
-                _ => back,
-            },
+            _ => self.nearer(index, back, ahead, SEASON),
         })
     }
 
-    fn quarter_of_year(&mut self, index: usize, quarter: i8, year: Option<Year>, which: Which) -> Option<Span> {
+    fn quarter_of_year(
+        &mut self,
+        index: usize,
+        quarter: i8,
+        year: Option<Year>,
+        which: Which,
+        fiscal: bool,
+    ) -> Option<Span> {
         if let Some(year) = year {
             let base = match year {
                 Year::Number(year) => return Some(Span::Quarter(year, quarter)),
@@ -398,10 +390,7 @@ impl Resolver<'_> {
         let back = if this.first() > now.last { this.plus(-4)? } else { this };
         let ahead = Span::Quarter(now.first.year(), quarter);
         let ahead = if ahead.last() < now.first { ahead.plus(4)? } else { ahead };
-        Some(match self.direction(index) {
-            Direction::Ahead => ahead,
-            _ => back,
-        })
+        Some(self.nearer(index, back, ahead, if fiscal { FISCAL } else { QUARTER }))
     }
 
     fn holiday(
@@ -430,20 +419,20 @@ impl Resolver<'_> {
         let now = self.now?;
         let (from, to) = (in_range(i32::from(now.first.year()) - 2)?, in_range(i32::from(now.last.year()) + 2)?);
         let days = (from..=to).filter_map(|y| holiday.of(y));
-        let back = days.clone().filter(|d| *d <= now.last).next_back()?;
+        let back = days.clone().rfind(|d| *d <= now.last)?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
         Some(match which {
-            Which::Last => days.clone().filter(|d| *d < now.first).next_back()?,
+            Which::Last => days.clone().rfind(|d| *d < now.first)?,
             Which::Next => days.clone().find(|d| *d > now.last)?,
             Which::This => holiday.of(now.year()?)?,
-            _ => self.nearer(index, back, ahead),
+            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first(),
         })
     }
 
     fn unit(&mut self, index: usize, unit: Unit, which: Which) -> Option<Span> {
         match which {
             Which::This | Which::Bare | Which::OfWeek(_) => self.now?.span(unit),
-            Which::Last => self.now?.span(unit)?.plus(if self.weekend_is_over(unit) { 0 } else { -1 }),
+            Which::Last => self.now?.span(unit)?.plus(-1),
             Which::Next => self.now?.span(unit)?.plus(1),
             Which::Same => self.focus_as(unit),
             Which::Previous => self.focus_as(unit)?.plus(-1),
@@ -452,12 +441,6 @@ impl Resolver<'_> {
             Which::End => Some(Span::Day(self.year_end(index)?)),
             Which::The => self.the(index, unit),
         }
-    }
-
-    /// `last weekend` said on a Sunday is the one before; on a Monday the one that has just ended is
-    /// in the week before.
-    fn weekend_is_over(&self, _unit: Unit) -> bool {
-        false
     }
 
     /// The span of `unit` that the text last spoke of.
@@ -481,7 +464,7 @@ impl Resolver<'_> {
             Unit::Weekend => {
                 let this = now.span(unit)?;
                 let past = now.day.is_some_and(|d| d >= this.first());
-                if self.direction(index) == Direction::Ahead || past { Some(this) } else { this.plus(-1) }
+                if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
             }
             Unit::Day => self.day_in_focus(),
             Unit::Month | Unit::Week | Unit::Year => now.span(unit),
@@ -503,14 +486,14 @@ impl Resolver<'_> {
 
     fn year_end(&mut self, index: usize) -> Option<Date> {
         let year = self.now?.year()?;
-        let back = self.direction(index) == Direction::Back;
+        let back = self.lean(index) < 0.0;
         Date::new(if back { year - 1 } else { year }, 12, 31).ok()
     }
 
     fn distance(&mut self, index: usize, count: i32, unit: Unit, from: Anchor) -> Option<Span> {
         match from {
             Anchor::Publication => {
-                if count > 0 && unit != Unit::Day && self.direction(index) != Direction::Ahead {
+                if count > 0 && unit != Unit::Day && self.lean(index) < 1.0 {
                     return None;
                 }
                 let unit = if matches!(unit, Unit::Minute | Unit::Hour) { return None } else { unit };
@@ -583,16 +566,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn direction(&mut self, index: usize) -> Direction {
-        let expression = &self.expressions[index];
-        let sentences = &self.prose.sentences;
-        while sentences.get(self.sentence).is_some_and(|s| s.tokens.end <= expression.tokens.start) {
-            self.sentence += 1;
-        }
-        match sentences.get(self.sentence) {
-            Some(sentence) => direction(self.text, self.prose, expression, &sentence.tokens),
-            None => Direction::Unknown,
-        }
+    fn lean(&self, index: usize) -> f32 {
+        lean(self.text, self.prose, &self.expressions[index])
     }
 
     /// Where the range begins that the expression ends.
@@ -618,7 +593,9 @@ impl Resolver<'_> {
         if let Span::Quarter(..) = span {
             self.long_period = false;
             let relative = matches!(expression.meaning, Meaning::Quarter { year: Some(Year::Relative(_)), .. });
-            if !relative {
+            // What is reported, not what is forecast, is what comparisons compare with.
+            let begun = self.now.is_none_or(|now| span.last() <= now.last);
+            if !relative && (begun || self.quarter.is_none()) {
                 self.quarter = Some(span);
             }
         }

@@ -22,9 +22,12 @@ use matching::{Captures, Element, Reader, bit};
 
 pub(crate) use holidays::EVENTS;
 
+/// What the captures of a form mean.
+type Reading = fn(&Captures) -> Option<Meaning>;
+
 /// The forms, compiled, by the class of the first token.
 struct Grammar {
-    rules: Vec<(Vec<Element>, fn(&Captures) -> Option<Meaning>)>,
+    rules: Vec<(Vec<Element>, Reading)>,
     /// Per class: the rules that may begin with it.
     starting: Vec<Vec<u16>>,
     /// Per class: the classes that may follow it in one of them.
@@ -168,9 +171,7 @@ impl Grammar {
                 return None;
             }
             core += 1;
-        } else if reader.class(core) == Class::Hyphen {
-            core += 1;
-        } else if matches!(reader.word(core), "in" | "on") {
+        } else if reader.class(core) == Class::Hyphen || matches!(reader.word(core), "in" | "on") {
             core += 1;
         }
         let the = reader.class(core) == Class::The;
