@@ -63,7 +63,7 @@ impl Shown {
 fn window(shown: &[Shown], first: usize, last: usize, width: usize) -> std::ops::Range<usize> {
     let room = width - 3;
     let total: usize = shown.iter().map(|s| s.columns).sum();
-    if total <= width - 1 {
+    if total < width {
         return 0..shown.len();
     }
     let (mut start, mut end, mut used) = (first, first, 0);

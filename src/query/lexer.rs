@@ -5,21 +5,20 @@
 //! closed is no quote. Parentheses come out balanced and at most [`MAX_DEPTH`] deep, so that the
 //! parser may recurse. Left to [`super::terms`]: the words inside a piece of text.
 
-use super::error::{Error, ErrorKind, Note, Slip};
-use super::fields::{self, Name};
+mod operators;
+
+pub(super) use operators::MAX_DISTANCE;
+
+use super::error::Error;
+use super::fields::Name;
+use super::notes::Notes;
+use super::slip::Slip;
 use super::tree::{FilterField, NearKind, Span};
 
 /// Parentheses inside one another that are read.
 pub(super) const MAX_DEPTH: usize = 100;
 /// Bytes of a query that are read.
 pub(super) const MAX_BYTES: usize = 100_000;
-/// The most words that may lie between the two sides of a near operator, or in a phrase.
-pub(super) const MAX_DISTANCE: u32 = 1_000;
-/// Words between the sides of a bare `NEAR`.
-const DEFAULT_DISTANCE: u32 = 10;
-/// Notes that are kept; the rest are counted.
-const MAX_NOTES: usize = 20;
-
 /// A character of text with its place in the query.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Char {
@@ -58,34 +57,6 @@ pub(super) enum Kind {
     Tilde,
     /// `^2` after something; as typed.
     Caret,
-}
-
-/// What was read otherwise than typed.
-#[derive(Debug, Default)]
-pub(super) struct Notes {
-    kept: Vec<Note>,
-    more: usize,
-}
-
-impl Notes {
-    pub fn push(&mut self, slip: Slip, span: Span) {
-        if self.kept.len() < MAX_NOTES { self.kept.push(Note { slip, span }) } else { self.more += 1 }
-    }
-
-    /// Forgets operators that had nothing to join.
-    pub fn forget_dangling(&mut self) {
-        self.kept.retain(|note| !matches!(note.slip, Slip::Dangling { .. }));
-    }
-
-    /// In the order typed.
-    pub fn into_sorted(mut self) -> Vec<Note> {
-        self.kept.sort_by_key(|note| note.span.start);
-        if self.more > 0 {
-            let span = self.kept.last().map_or(Span::default(), |note| note.span);
-            self.kept.push(Note { slip: Slip::More { count: self.more }, span });
-        }
-        self.kept
-    }
 }
 
 /// Any kind of double quote: each opens, and each closes what another opened.
@@ -369,111 +340,6 @@ impl<'a> Lexer<'a, '_> {
             self.text();
         }
         Ok(())
-    }
-
-    fn operator(&mut self) -> Option<(Kind, usize)> {
-        let end = self.rest().find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|') || is_quote(c));
-        let word = &self.rest()[..end.unwrap_or(self.rest().len())];
-        let kind = match word {
-            "AND" => Kind::And,
-            "OR" => Kind::Or,
-            "NOT" => Kind::Not,
-            "NEAR" => Kind::Near(NearKind::Within(DEFAULT_DISTANCE)),
-            "AROUND" => {
-                // As Google writes it: AROUND(5).
-                let digits = self.rest().strip_prefix("AROUND(")?.split_once(')')?.0;
-                let length = "AROUND()".len() + digits.len();
-                let distance = self.distance(digits, length)?;
-                let read = NearKind::Within(distance).to_string();
-                let typed = self.rest()[..length].to_owned();
-                self.note(Slip::Number { typed, read }, length);
-                return Some((Kind::Near(NearKind::Within(distance)), length));
-            }
-            _ => Kind::Near(self.near(word)?),
-        };
-        Some((kind, word.len()))
-    }
-
-    fn near(&mut self, word: &str) -> Option<NearKind> {
-        if word.len() > 24 {
-            return None;
-        }
-        let lower = word.to_ascii_lowercase();
-        let (operator, reach) = lower.split_once('/')?;
-        match (operator, reach) {
-            ("w" | "near" | "within", "s" | "sent" | "sentence") => Some(NearKind::Sentence),
-            ("w" | "near" | "within", "p" | "para" | "paragraph") => Some(NearKind::Paragraph),
-            ("w" | "near" | "within", _) => self.distance(reach, word.len()).map(NearKind::Within),
-            ("pre", _) => self.distance(reach, word.len()).map(NearKind::Before),
-            _ => None,
-        }
-    }
-
-    /// A number of words, of an operator of `length` bytes.
-    fn distance(&mut self, digits: &str, length: usize) -> Option<u32> {
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let distance = digits.parse().unwrap_or(u32::MAX);
-        if distance > MAX_DISTANCE {
-            let slip = Slip::Number { typed: shorten(digits), read: MAX_DISTANCE.to_string() };
-            self.note(slip, length);
-        }
-        Some(distance.min(MAX_DISTANCE))
-    }
-
-    /// A field and the bytes of its name and colon; `None` if what stands here is text.
-    fn field(&self) -> Result<Option<(Name, usize)>, Error> {
-        let rest = self.rest();
-        let length = rest.find(|c: char| !c.is_alphabetic() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
-        if length == 0 || !rest[length..].starts_with(':') {
-            return Ok(None);
-        }
-        let (typed, value) = (&rest[..length], &rest[length + 1..]);
-        let next = value.chars().next();
-        if next == Some(':') || fields::is_scheme(typed) || value.starts_with("//") {
-            return Ok(None);
-        }
-        if let Some(name) = Name::of(typed) {
-            return Ok(Some((name, length + 1)));
-        }
-        let is_value = match next {
-            Some('(') => value[1..].starts_with(|c: char| c.is_alphanumeric() || is_quote(c)),
-            Some(c) => c.is_alphanumeric() || is_quote(c) || matches!(c, '=' | '*'),
-            None => false,
-        };
-        if !is_value || self.scope().is_some() {
-            return Ok(None);
-        }
-        let hint = match Name::nearest(typed) {
-            Some(name) => format!("did you mean `{name}:`?"),
-            None => format!(
-                "the fields are {}; for the text itself write \\: or put it in quotes",
-                Name::all().collect::<Vec<_>>().join(", ")
-            ),
-        };
-        let kind = ErrorKind::UnknownField { typed: shorten(typed), hint };
-        Err(Error { kind, span: Span { start: self.at, end: self.at + length } })
-    }
-
-    /// Goes past a field to its value.
-    fn field_value(&mut self, name: Name, length: usize) {
-        let value = &self.text[self.at + length..];
-        let gap = value.len() - value.trim_start().len();
-        let next = value.trim_start();
-        let word = next.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-        let missing = next.is_empty()
-            || next.starts_with([')', '|'])
-            || (gap > 0 && (matches!(word, "AND" | "OR" | "NOT") || word.starts_with(['-', '–', '—'])));
-        if missing {
-            self.note(Slip::NoValue { name: name.name() }, length);
-            self.at += length;
-            return;
-        }
-        if gap > 0 {
-            self.note(Slip::SpaceAfterColon { read: format!("{}:{}", name.name(), shorten(word)) }, length + gap);
-        }
-        self.push(Kind::Field(name), length + gap);
     }
 
     /// Text up to white space or a sign that ends it.

@@ -13,17 +13,20 @@ mod caret;
 mod error;
 mod fields;
 mod lexer;
+mod notes;
 mod parser;
 mod print;
 #[cfg(test)]
 mod round_trip;
+mod slip;
 mod terms;
 mod tree;
 mod walk;
 
-pub use error::{Error, ErrorKind, Note, Slip};
+pub use error::{Error, ErrorKind, Note};
 pub use fields::{Name, Property};
-pub use parser::{Options, Parsed, parse};
+pub use parser::{MAX_WORDS, Options, Parsed, parse};
+pub use slip::Slip;
 pub use tree::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span, Word,
 };

@@ -82,7 +82,8 @@ impl Display for Word {
             Form::Cased => write!(f, "={}", Bare(self)),
             Form::Written if self.pattern == Pattern::Plain => {
                 // With a capital, `=` would mean its case too.
-                if has_capital(&self.text) { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
+                let quoted = has_capital(&self.text) || !self.text.starts_with(char::is_alphanumeric);
+                if quoted { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
             }
             Form::Inflected if matches!(self.text.as_str(), "AND" | "OR" | "NOT" | "NEAR") => {
                 write!(f, "\\{}", self.text)
@@ -220,7 +221,8 @@ impl Display for DateFilter {
 fn value(f: &mut Formatter<'_>, text: &str, signs: &str, escaped: &str) -> fmt::Result {
     let plain = |(i, c): (usize, char)| match c {
         '*' | '?' if !escaped.contains(c) => i > 0 || c == '*',
-        '<' | '>' => signs.contains(c),
+        // Only dates begin with a sign: `..2024`, `>=2024`.
+        '<' | '>' | '.' if i == 0 => signs.contains('<'),
         '/' => true,
         c => c.is_alphanumeric() || (i > 0 && signs.contains(c)),
     };

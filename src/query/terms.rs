@@ -63,10 +63,10 @@ pub(super) fn cut(chars: &[Char], quoted: bool) -> Cut {
             let pieces = chars[first..=last].iter().zip(&roles[first..=last]);
             let mut word = word(pieces.map(|(ch, role)| (ch.c, *role)));
             word.span = Span { start: chars[first].at, end: chars[last].at + chars[last].c.len_utf8() };
-            if let Some(&(_, edits)) = fuzzy.iter().find(|(at, _)| *at == last)
+            if let Ok(found) = fuzzy.binary_search_by_key(&last, |(at, _)| *at)
                 && word.pattern == Pattern::Plain
             {
-                word.pattern = Pattern::Fuzzy(edits);
+                word.pattern = Pattern::Fuzzy(fuzzy[found].1);
                 word.form = Form::Written;
             }
             out.words.push(word);

@@ -3,33 +3,547 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::article::Field;
+use crate::query::Leaf;
+use crate::query::tree::{Form, Pattern};
 
 const TODAY: Options = Options { strict: false, today: Some(date(2025, 6, 18)) };
+const STRICT: Options = Options { strict: true, ..TODAY };
 
 fn parsed(text: &str) -> Parsed {
     parse(text, &TODAY).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// The canonical form; the tree that it gives must be the same.
+/// The canonical form of what is typed, which is no slip.
 fn read(text: &str) -> String {
-    let query = parsed(text).query;
-    let printed = query.as_ref().map_or_else(String::new, ToString::to_string);
-    let again = parse(&printed, &Options { strict: true, ..TODAY }).unwrap_or_else(|e| panic!("{printed}: {e}"));
-    assert_eq!(again.query, query, "{text} prints as {printed}");
-    printed
+    let parsed = parse(text, &STRICT).unwrap_or_else(|error| panic!("{text}: {error}"));
+    parsed.query.map_or_else(String::new, |query| query.to_string())
+}
+
+/// The canonical form of a slip and the first thing that is said about it, strictly the error.
+fn slip(text: &str) -> (String, String) {
+    let Parsed { query, notes } = parsed(text);
+    let note = notes.first().unwrap_or_else(|| panic!("{text} is read without a note"));
+    let error = parse(text, &STRICT).expect_err("a slip is an error when strict");
+    assert_eq!((error.to_string(), error.span.start), (note.slip.to_string(), note.span.start), "{text}");
+    (query.map_or_else(String::new, |query| query.to_string()), note.slip.to_string())
+}
+
+fn error(text: &str) -> (String, String) {
+    let error = parse(text, &TODAY).expect_err("an error");
+    (error.to_string(), error.hint().unwrap_or_default())
+}
+
+fn all_read(pairs: &[(&str, &str)]) {
+    for (typed, canonical) in pairs {
+        assert_eq!(read(typed), *canonical, "{typed}");
+    }
 }
 
 #[test]
-fn try_all() {
-    for text in std::fs::read_to_string("/tmp/query/forms.txt").expect("forms").lines() {
-        match parse(text, &TODAY) {
-            Ok(p) => {
-                println!("{text}\n    → {}", read(text));
-                for n in p.notes {
-                    println!("    · {} [{}]", n.slip, n.slip.hint().unwrap_or_default());
-                }
-            }
-            Err(e) => println!("{text}\n    ! {e} [{}]\n{}", e.hint().unwrap_or_default(), e.caret(text, 70)),
-        }
+fn words_join_with_and_and_or_is_looser() {
+    all_read(&[
+        ("sanctions oil", "sanctions oil"),
+        ("sanctions AND oil", "sanctions oil"),
+        ("a OR b c", "a OR (b c)"),
+        ("a b OR c d", "(a b) OR (c d)"),
+        ("(a OR b) c", "(a OR b) c"),
+        ("a|b", "a OR b"),
+        ("((a))", "a"),
+        ("a (b (c d))", "a b c d"),
+        ("(a OR (b OR c))", "a OR b OR c"),
+    ]);
+}
+
+#[test]
+fn operators_are_words_in_capitals_only() {
+    all_read(&[
+        ("war and peace", "war and peace"),
+        ("to be or not to be", "to be or not to be"),
+        ("=OR", "=OR"),
+        ("\\OR", "\\OR"),
+        ("\"war AND peace\"", "\"war AND peace\""),
+        ("title:AND", "title:\\AND"),
+    ]);
+}
+
+#[test]
+fn exclusions_bind_what_follows_and_may_stand_alone() {
+    all_read(&[
+        ("-football", "-football"),
+        ("NOT football", "-football"),
+        ("a AND NOT b", "a -b"),
+        ("a NOT b c", "a -b c"),
+        ("NOT (a OR b)", "-(a OR b)"),
+        ("-\"white house\" -title:x -person:\"a b\"", "-\"white house\" -title:x -person:\"a b\""),
+        ("a OR -b", "a OR -b"),
+        ("-a w/5 b", "-(a w/5 b)"),
+        ("peace-talks", "peace-talks"),
+        ("2019-2020", "2019-2020"),
+    ]);
+    assert!(parsed("-a -b").query.expect("a query").only_excludes());
+}
+
+#[test]
+fn every_kind_of_quote_opens_a_phrase_and_any_closes_it() {
+    for text in [
+        "\"white house\"",
+        "“white house”",
+        "„white house“",
+        "«white house»",
+        "»white house«",
+        "“white house\"",
+        "‘white house’",
+    ] {
+        assert_eq!(read(text), "\"white house\"", "{text}");
     }
+    all_read(&[
+        ("‘don’t panic’", "\"don’t panic\""),
+        ("‘tis the season", "tis the season"),
+        ("don't panic", "don't panic"),
+        ("O’Brien’s", "O’Brien"),
+        ("\"who is it?\"", "\"who is it\""),
+        ("\"one\"", "=one"),
+        ("\"One\"", "\"One\""),
+    ]);
+}
+
+#[test]
+fn an_exact_form_counts_case_only_if_it_has_a_capital() {
+    let form = |text: &str| match parsed(text).query.expect("a query") {
+        Query::Word(word) => word.form,
+        Query::Phrase(phrase) => phrase.words[0].form,
+        other => panic!("{other}"),
+    };
+    assert_eq!(form("marines"), Form::Inflected);
+    assert_eq!(form("=marines"), Form::Written);
+    assert_eq!(form("=US"), Form::Cased);
+    assert_eq!(form("\"US\""), Form::Written);
+    assert_eq!(form("\"White House\""), Form::Written);
+    assert_eq!(form("=\"White House\""), Form::Cased);
+    assert_eq!(form("=\"white house\""), Form::Written);
+    assert_eq!(form("lukash*"), Form::Written);
+}
+
+#[test]
+fn a_word_of_several_tokens_is_a_compound() {
+    for (text, words) in [
+        ("COVID-19", vec!["COVID", "19"]),
+        ("peace-talks", vec!["peace", "talks"]),
+        ("U.S.-led", vec!["U.S.", "led"]),
+        ("Zelenskyy's-war", vec!["Zelenskyy", "war"]),
+        ("https\\://x.org", vec!["https", "x", "org"]),
+    ] {
+        let Some(Query::Phrase(phrase)) = parsed(text).query else { panic!("{text} is no phrase") };
+        assert!(phrase.is_compound() && phrase.slop == 0, "{text}");
+        assert_eq!(phrase.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), words);
+    }
+    for (text, word) in [
+        ("U.S.", "U.S."),
+        ("AT&T", "AT&T"),
+        ("Zelenskyy’s", "Zelenskyy"),
+        ("$3.5bn", "3.5bn"),
+        ("10,000", "10,000"),
+        ("#metoo", "metoo"),
+    ] {
+        let Some(Query::Word(read)) = parsed(text).query else { panic!("{text} is no word") };
+        assert_eq!(read.text, word);
+    }
+}
+
+#[test]
+fn wildcards_and_edits() {
+    all_read(&[
+        ("lukash* *gate wom?n", "lukash* *gate wom?n"),
+        ("\"white hous*\"", "\"white hous*\""),
+        ("\"president * putin\"", "\"president * putin\""),
+        ("a**b", "a*b"),
+        ("peace-tal*", "peace-tal*"),
+        ("zelenski~ zelenski~2", "zelenski~1 zelenski~2"),
+        ("\"zelenski~1 war\"", "\"zelenski~1 war\""),
+        ("中*", "中*"),
+        ("=US*", "=US*"),
+    ]);
+    let pattern = |text: &str| match parsed(text).query {
+        Some(Query::Word(word)) => (word.text, word.pattern),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(pattern("lukash*"), ("lukash".to_owned(), Pattern::Prefix));
+    assert_eq!(pattern("*gate"), ("*gate".to_owned(), Pattern::Wildcard));
+    assert_eq!(pattern("wom?n"), ("wom?n".to_owned(), Pattern::Wildcard));
+    assert_eq!(pattern("zelenski~2"), ("zelenski".to_owned(), Pattern::Fuzzy(2)));
+    assert_eq!(pattern("zelenski"), ("zelenski".to_owned(), Pattern::Plain));
+}
+
+#[test]
+fn a_star_alone_is_every_article() {
+    all_read(&[
+        ("*", "*"),
+        ("* -football", "* -football"),
+        ("title:*", "has:title"),
+        ("-person:*", "-has:person"),
+        ("id:*", "*"),
+    ]);
+}
+
+#[test]
+fn near_operators_bind_tighter_than_and() {
+    all_read(&[
+        ("putin w/5 xi", "putin w/5 xi"),
+        ("putin NEAR/5 xi", "putin w/5 xi"),
+        ("putin NEAR xi", "putin w/10 xi"),
+        ("putin W/S xi", "putin w/s xi"),
+        ("putin w/para xi", "putin w/p xi"),
+        ("putin pre/5 xi", "putin pre/5 xi"),
+        ("\"putin xi\"~5", "\"putin xi\"~5"),
+        ("russia putin w/5 xi OR oil", "(russia (putin w/5 xi)) OR oil"),
+        ("a w/5 b w/5 c", "a w/5 b w/5 c"),
+        ("a w/5 b w/s c", "(a w/5 b) w/s c"),
+        ("a w/5 (b w/s c)", "a w/5 (b w/s c)"),
+        ("lukash* w/3 (\"white hous*\" OR zelenski~1)", "lukash* w/3 (\"white hous*\" OR zelenski~1)"),
+        ("title:(putin w/5 xi)", "title:(putin w/5 xi)"),
+        ("title:putin w/5 title:xi", "title:(putin w/5 xi)"),
+        ("w/o", "w-o"),
+    ]);
+}
+
+#[test]
+fn what_cannot_be_near_is_joined_otherwise_and_said() {
+    assert_eq!(slip("(barack obama) w/5 putin").0, "(barack w/5 obama) w/5 putin");
+    assert_eq!(slip("putin w/5 -xi").0, "putin -xi");
+    assert_eq!(slip("(a -b) w/5 c").0, "(a w/5 c) -b");
+    assert_eq!(slip("person:putin w/5 xi").0, "person:putin AND xi");
+    assert_eq!(slip("(a OR person:b) w/5 c").0, "(a OR person:b) c");
+    assert_eq!(slip("a^2 w/5 b").0, "a w/5 b");
+    assert_eq!(slip("w/5 b"), ("b".to_owned(), "left out: `w/5`, which has nothing before it".to_owned()));
+    assert_eq!(slip("a w/5").0, "a");
+    assert_eq!(slip("a AROUND(5) b").0, "a w/5 b");
+    assert_eq!(slip("a w/99999999999 b").0, "a w/1000 b");
+}
+
+#[test]
+fn fields_bind_one_word_a_phrase_or_a_group() {
+    all_read(&[
+        ("title:obama", "title:obama"),
+        ("headline:obama TITLE:x", "title:obama title:x"),
+        ("title:\"white house\"", "title:\"white house\""),
+        ("title:(barack obama)", "title:(barack obama)"),
+        ("title:(a OR b) c", "title:(a OR b) AND c"),
+        ("title:=US", "title:=US"),
+        ("body:lukash*", "body:lukash*"),
+        ("title:\"putin xi\"~5", "title:\"putin xi\"~5"),
+    ]);
+    let (canonical, said) = slip("title:Barack Obama");
+    assert_eq!(canonical, "title:Barack AND Obama");
+    assert_eq!(said, "read as: title:Barack AND Obama (a field binds one word)");
+    let hint = parsed("title:Barack Hussein Obama II won").notes[0].slip.hint();
+    assert_eq!(hint.as_deref(), Some("write title:(Barack Hussein Obama II) to bind them all"));
+    assert_eq!(slip("person:Barack Obama").0, "person:Barack AND Obama");
+    assert_eq!(read("person:putin sanctions"), "person:putin AND sanctions");
+}
+
+#[test]
+fn filters_hold_names_and_groups_of_names() {
+    all_read(&[
+        ("person:Macron people:Macron", "person:Macron person:Macron"),
+        ("person:\"Macron, Emmanuel\"", "person:\"Macron, Emmanuel\""),
+        ("person:(barack obama)", "person:\"barack obama\""),
+        ("person:(barack obama OR \"xi jinping\")", "person:\"barack obama\" OR person:\"xi jinping\""),
+        ("person:(putin AND xi -macron)", "person:putin person:xi -person:macron"),
+        ("person:=Zelenskyy", "person:=Zelenskyy"),
+        ("person:zelenski~1", "person:zelenski~1"),
+        ("person:Zelensk*", "person:Zelensk*"),
+        ("organization:nato location:kyiv", "org:nato place:kyiv"),
+        ("source:bbc* author:o'brien tag:\"climate change\"", "source:bbc* author:\"o'brien\" tag:\"climate change\""),
+        ("section:R&D lang:en id:a-1 path:2024/*.html", "section:R&D lang:en id:a-1 path:2024/*.html"),
+        ("url:https://x.org/a?b=1&c", "url:https://x.org/a?b=1&c"),
+        ("url:http://x.org/a_(b)", "url:\"http://x.org/a_(b)\""),
+        ("site:bbc.co.uk", "url:bbc.co.uk"),
+        ("source:\"a \\\"b\\\" c\\*\"", "source:\"a \\\"b\\\" c\\*\""),
+    ]);
+}
+
+#[test]
+fn properties_are_known_or_missing() {
+    all_read(&[
+        ("has:person missing:date", "has:person missing:date"),
+        ("has:people -has:mentions", "has:person -has:mentions"),
+        ("has:(person OR place)", "has:person OR has:place"),
+    ]);
+    assert_eq!(error("has:persn").1, "did you mean `has:person`?");
+    assert_eq!(error("missing:path").0, "`missing:path`: articles have no property `path`");
+}
+
+#[test]
+fn dates_are_read_when_the_day_is_known() {
+    all_read(&[
+        ("date:2025-03", "date:2025-03"),
+        ("published:2025-03..2025-05", "date:2025-03..2025-05"),
+        ("date:2025-03-01±3d", "date:2025-03-01±3d"),
+        ("date:\"last week\"", "date:\"last week\""),
+        ("mentions:(last week)", "mentions:\"last week\""),
+        ("date:(2019 OR 2020-02)", "date:2019 OR date:2020-02"),
+        ("date:>=2024", "date:>=2024"),
+        ("since:2024-05", "date:\"since 2024-05\""),
+        ("before:2020", "date:\"before 2020\""),
+    ]);
+    let days = |text: &str| match parsed(text).query {
+        Some(Query::Date(date)) => date.interval.map(|i| i.to_string()).unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(days("date:2024-02"), "2024-02-01..2024-02-29");
+    assert_eq!(days("since:2024-05"), "2024-05-01..");
+    assert_eq!(days("before:2020"), "..2019-12-31");
+    let unread = parse("date:nonsense", &Options::default()).expect("no day is known, so no date is read").query;
+    assert!(matches!(unread, Some(Query::Date(date)) if date.interval.is_none() && date.text == "nonsense"));
+}
+
+#[test]
+fn words_that_name_days_together_belong_to_a_date_field() {
+    for (typed, canonical) in [
+        ("date:last week oil", "date:\"last week\" AND oil"),
+        ("date:march 2025", "date:\"march 2025\""),
+        ("date:5 march 2025 oil", "date:\"5 march 2025\" AND oil"),
+        ("date:2024 to 2025", "date:\"2024 to 2025\""),
+        ("since:last month", "date:\"since last month\""),
+        ("date:[2024 TO 2025-03]", "date:2024..2025-03"),
+        ("date:[* TO 2025]", "date:..2025"),
+    ] {
+        assert_eq!(slip(typed).0, canonical, "{typed}");
+    }
+    all_read(&[("date:2024 2025 budget", "date:2024 AND 2025 budget"), ("date:\"march\" 2025", "date:march AND 2025")]);
+}
+
+#[test]
+fn a_date_that_names_no_days_is_an_error_and_not_dropped() {
+    let (message, hint) = error("oil date:nonsense");
+    assert!(message.starts_with("`date:`: ") && message.contains("nonsense"), "{message}");
+    assert!(hint.contains("2025-03"), "{hint}");
+    for text in ["date:2025-13", "date:2025-02-30", "date:2025-05..2025-03", "date:03/04/2024"] {
+        assert!(!error(text).1.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_field_names_the_nearest() {
+    assert_eq!(error("titel:foo"), ("there is no field `titel`".to_owned(), "did you mean `title:`?".to_owned()));
+    assert_eq!(error("a OR (persn:\"x y\" b)").1, "did you mean `person:`?");
+    assert!(error("xyzzy:foo").1.contains("title, body, person"));
+    let error = parse("oil titel:foo", &TODAY).expect_err("an error");
+    assert_eq!(error.caret("oil titel:foo", 80), "oil titel:foo\n    ^^^^^");
+}
+
+#[test]
+fn a_colon_makes_a_field_only_where_one_can_be() {
+    for (typed, canonical) in [
+        ("http://x.org/a", "http-x-org-a"),
+        ("https://x.org", "https-x-org"),
+        ("gopher://x.org", "gopher-x-org"),
+        ("mailto:a@x.org", "mailto-a-x-org"),
+        ("12:30", "12\\:30"),
+        ("John 3:16", "John 3\\:16"),
+        ("note: this", "note this"),
+        ("std::string", "std-string"),
+        ("title:title:x", "title:title-x"),
+    ] {
+        let (read_as, said) = slip(typed);
+        assert_eq!(read_as, canonical, "{typed}");
+        assert!(said.starts_with("read as: the "), "{said}");
+    }
+}
+
+#[test]
+fn slips_are_read_sensibly_and_said() {
+    for (typed, canonical, said) in [
+        ("C++", "C", "read as: C (`C++`: signs are not looked for)"),
+        (":)", "", "left out: `:)`, which holds no word"),
+        ("oil :-( gas", "oil gas", "left out: `:-(`, which holds no word"),
+        ("\"white house", "white house", "read as: words, not a phrase (the quote is not closed)"),
+        ("(a b", "a b", "read as: closed at the end (a parenthesis is not closed)"),
+        ("a) b", "a b", "left out: `)`, which closes nothing"),
+        ("a AND", "a", "left out: `AND`, which has nothing after it"),
+        ("OR a", "a", "left out: `OR`, which has nothing before it"),
+        ("a OR OR b", "a OR b", "left out: `OR`, which has nothing after it"),
+        ("a NOT", "a", "left out: `NOT`, which has nothing after it"),
+        ("AND AND", "\\AND \\AND", "read as: words (there is nothing for the operators to join)"),
+        ("()", "", "left out: parentheses with nothing in them"),
+        ("\"\"", "", "left out: quotes with no word in them"),
+        ("title:", "", "left out: `title:`, which has no value"),
+        ("title: AND x", "x", "left out: `title:`, which has no value"),
+        ("title: obama", "title:obama", "read as: title:obama (no space belongs after the colon)"),
+        ("title:-obama", "-title:obama", "read as: -title:…"),
+        ("a && b", "a b", "read as: AND (`&&`)"),
+        ("a || b", "a OR b", "read as: OR (`||`)"),
+        ("!a b", "-a b", "read as: - (`!`)"),
+        ("–a b", "-a b", "read as: - (`–`)"),
+        ("+a b", "a b", "left out: `+` (every word must be found anyway)"),
+        ("NOT -a", "a", "read as: no exclusion (two of them cancel each other)"),
+        (
+            "who killed kennedy?",
+            "who killed kennedy",
+            "read as: kennedy (`?` stands for one character only before another)",
+        ),
+        ("sanction!", "sanction*", "read as: sanction*"),
+        ("'white house'", "\"white house\"", "read as: the phrase \"white house\""),
+        ("foo-* bar", "foo bar", "read as: foo (a `*` for a whole word stands between two others)"),
+        ("zelenski~7", "zelenski~2", "read as: ~2 (`~7`)"),
+        ("zelenski~0.8", "zelenski~1", "read as: ~1 (`~0.8`)"),
+        ("lukash*~1", "lukash*", "left out: `~1`, which does not fit what is before it"),
+        ("(a b)~3", "a b", "left out: `~3`, which does not fit what is before it"),
+        ("a^", "a", "left out: `^`, which does not fit what is before it"),
+        ("a^99999", "a^1000", "read as: ^1000 (`^99999`)"),
+    ] {
+        assert_eq!(slip(typed), (canonical.to_owned(), said.to_owned()), "{typed}");
+    }
+}
+
+#[test]
+fn signs_of_ordinary_prose_are_no_slip() {
+    all_read(&[
+        ("oil, gas; \"coal\".", "oil gas =coal"),
+        ("Obama - Trump", "Obama Trump"),
+        ("R&B $100 50% @potus", "R&B 100 50 potus"),
+        ("U.S.A. and/or e.g.", "U.S.A. and-or e.g."),
+        ("\u{feff}oil\u{a0}gas\u{200b}", "oil gas"),
+        ("nego\u{ad}tiations", "negotiations"),
+    ]);
+    assert_eq!(parsed("").query, None);
+    assert_eq!(parsed(" \t\n").notes, []);
+    assert_eq!(parsed("--").notes.len(), 1);
+}
+
+#[test]
+fn weights_multiply_what_they_follow() {
+    all_read(&[
+        ("oil^2", "oil^2"),
+        ("\"white house\"^1.5", "\"white house\"^1.5"),
+        ("(a OR b)^3", "(a OR b)^3"),
+        ("title:a^2", "title:a^2"),
+        ("-a^2", "-a^2"),
+        ("((a^2))^3", "(a^2)^3"),
+    ]);
+}
+
+#[test]
+fn leaves_are_what_may_light_up() {
+    let query = parsed("oil -gas title:(\"white house\" OR x*) putin w/5 (xi OR macron) person:biden date:2025").query;
+    let query = query.expect("a query");
+    let leaves: Vec<String> = query
+        .leaves()
+        .iter()
+        .map(|leaf| match leaf {
+            Leaf::Word(word, field) => format!("{word} {field:?}"),
+            Leaf::Phrase(phrase, field) => format!("{phrase} {field:?}"),
+            Leaf::Near(near, field) => format!("{near} {field:?}"),
+            Leaf::Filter(filter) => filter.to_string(),
+            Leaf::Date(date) => date.to_string(),
+        })
+        .collect();
+    assert_eq!(
+        leaves,
+        [
+            "oil None",
+            "\"white house\" Some(Title)",
+            "x* Some(Title)",
+            "putin w/5 (xi OR macron) None",
+            "person:biden",
+            "date:2025"
+        ]
+    );
+    let words: Vec<(&str, Option<Field>)> =
+        query.words().into_iter().map(|(word, f)| (word.text.as_str(), f)).collect();
+    let title = Some(Field::Title);
+    assert_eq!(
+        words,
+        [
+            ("oil", None),
+            ("white", title),
+            ("house", title),
+            ("x", title),
+            ("putin", None),
+            ("xi", None),
+            ("macron", None)
+        ]
+    );
+}
+
+#[test]
+fn spans_point_into_what_was_typed() {
+    let text = "é “white housé” \\AND peace-talks";
+    let words: Vec<&str> = parsed(text)
+        .query
+        .expect("a query")
+        .words()
+        .iter()
+        .map(|(word, _)| &text[word.span.start..word.span.end])
+        .collect();
+    assert_eq!(words, ["é", "white", "housé", "AND", "peace", "talks"]);
+}
+
+/// Time is not asserted: each of these takes a fraction of a second, or minutes if something in the
+/// parser is not linear; and none may overflow the stack of a thread.
+#[test]
+fn hostile_queries_are_bounded() {
+    let repeated = |text: &str| text.repeat(200_000 / text.len());
+    for piece in [
+        "(",
+        ")",
+        "\"",
+        "'a ",
+        "-",
+        "-(",
+        "=-",
+        "*",
+        "?",
+        "~",
+        "^",
+        "\\",
+        ":",
+        "a ",
+        "a",
+        "a:: ",
+        "NOT ",
+        "a OR ",
+        "(a OR ",
+        "a AND ",
+        "title:",
+        "title:(",
+        "-title:(a w/5 b w/s (c ",
+        "url:((((",
+        "person:(a ",
+        "a w/5 b pre/5 ",
+        "a~",
+        "\"a~1 ",
+        "12:30 ",
+        "AND ",
+        "\u{202e}",
+        "习近平?*",
+        "é",
+        "a-",
+        "has:(person ",
+        "|",
+        "&&",
+    ] {
+        let text = repeated(piece);
+        let parsed = parsed(&text);
+        assert!(parsed.notes.len() <= 21, "{piece}");
+        let Some(query) = parsed.query else { continue };
+        assert!(query.words().len() <= MAX_WORDS, "{piece}");
+        assert!(query.to_string().len() <= 400_000, "{piece}");
+        assert_eq!(query.clone(), query);
+    }
+    let long = parsed(&"a ".repeat(60_000));
+    let said: Vec<String> = long.notes.iter().map(|note| note.slip.to_string()).collect();
+    assert_eq!(
+        said,
+        [
+            "read as: the first 10000 words (the query has more)",
+            "read as: the first 100000 bytes (the query is longer)"
+        ]
+    );
+    let mut chain = "a".to_owned();
+    for i in 0..5_000 {
+        chain.push_str(&format!(" w/{} b", i % 7));
+    }
+    assert!(parsed(&chain).query.is_some_and(|query| query.words().len() == 5_001));
 }

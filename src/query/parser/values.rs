@@ -1,0 +1,226 @@
+//! A field and its value: words in one field of text, a filter, a property, days.
+
+use super::{Parser, Read};
+use crate::article::Field;
+use crate::dates::when;
+use crate::query::error::{Error, ErrorKind};
+use crate::query::fields::{Name, Property};
+use crate::query::lexer::{Char, Kind, shorten};
+use crate::query::slip::Slip;
+use crate::query::terms;
+use crate::query::tree::{DateField, DateFilter, Filter, FilterField, Matching, Pattern, Query, Span};
+
+/// How many words after a date field may belong to its value.
+const DATE_WORDS: usize = 5;
+
+impl Parser<'_> {
+    /// A field and its value.
+    pub(super) fn field(&mut self, name: Name) -> Read<Option<Query>> {
+        let span = self.span();
+        self.at += 1;
+        let (count, excluded) = self.exclusions();
+        if count > 0 {
+            self.notes.push(Slip::ExcludedValue { name: name.name() }, excluded);
+        }
+        let bare = matches!(self.peek(), Some(Kind::Text(_)));
+        let value = match self.peek() {
+            Some(Kind::Open) => {
+                let scope = if matches!(name, Name::Text(_)) { None } else { Some(name) };
+                self.group(scope)?
+            }
+            Some(Kind::Exact | Kind::Text(_) | Kind::Quoted(_)) => match name {
+                Name::Text(_) => self.words()?,
+                _ => self.value(name, false)?,
+            },
+            _ => {
+                self.notes.push(Slip::NoValue { name: name.name() }, span);
+                None
+            }
+        };
+        let query = match (name, value) {
+            (Name::Text(field), Some(Query::All)) => {
+                Some(Query::Has(if field == Field::Title { Property::Title } else { Property::Body }))
+            }
+            (Name::Text(field), Some(inner)) => Some(Query::in_field(field, inner)),
+            (_, value) => value,
+        };
+        if bare && count == 0 {
+            self.binds_one(name, span, query.as_ref());
+        }
+        Ok(if count % 2 == 1 { query.map(Query::not) } else { query })
+    }
+
+    /// `title:Barack Obama`: the field binds one word, which may not be what was meant.
+    fn binds_one(&mut self, name: Name, field: Span, read: Option<&Query>) {
+        let plain = match read {
+            Some(Query::Field { inner, .. }) => matches!(&**inner, Query::Word(w) if w.pattern == Pattern::Plain),
+            Some(Query::Filter(filter)) => filter.matching == Matching::Usual && filter.field.is_prose(),
+            _ => false,
+        };
+        if !plain {
+            return;
+        }
+        let following = self.lexemes[self.at..].iter().take_while(|l| matches!(l.kind, Kind::Text(_)));
+        let spans: Vec<Span> = following.take(3).map(|l| l.span).collect();
+        let (Some(&first), Some(&last)) = (spans.first(), spans.last()) else { return };
+        let Some(before) = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at)) else { return };
+        let (value, first_word, words) = (self.typed(before.span), self.typed(first), self.typed(before.span.to(last)));
+        // Of a filter and a word (`person:putin sanctions`) only a name suggests that both belong together.
+        let capital = |text: &str| text.starts_with(char::is_uppercase);
+        let is_filter = matches!(read, Some(Query::Filter(_)));
+        let doubtful =
+            first_word.contains(char::is_alphanumeric) && (!is_filter || (capital(&value) && capital(&first_word)));
+        if !doubtful {
+            return;
+        }
+        let name = name.name();
+        let write = if is_filter { format!("{name}:\"{words}\"") } else { format!("{name}:({words})") };
+        let slip = Slip::FieldBindsOne { read: format!("{name}:{value} AND {first_word}"), write };
+        self.notes.push(slip, field.to(first));
+    }
+
+    /// The value of a field that is not text. In a group, words next to one another are one value.
+    pub(super) fn value(&mut self, name: Name, in_group: bool) -> Read<Option<Query>> {
+        let exact = self.exact();
+        let mut span = self.span();
+        let quoted = matches!(self.peek(), Some(Kind::Quoted(_)));
+        let first = self.at;
+        let mut chars = self.take();
+        if self.allow(1, span) == 0 {
+            self.tilde();
+            return Ok(None);
+        }
+        if in_group && !quoted && !matches!(name, Name::Has | Name::Missing) {
+            while let Some(Kind::Text(_)) = self.peek() {
+                let next = self.span();
+                chars.push(Char { c: ' ', at: span.end, literal: true });
+                chars.extend(self.take());
+                span = span.to(next);
+            }
+        }
+        match name {
+            Name::Filter(field) => Ok(self.filter(field, &chars, exact, span)),
+            Name::Has | Name::Missing => self.property(name, &chars, span).map(Some),
+            Name::Date(field) => self.date(name, field, "", (chars, !quoted && !in_group), first, span),
+            Name::Relative(word) => {
+                self.date(name, DateField::Published, word, (chars, !quoted && !in_group), first, span)
+            }
+            Name::Text(_) => Ok(None),
+        }
+    }
+
+    fn filter(&mut self, field: FilterField, chars: &[Char], exact: bool, span: Span) -> Option<Query> {
+        let (text, wild) = terms::value(chars, field != FilterField::Url);
+        let mut matching = if exact { Matching::Exact } else { Matching::Usual };
+        if let Some((typed, at)) = self.tilde() {
+            if exact || wild || !field.is_prose() {
+                self.notes.push(Slip::Suffix { typed }, at);
+            } else if let Some(edits) = self.edits(&typed, at) {
+                matching = Matching::Fuzzy(edits);
+            }
+        }
+        if wild && matching == Matching::Usual {
+            matching = Matching::Wildcard;
+            if text == "*" {
+                return Some(Property::of_name(Name::Filter(field)).map_or(Query::All, Query::Has));
+            }
+        }
+        // Signs alone are no value.
+        if !text.chars().any(|c| c.is_alphanumeric() || matches!(c, '*' | '?')) {
+            let slip = if text.is_empty() {
+                Slip::NoValue { name: Name::Filter(field).name() }
+            } else {
+                Slip::NoWord { typed: shorten(&text) }
+            };
+            self.notes.push(slip, span);
+            return None;
+        }
+        Some(Query::Filter(Filter { field, text, matching, span }))
+    }
+
+    fn property(&mut self, name: Name, chars: &[Char], span: Span) -> Read<Query> {
+        let (typed, _) = terms::value(chars, false);
+        match Property::of(&typed) {
+            Some(property) if name == Name::Has => Ok(Query::Has(property)),
+            Some(property) => Ok(Query::Missing(property)),
+            None => {
+                let hint = match Property::nearest(&typed) {
+                    Some(nearest) => format!("did you mean `{}:{nearest}`?", name.name()),
+                    None => format!("there are {}", Property::all().collect::<Vec<_>>().join(", ")),
+                };
+                let kind = ErrorKind::UnknownProperty { name: name.name(), typed: shorten(&typed), hint };
+                Err(Error { kind, span })
+            }
+        }
+    }
+
+    /// A value that names days; `relation` goes before it. If it stands bare, words that follow and
+    /// name days together with it belong to it: `date:last week`.
+    fn date(
+        &mut self,
+        name: Name,
+        field: DateField,
+        relation: &str,
+        (chars, bare): (Vec<Char>, bool),
+        first: usize,
+        mut span: Span,
+    ) -> Read<Option<Query>> {
+        let (mut text, _) = terms::value(&chars, false);
+        if let Some(read) = bracketed(&text) {
+            self.notes.push(Slip::DateRange { read: format!("{}:{read}", name.name()) }, span);
+            text = read;
+        }
+        let with = |text: &str| if relation.is_empty() { text.to_owned() } else { format!("{relation} {text}") };
+        let Some(today) = self.today else {
+            if text.is_empty() {
+                self.notes.push(Slip::NoValue { name: name.name() }, span);
+                return Ok(None);
+            }
+            return Ok(Some(Query::Date(DateFilter { field, text: with(&text), interval: None, span })));
+        };
+        let mut read = when::parse(&with(&text), today);
+        // A number alone is complete if it names days; `march` or `last` may go on.
+        let goes_on = |next: String| matches!(next.as_str(), ".." | "to" | "until" | "-" | "–");
+        if bare
+            && (read.is_err()
+                || text.starts_with(char::is_alphabetic)
+                || self.following(first, 1, "").is_some_and(|next| goes_on(next.trim().to_owned())))
+        {
+            for more in (1..DATE_WORDS).rev() {
+                let Some(longer) = self.following(first, more, &text) else { continue };
+                let Ok(interval) = when::parse(&with(&longer), today) else { continue };
+                self.at = first + 1 + more;
+                span = span.to(self.lexemes[first + more].span);
+                self.notes.push(Slip::DateWords { read: format!("{}:\"{longer}\"", name.name()) }, span);
+                (text, read) = (longer, Ok(interval));
+                break;
+            }
+        }
+        match read {
+            Ok(interval) => {
+                Ok(Some(Query::Date(DateFilter { field, text: with(&text), interval: Some(interval), span })))
+            }
+            Err(error) => Err(Error { kind: ErrorKind::Date { name: name.name(), error }, span }),
+        }
+    }
+
+    /// `text` and the `more` bare words after lexeme `first`; `None` if there are not so many.
+    fn following(&self, first: usize, more: usize, text: &str) -> Option<String> {
+        let lexemes = self.lexemes.get(first + 1..=first + more)?;
+        let mut out = text.to_owned();
+        for lexeme in lexemes {
+            let Kind::Text(chars) = &lexeme.kind else { return None };
+            out.push(' ');
+            out.push_str(&terms::value(chars, false).0);
+        }
+        Some(out)
+    }
+}
+
+/// `[2024 TO 2025]`, as Lucene writes a range, with `*` for an open end.
+fn bracketed(text: &str) -> Option<String> {
+    let inside = text.strip_prefix(['[', '{'])?.strip_suffix([']', '}'])?;
+    let (from, to) = inside.split_once(" TO ")?;
+    let end = |text: &str| if text.trim() == "*" { String::new() } else { text.trim().to_owned() };
+    Some(format!("{}..{}", end(from), end(to)))
+}

@@ -1,0 +1,168 @@
+//! Words to look for in the text: a word, a compound or a phrase, and how many edits away.
+
+use super::{Parser, Read};
+use crate::query::fields;
+use crate::query::lexer::{Char, Kind, MAX_DISTANCE, shorten};
+use crate::query::print::has_capital;
+use crate::query::slip::Slip;
+use crate::query::terms::{self, Cut};
+use crate::query::tree::{Form, Pattern, Phrase, Query, Span, Word};
+
+impl Parser<'_> {
+    /// Words to look for in the text: one word, a compound, or a phrase.
+    pub(super) fn words(&mut self) -> Read<Option<Query>> {
+        let exact = self.exact();
+        let span = self.span();
+        let quoted = matches!(self.peek(), Some(Kind::Quoted(_)));
+        let mut chars = self.take();
+        if chars.is_empty() && !quoted {
+            return Ok(None);
+        }
+        let truncated = !quoted && truncate(&mut chars);
+        let cut = terms::cut(&chars, quoted);
+        let tilde = self.tilde();
+        if cut.words.is_empty() {
+            return Ok(self.no_words(quoted, &chars, span));
+        }
+        if !quoted || cut.any {
+            self.note_cut(&cut, truncated, span);
+        }
+        let mut words = cut.words;
+        words.truncate(self.allow(words.len(), span));
+        while words.last().is_some_and(|word| word.pattern == Pattern::Any) {
+            words.pop();
+        }
+        if quoted || exact {
+            let cased = exact && words.iter().any(|word| has_capital(&word.text));
+            let form = if cased { Form::Cased } else { Form::Written };
+            words.iter_mut().for_each(|word| word.form = form);
+        }
+        let mut slop = 0;
+        if let Some((typed, at)) = tilde {
+            if quoted && words.len() > 1 {
+                slop = self.slop(&typed, at);
+            } else if !exact {
+                self.fuzzy(&mut words, &typed, at);
+            } else {
+                self.notes.push(Slip::Suffix { typed }, at);
+            }
+        }
+        if slop > 0 {
+            words.retain(|word| word.pattern != Pattern::Any);
+        }
+        Ok(if words.len() > 1 {
+            Some(Query::Phrase(Phrase { words, slop, span }))
+        } else {
+            words.pop().map(Query::Word)
+        })
+    }
+
+    /// Text without a word in it: `*` is every article, everything else is left out.
+    fn no_words(&mut self, quoted: bool, chars: &[Char], span: Span) -> Option<Query> {
+        let star = |ch: &Char| !ch.literal && matches!(ch.c, '*' | '?');
+        if !quoted && chars.iter().all(star) && chars.iter().any(|ch| ch.c == '*') {
+            return Some(Query::All);
+        }
+        if quoted {
+            self.notes.push(Slip::EmptyQuotes, span);
+        } else if !chars.iter().all(|ch| terms::is_silent(ch.c, 1)) {
+            self.notes.push(Slip::NoWord { typed: self.typed(span) }, span);
+        }
+        None
+    }
+
+    pub(super) fn exact(&mut self) -> bool {
+        let exact = matches!(self.peek(), Some(Kind::Exact));
+        self.at += usize::from(exact);
+        exact
+    }
+
+    /// Says what of a word was not taken as typed.
+    fn note_cut(&mut self, cut: &Cut, truncated: bool, span: Span) {
+        let typed = self.typed(span);
+        let read: Vec<String> = cut.words.iter().map(shown).collect();
+        let read = shorten(&read.join(" "));
+        let slip = if truncated {
+            Slip::Truncation { read: read.trim_end_matches('*').to_owned() }
+        } else if cut.colon && (typed.contains("://") || typed.split(':').next().is_some_and(fields::is_scheme)) {
+            Slip::Address { read }
+        } else if cut.colon || cut.words.iter().any(|word| word.text.contains(':') && !typed.contains("\\:")) {
+            Slip::Colon { read }
+        } else if cut.any {
+            Slip::StarAtEnd { read }
+        } else if cut.lost {
+            Slip::LostSigns { typed, read }
+        } else if cut.question {
+            Slip::QuestionMark { read }
+        } else {
+            return;
+        };
+        self.notes.push(slip, span);
+    }
+
+    /// The number of other words in a phrase that `~5` allows.
+    fn slop(&mut self, typed: &str, span: Span) -> u32 {
+        let number = typed[1..].parse::<f64>().ok();
+        let read = number.map_or(1, |n| n.min(f64::from(MAX_DISTANCE)) as u32);
+        if number.is_none_or(|n| n != f64::from(read)) {
+            self.notes.push(Slip::Number { typed: typed.to_owned(), read: format!("~{read}") }, span);
+        }
+        read
+    }
+
+    /// Makes plain words fuzzy by `~`, `~1` or `~2`.
+    fn fuzzy(&mut self, words: &mut [Word], typed: &str, span: Span) {
+        let Some(edits) = self.edits(typed, span) else { return };
+        let mut fits = false;
+        for word in words.iter_mut().filter(|word| word.pattern == Pattern::Plain) {
+            word.pattern = Pattern::Fuzzy(edits);
+            word.form = Form::Written;
+            fits = true;
+        }
+        if !fits {
+            self.notes.push(Slip::Suffix { typed: typed.to_owned() }, span);
+        }
+    }
+
+    /// The number of edits that `~2` allows, 1 or 2; `None` for none.
+    pub(super) fn edits(&mut self, typed: &str, span: Span) -> Option<u8> {
+        let read = match &typed[1..] {
+            "" | "1" => return Some(1),
+            "2" => return Some(2),
+            "0" => {
+                self.notes.push(Slip::Suffix { typed: typed.to_owned() }, span);
+                return None;
+            }
+            number if number.contains('.') => 1,
+            _ => 2,
+        };
+        self.notes.push(Slip::Number { typed: typed.to_owned(), read: format!("~{read}") }, span);
+        Some(read)
+    }
+
+    /// A suffix `~2` that belongs to what was just read.
+    pub(super) fn tilde(&mut self) -> Option<(String, Span)> {
+        let Some(Kind::Tilde) = self.peek() else { return None };
+        let span = self.span();
+        self.at += 1;
+        Some((self.typed(span), span))
+    }
+}
+
+/// `sanction!`, as Nexis writes a prefix, becomes `sanction*`.
+fn truncate(chars: &mut [Char]) -> bool {
+    let [.., before, last] = chars else { return false };
+    let truncated = last.c == '!' && !last.literal && before.c.is_alphabetic();
+    if truncated {
+        last.c = '*';
+    }
+    truncated
+}
+
+/// A word as a note shows it.
+fn shown(word: &Word) -> String {
+    match word.pattern {
+        Pattern::Prefix | Pattern::Any => format!("{}*", word.text),
+        _ => word.text.clone(),
+    }
+}
