@@ -17,6 +17,8 @@
 //! | [`entities`] | who is named, which organization, where, and are two names one person? |
 //! | [`dates`] | which days does the text speak of, and when was it published? |
 //! | [`index`] | what is kept of an article, where, and how does it stay true? |
+//! | [`ingest`] | which files have changed, and what becomes of their articles in the index? |
+//! | [`output`] | what does a person or a program see? |
 //! | [`query`] | what was asked? |
 
 pub mod article;
@@ -24,6 +26,8 @@ pub mod cleaning;
 pub mod dates;
 pub mod entities;
 pub mod index;
+pub mod ingest;
+pub mod output;
 pub mod query;
 pub mod search;
 pub mod source;

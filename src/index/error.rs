@@ -77,11 +77,13 @@ impl IndexError {
             Self::Missing { .. } => "`dateline-index add PATH` makes one; `--index DIR` names another".to_owned(),
             Self::NotAnIndex { .. } => "`--index DIR` names another place: an empty folder, or a new one".to_owned(),
             Self::OtherVersion { found, expected, .. } if found > expected => {
-                "use the newer dateline that wrote it, or `dateline-index rebuild` to write it again with this one".to_owned()
+                "use the newer dateline that wrote it, or `dateline-index rebuild` to write it again with this one"
+                    .to_owned()
             }
             Self::OtherVersion { .. } => "`dateline-index rebuild` writes it again from the same files".to_owned(),
             Self::Damaged { .. } => {
-                "`dateline-index rebuild` writes it again; name the PATHs too if it cannot tell which files it held".to_owned()
+                "`dateline-index rebuild` writes it again; name the PATHs too if it cannot tell which files it held"
+                    .to_owned()
             }
             Self::Busy { .. } => "wait until it has finished; searching goes on meanwhile".to_owned(),
             Self::System { source, .. } => return system_hint(source),

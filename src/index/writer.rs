@@ -9,8 +9,9 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, SegmentId, SegmentMeta, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
 
 use super::error::IndexError;
 use super::ledger::{Ledger, Sightings, Stamp};
@@ -129,6 +130,11 @@ impl Writer {
         let term = Term::from_field_text(self.fields.id, id);
         self.engine()?.delete_term(term);
         Ok(())
+    }
+
+    /// Do readers see this generation already?
+    pub fn is_published(&self) -> bool {
+        self.published
     }
 
     /// Changes since the last commit.
