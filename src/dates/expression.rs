@@ -162,15 +162,6 @@ pub enum Meaning {
         /// True when a quarter is named.
         quarter: bool,
     },
-    /// A business quarter by its end: `the quarter ended Sept. 30`.
-    QuarterEnded {
-        /// The month of its last day.
-        month: i8,
-        /// The day of its last day.
-        day: i8,
-        /// The year of its last day, if it is said.
-        year: Option<i16>,
-    },
     /// A time of day alone: `at 6 a.m.`; [`Expression::time`] holds it.
     Clock,
     /// A length of time, which names no day: `nine months`, `two-day`. Kept because what follows
@@ -215,6 +206,10 @@ pub enum Which {
     Same,
     /// `the`: the one that the text speaks of, if it spoke of one.
     The,
+    /// Of a week counted from that of publication: `Tuesday of last week` (−1).
+    OfWeek(i8),
+    /// Its last day: `year-end`.
+    End,
 }
 
 /// Where a distance is measured from.

@@ -5,7 +5,9 @@
 //! not settle stays unresolved.
 
 pub mod calendar;
+mod direction;
 pub mod expression;
+mod grammar;
 mod resolution;
 
 pub mod published;
@@ -13,15 +15,11 @@ pub mod when;
 mod written;
 
 pub use expression::{Direction, Expression, Meaning};
+pub use grammar::expressions;
 pub use resolution::{Resolved, resolve};
 
 use crate::article::{Article, DateMention, Field};
 use crate::text::Prose;
-
-/// Every expression of time in `text`, in order, without overlap. `prose` is `text` cut.
-pub fn expressions(_text: &str, _prose: &Prose) -> Vec<Expression> {
-    Vec::new()
-}
 
 /// Fills [`Article::dates`] from both fields, seen from [`Article::published`] if that is known.
 /// `title` and `body` are the two fields cut.

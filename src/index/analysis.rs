@@ -92,8 +92,23 @@ pub struct Term {
 /// The terms of prose. `names`: byte ranges of the mentions of people and places, in order.
 pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Term> {
     let mut out = Vec::with_capacity(prose.tokens.len() + prose.sentences.len() * 2);
+    visit_prose_terms(text, prose, names, &mut |term, position, start, end| {
+        out.push(Term { text: term.to_owned(), position, start, end });
+    });
+    out
+}
+
+/// As [`prose_terms`], without a vector: `visit` is given each term, its position, and the bytes
+/// that it stands for.
+pub fn visit_prose_terms(
+    text: &str,
+    prose: &Prose,
+    names: &[Range<usize>],
+    visit: &mut dyn FnMut(&str, u32, u32, u32),
+) {
     let mut position = 0;
     let mut names = names.iter().peekable();
+    let mut buffer = String::with_capacity(64);
     for sentence in &prose.sentences {
         let tokens = &prose.tokens[sentence.tokens.clone()];
         let line = case_of_line(text, tokens);
@@ -104,25 +119,33 @@ pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Ter
             let named = names.peek().is_some_and(|n| n.start <= token.start as usize);
             let case = case_of(token.of(text), token.kind, first, line, named);
             first = false;
-            push_word(text, *token, case, &mut position, &mut out);
+            position = visit_word(text, *token, case, position, &mut buffer, visit);
         }
         if position > before {
             let end = sentence.bytes.end as u32;
-            let mut mark = |term: &str| {
-                out.push(Term { text: term.to_owned(), position: position - 1, start: end, end });
-            };
-            mark(SENTENCE_END);
+            visit(SENTENCE_END, position - 1, end, end);
             if sentence.ends == Break::Paragraph {
-                mark(PARAGRAPH_END);
+                visit(PARAGRAPH_END, position - 1, end, end);
             }
         }
     }
-    out
 }
 
-/// The terms of a label (a source, a byline, an address), without marks.
+/// Last byte of the term that stands for a label as a whole.
+pub const WHOLE_LABEL: char = '\u{f}';
+
+/// A label as a whole, as it is compared: folded, full stops kept, white space folded.
+pub fn whole_label(text: &str) -> String {
+    let folded: Vec<String> = text.split_whitespace().map(crate::text::fold_label).collect();
+    let mut label = cut(folded.join(" "));
+    label.push(WHOLE_LABEL);
+    label
+}
+
+/// The terms of a label (a source, a byline, an address): its words, without marks, and the label
+/// as a whole.
 pub fn label_terms(text: &str) -> Vec<Term> {
-    let mut out = Vec::new();
+    let mut out = vec![Term { text: whole_label(text), position: 0, start: 0, end: text.len() as u32 }];
     let mut position = 0;
     for token in crate::text::tokens(text).into_iter().filter(|t| t.is_word()) {
         for word in words(text, token) {
@@ -177,22 +200,36 @@ pub fn words(text: &str, token: Token) -> Vec<Word> {
     }
 }
 
-fn push_word(text: &str, token: Token, case: Case, position: &mut u32, out: &mut Vec<Term>) {
+/// Visits the terms of one token; returns the next position.
+fn visit_word(
+    text: &str,
+    token: Token,
+    case: Case,
+    mut position: u32,
+    buffer: &mut String,
+    visit: &mut dyn FnMut(&str, u32, u32, u32),
+) -> u32 {
     if token.kind == TokenKind::Unspaced {
         for word in words(text, token) {
-            let Word { folded, start, end } = word;
-            out.push(Term { text: marked(folded, Case::ALL[0]), position: *position, start, end });
-            *position += 1;
+            visit(&marked(word.folded, Case::ALL[0]), position, word.start, word.end);
+            position += 1;
         }
-        return;
+        return position;
     }
     let written = token.of(text);
     let Token { start, end, .. } = token;
-    out.push(Term { text: marked(folded(written, token.kind), case), position: *position, start, end });
-    if let Some(other) = fold_alternative(written) {
-        out.push(Term { text: marked(cut(other), case), position: *position, start, end });
+    buffer.clear();
+    if written.len() <= MAX_TERM && written.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        buffer.extend(written.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+    } else {
+        buffer.push_str(&folded(written, token.kind));
     }
-    *position += 1;
+    buffer.push(case.mark());
+    visit(buffer, position, start, end);
+    if let Some(other) = fold_alternative(written) {
+        visit(&marked(cut(other), case), position, start, end);
+    }
+    position + 1
 }
 
 fn folded(written: &str, kind: TokenKind) -> String {
@@ -343,6 +380,9 @@ mod tests {
     #[test]
     fn labels_are_folded_words() {
         let terms = label_terms("The Gazette of Łódź");
-        assert_eq!(terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["the", "gazette", "of", "lodz"]);
+        assert_eq!(
+            terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
+            ["the gazette of lodz\u{f}", "the", "gazette", "of", "lodz"]
+        );
     }
 }

@@ -201,11 +201,60 @@ fn add_names(article: &Article, fields: &Fields, doc: &mut TantivyDocument) {
             EntityKind::Place => fields.place,
         };
         for name in names(article, kind) {
-            doc.add_text(field, name);
+            doc.add_text(field, salient_name(name, salience(article, kind, name)));
             for key in crate::entities::names::keys(kind, name) {
                 doc.add_text(fields.name_key, name_key(kind, &key, name));
             }
         }
+    }
+}
+
+/// How much of an article a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Salience {
+    /// It is mentioned.
+    Mentioned = 1,
+    /// It is mentioned early or several times.
+    Prominent = 2,
+    /// The article is about it: it stands in the headline or again and again.
+    Subject = 3,
+}
+
+impl Salience {
+    /// Every level, the highest first.
+    pub const ALL: [Self; 3] = [Self::Subject, Self::Prominent, Self::Mentioned];
+}
+
+/// The term of a name: the name, and a last byte that says how much of the article it is.
+pub fn salient_name(name: &str, salience: Salience) -> String {
+    let mut term = String::with_capacity(name.len() + 1);
+    term.push_str(name);
+    term.push(char::from(salience as u8));
+    term
+}
+
+/// The name that [`salient_name`] made a term of.
+pub fn name_of_term(term: &str) -> &str {
+    term.trim_end_matches(['\u{1}', '\u{2}', '\u{3}'])
+}
+
+/// Bytes of a body within which a name is mentioned early: a lead paragraph.
+const LEAD: usize = 300;
+
+fn salience(article: &Article, kind: EntityKind, name: &str) -> Salience {
+    let mentions = article.entities.iter().filter(|e| e.kind == kind && e.name == name);
+    let (mut count, mut title, mut lead) = (0, false, false);
+    for mention in mentions {
+        count += 1;
+        title |= mention.field == Field::Title;
+        lead |= mention.field == Field::Body && mention.start < LEAD;
+    }
+    match count {
+        _ if title => Salience::Subject,
+        6.. => Salience::Subject,
+        3.. => Salience::Prominent,
+        _ if lead => Salience::Prominent,
+        _ => Salience::Mentioned,
     }
 }
 
@@ -228,6 +277,7 @@ fn parts(article: &Article) -> Vec<&'static str> {
         ("place", kind(EntityKind::Place)),
         ("date", article.published.is_some()),
         ("mentions", article.dates.iter().any(|d| d.value.is_some())),
+        ("body", !article.body.trim().is_empty()),
         ("title", article.title_basis == TitleBasis::Stated && !article.title.is_empty()),
         ("source", article.source.is_some()),
         ("author", !article.authors.is_empty()),

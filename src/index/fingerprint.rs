@@ -34,13 +34,13 @@ pub fn sketch(terms: &[Term]) -> Vec<u64> {
 
 /// Estimated Jaccard resemblance of two texts from their sketches, in `0.0..=1.0`.
 pub fn resemblance(a: &[u64], b: &[u64]) -> f32 {
-    let bins = |sketch: &[u64]| -> Vec<u16> {
-        sketch.iter().flat_map(|n| (0..PACKED).rev().map(move |i| (n >> (16 * i)) as u16)).collect()
-    };
-    let (mut used, mut same) = (0, 0);
-    for (x, y) in bins(a).into_iter().zip(bins(b)) {
-        used += usize::from(x != u16::MAX || y != u16::MAX);
-        same += usize::from(x == y && x != u16::MAX);
+    let (mut used, mut same) = (0u32, 0u32);
+    for (x, y) in a.iter().zip(b) {
+        for shift in (0..PACKED).map(|i| 16 * i) {
+            let (x, y) = ((x >> shift) as u16, (y >> shift) as u16);
+            used += u32::from(x & y != u16::MAX);
+            same += u32::from(x == y && x != u16::MAX);
+        }
     }
     if used == 0 { 0.0 } else { same as f32 / used as f32 }
 }

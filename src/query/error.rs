@@ -6,6 +6,7 @@
 
 use super::caret::caret;
 use super::tree::Span;
+use crate::dates::when::WhenError;
 
 /// A query that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,14 +40,12 @@ pub enum ErrorKind {
         hint: String,
     },
     /// A value that names no days.
-    #[error("`{name}:{typed}`: {reason}")]
+    #[error("`{name}:`: {error}")]
     Date {
         /// The field.
         name: &'static str,
-        /// The value, at most 40 characters of it.
-        typed: String,
         /// Why it names no days.
-        reason: String,
+        error: WhenError,
     },
     /// A slip, read strictly.
     #[error("{0}")]
@@ -58,9 +57,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match &self.kind {
             ErrorKind::UnknownField { hint, .. } | ErrorKind::UnknownProperty { hint, .. } => Some(hint.clone()),
-            ErrorKind::Date { .. } => {
-                Some("write a day, month or year, or a range: date:2025-03-05, date:2025-03, date:2024..2025-06, date:\"last week\"".into())
-            }
+            ErrorKind::Date { error, .. } => Some(error.hint()),
             ErrorKind::Slip(slip) => slip.hint(),
         }
     }
@@ -126,10 +123,16 @@ pub enum Slip {
         typed: String,
     },
     /// A word with signs that are not looked for.
-    #[error("read as: {read} (in `{typed}` only letters and digits are looked for)")]
+    #[error("read as: {read} (`{typed}`: signs are not looked for)")]
     LostSigns {
         /// As typed.
         typed: String,
+        /// The words that are left.
+        read: String,
+    },
+    /// A star for a whole word, with no word on one side.
+    #[error("read as: {read} (a `*` for a whole word stands between two others)")]
+    StarAtEnd {
         /// The words that are left.
         read: String,
     },

@@ -13,10 +13,9 @@ pub enum Name {
     Filter(FilterField),
     /// Days.
     Date(DateField),
-    /// Days from one on: `since:2025-03` is `date:2025-03..`.
-    Since,
-    /// Days up to one: `until:2025-03` is `date:..2025-03`.
-    Until,
+    /// Published on days that stand in some relation to the value: `since:2025-03` is
+    /// `date:"since 2025-03"`. Holds the word that goes before the value.
+    Relative(&'static str),
     /// That something is known: `has:person`.
     Has,
     /// That something is not known: `missing:date`.
@@ -51,12 +50,14 @@ const FIELDS: &[(Name, &str, &[&str])] = &[
     (Name::Filter(FilterField::Section), "section", &["desk"]),
     (Name::Filter(FilterField::Language), "lang", &["language"]),
     (Name::Filter(FilterField::Url), "url", &["site", "inurl", "link"]),
-    (Name::Filter(FilterField::Path), "path", &["file"]),
+    (Name::Filter(FilterField::Path), "path", &[]),
     (Name::Filter(FilterField::Id), "id", &[]),
     (Name::Date(DateField::Published), "date", &["published"]),
     (Name::Date(DateField::Mentions), "mentions", &["mention"]),
-    (Name::Since, "since", &[]),
-    (Name::Until, "until", &[]),
+    (Name::Relative("since"), "since", &[]),
+    (Name::Relative("until"), "until", &[]),
+    (Name::Relative("before"), "before", &[]),
+    (Name::Relative("after"), "after", &[]),
     (Name::Has, "has", &[]),
     (Name::Missing, "missing", &["hasnot"]),
 ];
@@ -120,7 +121,7 @@ impl Property {
             Name::Date(DateField::Mentions) => Some(Self::Mentions),
             Name::Filter(FilterField::Path | FilterField::Id) => None,
             Name::Filter(field) => Some(Self::Filter(field)),
-            Name::Since | Name::Until | Name::Has | Name::Missing => None,
+            Name::Relative(_) | Name::Has | Name::Missing => None,
         }
     }
 

@@ -1,6 +1,597 @@
-//! Lexer.
+//! What was typed, cut into operators, fields, words and quotes.
+//!
+//! Owned here: which signs mean something where. A `-` excludes at the beginning of a word and not
+//! inside one; a colon makes a field after the name of one and not in `12:30`; a quote that is never
+//! closed is no quote. Parentheses come out balanced and at most [`MAX_DEPTH`] deep, so that the
+//! parser may recurse. Left to [`super::terms`]: the words inside a piece of text.
 
-/// Any kind of double quote.
+use super::error::{Error, ErrorKind, Note, Slip};
+use super::fields::{self, Name};
+use super::tree::{FilterField, NearKind, Span};
+
+/// Parentheses inside one another that are read.
+pub(super) const MAX_DEPTH: usize = 100;
+/// Bytes of a query that are read.
+pub(super) const MAX_BYTES: usize = 100_000;
+/// The most words that may lie between the two sides of a near operator, or in a phrase.
+pub(super) const MAX_DISTANCE: u32 = 1_000;
+/// Words between the sides of a bare `NEAR`.
+const DEFAULT_DISTANCE: u32 = 10;
+/// Notes that are kept; the rest are counted.
+const MAX_NOTES: usize = 20;
+
+/// A character of text with its place in the query.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Char {
+    pub c: char,
+    pub at: usize,
+    /// A backslash stood before it: it means nothing but itself.
+    pub literal: bool,
+}
+
+/// A piece of a query.
+#[derive(Debug, Clone)]
+pub(super) struct Lexeme {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    /// `-` or `!` before something.
+    Exclude,
+    Near(NearKind),
+    /// A field and its colon; its value follows.
+    Field(Name),
+    /// `=` before something.
+    Exact,
+    /// Text outside quotes, up to white space.
+    Text(Vec<Char>),
+    /// Text inside quotes.
+    Quoted(Vec<Char>),
+    /// `~1` after something; as typed.
+    Tilde,
+    /// `^2` after something; as typed.
+    Caret,
+}
+
+/// What was read otherwise than typed.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    kept: Vec<Note>,
+    more: usize,
+}
+
+impl Notes {
+    pub fn push(&mut self, slip: Slip, span: Span) {
+        if self.kept.len() < MAX_NOTES { self.kept.push(Note { slip, span }) } else { self.more += 1 }
+    }
+
+    /// Forgets operators that had nothing to join.
+    pub fn forget_dangling(&mut self) {
+        self.kept.retain(|note| !matches!(note.slip, Slip::Dangling { .. }));
+    }
+
+    /// In the order typed.
+    pub fn into_sorted(mut self) -> Vec<Note> {
+        self.kept.sort_by_key(|note| note.span.start);
+        if self.more > 0 {
+            let span = self.kept.last().map_or(Span::default(), |note| note.span);
+            self.kept.push(Note { slip: Slip::More { count: self.more }, span });
+        }
+        self.kept
+    }
+}
+
+/// Any kind of double quote: each opens, and each closes what another opened.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞' | '〟' | '″')
+}
+
+/// Characters that cannot be seen and that no spelling depends on.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+/// Cuts `text`. Fails for an unknown field only.
+pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
+    let mut end = text.len().min(MAX_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    if end < text.len() {
+        notes.push(Slip::TooLong { limit: end }, Span { start: end, end: text.len() });
+    }
+    let mut lexer = Lexer {
+        text: &text[..end],
+        at: 0,
+        out: Vec::new(),
+        notes,
+        open: Vec::new(),
+        skipped: 0,
+        quotes_end: false,
+        single_quotes_end: false,
+    };
+    while lexer.at < lexer.text.len() {
+        lexer.step()?;
+    }
+    lexer.close_all();
+    Ok(lexer.out)
+}
+
+struct Lexer<'a, 'n> {
+    text: &'a str,
+    at: usize,
+    out: Vec<Lexeme>,
+    notes: &'n mut Notes,
+    /// Every open parenthesis: the field whose values stand in it, and its place.
+    open: Vec<(Option<Name>, Span)>,
+    /// Parentheses that were too deep and are still open.
+    skipped: usize,
+    /// There is no closing quote further on.
+    quotes_end: bool,
+    single_quotes_end: bool,
+}
+
+impl<'a> Lexer<'a, '_> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character after the next `bytes`.
+    fn after(&self, bytes: usize) -> Option<char> {
+        self.rest().get(bytes..).and_then(|rest| rest.chars().next())
+    }
+
+    fn push(&mut self, kind: Kind, length: usize) {
+        let span = Span { start: self.at, end: self.at + length };
+        self.out.push(Lexeme { kind, span });
+        self.at += length;
+    }
+
+    fn note(&mut self, slip: Slip, length: usize) {
+        self.notes.push(slip, Span { start: self.at, end: self.at + length });
+    }
+
+    /// Does a new word begin here?
+    fn is_fresh(&self) -> bool {
+        let before = self.text[..self.at].chars().next_back();
+        before.is_none_or(|c| c.is_whitespace() || is_invisible(c))
+            || self.out.last().is_some_and(|last| {
+                last.span.end == self.at
+                    && matches!(
+                        last.kind,
+                        Kind::Open | Kind::And | Kind::Or | Kind::Exclude | Kind::Exact | Kind::Field(_)
+                    )
+            })
+    }
+
+    /// The field whose value begins here.
+    fn field_before(&self) -> Option<Name> {
+        let before = self.out.iter().rev().find(|l| !matches!(l.kind, Kind::Exact | Kind::Exclude))?;
+        match before.kind {
+            Kind::Field(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Does this follow directly on something that is closed?
+    fn is_after_closing(&self) -> bool {
+        self.out
+            .last()
+            .is_some_and(|last| last.span.end == self.at && matches!(last.kind, Kind::Close | Kind::Quoted(_)))
+    }
+
+    /// The field that a value here belongs to: the one before it, or that of the group.
+    fn scope(&self) -> Option<Name> {
+        self.field_before().or_else(|| self.open.last().and_then(|(name, _)| *name))
+    }
+
+    fn step(&mut self) -> Result<(), Error> {
+        let Some(c) = self.peek() else { return Ok(()) };
+        let fresh = self.is_fresh();
+        match c {
+            c if c.is_whitespace() || is_invisible(c) => self.at += c.len_utf8(),
+            '(' | ')' if self.is_face(c) => {}
+            '(' => self.open(),
+            ')' => self.close(),
+            c if is_quote(c) => self.quote(c),
+            '|' => {
+                let length = if self.after(1) == Some('|') { 2 } else { 1 };
+                if length == 2 {
+                    self.note(Slip::Sign { typed: "||".into(), read: "OR" }, 2);
+                }
+                self.push(Kind::Or, length);
+            }
+            '&' if self.after(1) == Some('&') => {
+                self.note(Slip::Sign { typed: "&&".into(), read: "AND" }, 2);
+                self.push(Kind::And, 2);
+            }
+            '~' | '^' if self.suffix().is_some() && self.follows_value() => {
+                let length = self.suffix().unwrap_or(1);
+                self.push(if c == '~' { Kind::Tilde } else { Kind::Caret }, length);
+            }
+            _ if fresh && self.prefix(c) => {}
+            '\'' | '‘' | '‚' | '‹' if fresh && self.single_quote(c) => {}
+            _ if (fresh || self.is_after_closing()) && self.field_before().is_none() => return self.word_start(),
+            _ => self.text(),
+        }
+        Ok(())
+    }
+
+    /// The mouth of a `:-)` goes to its eyes, unless it closes a parenthesis. False if it is no face.
+    fn is_face(&mut self, c: char) -> bool {
+        let at = self.at;
+        let Some(Lexeme { kind: Kind::Text(chars), span }) = self.out.last_mut() else { return false };
+        let eyes = chars.first().is_some_and(|ch| matches!(ch.c, ':' | ';' | '=')) && chars.len() <= 2;
+        if !eyes
+            || span.end != at
+            || chars.iter().any(|ch| ch.c.is_alphanumeric())
+            || (c == ')' && !self.open.is_empty())
+        {
+            return false;
+        }
+        chars.push(Char { c, at, literal: false });
+        span.end += 1;
+        self.at += 1;
+        true
+    }
+
+    fn open(&mut self) {
+        if self.open.len() >= MAX_DEPTH {
+            if self.skipped == 0 {
+                self.note(Slip::TooDeep { limit: MAX_DEPTH }, 1);
+            }
+            self.skipped += 1;
+            self.at += 1;
+            return;
+        }
+        let scope = match self.field_before() {
+            Some(Name::Text(_)) => None,
+            Some(name) => Some(name),
+            None => self.open.last().and_then(|(name, _)| *name),
+        };
+        self.open.push((scope, Span { start: self.at, end: self.at + 1 }));
+        self.push(Kind::Open, 1);
+    }
+
+    fn close(&mut self) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            self.at += 1;
+        } else if self.open.pop().is_some() {
+            self.push(Kind::Close, 1);
+        } else {
+            self.note(Slip::UnopenedParenthesis, 1);
+            self.at += 1;
+        }
+    }
+
+    fn close_all(&mut self) {
+        if let Some((_, span)) = self.open.first() {
+            self.notes.push(Slip::UnclosedParenthesis, *span);
+        }
+        for _ in 0..self.open.len() {
+            self.push(Kind::Close, 0);
+        }
+    }
+
+    /// What stands in double quotes; the sign alone is passed over if nothing closes it.
+    fn quote(&mut self, c: char) {
+        let inside = self.at + c.len_utf8();
+        let close = if self.quotes_end { None } else { closing_quote(&self.text[inside..]) };
+        match close {
+            Some((length, sign)) => {
+                let chars = characters(&self.text[inside..inside + length], inside);
+                let total = c.len_utf8() + length + sign;
+                self.push(Kind::Quoted(chars), total);
+            }
+            None => {
+                self.quotes_end = true;
+                self.note(Slip::UnclosedQuote, c.len_utf8());
+                self.at = inside;
+            }
+        }
+    }
+
+    /// What stands in single quotes, at the beginning of one word and the end of another. False if
+    /// it is an apostrophe.
+    fn single_quote(&mut self, c: char) -> bool {
+        if self.single_quotes_end {
+            return false;
+        }
+        let inside = self.at + c.len_utf8();
+        let rest = &self.text[inside..];
+        let close = rest.char_indices().find(|&(at, d)| {
+            at > 0
+                && matches!((c, d), ('\'', '\'') | ('‘' | '‚', '’' | '‘') | ('‹', '›'))
+                && rest[at + d.len_utf8()..].chars().next().is_none_or(|e| !e.is_alphanumeric())
+        });
+        let Some((length, d)) = close else {
+            self.single_quotes_end = true;
+            return false;
+        };
+        let total = c.len_utf8() + length + d.len_utf8();
+        if c == '\'' {
+            let read = shorten(&rest[..length]);
+            self.note(Slip::SingleQuotes { read }, total);
+        }
+        let chars = characters(&self.text[inside..inside + length], inside);
+        self.push(Kind::Quoted(chars), total);
+        true
+    }
+
+    /// Signs before a word. False if there is none.
+    fn prefix(&mut self, c: char) -> bool {
+        let length = c.len_utf8();
+        let Some(next) = self.after(length) else { return false };
+        let before_word =
+            next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '/' | '‘' | '\\');
+        match c {
+            '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(Kind::Exclude, length),
+            '–' | '−' | '!' if before_word => {
+                self.note(Slip::Sign { typed: c.to_string(), read: "-" }, length);
+                self.push(Kind::Exclude, length);
+            }
+            '+' if before_word => {
+                self.note(Slip::Plus, length);
+                self.at += length;
+                // What follows begins a word all the same.
+                if next.is_alphanumeric() {
+                    self.text();
+                }
+            }
+            '=' if before_word && next != '(' && next != '=' => self.push(Kind::Exact, length),
+            _ => return false,
+        }
+        true
+    }
+
+    /// An operator, a field, or text; after `=` only text.
+    fn word_start(&mut self) -> Result<(), Error> {
+        if matches!(self.out.last(), Some(Lexeme { kind: Kind::Exact, span }) if span.end == self.at) {
+            self.text();
+        } else if let Some((kind, length)) = self.operator() {
+            self.push(kind, length);
+        } else if let Some((name, length)) = self.field()? {
+            self.field_value(name, length);
+        } else {
+            self.text();
+        }
+        Ok(())
+    }
+
+    fn operator(&mut self) -> Option<(Kind, usize)> {
+        let end = self.rest().find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|') || is_quote(c));
+        let word = &self.rest()[..end.unwrap_or(self.rest().len())];
+        let kind = match word {
+            "AND" => Kind::And,
+            "OR" => Kind::Or,
+            "NOT" => Kind::Not,
+            "NEAR" => Kind::Near(NearKind::Within(DEFAULT_DISTANCE)),
+            "AROUND" => {
+                // As Google writes it: AROUND(5).
+                let digits = self.rest().strip_prefix("AROUND(")?.split_once(')')?.0;
+                let length = "AROUND()".len() + digits.len();
+                let distance = self.distance(digits, length)?;
+                let read = NearKind::Within(distance).to_string();
+                let typed = self.rest()[..length].to_owned();
+                self.note(Slip::Number { typed, read }, length);
+                return Some((Kind::Near(NearKind::Within(distance)), length));
+            }
+            _ => Kind::Near(self.near(word)?),
+        };
+        Some((kind, word.len()))
+    }
+
+    fn near(&mut self, word: &str) -> Option<NearKind> {
+        if word.len() > 24 {
+            return None;
+        }
+        let lower = word.to_ascii_lowercase();
+        let (operator, reach) = lower.split_once('/')?;
+        match (operator, reach) {
+            ("w" | "near" | "within", "s" | "sent" | "sentence") => Some(NearKind::Sentence),
+            ("w" | "near" | "within", "p" | "para" | "paragraph") => Some(NearKind::Paragraph),
+            ("w" | "near" | "within", _) => self.distance(reach, word.len()).map(NearKind::Within),
+            ("pre", _) => self.distance(reach, word.len()).map(NearKind::Before),
+            _ => None,
+        }
+    }
+
+    /// A number of words, of an operator of `length` bytes.
+    fn distance(&mut self, digits: &str, length: usize) -> Option<u32> {
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let distance = digits.parse().unwrap_or(u32::MAX);
+        if distance > MAX_DISTANCE {
+            let slip = Slip::Number { typed: shorten(digits), read: MAX_DISTANCE.to_string() };
+            self.note(slip, length);
+        }
+        Some(distance.min(MAX_DISTANCE))
+    }
+
+    /// A field and the bytes of its name and colon; `None` if what stands here is text.
+    fn field(&self) -> Result<Option<(Name, usize)>, Error> {
+        let rest = self.rest();
+        let length = rest.find(|c: char| !c.is_alphabetic() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
+        if length == 0 || !rest[length..].starts_with(':') {
+            return Ok(None);
+        }
+        let (typed, value) = (&rest[..length], &rest[length + 1..]);
+        let next = value.chars().next();
+        if next == Some(':') || fields::is_scheme(typed) || value.starts_with("//") {
+            return Ok(None);
+        }
+        if let Some(name) = Name::of(typed) {
+            return Ok(Some((name, length + 1)));
+        }
+        let is_value = match next {
+            Some('(') => value[1..].starts_with(|c: char| c.is_alphanumeric() || is_quote(c)),
+            Some(c) => c.is_alphanumeric() || is_quote(c) || matches!(c, '=' | '*'),
+            None => false,
+        };
+        if !is_value || self.scope().is_some() {
+            return Ok(None);
+        }
+        let hint = match Name::nearest(typed) {
+            Some(name) => format!("did you mean `{name}:`?"),
+            None => format!(
+                "the fields are {}; for the text itself write \\: or put it in quotes",
+                Name::all().collect::<Vec<_>>().join(", ")
+            ),
+        };
+        let kind = ErrorKind::UnknownField { typed: shorten(typed), hint };
+        Err(Error { kind, span: Span { start: self.at, end: self.at + length } })
+    }
+
+    /// Goes past a field to its value.
+    fn field_value(&mut self, name: Name, length: usize) {
+        let value = &self.text[self.at + length..];
+        let gap = value.len() - value.trim_start().len();
+        let next = value.trim_start();
+        let word = next.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let missing = next.is_empty()
+            || next.starts_with([')', '|'])
+            || (gap > 0 && (matches!(word, "AND" | "OR" | "NOT") || word.starts_with(['-', '–', '—'])));
+        if missing {
+            self.note(Slip::NoValue { name: name.name() }, length);
+            self.at += length;
+            return;
+        }
+        if gap > 0 {
+            self.note(Slip::SpaceAfterColon { read: format!("{}:{}", name.name(), shorten(word)) }, length + gap);
+        }
+        self.push(Kind::Field(name), length + gap);
+    }
+
+    /// Text up to white space or a sign that ends it.
+    fn text(&mut self) {
+        let scope = self.scope();
+        let raw = scope.is_some_and(is_raw);
+        let start = self.at;
+        let bracket = self.bracket(scope);
+        let mut chars = Vec::new();
+        let mut depth = 0;
+        while let Some(c) = self.peek() {
+            let length = c.len_utf8();
+            let next = self.after(length);
+            let ends = match c {
+                _ if self.at < bracket => false,
+                c if c.is_whitespace() || is_quote(c) => true,
+                '(' if raw => {
+                    depth += 1;
+                    false
+                }
+                ')' if raw && depth > 0 => {
+                    depth -= 1;
+                    false
+                }
+                '(' | ')' => true,
+                '|' => !raw,
+                '&' => !raw && next == Some('&'),
+                '~' | '^' => !raw && self.at > start && self.suffix().is_some(),
+                _ => false,
+            };
+            if ends && !(self.at == start && !matches!(c, '(' | ')') && !c.is_whitespace()) {
+                break;
+            }
+            match (c, next) {
+                ('\\', Some(d))
+                    if !d.is_whitespace() && !is_invisible(d) && (self.at == start || !d.is_alphanumeric()) =>
+                {
+                    chars.push(Char { c: d, at: self.at + 1, literal: true });
+                    self.at += 1 + d.len_utf8();
+                    continue;
+                }
+                _ if is_invisible(c) => {}
+                _ => chars.push(Char { c, at: self.at, literal: false }),
+            }
+            self.at += length;
+        }
+        self.out.push(Lexeme { kind: Kind::Text(chars), span: Span { start, end: self.at } });
+    }
+
+    /// Where a range in brackets ends, `[2024 TO 2025]`, if one begins here.
+    fn bracket(&self, scope: Option<Name>) -> usize {
+        if !matches!(scope, Some(Name::Date(_))) || !self.rest().starts_with(['[', '{']) {
+            return self.at;
+        }
+        let end = self.rest().char_indices().take(60).find(|(_, c)| matches!(c, ']' | '}'));
+        end.map_or(self.at, |(length, _)| self.at + length + 1)
+    }
+
+    /// The bytes of `~1` or `^2.5` here, if it ends what it follows.
+    fn suffix(&self) -> Option<usize> {
+        let rest = self.rest();
+        let length = 1 + rest[1..].find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len() - 1);
+        let next = rest[length..].chars().next();
+        next.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '|' | '^' | '~')).then_some(length)
+    }
+
+    /// Does this follow directly on something that can have a suffix?
+    fn follows_value(&self) -> bool {
+        self.out.last().is_some_and(|last| {
+            last.span.end == self.at
+                && matches!(last.kind, Kind::Close | Kind::Text(_) | Kind::Quoted(_) | Kind::Tilde | Kind::Caret)
+        })
+    }
+}
+
+/// Are values of this field read as they stand, up to white space?
+pub(super) fn is_raw(name: Name) -> bool {
+    match name {
+        Name::Date(_) | Name::Relative(_) => true,
+        Name::Filter(field) => !field.is_prose() || field == FilterField::Url,
+        Name::Text(_) | Name::Has | Name::Missing => false,
+    }
+}
+
+/// The bytes before the first quote that closes, and the bytes of that quote.
+fn closing_quote(text: &str) -> Option<(usize, usize)> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if is_quote(c) && !escaped {
+            return Some((at, c.len_utf8()));
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
+}
+
+/// The characters inside quotes, which begin at byte `start` of the query.
+fn characters(text: &str, start: usize) -> Vec<Char> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        match (c, rest.peek().copied()) {
+            ('\\', Some((next, d))) if !d.is_alphanumeric() && !d.is_whitespace() && !is_invisible(d) => {
+                rest.next();
+                out.push(Char { c: d, at: start + next, literal: true });
+            }
+            _ if is_invisible(c) => {}
+            _ => out.push(Char { c, at: start + at, literal: false }),
+        }
+    }
+    out
+}
+
+/// At most 80 characters of `text`, for a message.
+pub(super) fn shorten(text: &str) -> String {
+    let mut out: String = text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).take(80).collect();
+    if text.chars().count() > 80 {
+        out.push('…');
+    }
+    out
 }

@@ -6,7 +6,7 @@
 //! user reads about all this.
 //!
 //! Left to others: how a word becomes a term of the index, what days a date value means
-//! ([`Options::dates`]), which persons a name names, and how a query is run. The tree knows no
+//! ([`crate::dates::when`]), which persons a name names, and how a query is run. The tree knows no
 //! engine.
 
 mod caret;
@@ -15,15 +15,17 @@ mod fields;
 mod lexer;
 mod parser;
 mod print;
+#[cfg(test)]
+mod round_trip;
+mod terms;
 mod tree;
 mod walk;
 
 pub use error::{Error, ErrorKind, Note, Slip};
 pub use fields::{Name, Property};
-pub use parser::{Options, Parsed, ReadDate, parse};
+pub use parser::{Options, Parsed, parse};
 pub use tree::{
-    DateField, DateFilter, Filter, FilterField, Form, Interval, Matching, Near, NearKind, Pattern, Phrase, Query, Span,
-    Word,
+    DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span, Word,
 };
 pub use walk::Leaf;
 

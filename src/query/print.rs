@@ -8,14 +8,13 @@ use std::fmt::{self, Display, Formatter, Write};
 use super::fields::Name;
 use super::lexer::is_quote;
 use super::tree::{DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Word};
-use crate::article::Field;
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => f.write_char('*'),
-            Self::And(parts) => join(f, parts, " "),
-            Self::Or(parts) => join(f, parts, " OR "),
+            Self::And(parts) => join(f, parts, |left, right| if may_bind(left, right) { " AND " } else { " " }),
+            Self::Or(parts) => join(f, parts, |_, _| " OR "),
             Self::Not(inner) => write!(f, "-{}", Part(inner)),
             Self::Word(word) => write!(f, "{word}"),
             Self::Phrase(phrase) => write!(f, "{phrase}"),
@@ -26,21 +25,31 @@ impl Display for Query {
             Self::Has(property) => write!(f, "has:{}", property.name()),
             Self::Missing(property) => write!(f, "missing:{}", property.name()),
             Self::Boost { inner, factor } => match **inner {
-                Self::Word(_) | Self::Phrase(_) => write!(f, "{inner}^{factor}"),
+                Self::Word(_) | Self::Phrase(_) | Self::Field { .. } => write!(f, "{inner}^{factor}"),
                 _ => write!(f, "({inner})^{factor}"),
             },
         }
     }
 }
 
-fn join(f: &mut Formatter<'_>, parts: &[Query], by: &str) -> fmt::Result {
+fn join(f: &mut Formatter<'_>, parts: &[Query], by: impl Fn(&Query, &Query) -> &'static str) -> fmt::Result {
     for (i, part) in parts.iter().enumerate() {
         if i > 0 {
-            f.write_str(by)?;
+            f.write_str(by(&parts[i - 1], part))?;
         }
         write!(f, "{}", Part(part))?;
     }
     Ok(())
+}
+
+/// Could a reader (or, of a date, the parser) take the words after a field for its value?
+fn may_bind(left: &Query, right: &Query) -> bool {
+    let field = match left {
+        Query::Not(inner) => inner,
+        other => other,
+    };
+    matches!(field, Query::Field { .. } | Query::Filter(_) | Query::Date(_))
+        && matches!(right, Query::Word(_) | Query::Phrase(_) | Query::Boost { .. })
 }
 
 /// A query as part of another: in parentheses if it has parts of its own.
@@ -74,6 +83,9 @@ impl Display for Word {
             Form::Written if self.pattern == Pattern::Plain => {
                 // With a capital, `=` would mean its case too.
                 if has_capital(&self.text) { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
+            }
+            Form::Inflected if matches!(self.text.as_str(), "AND" | "OR" | "NOT" | "NEAR") => {
+                write!(f, "\\{}", self.text)
             }
             Form::Written | Form::Inflected => write!(f, "{}", Bare(self)),
         }
@@ -113,16 +125,12 @@ impl Phrase {
     }
 }
 
-/// A word outside quotes. What could be read as an operator or a field is escaped.
+/// A word outside quotes, its colons escaped: they make no field.
 struct Bare<'a>(&'a Word);
 
 impl Display for Bare<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let text = &self.0.text;
-        if self.0.pattern == Pattern::Plain && matches!(text.as_str(), "AND" | "OR" | "NOT" | "NEAR") {
-            f.write_char('\\')?;
-        }
-        for c in text.chars() {
+        for c in self.0.text.chars() {
             if c == ':' {
                 f.write_char('\\')?;
             }
@@ -181,7 +189,17 @@ impl Display for Filter {
         if self.matching == Matching::Exact {
             f.write_char('=')?;
         }
-        value(f, &self.text, self.matching == Matching::Wildcard, self.field == FilterField::Url)?;
+        let signs = match self.field {
+            FilterField::Url => "-_.&:%#+,;@=?~",
+            field if !field.is_prose() => "-_.&:%#+,;@=~",
+            _ => "-_.&",
+        };
+        let escaped = match (self.matching, self.field) {
+            (Matching::Wildcard, _) => "",
+            (_, FilterField::Url) => "*",
+            _ => "*?",
+        };
+        value(f, &self.text, signs, escaped)?;
         match self.matching {
             Matching::Fuzzy(edits) => write!(f, "~{edits}"),
             _ => Ok(()),
@@ -193,25 +211,25 @@ impl Display for DateFilter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(Name::Date(self.field).name())?;
         f.write_char(':')?;
-        value(f, &self.text, false, true)
+        value(f, &self.text, "-_.:±+~<>=", "*?")
     }
 }
 
-/// A value after a colon, in quotes unless it is plain.
-fn value(f: &mut Formatter<'_>, text: &str, wildcards: bool, colons: bool) -> fmt::Result {
+/// A value after a colon, in quotes unless it is plain: letters, digits, `/`, wildcards, and `signs` but
+/// not at the beginning. `escaped` are the wildcards that mean themselves.
+fn value(f: &mut Formatter<'_>, text: &str, signs: &str, escaped: &str) -> fmt::Result {
     let plain = |(i, c): (usize, char)| match c {
-        '-' | '_' | '.' | '&' | '±' => i > 0,
-        ':' => i > 0 && colons,
-        '*' | '?' => wildcards,
+        '*' | '?' if !escaped.contains(c) => i > 0 || c == '*',
+        '<' | '>' => signs.contains(c),
         '/' => true,
-        c => c.is_alphanumeric(),
+        c => c.is_alphanumeric() || (i > 0 && signs.contains(c)),
     };
-    if text.chars().enumerate().all(plain) && !text.contains("&&") {
+    if text.chars().enumerate().all(plain) && !text.contains("&&") && !text.starts_with("//") {
         return f.write_str(text);
     }
     f.write_char('"')?;
     for c in text.chars() {
-        if c == '\\' || is_quote(c) || (!wildcards && matches!(c, '*' | '?')) {
+        if c == '\\' || is_quote(c) || escaped.contains(c) {
             f.write_char('\\')?;
         }
         f.write_char(c)?;
@@ -222,9 +240,4 @@ fn value(f: &mut Formatter<'_>, text: &str, wildcards: bool, colons: bool) -> fm
 /// Is there a capital letter?
 pub(super) fn has_capital(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
-}
-
-/// `title` or `body`.
-pub(super) fn field_name(field: Field) -> &'static str {
-    Name::Text(field).name()
 }

@@ -4,11 +4,9 @@
 //! keep it in one shape (no AND directly inside an AND, no list of one), so that two queries that
 //! mean the same by grouping alone are equal.
 
-use jiff::civil::Date;
-
 use super::fields::Property;
-
 use crate::article::{EntityKind, Field};
+use crate::dates::when::Interval;
 
 /// A query, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -212,7 +210,7 @@ pub struct DateFilter {
     pub field: DateField,
     /// The value as typed, single spaces inside: `2025-03..2025-05`, `last week`.
     pub text: String,
-    /// The days that it means; `None` only when the parser was given no reader of dates.
+    /// The days that it means; `None` only when the parser was not told what day it is.
     pub interval: Option<Interval>,
     /// Where the value stands in what was typed.
     pub span: Span,
@@ -225,15 +223,6 @@ pub enum DateField {
     Published,
     /// A day that its text speaks of: `mentions:`.
     Mentions,
-}
-
-/// Days from one to another, both inclusive, either end open; proleptic Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Interval {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub to: Option<Date>,
 }
 
 /// A place in what was typed: bytes, half open, on `char` boundaries. Two spans are always equal:

@@ -11,12 +11,11 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field as EngineField;
 use tantivy::{Searcher, Term};
-use tantivy_fst::Automaton;
 
 use super::glob::Glob;
 use crate::index::analysis::{Case, Place, Shape, marked, shape_of};
 use crate::index::schema::Fields;
-use crate::query::tree::{Form, Pattern, Word};
+use crate::query::{Form, Pattern, Word};
 use crate::text::{fold, inflections};
 
 /// Most spellings that a wildcard may stand for; the most frequent are taken.
@@ -40,9 +39,10 @@ pub struct Leaf {
 /// Acronyms whose letters are also an everyday word. Typed in capitals only the acronym is meant,
 /// typed in lower case only the word.
 const ACRONYM_OR_WORD: &[&str] = &[
-    "us", "it", "who", "aids", "ice", "act", "care", "nice", "fast", "salt", "start", "now", "led", "pin", "ram", "bat",
-    "dare", "swift", "star", "cop", "mad", "sad", "pen", "tip", "aim", "arm", "cap", "can", "dot", "add", "all", "am",
-    "are", "do", "so", "no", "on", "in", "or", "me", "my", "he", "is", "as", "at", "be", "by", "we", "map", "case", "help",
+    "us", "it", "who", "aids", "ice", "act", "care", "nice", "fast", "salt", "start", "now", "led", "pin", "ram",
+    "bat", "dare", "swift", "star", "cop", "mad", "sad", "pen", "tip", "aim", "arm", "cap", "can", "dot", "add", "all",
+    "am", "are", "do", "so", "no", "on", "in", "or", "me", "my", "he", "is", "as", "at", "be", "by", "we", "map",
+    "case", "help",
 ];
 
 /// The term dictionaries of the archive's prose.
@@ -224,7 +224,9 @@ fn push(leaf: &mut Leaf, folded: &str, wanted: impl Fn(Case) -> bool) {
 /// Adds a term's articles to those of its word; the ends of sentences are no words.
 fn count(found: &mut FxHashMap<String, u64>, term: &[u8], articles: u32) {
     let Some((mark, word)) = term.split_last() else { return };
-    if (1..=9).contains(mark) && let Ok(word) = std::str::from_utf8(word) {
+    if (1..=9).contains(mark)
+        && let Ok(word) = std::str::from_utf8(word)
+    {
         *found.entry(word.to_owned()).or_default() += u64::from(articles);
     }
 }
@@ -238,25 +240,4 @@ fn fold_around_wildcards(pattern: &str) -> String {
         out.push_str(&part[literal.len()..]);
     }
     out
-}
-
-/// A dictionary can be searched with what it borrows too.
-impl Automaton for &Glob {
-    type State = <Glob as Automaton>::State;
-
-    fn start(&self) -> Self::State {
-        (**self).start()
-    }
-
-    fn is_match(&self, state: &Self::State) -> bool {
-        (**self).is_match(state)
-    }
-
-    fn can_match(&self, state: &Self::State) -> bool {
-        (**self).can_match(state)
-    }
-
-    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        (**self).accept(state, byte)
-    }
 }

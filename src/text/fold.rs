@@ -20,8 +20,13 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         let lower = word.to_ascii_lowercase();
         return Cow::Owned(without_stops(lower));
     }
-    let mut out = String::with_capacity(word.len());
-    for c in word.nfkd() {
+    Cow::Owned(without_stops(fold_label(word)))
+}
+
+/// As [`fold`], full stops kept: the form in which addresses and paths are compared.
+pub fn fold_label(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd() {
         if is_combining_mark(c) && !keeps_marks(c) {
             continue;
         }
@@ -29,7 +34,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
             push_plain(c, &mut out);
         }
     }
-    Cow::Owned(without_stops(out))
+    out
 }
 
 /// The other spelling under which a word with umlauts or ligatures is looked for, folded: `mueller`

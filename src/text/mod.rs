@@ -9,7 +9,7 @@ mod inflect;
 mod sentences;
 mod tokens;
 
-pub use fold::{fold, fold_alternative};
+pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
 pub use sentences::{Break, Sentence, is_abbreviation, sentences};
 pub use tokens::{Token, TokenKind, tokens};

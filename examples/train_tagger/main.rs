@@ -1,0 +1,375 @@
+//! Trains the tagger of names and writes its weights and lexicon.
+//!
+//! ```text
+//! cargo run --release --example train_tagger -- --data ../shared/data
+//! ```
+//!
+//! Reads from `--data`: `entities/{newswire,wikigold,politics}_train.jsonl.gz` to learn from,
+//! `entities/{newswire,reuters96}_dev.jsonl.gz` to measure only, `names/` for gazetteers and
+//! `articles/{press,senate}.jsonl.gz` for the habits of words in plain text. Writes the tables that
+//! `src/entities/tagger` includes to `--out`. The same data give the same bytes.
+//!
+//! `--evaluate` measures the tagger as built, without training.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Parser;
+use dateline::article::EntityKind;
+use dateline::entities::tagger::evidence::Habits;
+use dateline::entities::tagger::features::Stretch;
+use dateline::entities::tagger::lexicon::Lexicon;
+use dateline::entities::tagger::reading::Reading;
+use dateline::entities::tagger::tags::{self, TAGS, Tag};
+use dateline::entities::tagger::{SORTS, Tagger, sort, stretches, table};
+use dateline::text::Prose;
+use rustc_hash::FxHashMap;
+
+use crf::{Instance, Model, Row, Settings};
+use gold::{Gold, Label};
+
+mod crf;
+mod gold;
+mod lexicon;
+
+/// Trains the tagger of names.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Folder of the data.
+    #[arg(long)]
+    data: PathBuf,
+    /// Folder that the tables are written to.
+    #[arg(long, default_value = "src/entities/model")]
+    out: PathBuf,
+    /// Measure the tagger as built, and stop.
+    #[arg(long)]
+    evaluate: bool,
+    /// Print each wrong span of this development set.
+    #[arg(long)]
+    errors: Option<String>,
+    /// Passes over the training data.
+    #[arg(long, default_value_t = 14)]
+    epochs: usize,
+    /// First step size.
+    #[arg(long, default_value_t = 0.05)]
+    rate: f32,
+    /// Strength of the prior.
+    #[arg(long, default_value_t = 40.0)]
+    prior: f32,
+    /// Bytes of the table of weights.
+    #[arg(long, default_value_t = 3_950_000)]
+    size: usize,
+    /// Leave out the second reading (for experiments).
+    #[arg(long)]
+    single: bool,
+    /// Train on a part of the sources only (for experiments).
+    #[arg(long)]
+    only: Option<String>,
+}
+
+const SOURCES: [(&str, f32); 3] = [("newswire", 1.0), ("wikigold", 0.5), ("politics", 0.5)];
+const MEASURED: [&str; 2] = ["newswire", "reuters96"];
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let entities = arguments.data.join("entities");
+    let none = Default::default();
+    let dev: Vec<(&str, Vec<Gold>)> = MEASURED
+        .iter()
+        .map(|name| Ok((*name, gold::read(&entities.join(format!("{name}_dev.jsonl.gz")), &none)?)))
+        .collect::<Result<_>>()?;
+    if arguments.evaluate {
+        report(Tagger::shipped(), &dev, arguments.errors.as_deref());
+        return Ok(());
+    }
+    let start = Instant::now();
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/entities/lists");
+    let mut builder = lexicon::Builder::gather(&lists, &arguments.data.join("names"))?;
+    let plain = plain_texts(&arguments.data)?;
+    builder.habits(plain.iter().map(String::as_str));
+    let (words, phrases) = builder.tables();
+    let clusters: Vec<u8> = Vec::new();
+    println!(
+        "lexicon {:?}: {} + {} + {} bytes, {:?}",
+        builder.len(),
+        words.len(),
+        phrases.len(),
+        clusters.len(),
+        start.elapsed()
+    );
+    let lexicon = Lexicon::new(&words, &phrases, &clusters);
+
+    let mut articles = Vec::new();
+    for (domain, (name, weight)) in SOURCES.iter().enumerate() {
+        if arguments.only.as_ref().is_some_and(|o| !o.contains(name)) {
+            continue;
+        }
+        let read = gold::read(&entities.join(format!("{name}_train.jsonl.gz")), &builder.demonyms)?;
+        articles.extend(read.into_iter().map(|gold| (domain, *weight, gold)));
+    }
+    let mut features = Interner::default();
+    let mut groups: Vec<Vec<Instance>> = Vec::new();
+    let mut missed = (0, 0);
+    for (domain, weight, gold) in &articles {
+        groups.push(instances(gold, *domain, *weight, &lexicon, &mut features, &mut missed));
+    }
+    println!("{} of {} names lie outside every stretch", missed.0, missed.1);
+    let words_count: usize = groups.iter().flatten().map(|i| i.labels.len()).sum();
+    println!(
+        "{} articles, {words_count} words to label, {} features, {:?}",
+        articles.len(),
+        features.ids.len(),
+        start.elapsed()
+    );
+    let kept = features.frequent(2, &mut groups);
+    println!("{kept} features seen twice");
+    let all: Vec<Instance> = groups.into_iter().flatten().collect();
+    let settings = Settings { epochs: arguments.epochs, rate: arguments.rate, prior: arguments.prior, seed: 17 };
+    let model = Model::train(&all, kept, settings);
+    println!("trained, {:?}", start.elapsed());
+    let (table, left_out) = export(&features, &model, arguments.size);
+    let steps = export_steps(&[&model, &model]);
+    println!("table of {} bytes, {left_out} features left out", table.len());
+    let tagger = Tagger::new(lexicon, &table, &steps);
+    report(&tagger, &dev, arguments.errors.as_deref());
+    for (name, bytes) in [
+        ("words", &words),
+        ("phrases", &phrases),
+        ("clusters", &clusters),
+        ("features", &table),
+        ("transitions", &steps),
+    ] {
+        std::fs::write(arguments.out.join(name).with_extension("bin"), bytes)?;
+    }
+    Ok(())
+}
+
+/// Bodies of plain news articles.
+fn plain_texts(data: &Path) -> Result<Vec<String>> {
+    let mut out = Vec::new();
+    for name in ["press", "senate"] {
+        for record in gold::json_lines(&data.join(format!("articles/{name}.jsonl.gz")))? {
+            out.push(record?["body"].as_str().unwrap_or_default().to_owned());
+        }
+    }
+    Ok(out)
+}
+
+/// Numbers features in order of appearance.
+#[derive(Debug, Default)]
+struct Interner {
+    ids: FxHashMap<u64, u32>,
+}
+
+impl Interner {
+    fn id(&mut self, key: u64) -> u32 {
+        let next = self.ids.len() as u32;
+        *self.ids.entry(key).or_insert(next)
+    }
+
+    /// Keeps the features that occur `least` times or more, renumbered; returns how many.
+    fn frequent(&mut self, least: u32, groups: &mut [Vec<Instance>]) -> usize {
+        let mut counts = vec![0u32; self.ids.len()];
+        for f in groups.iter().flatten().flat_map(|i| &i.features).flatten() {
+            counts[*f as usize] += 1;
+        }
+        let mut next = 0;
+        let renumbered: Vec<Option<u32>> = counts
+            .iter()
+            .map(|&c| {
+                (c >= least).then(|| {
+                    next += 1;
+                    next - 1
+                })
+            })
+            .collect();
+        for features in groups.iter_mut().flatten().flat_map(|i| &mut i.features) {
+            *features = features.iter().filter_map(|f| renumbered[*f as usize]).collect();
+        }
+        self.ids.retain(|_, id| match renumbered[*id as usize] {
+            Some(new) => {
+                *id = new;
+                true
+            }
+            None => false,
+        });
+        next as usize
+    }
+}
+
+/// The key under which a feature's own weights for one source are learnt (Daumé 2007).
+fn of_source(key: u64, domain: usize) -> u64 {
+    (key ^ (domain as u64 + 1)).wrapping_mul(0x2545_f491_4f6c_dd1d)
+}
+
+fn instances(
+    gold: &Gold,
+    domain: usize,
+    weight: f32,
+    lexicon: &Lexicon<'_>,
+    features: &mut Interner,
+    missed: &mut (usize, usize),
+) -> Vec<Instance> {
+    let prose = Prose::of(&gold.body);
+    let empty = Prose::default();
+    let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
+    let labels = gold.labels(&reading, &prose);
+    let stretches = stretches(&reading);
+    let habits = Habits::of(&reading, &stretches);
+    let covered: usize = stretches.iter().map(|(_, s)| tags::spans(&labels[s.clone()]).count()).sum();
+    let wanted = tags::spans(&labels).count();
+    missed.0 += wanted.saturating_sub(covered);
+    missed.1 += wanted;
+    let mut out = Vec::new();
+    for (line, words) in stretches {
+        let view = Stretch {
+            reading: &reading,
+            line: &reading.sentences[line],
+            words: words.clone(),
+            habits: &habits,
+            lexicon,
+        };
+        let mut keys = vec![Vec::new(); words.len()];
+        view.features(&mut keys);
+        let features = keys
+            .iter()
+            .map(|keys| keys.iter().flat_map(|&k| [k, of_source(k, domain)]).map(|k| features.id(k)).collect())
+            .collect();
+        let sorts = words.clone().map(|i| sort(&reading.words[i]) as u8).collect();
+        out.push(Instance { features, offsets: Vec::new(), sorts, labels: clipped(&labels[words]), weight });
+    }
+    out
+}
+
+/// The labels of a stretch, made whole where a name reaches over its edge.
+fn clipped(labels: &[Tag]) -> Vec<Tag> {
+    let mut out = labels.to_vec();
+    let mut i = 0;
+    while i < out.len() {
+        let Some(kind) = tags::kind(out[i]) else {
+            i += 1;
+            continue;
+        };
+        let mut end = i + 1;
+        while end < out.len() && tags::kind(out[end]) == Some(kind) && !matches!((out[end] - 1) % 4, 0 | 3) {
+            end += 1;
+        }
+        for j in i..end {
+            out[j] = tags::tag(kind, j - i, end - i);
+        }
+        i = end;
+    }
+    out
+}
+
+/// One scale for all weights: a hundred of it make an odds ratio of e.
+const SCALE: f32 = 24.0;
+
+/// The table of the weights for newswire: those of all sources and its own together. Features of
+/// little weight are left out if the table is full.
+fn export(features: &Interner, model: &Model, size: usize) -> (Vec<u8>, usize) {
+    let mut entries: Vec<(f32, u64, Vec<u8>)> = Vec::new();
+    let copies: HashSet<u64> =
+        (0..SOURCES.len()).flat_map(|d| features.ids.keys().map(move |&k| of_source(k, d))).collect();
+    for (&key, &id) in &features.ids {
+        if copies.contains(&key) {
+            continue;
+        }
+        let mut row: Row = model.rows[id as usize];
+        if let Some(&id) = features.ids.get(&of_source(key, 0)) {
+            row.iter_mut().zip(&model.rows[id as usize]).for_each(|(a, b)| *a += b);
+        }
+        let quantised = row.map(|w| (w * SCALE).round().clamp(-127.0, 127.0) as i8 as u8);
+        let weight: f32 = row.iter().map(|w| w * w).sum();
+        if quantised != [0; TAGS] {
+            entries.push((weight, key, quantised.to_vec()));
+        }
+    }
+    entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    println!("{} features of some weight", entries.len());
+    let entries: Vec<_> = entries.into_iter().map(|(_, k, v)| (k, v)).collect();
+    table::build(&entries, TAGS, Some(size))
+}
+
+fn export_steps(models: &[&Model; 2]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(2 * 2 * SORTS * TAGS * TAGS);
+    for model in models {
+        for weight in model.steps.iter().flatten().flatten() {
+            out.extend(((weight * SCALE).round().clamp(-32_000.0, 32_000.0) as i16).to_le_bytes());
+        }
+    }
+    out
+}
+
+/// Prints exact-span scores.
+fn report(tagger: &Tagger<'_>, dev: &[(&str, Vec<Gold>)], errors: Option<&str>) {
+    for (name, articles) in dev {
+        let mut counts = [[0usize; 3]; 3];
+        let start = Instant::now();
+        let mut tokens = 0;
+        for gold in articles {
+            let prose = Prose::of(&gold.body);
+            tokens += prose.tokens.len();
+            let found = found(tagger, &gold.body, &prose);
+            let wanted: Vec<(Range<usize>, EntityKind)> = gold
+                .spans
+                .iter()
+                .filter_map(|(r, l)| if let Label::Name(k) = l { Some((r.clone(), *k)) } else { None })
+                .collect();
+            for (index, kind) in EntityKind::ALL.iter().enumerate() {
+                let right = found.iter().filter(|f| f.1 == *kind && wanted.contains(f)).count();
+                counts[index][0] += right;
+                counts[index][1] += found.iter().filter(|f| f.1 == *kind).count() - right;
+                counts[index][2] += wanted.iter().filter(|f| f.1 == *kind).count() - right;
+            }
+            if errors == Some(name) {
+                print_errors(&gold.body, &found, &wanted);
+            }
+        }
+        let mut all = [0; 3];
+        for (index, kind) in EntityKind::ALL.iter().enumerate() {
+            all.iter_mut().zip(&counts[index]).for_each(|(a, c)| *a += c);
+            println!("{name:10} {:13} {}", kind.name(), figures(counts[index]));
+        }
+        println!("{name:10} {:13} {}  {tokens} tokens, {:?}", "all", figures(all), start.elapsed());
+    }
+}
+
+fn found(tagger: &Tagger<'_>, body: &str, prose: &Prose) -> Vec<(Range<usize>, EntityKind)> {
+    let empty = Prose::default();
+    let reading = Reading::of(("", &empty), (body, prose), &tagger.lexicon);
+    let place = |i: usize| reading.place(i).1;
+    tagger
+        .tag(&reading)
+        .into_iter()
+        .map(|s| (place(s.words.start).start as usize..place(s.words.end - 1).end as usize, s.kind))
+        .collect()
+}
+
+fn figures([right, extra, missed]: [usize; 3]) -> String {
+    let p = right as f64 / (right + extra).max(1) as f64;
+    let r = right as f64 / (right + missed).max(1) as f64;
+    format!("P {p:.4} R {r:.4} F1 {:.4}", 2.0 * p * r / (p + r).max(1e-9))
+}
+
+fn print_errors(body: &str, found: &[(Range<usize>, EntityKind)], wanted: &[(Range<usize>, EntityKind)]) {
+    let around = |r: &Range<usize>| {
+        let mut start = r.start.saturating_sub(40);
+        let mut end = (r.end + 40).min(body.len());
+        while !body.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !body.is_char_boundary(end) {
+            end += 1;
+        }
+        format!("{}[[{}]]{}", &body[start..r.start], &body[r.clone()], &body[r.end..end]).replace('\n', " / ")
+    };
+    for (name, list, other) in [("extra", found, wanted), ("missed", wanted, found)] {
+        for (range, kind) in list.iter().filter(|x| !other.contains(x)) {
+            println!("{name}\t{}\t{}\t{}", kind.name(), &body[range.clone()].replace('\n', " "), around(range));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Finding expressions of time: a table of forms over the tokens of a text, longest match first.
+//!
+//! Owned here: where an expression begins and ends and what it says. [`lexicon`] knows the words,
+//! [`rules`] the forms, [`holidays`] the named days, [`matching`] runs the patterns, [`clock`] reads
+//! times of day, [`figures`] dates in figures, [`context`] judges words that are not always of time
+//! (`may`, `march`, `fall`, 1998). Which day is meant is left to [`super::resolution`].
+
+mod clock;
+mod context;
+mod figures;
+mod holidays;
+mod lexicon;
+mod matching;
+mod rules;
+
+use std::sync::LazyLock;
+
+use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit};
+use crate::text::Prose;
+use lexicon::Class;
+use matching::{Captures, Element, Reader, bit};
+
+pub(crate) use holidays::EVENTS;
+
+/// The forms, compiled, by the class of the first token.
+struct Grammar {
+    rules: Vec<(Vec<Element>, fn(&Captures) -> Option<Meaning>)>,
+    /// Per class: the rules that may begin with it.
+    starting: Vec<Vec<u16>>,
+    /// Per class: the classes that may follow it in one of them.
+    second: [u64; 64],
+}
+
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
+    let mut grammar = Grammar { rules: Vec::new(), starting: vec![Vec::new(); 64], second: [0; 64] };
+    for (index, rule) in rules::RULES.iter().enumerate() {
+        let pattern = matching::compile(rule.pattern);
+        let (first, second) = matching::openings(&pattern);
+        for class in (1..64).filter(|class| first & (1 << class) != 0) {
+            grammar.starting[class].push(index as u16);
+            grammar.second[class] |= second;
+        }
+        grammar.rules.push((pattern, rule.meaning));
+    }
+    grammar
+});
+
+/// What was found at a place: where it ends, in tokens, and what it says.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    first: usize,
+    next: usize,
+    meaning: Meaning,
+    portion: Portion,
+    time: Option<TimeOfDay>,
+}
+
+/// Every expression of time in `text`, in order, without overlap. `prose` is `text` cut.
+pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
+    let lexemes = lexicon::lexemes(text, &prose.tokens);
+    let reader = Reader { text, tokens: &prose.tokens, lexemes: &lexemes };
+    let grammar = &*GRAMMAR;
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < lexemes.len() {
+        if lexemes[at].class == Class::Other {
+            at += 1;
+            continue;
+        }
+        let Some(found) = grammar.at(&reader, at).filter(|f| context::accepts(&reader, f.first, f.next, &f.meaning))
+        else {
+            at += 1;
+            continue;
+        };
+        at = found.next;
+        push(&reader, found, &mut out);
+        while let Some(end) = range_end(&reader, &out, at) {
+            at = end.next;
+            push(&reader, end, &mut out);
+        }
+    }
+    out
+}
+
+fn push(reader: &Reader<'_>, found: Found, out: &mut Vec<Expression>) {
+    let (Some(first), Some(last)) = (reader.tokens.get(found.first), reader.tokens.get(found.next - 1)) else { return };
+    out.push(Expression {
+        start: first.start as usize,
+        end: last.end as usize,
+        tokens: found.first..found.next,
+        meaning: found.meaning,
+        portion: found.portion,
+        time: found.time,
+    });
+}
+
+impl Grammar {
+    /// The expression that begins at token `at`: a form with what may stand before and after it.
+    fn at(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
+        match reader.class(at) {
+            Class::Number | Class::Clock | Class::Noon => {
+                if let Some(found) = self.timed(reader, at) {
+                    return Some(found);
+                }
+            }
+            Class::Early | Class::Late | Class::Mid | Class::Begin | Class::Middle | Class::End => {
+                return self.portioned(reader, at);
+            }
+            _ => {}
+        }
+        let found = self.form(reader, at)?;
+        Some(with_time(reader, found))
+    }
+
+    /// A form alone.
+    fn form(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
+        let class = reader.class(at);
+        if self.second[class as usize] & bit(reader.class(at + 1)) == 0 {
+            return None;
+        }
+        if let Some((meaning, next)) = figures::read(reader, at) {
+            return Some(Found { first: at, next, meaning, portion: Portion::Whole, time: None });
+        }
+        let mut best: Option<Found> = None;
+        for &index in &self.starting[class as usize] {
+            let (pattern, meaning) = &self.rules[usize::from(index)];
+            let Some((caught, next)) = reader.matches(pattern, at, Captures::default()) else { continue };
+            if best.is_some_and(|b| b.next >= next) {
+                continue;
+            }
+            if let Some(meaning) = meaning(&caught) {
+                let time = caught.part.or_else(|| clock::of_day_time(reader, next - 1));
+                best = Some(Found { first: at, next, meaning, portion: Portion::Whole, time });
+            }
+        }
+        best
+    }
+
+    /// `5 p.m. EST Nov. 9`, `noon Thursday`, `8:30 a.m. on Friday`, or the time alone.
+    fn timed(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
+        let (time, next) = clock::read(reader, at)?;
+        let mut day = next;
+        for class in [Class::Comma, Class::Preposition] {
+            if reader.class(day) == class && (class == Class::Comma || reader.word(day).eq_ignore_ascii_case("on")) {
+                day += 1;
+            }
+        }
+        if let Some(found) = self.form(reader, day)
+            && is_day(&found.meaning)
+            && context::accepts(reader, found.first, found.next, &found.meaning)
+        {
+            return Some(Found { first: at, time: Some(time), ..found });
+        }
+        Some(Found { first: at, next, meaning: Meaning::Clock, portion: Portion::Whole, time: Some(time) })
+    }
+
+    /// `early March`, `mid-2024`, `the end of the year`, `earlier in the day`, `later that year`.
+    fn portioned(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
+        let portion = match reader.class(at) {
+            Class::Early | Class::Begin => Portion::Start,
+            Class::Late | Class::End => Portion::End,
+            _ => Portion::Middle,
+        };
+        let of = matches!(reader.class(at), Class::Begin | Class::Middle | Class::End);
+        let mut core = at + 1;
+        if of {
+            if reader.class(core) != Class::Of {
+                return None;
+            }
+            core += 1;
+        } else if reader.class(core) == Class::Hyphen {
+            core += 1;
+        } else if matches!(reader.word(core), "in" | "on") {
+            core += 1;
+        }
+        let the = reader.class(core) == Class::The;
+        core += usize::from(the);
+        let found = with_time(reader, self.form(reader, core)?);
+        if !context::accepts(reader, found.first, found.next, &found.meaning) {
+            return None;
+        }
+        let whole = match found.meaning {
+            Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } => true,
+            Meaning::Distance { .. } | Meaning::Duration { .. } | Meaning::Vague | Meaning::Clock => false,
+            _ => true,
+        };
+        whole.then_some(Found { first: at, portion, ..found })
+    }
+}
+
+/// Does `meaning` name one day, so that a time of day may belong to it?
+fn is_day(meaning: &Meaning) -> bool {
+    use super::expression::Around;
+    match meaning {
+        Meaning::Day { .. } | Meaning::Figures { .. } | Meaning::DayOfMonth { .. } | Meaning::Weekday { .. } => true,
+        Meaning::Holiday { around, .. } => *around == Around::Day,
+        Meaning::Distance { unit, .. } | Meaning::Unit { unit, .. } => *unit == Unit::Day,
+        _ => false,
+    }
+}
+
+/// `found` with the time of day that follows it: `Wednesday night`, `Friday at 5 p.m.`.
+fn with_time(reader: &Reader<'_>, found: Found) -> Found {
+    let next = found.next;
+    if found.time.is_some() || !is_day(&found.meaning) {
+        return found;
+    }
+    if reader.class(next) == Class::Part {
+        let time = matching::part(reader.lexeme(next).value);
+        return Found { next: next + 1, time: Some(time), ..found };
+    }
+    let at = matches!(reader.word(next), "at" | "AT" | "by" | "around" | "about");
+    let comma = usize::from(reader.class(next) == Class::Comma);
+    if at || comma == 1 {
+        let after = next + usize::from(at) + comma;
+        if let Some((time, next)) = clock::read(reader, after)
+            && (at || reader.class(after) != Class::Number)
+        {
+            return Found { next, time: Some(time), ..found };
+        }
+    }
+    found
+}
+
+/// The end of a range that the last expression begins: `29` in `Sept. 22 to 29`, `6` in `March 4-6`,
+/// `99` in `1998-99`. `at` is the token after it.
+fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found> {
+    let begun = out.last()?;
+    let joined = match reader.class(at) {
+        Class::Hyphen => true,
+        Class::To => !reader.word(at).starts_with(['u', 'U']),
+        Class::And | Class::Comma => matches!(begun.meaning, Meaning::Day { .. } | Meaning::DayOfMonth { .. }),
+        _ => false,
+    };
+    if !joined {
+        return None;
+    }
+    let end = reader.lexeme(at + 1);
+    let found = |meaning, next| Some(Found { first: at + 1, next, meaning, portion: Portion::Whole, time: None });
+    match begun.meaning {
+        Meaning::Day { year: None, day, .. } | Meaning::DayOfMonth { day, .. } => {
+            if !matches!(end.class, Class::Number | Class::Ordinal) || reader.word(at + 1).len() > 4 {
+                return None;
+            }
+            let last = i8::try_from(end.value).ok().filter(|d| *d > day && *d <= 31)?;
+            let next = at + 2;
+            let listed = reader.class(at) == Class::Comma;
+            if context::counts_something(reader, next) || (listed && !goes_on(reader, next)) {
+                return None;
+            }
+            found(Meaning::DayOfMonth { day: last, weekday: None }, next)
+        }
+        Meaning::Year { year, fiscal } => {
+            if reader.class(at) != Class::Hyphen || !reader.glued(at - 1) || !reader.glued(at) {
+                return None;
+            }
+            let last = (end.class == Class::Number && reader.word(at + 1).len() == 2).then_some(end.value)?;
+            let last = year - year % 100 + last;
+            (last > year).then_some(())?;
+            found(Meaning::Year { year: last, fiscal }, at + 2)
+        }
+        _ => None,
+    }
+}
+
+/// After a day in a list: does the list go on with another day? `March 4, 5 and 6`.
+fn goes_on(reader: &Reader<'_>, next: usize) -> bool {
+    matches!(reader.class(next), Class::Comma | Class::And)
+        && matches!(reader.class(next + 1), Class::Number | Class::And)
+}

@@ -1,0 +1,181 @@
+//! The forms in which the press names a time: one row a form.
+//!
+//! See [`super::matching`] for how a pattern is written. Of the rows that match at a place the one
+//! that reaches furthest wins, among equals the first.
+
+use super::matching::Captures;
+use crate::dates::expression::{Anchor, Around, Meaning, Unit, Which, Year};
+
+/// A form and what it means.
+pub(crate) struct Rule {
+    /// The form.
+    pub pattern: &'static str,
+    /// What it means, from what its categories caught; `None` if that is no date.
+    pub meaning: fn(&Captures) -> Option<Meaning>,
+}
+
+const fn rule(pattern: &'static str, meaning: fn(&Captures) -> Option<Meaning>) -> Rule {
+    Rule { pattern, meaning }
+}
+
+/// Every form.
+#[rustfmt::skip]
+pub(crate) const RULES: &[Rule] = &[
+    // Days.
+    rule("MONTH DAY OF-YEAR?", day),
+    rule("MONTH the DAYTH OF-YEAR?", day),
+    rule("MONTH DAY,YEAR", day),
+    rule("WEEKDAY ,? MONTH the? DAY OF-YEAR?", day),
+    rule("WEEKDAY ,? MONTH DAY,YEAR", day),
+    rule("DAY MONTH OF-YEAR?", day),
+    rule("DAYTH of MONTH OF-YEAR?", day),
+    rule("WEEKDAY ,? the? DAY of? MONTH OF-YEAR?", day),
+    rule("WEEKDAY ,? the? DAYTH", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: c.weekday })),
+    rule("YEAR - NN - NN", iso_day),
+    rule("YEAR - NN - DAYTIME", iso_day),
+    rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
+    rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
+    rule("TODAY", |c| Some(distance(Some(i32::from(c.shift)), Unit::Day, Anchor::Publication))),
+    rule("last night", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
+    rule("this PART", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+
+    // Weekdays.
+    rule("WEEKDAY", |c| weekday(c, Which::Bare)),
+    rule("WHICH WEEKDAY", |c| weekday(c, c.which?)),
+    rule("WEEKDAY of? last week", |c| weekday(c, Which::OfWeek(-1))),
+    rule("WEEKDAY of? this week", |c| weekday(c, Which::OfWeek(0))),
+    rule("WEEKDAY of? next week", |c| weekday(c, Which::OfWeek(1))),
+    rule("a week ago WEEKDAY", |c| weekday(c, Which::OfWeek(-1))),
+
+    // Months.
+    rule("MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })),
+    rule("WHICH MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: c.which? })),
+    rule("YEAR - NN", iso_month),
+
+    // Years, decades, centuries.
+    rule("YEAR", |c| Some(Meaning::Year { year: number(c.year?)?, fiscal: false })),
+    rule("year YEAR", |c| Some(Meaning::Year { year: number(c.year?)?, fiscal: false })),
+    rule("fiscal|financial|fy -? year? YEAR", |c| Some(Meaning::Year { year: number(c.year?)?, fiscal: true })),
+    rule("DECADE", |c| Some(Meaning::Decade { first: c.decade })),
+    rule("' DECADE", |c| Some(Meaning::Decade { first: c.decade })),
+    rule("NTH -? century", |c| (c.nth <= 30).then_some(Meaning::Century { number: c.nth })),
+
+    // Seasons.
+    rule("SEASON OF-YEAR?", |c| Some(Meaning::Season { season: c.season?, year: c.year, which: Which::Bare })),
+    rule("WHICH SEASON OF-YEAR?", |c| Some(Meaning::Season { season: c.season?, year: c.year, which: c.which? })),
+
+    // Quarters and halves.
+    rule("NTH -? quarter OF-YEAR?", quarter),
+    rule("NTH -? fiscal|financial -? quarter OF-YEAR?", fiscal_quarter),
+    rule("fiscal|financial -? NTH -? quarter OF-YEAR?", fiscal_quarter),
+    rule("NTH -? quarter of? fiscal|financial year? YEAR", fiscal_quarter),
+    rule("QUARTER-CODE OF-YEAR?", quarter),
+    rule("YEAR QUARTER-CODE", quarter),
+    rule("YEAR NTH -? quarter", quarter),
+    rule("last year 's NTH -? quarter", |c| quarter_of(c, Year::Relative(-1))),
+    rule("this year 's NTH -? quarter", |c| quarter_of(c, Year::Relative(0))),
+    rule("next year 's NTH -? quarter", |c| quarter_of(c, Year::Relative(1))),
+    rule("year -? ago|earlier NTH -? quarter", |c| quarter_of(c, Year::Relative(-1))),
+    rule("NTH half OF-YEAR", |c| (c.nth <= 2).then_some(Meaning::Half { half: c.nth, year: c.year })),
+    rule("year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
+    rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, quarter: false })),
+    rule("year -? ago|earlier quarter", |_| Some(Meaning::Comparison { year: None, quarter: true })),
+    rule("quarter a year ago|earlier|before", |_| Some(Meaning::Comparison { year: None, quarter: true })),
+    rule("YEAR period", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: false })),
+    rule("YEAR quarter", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: true })),
+
+    // Named days.
+    rule("NAMED OF-YEAR?", |c| named(c, Which::Bare, Around::Day)),
+    rule("WHICH NAMED", |c| named(c, c.which?, Around::Day)),
+    rule("NAMED week", |c| named(c, Which::Bare, Around::Week)),
+    rule("NAMED weekend", |c| named(c, Which::Bare, Around::Weekend)),
+
+    // Units of the calendar.
+    rule("WHICH UNIT", |c| unit(c, c.which?)),
+    rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::This })),
+    rule("UNIT", |c| unit(c, Which::The)),
+    rule("week of MONTH DAY OF-YEAR?", |c| Some(Meaning::WeekOf { month: c.month, day: c.days[0], year: c.year.and_then(number) })),
+    rule("year 's? - end", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::End })),
+    rule("year 's? end", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::The })),
+
+    // Distances.
+    rule("COUNT UNITS ago", |c| counted(c, -1, Anchor::Publication)),
+    rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Before)),
+    rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Before)),
+    rule("in COUNT UNITS", |c| counted(c, 1, Anchor::Publication)),
+    rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
+    rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Before))),
+    rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Before))),
+    rule("year before", |_| Some(distance(Some(-1), Unit::Year, Anchor::Before))),
+    rule("month before", |_| Some(distance(Some(-1), Unit::Month, Anchor::Before))),
+    rule("week before", |_| Some(distance(Some(-1), Unit::Week, Anchor::Before))),
+
+    // Lengths and repetitions name no day.
+    rule("COUNT -? UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("COUNT -? UNITS -? old", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("last|past|next|previous|following|coming COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("first|second|third|latest COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("each MONTH", |_| Some(Meaning::Vague)),
+    rule("each WEEKDAY", |_| Some(Meaning::Vague)),
+    rule("each SEASON", |_| Some(Meaning::Vague)),
+    rule("each UNIT", |_| Some(Meaning::Vague)),
+    rule("each NAMED", |_| Some(Meaning::Vague)),
+    rule("now|recently|soon", |_| Some(Meaning::Vague)),
+];
+
+fn number(year: Year) -> Option<i16> {
+    match year {
+        Year::Number(year) => Some(year),
+        _ => None,
+    }
+}
+
+/// A day that exists in some year.
+fn day(c: &Captures) -> Option<Meaning> {
+    let year = if let Some(Year::Number(year)) = c.year { year } else { 2000 };
+    jiff::civil::Date::new(year, c.month, c.days[0]).ok()?;
+    Some(Meaning::Day { year: c.year, month: c.month, day: c.days[0], weekday: c.weekday })
+}
+
+fn iso_day(c: &Captures) -> Option<Meaning> {
+    day(&Captures { month: c.days[0], days: [c.days[1], 0], ..*c })
+}
+
+fn iso_month(c: &Captures) -> Option<Meaning> {
+    (c.days[0] <= 12).then_some(Meaning::Month { month: c.days[0], year: c.year, which: Which::Bare })
+}
+
+fn weekday(c: &Captures, which: Which) -> Option<Meaning> {
+    Some(Meaning::Weekday { weekday: c.weekday?, which })
+}
+
+fn quarter(c: &Captures) -> Option<Meaning> {
+    let meaning = Meaning::Quarter { quarter: c.nth, year: c.year, which: Which::Bare, fiscal: false };
+    (1..=4).contains(&c.nth).then_some(meaning)
+}
+
+fn fiscal_quarter(c: &Captures) -> Option<Meaning> {
+    let meaning = Meaning::Quarter { quarter: c.nth, year: c.year, which: Which::Bare, fiscal: true };
+    (1..=4).contains(&c.nth).then_some(meaning)
+}
+
+fn quarter_of(c: &Captures, year: Year) -> Option<Meaning> {
+    quarter(&Captures { year: Some(year), ..*c })
+}
+
+fn named(c: &Captures, which: Which, around: Around) -> Option<Meaning> {
+    Some(Meaning::Holiday { holiday: c.holiday?, year: c.year, which, around })
+}
+
+fn unit(c: &Captures, which: Which) -> Option<Meaning> {
+    let unit = c.unit.filter(|u| *u > Unit::Hour)?;
+    Some(Meaning::Unit { unit, which })
+}
+
+fn distance(count: Option<i32>, unit: Unit, from: Anchor) -> Meaning {
+    Meaning::Distance { count, unit, from }
+}
+
+fn counted(c: &Captures, sign: i32, from: Anchor) -> Option<Meaning> {
+    Some(distance(c.count.map(|n| n * sign), c.unit?, from))
+}

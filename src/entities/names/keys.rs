@@ -1,0 +1,187 @@
+//! Keys: the few short strings under which a name is stored, so that a query need not be held
+//! against every name of the archive.
+//!
+//! A person of two or three names is stored under pairs: the consonant skeleton of one name with
+//! the first sound of another, so that either of the two may be misspelt, shortened or in another
+//! order. Longer names are stored under each skeleton alone, bare ones apart, so that a full name
+//! looks up few of either. The readings that letters leave open (`j`, `kh`, `c`) are spread on
+//! the side of the query; stored names have one.
+
+use super::lexicon;
+use super::organization::Organization;
+use super::person::{Part, Person, Role};
+use super::place::Place;
+use super::query::folded;
+use super::sound::{Short, class, readings};
+use crate::article::EntityKind;
+
+/// Most keys of one stored name.
+const MOST: usize = 8;
+/// Names from which on each is a key of its own.
+const LONG: usize = 4;
+
+/// Any name that holds this one.
+const BY_PART: char = 'b';
+/// A name that is this one alone.
+const ALONE: char = 'm';
+/// A long name that holds this one.
+const LONG_NAME: char = 's';
+/// A name that holds this one, and another that begins with a sound.
+const PAIR: char = 'p';
+/// The text itself, where nothing better is known.
+const TEXT: char = 'x';
+
+/// The keys under which the indexer stores `name`; at most eight, empty only for a text without
+/// letters.
+pub fn keys(kind: EntityKind, name: &str) -> Vec<String> {
+    let mut out = match kind {
+        EntityKind::Person => stored_person(&Person::parse(name)),
+        EntityKind::Organization => Organization::parse(name).keys(),
+        EntityKind::Place => Place::parse(name).keys(),
+    };
+    if out.is_empty() {
+        out.extend(text_key(name));
+    }
+    out.truncate(MOST);
+    out
+}
+
+/// The keys that a query for `name` looks up.
+pub(super) fn lookup_keys(kind: EntityKind, name: &str) -> Vec<String> {
+    let mut out = match kind {
+        EntityKind::Person => looked_up(&Person::parse(name)),
+        EntityKind::Organization => Organization::parse(name).lookup_keys(),
+        EntityKind::Place => Place::parse(name).lookup_keys(),
+    };
+    out.extend(text_key(name));
+    out
+}
+
+/// The key of a text that has no parts to speak of.
+fn text_key(name: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    let folded = folded(name);
+    let end = folded.char_indices().nth(LONGEST).map_or(folded.len(), |(at, _)| at);
+    (end > 0).then(|| format!("{TEXT}{}", &folded[..end]))
+}
+
+fn key(class: char, skeleton: &Short, first: Option<u8>) -> String {
+    let mut out = String::with_capacity(12);
+    out.push(class);
+    out.push_str(skeleton.as_str());
+    if let Some(first) = first {
+        out.push('+');
+        out.push(first as char);
+    }
+    out
+}
+
+/// The first sound of a part, as a class; `0` for one of no class.
+fn first(part: &Part) -> u8 {
+    let spelling = part.spelt.as_ref().unwrap_or(&part.plain);
+    spelling.sounds.as_slice().first().and_then(|&s| class(s, true)).unwrap_or(b'0')
+}
+
+fn stored_person(person: &Person) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(MOST);
+    let names: Vec<&Part> = person.parts.iter().filter(|p| p.role != Role::Initial).collect();
+    let mut add = |key: String| {
+        if out.len() < MOST && !out.contains(&key) {
+            out.push(key);
+        }
+    };
+    if names.len() >= LONG {
+        names.iter().for_each(|p| add(key(LONG_NAME, &p.skeleton(), None)));
+        return out;
+    }
+    if let [only] = person.parts.as_slice() {
+        if only.role == Role::Initial {
+            return out;
+        }
+        add(key(ALONE, &only.skeleton(), None));
+        add(key(BY_PART, &only.skeleton(), None));
+        return out;
+    }
+    let initials: &[u8] = &person.parts.iter().filter(|p| p.role == Role::Initial).map(first).collect::<Vec<_>>();
+    for (at, head) in names.iter().enumerate() {
+        let skeleton = head.skeleton();
+        if names.len() == 1 {
+            initials.iter().take(4).for_each(|&i| add(key(PAIR, &skeleton, Some(i))));
+        }
+        if names.len() == 3 && at == 1 {
+            continue;
+        }
+        for (other, part) in names.iter().enumerate() {
+            if other != at {
+                add(key(PAIR, &skeleton, Some(first(part))));
+            }
+        }
+    }
+    names.iter().for_each(|p| add(key(BY_PART, &p.skeleton(), None)));
+    out
+}
+
+/// The skeletons under which a typed part may be stored.
+fn skeletons(part: &Part) -> Vec<Short> {
+    let mut out = readings(part.plain.sounds.as_slice());
+    if let Some(spelt) = &part.spelt {
+        out.extend(readings(spelt.sounds.as_slice()));
+    }
+    let mut seen = Vec::with_capacity(out.len());
+    for skeleton in out {
+        if !seen.contains(&skeleton) {
+            seen.push(skeleton);
+        }
+    }
+    seen
+}
+
+/// The first sounds under which a typed part may be paired: its own and those of the names it
+/// stands for.
+fn firsts(part: &Part) -> Vec<u8> {
+    let mut out: Vec<u8> = skeletons(part).iter().map(|s| s.as_slice().first().copied().unwrap_or(b'0')).collect();
+    for related in lexicon::related_forenames(part.letters()) {
+        out.push(first(&Part::new(related.name)));
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn looked_up(person: &Person) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let names: Vec<&Part> = person.parts.iter().filter(|p| p.role != Role::Initial).collect();
+    if let ([only], 1) = (names.as_slice(), person.parts.len()) {
+        for skeleton in skeletons(only) {
+            for class in [ALONE, BY_PART, LONG_NAME] {
+                out.push(key(class, &skeleton, None));
+            }
+        }
+        return out;
+    }
+    for head in &names {
+        let others: Vec<u8> = person.parts.iter().filter(|p| !std::ptr::eq(*p, *head)).flat_map(firsts).collect();
+        for skeleton in skeletons(head) {
+            for &other in &others {
+                out.push(key(PAIR, &skeleton, Some(other)));
+            }
+            out.push(key(ALONE, &skeleton, None));
+            out.push(key(LONG_NAME, &skeleton, None));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_few_keys() {
+        for (name, count) in [("Putin", 2), ("Vladimir Putin", 4), ("George W. Bush", 4), ("Recep Tayyip Erdoğan", 7)]
+        {
+            assert_eq!(keys(EntityKind::Person, name).len(), count, "{name} {:?}", keys(EntityKind::Person, name));
+        }
+        assert!(keys(EntityKind::Person, "").is_empty());
+    }
+}

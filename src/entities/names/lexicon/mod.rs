@@ -1,0 +1,160 @@
+//! The word lists beside this file, read once when first asked for.
+//!
+//! Each list is a text file for people who know names: a comment in its first lines says what it
+//! holds. All words are folded: lower-case ASCII, or the plain letters of another script.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Lines that hold something.
+pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn set(text: &'static str) -> FxHashSet<&'static [u8]> {
+    lines(text).map(str::as_bytes).collect()
+}
+
+static FORENAMES: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(include_str!("forenames.txt")));
+static SURNAMES: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(include_str!("surnames.txt")));
+static FAMILY_FIRST: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(include_str!("family_first.txt")));
+static PERSON_WORDS: LazyLock<FxHashMap<&'static [u8], PersonWord>> = LazyLock::new(person_words);
+static RELATED: LazyLock<FxHashMap<&'static [u8], Vec<Related>>> = LazyLock::new(related);
+
+/// Is `word` a forename that is common somewhere?
+pub(super) fn is_forename(word: &[u8]) -> bool {
+    FORENAMES.contains(word)
+}
+
+/// Is `word` a family name that is common somewhere?
+pub(super) fn is_surname(word: &[u8]) -> bool {
+    SURNAMES.contains(word)
+}
+
+/// Is `word` a family name of a country that writes it first?
+pub(super) fn is_family_first(word: &[u8]) -> bool {
+    FAMILY_FIRST.contains(word)
+}
+
+/// What a word around a name may be; several may hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct PersonWord {
+    pub title: bool,
+    pub particle: bool,
+    pub generation: bool,
+    pub honour: bool,
+    pub optional: bool,
+}
+
+/// The classes of a folded word.
+pub(super) fn person_word(word: &[u8]) -> PersonWord {
+    PERSON_WORDS.get(word).copied().unwrap_or_default()
+}
+
+fn person_words() -> FxHashMap<&'static [u8], PersonWord> {
+    let mut out: FxHashMap<&'static [u8], PersonWord> = FxHashMap::default();
+    for line in lines(include_str!("person_words.txt")) {
+        let Some((class, words)) = line.split_once(':') else { continue };
+        for word in words.split_whitespace() {
+            let entry = out.entry(word.as_bytes()).or_default();
+            match class {
+                "title" => entry.title = true,
+                "particle" => entry.particle = true,
+                "generation" => entry.generation = true,
+                "honour" => entry.honour = true,
+                "optional" => entry.optional = true,
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// Ends of fathers' names, longest first.
+const FATHERS: &[&str] = &[
+    "ovich", "evich", "ovych", "evych", "ovitch", "evitch", "ovna", "evna", "ivna", "yivna", "oghlu", "oglu", "ogly",
+    "qizi", "kyzy",
+];
+
+/// Is `word` formed from the father's name, as Russians and Azerbaijanis bear it in the middle?
+pub(super) fn is_patronymic(word: &[u8]) -> bool {
+    word.len() > 6 && FATHERS.iter().any(|end| word.ends_with(end.as_bytes()))
+}
+
+/// How one forename stands for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kinship {
+    /// Short form and given name: `bill`, `william`.
+    Nickname,
+    /// The same name in another language of the same country: `vladimir`, `volodymyr`.
+    Cognate,
+}
+
+/// A forename that stands for another one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Related {
+    pub name: &'static str,
+    pub kinship: Kinship,
+}
+
+/// The forenames that stand for `word`: given names of a short form, short forms of a given name,
+/// cognates.
+pub(super) fn related_forenames(word: &[u8]) -> &'static [Related] {
+    RELATED.get(word).map_or(&[], Vec::as_slice)
+}
+
+fn related() -> FxHashMap<&'static [u8], Vec<Related>> {
+    let mut out: FxHashMap<&'static [u8], Vec<Related>> = FxHashMap::default();
+    let mut join = |a: &'static str, b: &'static str, kinship| {
+        let all = out.entry(a.as_bytes()).or_default();
+        if a != b && !all.iter().any(|known| known.name == b) {
+            all.push(Related { name: b, kinship });
+        }
+    };
+    for line in lines(include_str!("cognates.txt")) {
+        for a in line.split_whitespace() {
+            for b in line.split_whitespace() {
+                join(a, b, Kinship::Cognate);
+            }
+        }
+    }
+    for line in lines(include_str!("nicknames.txt")) {
+        let Some((given, short)) = line.split_once(':') else { continue };
+        for short in short.split_whitespace() {
+            join(given, short, Kinship::Nickname);
+            join(short, given, Kinship::Nickname);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_folded_and_says_what_it_is() {
+        for text in [
+            include_str!("forenames.txt"),
+            include_str!("surnames.txt"),
+            include_str!("family_first.txt"),
+            include_str!("cognates.txt"),
+            include_str!("nicknames.txt"),
+            include_str!("person_words.txt"),
+        ] {
+            assert!(text.starts_with("# "), "the first line is a comment");
+            for line in lines(text) {
+                assert_eq!(line, line.to_lowercase());
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_form_leads_to_the_given_name_and_back() {
+        let names = |word: &str| related_forenames(word.as_bytes()).iter().map(|r| r.name).collect::<Vec<_>>();
+        assert!(names("bill").contains(&"william"));
+        assert!(names("william").contains(&"bill"));
+        assert!(names("volodymyr").contains(&"vladimir"));
+    }
+}

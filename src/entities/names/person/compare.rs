@@ -1,0 +1,436 @@
+//! Two names side by side: which parts agree, which are missing, which contradict.
+//!
+//! Parts that one name has and the other lacks are no contradiction (middle names come and go),
+//! but parts left over on both sides are: `Joe Biden` is not `Hunter Biden`.
+
+use super::super::Relation;
+use super::super::distance::{EDIT, FULL, LOOSE, slips};
+use super::super::lexicon::{self, Kinship};
+use super::super::script::Script;
+use super::super::sound::class;
+use super::parse::{Part, Person, Role, Spelling};
+
+/// Edits for each sound up to which two words are spellings of one.
+const CLOSE: f32 = 0.10;
+/// Edits for each sound up to which one word may be a misspelling of the other.
+const NEAR: f32 = 0.26;
+/// The same over all parts of a name.
+const NEAR_IN_ALL: f32 = 0.125;
+/// Two well-known names are less likely to be slips for each other.
+const KNOWN: f32 = 1.5;
+/// What a typing slip weighs beside a sound.
+const SLIP: f32 = 0.8;
+
+/// What the parts say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in super::super) struct Verdict {
+    pub relation: Relation,
+    /// Edits for each sound, over the parts that agree; 0 is the same.
+    pub distance: f32,
+    /// One name has parts that the other lacks.
+    pub extra: bool,
+    /// The parts agree in another order.
+    pub turned: bool,
+}
+
+/// How two parts agree.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Agreement {
+    Close(f32),
+    Near(f32),
+    Related(Kinship),
+    FamilyForm,
+    Initial,
+}
+
+impl Agreement {
+    /// Smaller is better.
+    fn rank(self) -> f32 {
+        match self {
+            Self::Close(d) => d,
+            Self::Related(Kinship::Cognate) => 0.11,
+            Self::FamilyForm => 0.12,
+            Self::Related(Kinship::Nickname) => 0.13,
+            Self::Near(d) => 0.15 + d,
+            Self::Initial => 0.9,
+        }
+    }
+}
+
+struct Pair {
+    a: usize,
+    b: usize,
+    agreement: Agreement,
+}
+
+/// Compares two people's names; `None` when they contradict each other or share too little.
+/// Symmetric.
+pub(in super::super) fn compare(a: &Person, b: &Person) -> Option<Verdict> {
+    if a.parts.is_empty() || b.parts.is_empty() {
+        return None;
+    }
+    if let (Some(x), Some(y)) = (a.generation, b.generation)
+        && x != y
+    {
+        return None;
+    }
+    if a.parts.len() != b.parts.len()
+        && let Some((a, b)) = joined(a, b)
+    {
+        return laid(&a, &b);
+    }
+    laid(a, b)
+}
+
+fn laid(a: &Person, b: &Person) -> Option<Verdict> {
+    let pairs = align(a, b);
+    let (names_a, names_b) = (names(a), names(b));
+    if names_a == 1 && a.parts.len() == 1 || names_b == 1 && b.parts.len() == 1 {
+        return single(a, b, &pairs);
+    }
+    if contradict(a, b, &pairs) {
+        return None;
+    }
+    let full = pairs.iter().filter(|p| p.agreement != Agreement::Initial).count();
+    let turned = order(a, b, &pairs)?;
+    if full == 0 || pairs.len() < 2 {
+        return None;
+    }
+    weigh(a, b, &pairs, full, turned)
+}
+
+/// Parts that are written out and count.
+fn names(p: &Person) -> usize {
+    p.parts.iter().filter(|p| p.role != Role::Initial).count()
+}
+
+/// The relation that the pairs amount to.
+fn weigh(a: &Person, b: &Person, pairs: &[Pair], full: usize, turned: bool) -> Option<Verdict> {
+    let (mut cost, mut length, mut near) = (0.0, 0.0, 0);
+    let (mut nickname, mut family_form, mut initial) = (false, false, false);
+    for pair in pairs {
+        let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
+        let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
+        match pair.agreement {
+            Agreement::Close(d) => (cost, length) = (cost + d * sounds, length + sounds),
+            Agreement::Near(d) => {
+                near += 1;
+                (cost, length) = (cost + d * sounds, length + sounds);
+            }
+            Agreement::Related(Kinship::Cognate) => length += sounds,
+            Agreement::Related(Kinship::Nickname) => nickname = true,
+            Agreement::FamilyForm => family_form = true,
+            Agreement::Initial => initial = true,
+        }
+    }
+    let distance = if length > 0.0 { cost / length } else { 0.0 };
+    if near > 0 && (distance > NEAR_IN_ALL || nickname) {
+        return None;
+    }
+    if full < 2 {
+        // One name and initials: the name must be the family's, and surely so.
+        let family = pairs.iter().find(|p| p.agreement != Agreement::Initial)?;
+        if near > 0 || !a.may_be_family(family.a) || !b.may_be_family(family.b) {
+            return None;
+        }
+    }
+    let extra = pairs.len() < a.parts.len() || pairs.len() < b.parts.len();
+    let relation = if near > 0 {
+        Relation::Misspelling
+    } else if family_form {
+        Relation::FamilyForm
+    } else if initial {
+        Relation::Initials
+    } else if nickname {
+        Relation::Nickname
+    } else if extra {
+        Relation::Fuller
+    } else if distance > 0.0 || turned || pairs.iter().any(|p| p.agreement != Agreement::Close(0.0)) {
+        Relation::Spelling
+    } else {
+        Relation::Same
+    };
+    Some(Verdict { relation, distance, extra, turned })
+}
+
+/// One of the two is a single word.
+fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
+    let pair = pairs.first()?;
+    let (distance, near) = match pair.agreement {
+        Agreement::Close(d) => (d, false),
+        Agreement::Near(d) if d <= NEAR_IN_ALL => (d, true),
+        Agreement::FamilyForm => (CLOSE, false),
+        Agreement::Related(Kinship::Cognate) => (CLOSE, false),
+        _ => return None,
+    };
+    let family = a.may_be_family(pair.a) && b.may_be_family(pair.b);
+    let alone = a.parts.len() == 1 && b.parts.len() == 1;
+    let relation = match pair.agreement {
+        Agreement::FamilyForm => Relation::FamilyForm,
+        _ if near => Relation::Misspelling,
+        _ if alone && distance == 0.0 => Relation::Same,
+        _ if alone => Relation::Spelling,
+        _ if family => Relation::SurnameOnly,
+        _ => Relation::ForenameOnly,
+    };
+    if near && !family {
+        return None;
+    }
+    Some(Verdict { relation, distance, extra: !alone, turned: false })
+}
+
+/// Parts left over on both sides, or other first middle names.
+fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
+    let left = |p: &Person, used: &dyn Fn(&Pair) -> usize| -> bool {
+        p.parts.iter().enumerate().any(|(at, part)| part.role != Role::Optional && !pairs.iter().any(|p| used(p) == at))
+    };
+    if left(a, &|p| p.a) && left(b, &|p| p.b) {
+        return true;
+    }
+    // `George W. Bush` is not `George H. W. Bush`: when both have middle initials, the first decide.
+    let middle = |p: &Person| (1..p.parts.len().saturating_sub(1)).next();
+    match (middle(a), middle(b)) {
+        (Some(x), Some(y)) if a.parts[x].role == Role::Initial || b.parts[y].role == Role::Initial => {
+            a.parts[0].role != Role::Initial
+                && b.parts[0].role != Role::Initial
+                && !pairs.iter().any(|p| p.a == x && p.b == y)
+                && a.parts.len() != b.parts.len()
+        }
+        _ => false,
+    }
+}
+
+/// Whether the parts stand in another order, `None` where that makes it another name.
+fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
+    let full: Vec<(usize, usize)> = {
+        let mut full: Vec<_> = pairs.iter().map(|p| (p.a, p.b)).collect();
+        full.sort_unstable();
+        full
+    };
+    let falls = full.windows(2).filter(|w| w[1].1 < w[0].1).count();
+    if falls == 0 {
+        return Some(false);
+    }
+    let (first, last) = (full.first()?, full.last()?);
+    let rotated = falls == 1 && last.1 < first.1;
+    if rotated {
+        let decided = a.marked_order || b.marked_order || a.family_first || b.family_first;
+        let both_forenames = full.len() == 2
+            && full
+                .iter()
+                .all(|p| lexicon::is_forename(a.parts[p.0].letters()) && lexicon::is_forename(b.parts[p.1].letters()));
+        return (decided && !(a.marked_order && b.marked_order) || !both_forenames && !(a.nasab && b.nasab))
+            .then_some(true);
+    }
+    // The middle may change, the given name may not.
+    (full.iter().all(|p| p.1 >= first.1) && !(a.nasab && b.nasab)).then_some(true)
+}
+
+/// The best pairs of parts, each part once.
+fn align(a: &Person, b: &Person) -> Vec<Pair> {
+    let mut all: Vec<(f32, Pair)> = Vec::with_capacity(a.parts.len() * 2);
+    for (i, x) in a.parts.iter().enumerate() {
+        for (j, y) in b.parts.iter().enumerate() {
+            let family = a.may_be_family(i) && b.may_be_family(j);
+            if let Some(agreement) = agree(x, y, family) {
+                // Of equal ones, the nearest in place, counted from either end.
+                let ends = (a.parts.len() - i).abs_diff(b.parts.len() - j).min(i.abs_diff(j));
+                all.push((agreement.rank() + 0.001 * ends as f32, Pair { a: i, b: j, agreement }));
+            }
+        }
+    }
+    all.sort_by(|x, y| x.0.total_cmp(&y.0));
+    let (mut used_a, mut used_b) = (0u32, 0u32);
+    let mut out = Vec::with_capacity(a.parts.len().min(b.parts.len()));
+    for (_, pair) in all {
+        let (bit_a, bit_b) = (1 << pair.a, 1 << pair.b);
+        if used_a & bit_a == 0 && used_b & bit_b == 0 {
+            used_a |= bit_a;
+            used_b |= bit_b;
+            out.push(pair);
+        }
+    }
+    out
+}
+
+/// How two parts agree, if they do.
+fn agree(a: &Part, b: &Part, family: bool) -> Option<Agreement> {
+    if a.role == Role::Initial || b.role == Role::Initial {
+        let same = a.letters().first() == b.letters().first() || first_class(a) == first_class(b);
+        return same.then_some(if a.role == b.role && a.letters() == b.letters() {
+            Agreement::Initial
+        } else if a.role == b.role {
+            return None;
+        } else {
+            Agreement::Initial
+        });
+    }
+    if a.plain.letters == b.plain.letters {
+        return Some(Agreement::Close(0.0));
+    }
+    if family && feminine(&a.plain, &b.plain) {
+        return Some(Agreement::FamilyForm);
+    }
+    let related = if family && !(a.hyphen || b.hyphen) { None } else { kinship(a, b) };
+    if related == Some(Kinship::Cognate) {
+        return Some(Agreement::Related(Kinship::Cognate));
+    }
+    let distance = apart(a, b);
+    if distance <= CLOSE {
+        return Some(Agreement::Close(distance));
+    }
+    if let Some(kinship) = related {
+        return Some(Agreement::Related(kinship));
+    }
+    if distance > NEAR {
+        return None;
+    }
+    let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
+    let distance = if known(a) && known(b) { distance * KNOWN } else { distance };
+    (distance <= NEAR).then_some(Agreement::Near(distance))
+}
+
+fn first_class(part: &Part) -> Option<u8> {
+    part.plain.sounds.as_slice().first().and_then(|&s| class(s, true)).filter(|c| *c != b'A')
+}
+
+/// Edits for each sound between two parts.
+fn apart(a: &Part, b: &Part) -> f32 {
+    // Two words of one such script are compared as they stand.
+    let loose = (a.script == Script::Loose) != (b.script == Script::Loose);
+    let costs = if loose { &LOOSE } else { &FULL };
+    let longest = a.plain.sounds.len().max(b.plain.sounds.len()).max(1);
+    let limit = (NEAR * 1.3 * f32::from(EDIT) * longest as f32) as u16 + 1;
+    let mut least = f32::from(u16::MAX);
+    let of = |part: &Part| [Some(part.plain), part.spelt];
+    for x in of(a).into_iter().flatten() {
+        for y in of(b).into_iter().flatten() {
+            if x.sounds == y.sounds {
+                return 0.01;
+            }
+            least = least.min(costs.distance(&x.sounds, &y.sounds, limit).into());
+        }
+    }
+    if !loose {
+        least = least.min(SLIP * f32::from(slips(&a.plain.letters, &b.plain.letters, limit)));
+    }
+    least / (f32::from(EDIT) * longest as f32)
+}
+
+fn kinship(a: &Part, b: &Part) -> Option<Kinship> {
+    let related = lexicon::related_forenames(a.letters());
+    if let Some(found) = related.iter().find(|r| r.name.as_bytes() == b.letters()) {
+        return Some(found.kinship);
+    }
+    None
+}
+
+/// Husband's and wife's form of a Slavic family name: `Zelenskyy` and `Zelenska`, `Putin` and
+/// `Putina`.
+fn feminine(a: &Spelling, b: &Spelling) -> bool {
+    let (a, b) = (a.sounds.as_slice(), b.sounds.as_slice());
+    let (man, woman) = if a.last() == Some(&b'a') { (b, a) } else { (a, b) };
+    let Some(stem) = woman.strip_suffix(b"aia").or_else(|| woman.strip_suffix(b"a")) else { return false };
+    if let Some(man) = man.strip_suffix(b"i") {
+        return man == stem && (man.ends_with(b"sk") || man.ends_with(b"n"));
+    }
+    man == stem && [&b"ov"[..], b"ev", b"in"].iter().any(|end| man.ends_with(end)) && man.len() > 3
+}
+
+/// Names of which one writes in two words what the other writes in one, made alike: `Kim Jong Un`
+/// for `Kim Jongun`.
+fn joined(a: &Person, b: &Person) -> Option<(Person, Person)> {
+    if a.parts.len() > b.parts.len() {
+        return join_like(a, b).map(|a| (a, b.clone()));
+    }
+    join_like(b, a).map(|b| (a.clone(), b))
+}
+
+fn join_like(long: &Person, short: &Person) -> Option<Person> {
+    let mut out: Option<Person> = None;
+    for part in short.parts.iter().filter(|p| p.role == Role::Name && p.letters().len() >= 4) {
+        let now = out.as_ref().unwrap_or(long);
+        for at in 1..now.parts.len() {
+            let (x, y) = (&now.parts[at - 1], &now.parts[at]);
+            let both = x.letters().len() + y.letters().len();
+            if x.role == Role::Initial || y.role == Role::Initial || both.abs_diff(part.letters().len()) > 2 {
+                continue;
+            }
+            let mut letters = x.plain.letters;
+            y.letters().iter().for_each(|&l| letters.push(l));
+            let whole = Part { script: x.script, capitals: x.capitals, ..Part::new(letters.as_str()) };
+            if first_class(&whole) == first_class(part) && apart(&whole, part) <= CLOSE {
+                let mut copy = now.clone();
+                copy.parts.splice(at - 1..=at, [whole]);
+                out = Some(copy);
+                break;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(a: &str, b: &str) -> Option<Relation> {
+        compare(&Person::parse(a), &Person::parse(b)).map(|v| v.relation)
+    }
+
+    #[test]
+    fn one_person_under_many_spellings() {
+        for (a, b) in [
+            ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+            ("Володимир Зеленський", "Volodymyr Zelenskyy"),
+            ("Владимир Зеленский", "Volodymyr Zelenskyy"),
+            ("Muammar Gaddafi", "Muammar Qadhafi"),
+            ("Moammar Kadafi", "Muammar Qaddafi"),
+            ("Mohammed bin Salman", "Muhammad bin Salman"),
+            ("Andriy Yermak", "Andrii Ermak"),
+            ("Benjamin Netanyahu", "Benjamin Netanjahu"),
+            ("Xi Jinping", "Jinping Xi"),
+            ("Xi Jinping", "习近平"),
+            ("Kim Jong-un", "Kim Jongun"),
+            ("Kim Jong Un", "Kim Jong-un"),
+            ("Orbán Viktor", "Viktor Orban"),
+            ("Κυριάκος Μητσοτάκης", "Kyriakos Mitsotakis"),
+            ("עבדול נתניהו", "Abdul Netanyahu"),
+        ] {
+            assert!(matches!(relation(a, b), Some(Relation::Spelling)), "{a} {b} {:?}", relation(a, b));
+        }
+        assert_eq!(relation("Bill Clinton", "William Clinton"), Some(Relation::Nickname));
+        assert_eq!(relation("J. D. Vance", "JD Vance"), Some(Relation::Initials));
+        assert_eq!(relation("Joe Biden", "Joseph R. Biden Jr."), Some(Relation::Nickname));
+        assert_eq!(relation("George Bush", "George W. Bush"), Some(Relation::Fuller));
+        assert_eq!(relation("Vladimir Putin", "V. Putin"), Some(Relation::Initials));
+    }
+
+    #[test]
+    fn different_people_stay_different() {
+        for (a, b) in [
+            ("Kim Jong Un", "Kim Jong Il"),
+            ("George W. Bush", "George H. W. Bush"),
+            ("Joe Biden", "Hunter Biden"),
+            ("Joe Biden", "Beau Biden"),
+            ("Bill Clinton", "Hillary Clinton"),
+            ("Robert Kennedy Jr.", "Robert Kennedy Sr."),
+            ("Salman bin Muhammad al-Rawi", "Muhammad bin Salman al-Rawi"),
+            ("Hans Friedrich", "Friedrich Hans"),
+            ("Volodymyr Zelensky", "Olena Zelenska"),
+            ("Michelle Obama", "Barack Obama"),
+            ("Sergey Viktorovich Lavrov", "Sergey Borisovich Lavrov"),
+        ] {
+            assert_eq!(relation(a, b), None, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_single_word_is_a_surname_a_forename_or_a_family() {
+        assert_eq!(relation("Zelensky", "Volodymyr Zelenskyy"), Some(Relation::SurnameOnly));
+        assert_eq!(relation("Zelensky", "Olena Zelenska"), Some(Relation::FamilyForm));
+        assert_eq!(relation("Volodymyr", "Volodymyr Zelenskyy"), Some(Relation::ForenameOnly));
+        assert_eq!(relation("Xi", "Xi Jinping"), Some(Relation::SurnameOnly));
+        assert_eq!(relation("Zelensky", "Зеленський"), Some(Relation::Spelling));
+    }
+}

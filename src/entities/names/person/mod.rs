@@ -1,0 +1,10 @@
+//! People: when two names may be one person's.
+//!
+//! A name is cut into its parts ([`parse`]); the parts of two names are laid side by side, and
+//! what agrees, what is missing and what contradicts decides ([`compare`]).
+
+mod compare;
+mod parse;
+
+pub(super) use compare::{Verdict, compare};
+pub(super) use parse::{Part, Person, Role, Spelling};

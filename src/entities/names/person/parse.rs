@@ -1,0 +1,542 @@
+//! A person's name in parts: forenames, initials, family name, particles; titles dropped.
+
+use super::super::lexicon;
+use super::super::script::{Script, latin};
+use super::super::sound::{Short, skeleton, sounds};
+
+/// Characters of a name that are read; what follows is left out.
+const LONGEST_NAME: usize = 240;
+/// Parts of a name that are kept.
+const MOST_PARTS: usize = 12;
+
+/// One spelling of a part.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Spelling {
+    /// Lower-case ASCII letters.
+    pub letters: Short,
+    /// What they sound like.
+    pub sounds: Short,
+}
+
+impl Spelling {
+    pub fn of(letters: &str) -> Self {
+        Self { letters: Short::of(letters.as_bytes()), sounds: sounds(letters.as_bytes()) }
+    }
+}
+
+/// What a part is within its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Role {
+    /// A name written out.
+    Name,
+    /// The first letter of one.
+    Initial,
+    /// A title that may be part of the name: `Khan`, `Haji`.
+    Optional,
+}
+
+/// One part of a person's name.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Part {
+    pub role: Role,
+    /// Letters with marks dropped.
+    pub plain: Spelling,
+    /// Letters with marks spelt out, when that differs.
+    pub spelt: Option<Spelling>,
+    /// What the letters are worth.
+    pub script: Script,
+    /// A hyphen joins it to the part before.
+    pub hyphen: bool,
+    /// Written in capitals within a name that is not.
+    pub capitals: bool,
+}
+
+impl Part {
+    /// A part of the given letters.
+    pub fn new(letters: &str) -> Self {
+        Self {
+            role: Role::Name,
+            plain: Spelling::of(letters),
+            spelt: None,
+            script: Script::Full,
+            hyphen: false,
+            capitals: false,
+        }
+    }
+
+    /// The skeleton under which it is looked up.
+    pub fn skeleton(&self) -> Short {
+        skeleton(self.spelt.as_ref().unwrap_or(&self.plain).sounds.as_slice())
+    }
+
+    pub fn letters(&self) -> &[u8] {
+        self.plain.letters.as_slice()
+    }
+}
+
+/// A person's name, read.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Person {
+    /// The parts in the order of the text, `Last, First` turned round.
+    pub parts: Vec<Part>,
+    /// `jr`, `sr`, `ii`, `iii` or `iv`.
+    pub generation: Option<Generation>,
+    /// A father's name follows a particle (`bin`), so that the order of names tells.
+    pub nasab: bool,
+    /// The family name is known to stand first.
+    pub family_first: bool,
+    /// Family and given name were told apart by a comma or capitals.
+    pub marked_order: bool,
+}
+
+/// Which of two namesakes in a family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Generation {
+    /// `Jr.`, `II`.
+    Second,
+    /// `III`.
+    Third,
+    /// `IV`.
+    Fourth,
+    /// `Sr.`
+    First,
+}
+
+/// A word of the text before it is known what it is.
+struct Word {
+    latin: String,
+    spelt: Option<String>,
+    script: Script,
+    hyphen: bool,
+    stop: bool,
+    upper: bool,
+    lower_start: bool,
+}
+
+impl Person {
+    /// Reads a name. Never fails: a text that is no name has few parts or none.
+    pub fn parse(text: &str) -> Self {
+        let text = shortened(text);
+        let text = text.as_ref();
+        let (before, after) = halves(text);
+        let mut words = Vec::with_capacity(8);
+        let mut out = Self::default();
+        if let Some(first) = after {
+            split(first, &mut words);
+            let only_suffix = words.iter().all(|w| is_suffix(w.latin.as_bytes()))
+                || words.first().is_some_and(|w| lexicon::person_word(w.latin.as_bytes()).title && words.len() > 1);
+            if only_suffix {
+                let suffix = std::mem::take(&mut words);
+                split(before, &mut words);
+                words.extend(suffix.into_iter().filter(|w| is_suffix(w.latin.as_bytes())));
+            } else {
+                let given = words.len();
+                split(before, &mut words);
+                out.marked_order = given > 0 && words.len() > given;
+            }
+        } else {
+            split(before, &mut words);
+        }
+        out.read(words);
+        out
+    }
+
+    fn read(&mut self, mut words: Vec<Word>) {
+        drop_titles(&mut words);
+        self.generation = drop_suffixes(&mut words);
+        let shouting = words.iter().all(|w| w.upper || w.latin.len() == 1);
+        let last = words.len().saturating_sub(1);
+        let count = words.len();
+        let mut servant = false;
+        for (at, word) in words.iter().enumerate() {
+            if self.parts.len() == MOST_PARTS {
+                break;
+            }
+            let letters = word.latin.as_bytes();
+            let class = lexicon::person_word(letters);
+            if servant && matches!(letters, b"al" | b"el" | b"ul" | b"ur" | b"as" | b"ar") {
+                continue;
+            }
+            servant = false;
+            if class.particle && self.is_particle(word, at, count) {
+                self.nasab |= matches!(letters, b"bin" | b"ibn" | b"ben" | b"bint");
+                continue;
+            }
+            if letters.len() == 1 && word.script == Script::Full && (count > 1 || word.stop) {
+                self.parts.push(Part { role: Role::Initial, hyphen: word.hyphen, ..Part::new(&word.latin) });
+                continue;
+            }
+            if let Some(initials) = run_of_initials(word, shouting, at == last) {
+                for c in initials.chars() {
+                    self.parts.push(Part { role: Role::Initial, ..Part::new(c.encode_utf8(&mut [0; 4])) });
+                }
+                continue;
+            }
+            servant = self.push_name(word, shouting, class.optional);
+        }
+        self.order();
+    }
+
+    /// A written-out name; `Abdul-` and its like are cut from the name they serve. True after a
+    /// bare `Abd`, whose article follows.
+    fn push_name(&mut self, word: &Word, shouting: bool, optional: bool) -> bool {
+        let capitals = word.upper && !shouting && word.latin.len() > 1;
+        let part = |letters: &str| Part {
+            role: if optional { Role::Optional } else { Role::Name },
+            spelt: word.spelt.as_deref().filter(|_| letters.len() == word.latin.len()).map(Spelling::of),
+            script: word.script,
+            hyphen: word.hyphen,
+            capitals,
+            ..Part::new(letters)
+        };
+        let letters = word.latin.as_str();
+        if matches!(letters, "din" | "deen" | "eddin" | "uddin" | "eddine" | "addin")
+            && let Some(last) = self.parts.last_mut().filter(|p| p.role == Role::Name)
+        {
+            let joined = format!("{}uddin", last.plain.letters.as_str());
+            *last = Part { script: last.script, hyphen: last.hyphen, ..Part::new(&joined) };
+            return false;
+        }
+        if matches!(letters, "abd" | "abdul" | "abdal" | "abdel" | "abdol") {
+            self.parts.push(part("abd"));
+            return true;
+        }
+        let served =
+            ["abdul", "abdel", "abdal", "abdol", "abdur", "abdus"].iter().find_map(|s| letters.strip_prefix(s));
+        if let Some(served) = served.filter(|s| s.len() >= 3 && !s.starts_with("la") && !s.starts_with("lla")) {
+            self.parts.push(part("abd"));
+            self.parts.push(part(served));
+            return false;
+        }
+        self.parts.push(part(letters));
+        false
+    }
+
+    /// Is this particle one here, not a forename (`Al Gore`, `Van Morrison`)?
+    fn is_particle(&self, word: &Word, at: usize, count: usize) -> bool {
+        if count == 1 {
+            return false;
+        }
+        if at + 1 == count {
+            // `Kim Yo` ends in no particle.
+            return false;
+        }
+        if at > 0 {
+            return !(word.hyphen && word.latin.len() > 2);
+        }
+        word.lower_start
+            || !matches!(
+                word.latin.as_bytes(),
+                b"al" | b"ben" | b"van" | b"del" | b"di" | b"da" | b"an" | b"ad" | b"ash"
+            )
+    }
+
+    /// Decides where the family name stands.
+    fn order(&mut self) {
+        let Some(first) = self.parts.first() else { return };
+        if self.marked_order {
+            return;
+        }
+        let capitals = self.parts.iter().filter(|p| p.capitals).count();
+        if capitals == 1 && self.parts.len() > 1 {
+            self.marked_order = true;
+            let at = self.parts.iter().position(|p| p.capitals).unwrap_or(0);
+            let family = self.parts.remove(at);
+            self.parts.push(family);
+            return;
+        }
+        self.family_first = (2..=3).contains(&self.parts.len())
+            && first.role != Role::Initial
+            && lexicon::is_family_first(first.letters())
+            && !self
+                .parts
+                .last()
+                .is_some_and(|p| lexicon::is_surname(p.letters()) && !lexicon::is_family_first(p.letters()));
+    }
+
+    /// Could part `at` be the family name?
+    pub fn may_be_family(&self, at: usize) -> bool {
+        let last = self.parts.len().saturating_sub(1);
+        if self.marked_order || self.parts.len() == 1 {
+            return at == last;
+        }
+        if at == last {
+            return !self.family_first || self.parts.len() == 2;
+        }
+        if at == 0 {
+            return self.family_first;
+        }
+        // The first of two family names, as in Spanish, but not a second forename.
+        self.parts[at].role == Role::Name && !lexicon::is_forename(self.parts[at].letters()) && !self.family_first
+    }
+}
+
+fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
+    let end = text.char_indices().nth(LONGEST_NAME).map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    if !text.contains(['"', '(', '“', '«', '„']) {
+        return text.into();
+    }
+    // Nicknames and remarks in quotes or brackets; what they leave must still be a name.
+    let (mut out, mut depth) = (String::new(), 0usize);
+    for c in text.chars() {
+        match c {
+            '"' | '“' | '”' | '„' => depth = usize::from(depth == 0),
+            '(' | '«' => depth += 1,
+            ')' | '»' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    if out.chars().any(char::is_alphabetic) { out.into() } else { text.into() }
+}
+
+/// What stands before a first comma, and after it up to the next one.
+fn halves(text: &str) -> (&str, Option<&str>) {
+    match text.split_once([',', '，', '،']) {
+        None => (text, None),
+        Some((before, after)) if before.trim().is_empty() => (after, None),
+        Some((before, after)) => {
+            let after = after.split([',', '，', '،']).next().unwrap_or_default();
+            (before, Some(after).filter(|a| a.chars().any(char::is_alphabetic)))
+        }
+    }
+}
+
+fn is_suffix(word: &[u8]) -> bool {
+    let class = lexicon::person_word(word);
+    class.generation || class.honour
+}
+
+fn drop_titles(words: &mut Vec<Word>) {
+    let mut titles = 0;
+    while titles + 1 < words.len() && lexicon::person_word(words[titles].latin.as_bytes()).title {
+        titles += 1;
+    }
+    words.drain(..titles);
+}
+
+fn drop_suffixes(words: &mut Vec<Word>) -> Option<Generation> {
+    let mut generation = None;
+    while words.len() > 1 {
+        let Some(word) = words.last() else { break };
+        let class = lexicon::person_word(word.latin.as_bytes());
+        let long_enough = words.len() > 2 || word.stop || matches!(word.latin.as_str(), "jr" | "iii");
+        if class.generation && long_enough && generation.is_none() {
+            generation = Some(match word.latin.as_str() {
+                "sr" | "senior" => Generation::First,
+                "iii" => Generation::Third,
+                "iv" => Generation::Fourth,
+                _ => Generation::Second,
+            });
+        } else if !(class.honour && (word.upper || word.stop) && words.len() > 2) {
+            break;
+        }
+        words.pop();
+    }
+    generation
+}
+
+/// `JC` in `JC Juncker`: capitals without a vowel between them, in a name that is not in capitals.
+fn run_of_initials<'w>(word: &'w Word, shouting: bool, last: bool) -> Option<&'w str> {
+    let letters = word.latin.as_str();
+    let few = (2..=3).contains(&letters.len()) && word.upper && word.script == Script::Full;
+    (few && !shouting && !last && !letters.contains(['a', 'e', 'i', 'o', 'u', 'y'])).then_some(letters)
+}
+
+/// Cuts `text` into words.
+fn split(text: &str, out: &mut Vec<Word>) {
+    let (mut hyphen, mut from) = (false, None);
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let inside = is_name_char(c) || from.is_some() && is_inner(c);
+        let camel = from.is_some_and(|start| at - start >= 3 && is_camel(&text[start..], before, c));
+        if let Some(start) = from
+            && (!inside || camel)
+        {
+            push_word(&text[start..at], hyphen, c == '.', out);
+            hyphen = false;
+            from = None;
+        }
+        if inside && from.is_none() {
+            from = Some(at);
+        } else if !inside {
+            hyphen = matches!(c, '-' | '‐' | '‑' | '–');
+        }
+        before = c;
+    }
+    if let Some(start) = from {
+        push_word(&text[start..], hyphen, false, out);
+    }
+}
+
+fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Characters that do not end a word: apostrophes and what cannot be seen.
+fn is_inner(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// `SergeiLavrov`: a capital after three small letters begins a word of its own.
+fn is_camel(word: &str, before: char, c: char) -> bool {
+    c.is_uppercase() && before.is_lowercase() && !word.starts_with("Mac") && !word.starts_with("Fitz")
+}
+
+fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<Word>) {
+    const MOST_WORDS: usize = 24;
+    if out.len() >= MOST_WORDS {
+        return;
+    }
+    let mut kept = raw;
+    let cleaned: String;
+    if raw.contains(|c: char| is_inner(c) || c.is_ascii_digit()) {
+        let letters = raw.bytes().any(|b| b.is_ascii_alphabetic());
+        cleaned = raw.chars().filter(|c| !is_inner(*c)).map(|c| if letters { looks_like(c) } else { c }).collect();
+        kept = &cleaned;
+    }
+    if unspaced(kept, hyphen, out) {
+        return;
+    }
+    let latin = latin(kept);
+    let (mut letters, mut spelt) = (latin.plain, latin.spelt);
+    if letters.is_empty() {
+        return;
+    }
+    let mut lower_start = kept.chars().next().is_some_and(char::is_lowercase);
+    let script = latin.script;
+    if script == Script::Loose
+        && let Some(rest) = letters.strip_prefix("al").filter(|r| r.len() > 2 && kept.starts_with("ال"))
+    {
+        letters = rest.to_owned();
+        spelt = None;
+        lower_start = false;
+    }
+    let upper = !kept.chars().any(char::is_lowercase) && kept.chars().any(char::is_uppercase);
+    out.push(Word { latin: letters, spelt, script, hyphen, stop, upper, lower_start });
+}
+
+/// Digits that stand for letters.
+fn looks_like(c: char) -> char {
+    match c {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        c => c,
+    }
+}
+
+/// Han and Hangul names without spaces: the family name is the first syllable, or the first two
+/// where they are one of the double ones.
+fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
+    const DOUBLE: &[&str] =
+        &["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "皇甫", "尉迟", "公孙"];
+    let chars: Vec<char> = word.chars().take(8).collect();
+    let han = chars
+        .iter()
+        .all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'));
+    let hangul = chars.iter().all(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
+    if !(han || hangul) || !(2..=4).contains(&chars.len()) || !out.is_empty() {
+        return false;
+    }
+    let family = if chars.len() > 2 && DOUBLE.iter().any(|d| word.starts_with(d)) { 2 } else { 1 };
+    let script = if han { Script::Loose } else { Script::Full };
+    let reading = |chars: &[char]| -> String {
+        let syllable = |c: &char| if hangul { hangul_family(*c, chars.len()) } else { None };
+        chars
+            .iter()
+            .map(|c| syllable(c).map_or_else(|| latin(c.encode_utf8(&mut [0; 4])).plain, str::to_owned))
+            .collect()
+    };
+    for part in [&chars[..family], &chars[family..]] {
+        out.push(Word {
+            latin: reading(part),
+            spelt: None,
+            script,
+            hyphen,
+            stop: false,
+            upper: false,
+            lower_start: false,
+        });
+    }
+    true
+}
+
+/// Korean family names as they are written abroad.
+fn hangul_family(c: char, syllables: usize) -> Option<&'static str> {
+    if syllables > 1 {
+        return None;
+    }
+    Some(match c {
+        '김' => "kim",
+        '이' | '리' => "lee",
+        '박' => "park",
+        '최' => "choi",
+        '노' => "roh",
+        '임' => "lim",
+        '윤' => "yoon",
+        '문' => "moon",
+        '유' => "yoo",
+        '오' => "oh",
+        '우' => "woo",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(name: &str) -> Vec<String> {
+        Person::parse(name).parts.iter().map(|p| String::from_utf8_lossy(p.letters()).into_owned()).collect()
+    }
+
+    #[test]
+    fn titles_particles_and_honours_are_not_the_name() {
+        for (name, cut) in [
+            ("Mr. Recep Tayyip Erdoğan", &["recep", "tayyip", "erdogan"][..]),
+            ("Prime Minister Boris Johnson", &["boris", "johnson"]),
+            ("Sen. Bernard Sanders", &["bernard", "sanders"]),
+            ("Osama bin Laden", &["osama", "laden"]),
+            ("Ursula von der Leyen", &["ursula", "leyen"]),
+            ("de Gaulle", &["gaulle"]),
+            ("Al Gore", &["al", "gore"]),
+            ("al-Assad", &["assad"]),
+            ("Robert De Niro", &["robert", "niro"]),
+            ("Sir Keir Starmer KCB QC", &["keir", "starmer", "kcb"]),
+            ("Putin, Vladimir", &["vladimir", "putin"]),
+            ("Frost, William W.", &["william", "w", "frost"]),
+            ("J.-C. Juncker", &["j", "c", "juncker"]),
+            ("JD Vance", &["j", "d", "vance"]),
+            ("O’Brien", &["obrien"]),
+            ("Abd al-Aziz", &["abd", "aziz"]),
+            ("Abdulaziz", &["abd", "aziz"]),
+            ("SergeiLavrov", &["sergei", "lavrov"]),
+            ("Ig0r Sech1n", &["igor", "sechin"]),
+            ("习近平", &["xi", "jinping"]),
+            ("LEVA Danilo", &["danilo", "leva"]),
+            ("William (Smiley) Heather", &["william", "heather"]),
+            ("Dafydd Wigley, Baron Wigley", &["dafydd", "wigley"]),
+        ] {
+            assert_eq!(parts(name), cut, "{name}");
+        }
+    }
+
+    #[test]
+    fn generations_are_told() {
+        assert_eq!(Person::parse("Robert F. Kennedy Jr.").generation, Some(Generation::Second));
+        assert_eq!(Person::parse("Robert F. Kennedy, Jr.").generation, Some(Generation::Second));
+        assert_eq!(Person::parse("John Smith III").generation, Some(Generation::Third));
+        assert_eq!(Person::parse("John Smith").generation, None);
+    }
+
+    #[test]
+    fn what_is_no_name_has_no_parts() {
+        for text in ["", " ", "...", ",", "-", "()", "\"\""] {
+            assert!(Person::parse(text).parts.is_empty(), "{text:?}");
+        }
+    }
+}

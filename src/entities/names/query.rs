@@ -1,0 +1,361 @@
+//! A typed name, prepared once and held against the archive's names.
+
+use rustc_hash::FxHashSet;
+
+use super::aliases::Aliases;
+use super::keys::{keys, lookup_keys};
+use super::organization::{self, Organization};
+use super::person::{self, Person};
+use super::place::{self, Place};
+use crate::article::EntityKind;
+use crate::text::fold;
+
+/// How a name of the archive stands to the name that was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Relation {
+    /// The same words: case, accents, titles and particles apart.
+    Same,
+    /// Another spelling, transliteration, script or order of the same name.
+    Spelling,
+    /// The user's alias file says so.
+    Alias,
+    /// Another name of the same place or organization: `Burma`, `Myanmar`.
+    AlternativeName,
+    /// Letters that stand for the words: `NSC`, `National Security Council`.
+    Acronym,
+    /// One of the two leaves out middle names, a region or the like.
+    Fuller,
+    /// A short form of the forename: `Bill Clinton`, `William Clinton`.
+    Nickname,
+    /// Forenames as initials: `V. Putin`.
+    Initials,
+    /// The husband's or wife's form of the family name: `Zelensky`, `Zelenska`.
+    FamilyForm,
+    /// Near enough to be a slip of the pen or a rare spelling: `Vladmir Putin`.
+    Misspelling,
+    /// One of the two is the bare surname of the other.
+    SurnameOnly,
+    /// One of the two is the bare forename of the other.
+    ForenameOnly,
+}
+
+impl Relation {
+    /// The relation in words, as it completes "matched by".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same name",
+            Self::Spelling => "spelling",
+            Self::Alias => "alias",
+            Self::AlternativeName => "alternative name",
+            Self::Acronym => "acronym",
+            Self::Fuller => "fuller or shorter form",
+            Self::Nickname => "nickname",
+            Self::Initials => "initials",
+            Self::FamilyForm => "form of the family name",
+            Self::Misspelling => "near spelling",
+            Self::SurnameOnly => "surname only",
+            Self::ForenameOnly => "forename only",
+        }
+    }
+
+    /// True where the name leaves open who is meant: a bare surname or forename, or another
+    /// member of the family.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::SurnameOnly | Self::ForenameOnly | Self::FamilyForm)
+    }
+}
+
+/// A name that answers a query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    /// How it stands to what was typed.
+    pub relation: Relation,
+    /// How sure it is that both mean one person, organization or place, in `0.0..=1.0`.
+    pub confidence: f32,
+}
+
+/// One reading of a name, by kind.
+#[derive(Debug, Clone)]
+enum Form {
+    Person(Person),
+    Organization(Organization),
+    Place(Place),
+}
+
+impl Form {
+    fn of(kind: EntityKind, name: &str) -> Self {
+        match kind {
+            EntityKind::Person => Self::Person(Person::parse(name)),
+            EntityKind::Organization => Self::Organization(Organization::parse(name)),
+            EntityKind::Place => Self::Place(Place::parse(name)),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Option<Match> {
+        match (self, other) {
+            (Self::Person(a), Self::Person(b)) => person::compare(a, b).map(person_match),
+            (Self::Organization(a), Self::Organization(b)) => organization::compare(a, b),
+            (Self::Place(a), Self::Place(b)) => place::compare(a, b),
+            _ => None,
+        }
+    }
+}
+
+fn person_match(verdict: person::Verdict) -> Match {
+    let base: f32 = match verdict.relation {
+        Relation::Same => 1.0,
+        Relation::Spelling | Relation::Alias | Relation::AlternativeName => 0.97,
+        Relation::Fuller => 0.9,
+        Relation::Nickname => 0.85,
+        Relation::Initials | Relation::Acronym => 0.75,
+        Relation::Misspelling => 0.7,
+        Relation::SurnameOnly => 0.5,
+        Relation::FamilyForm => 0.4,
+        Relation::ForenameOnly => 0.25,
+    };
+    let turned = if verdict.turned { 0.95 } else { 1.0 };
+    Match { relation: verdict.relation, confidence: base * turned * (1.0 - verdict.distance) }
+}
+
+/// A typed name, ready to be held against many.
+#[derive(Debug, Clone)]
+pub struct Query {
+    kind: EntityKind,
+    folded: String,
+    form: Form,
+    aliases: Vec<(String, Form)>,
+    forbidden: Vec<String>,
+    keys: Vec<String>,
+    key_set: FxHashSet<String>,
+}
+
+impl Query {
+    /// Prepares `name`; `aliases` adds the other names of its group and takes out what it forbids.
+    pub fn new(kind: EntityKind, name: &str, aliases: &Aliases) -> Self {
+        let folded = folded(name);
+        let others = aliases.others(&folded);
+        let mut keys = lookup_keys(kind, name);
+        for other in &others {
+            keys.extend(lookup_keys(kind, other));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        Self {
+            kind,
+            form: Form::of(kind, name),
+            aliases: others.into_iter().map(|o| (self::folded(o), Form::of(kind, o))).collect(),
+            forbidden: aliases.forbidden(&folded),
+            key_set: keys.iter().cloned().collect(),
+            keys,
+            folded,
+        }
+    }
+
+    /// The keys to look up: every name that [`Query::matches`] accepts was stored under one of
+    /// them by [`keys`]. Sorted, without repetition.
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// Whether `name`, as the archive has it, answers the query, and why.
+    pub fn matches(&self, name: &str) -> Option<Match> {
+        let other = self.folded_if_needed(name);
+        if self.forbidden.iter().any(|f| Some(f.as_str()) == other.as_deref()) {
+            return None;
+        }
+        let form = Form::of(self.kind, name);
+        let mut best = self.form.compare(&form);
+        if best.is_none() && folded(name) == self.folded && !self.folded.is_empty() {
+            best = Some(Match { relation: Relation::Same, confidence: 1.0 });
+        }
+        for (alias, alias_form) in &self.aliases {
+            let same = other.as_deref() == Some(alias.as_str())
+                || alias_form.compare(&form).is_some_and(|m| matches!(m.relation, Relation::Same | Relation::Spelling));
+            if same && best.is_none_or(|m| m.relation > Relation::Alias) {
+                best = Some(Match { relation: Relation::Alias, confidence: 1.0 });
+            }
+        }
+        best.filter(|_| self.shares_key(name))
+    }
+
+    fn folded_if_needed(&self, name: &str) -> Option<String> {
+        (!self.forbidden.is_empty() || !self.aliases.is_empty()).then(|| folded(name))
+    }
+
+    fn shares_key(&self, name: &str) -> bool {
+        keys(self.kind, name).iter().any(|key| self.key_set.contains(key))
+    }
+}
+
+/// A name as the alias file and forbidden pairs compare it: folded, white space as single spaces.
+pub(super) fn folded(name: &str) -> String {
+    const LONGEST: usize = 400;
+    let end = name.char_indices().nth(LONGEST).map_or(name.len(), |(at, _)| at);
+    name[..end].split_whitespace().map(fold).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `name` answers the typed `query`. To ask about many names, prepare a [`Query`].
+pub fn matches(kind: EntityKind, query: &str, name: &str, aliases: &Aliases) -> Option<Match> {
+    Query::new(kind, query, aliases).matches(name)
+}
+
+/// Are `a` and `b`, seen alone, surely the same person? Symmetric and strict: spellings, order,
+/// titles, nicknames and middle names left out are one person; bare surnames, initials for
+/// forenames, near spellings and members of a family are not.
+pub fn same_person(a: &str, b: &str) -> bool {
+    let (x, y) = (Person::parse(a), Person::parse(b));
+    if x.generation != y.generation && x.generation.is_some() && y.generation.is_some() {
+        return false;
+    }
+    match person::compare(&x, &y) {
+        Some(verdict) => {
+            matches!(verdict.relation, Relation::Same | Relation::Spelling | Relation::Nickname | Relation::Fuller)
+        }
+        None => !a.is_empty() && folded(a) == folded(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn relation(query: &str, name: &str) -> Option<Relation> {
+        matches(EntityKind::Person, query, name, &Aliases::default()).map(|m| m.relation)
+    }
+
+    #[test]
+    fn what_matches_shares_a_key() {
+        for (query, name, expected) in [
+            ("Zelensky", "Володимир Зеленський", Relation::SurnameOnly),
+            ("Volodymyr Zelenskyy", "Zelensky", Relation::SurnameOnly),
+            ("Bill Clinton", "William Jefferson Clinton", Relation::Nickname),
+            ("Jelzin", "Boris Yeltsin", Relation::SurnameOnly),
+            ("Nikita Hruščov", "Nikita Khrushchev", Relation::Spelling),
+            ("Vladimir Putin", "Vladmir Putin", Relation::Misspelling),
+            ("Vladimir Putin", "Владимир Пулин", Relation::Misspelling),
+            ("Kim Jongun", "Kim Jong-un", Relation::Spelling),
+            ("Osama bin Laden", "Usama bin Muhammad bin Awad bin Ladin", Relation::Fuller),
+            ("J.R.", "J.R.", Relation::Same),
+        ] {
+            assert_eq!(relation(query, name), Some(expected), "{query} | {name}");
+        }
+    }
+
+    #[test]
+    fn one_person_is_not_his_namesake() {
+        for (a, b) in [
+            ("Kim Jong Un", "Kim Jong Il"),
+            ("George W. Bush", "George H. W. Bush"),
+            ("Zelenskyy", "Volodymyr Zelenskyy"),
+            ("V. Putin", "Vladimir Putin"),
+            ("Volodymyr Zelenskyy", "Olena Zelenska"),
+        ] {
+            assert!(!same_person(a, b), "{a} | {b}");
+        }
+        for (a, b) in [
+            ("Joe Biden", "Joseph R. Biden Jr."),
+            ("Volodymyr Zelensky", "President Володимир Зеленський"),
+            ("Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"),
+        ] {
+            assert!(same_person(a, b), "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_megabyte_is_read_in_bounded_time() {
+        let long = "Ab ".repeat(350_000);
+        let query = Query::new(EntityKind::Person, &long, &Aliases::default());
+        assert!(query.keys().len() < 2_000);
+        assert!(query.matches(&"x".repeat(1_000_000)).is_none());
+        for kind in EntityKind::ALL {
+            assert!(keys(kind, &long).len() <= 8);
+        }
+    }
+
+    /// Names, near names and noise.
+    fn any_name() -> impl Strategy<Value = String> {
+        let part = prop::sample::select(vec![
+            "Kim",
+            "Jong",
+            "Un",
+            "Il",
+            "George",
+            "W.",
+            "H.",
+            "Bush",
+            "Walker",
+            "Vladimir",
+            "Volodymyr",
+            "Владимир",
+            "Putin",
+            "Путин",
+            "Zelensky",
+            "Zelenska",
+            "Zelenskyy",
+            "Зеленський",
+            "al-",
+            "bin",
+            "Abd",
+            "al",
+            "Aziz",
+            "Abdulaziz",
+            "Mohammed",
+            "Muhammad",
+            "محمد",
+            "Bill",
+            "William",
+            "Clinton",
+            "Jr.",
+            "III",
+            "Jean-Marie",
+            "Le",
+            "Pen",
+            ",",
+            "(x)",
+            "习近平",
+            "Xi",
+            "Jinping",
+            "Müller",
+            "Mueller",
+            "Muller",
+            "Khrushchev",
+            "Хрущёв",
+            "Yermak",
+            "Ermak",
+            "Jermak",
+            "V",
+            "J.D.",
+        ]);
+        prop_oneof![
+            4 => prop::collection::vec(part, 1..5).prop_map(|parts| parts.join(" ")),
+            1 => "\\PC{0,24}",
+            1 => "[A-Za-zäßéžў' .,-]{0,24}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn accepted_names_share_a_key(query in any_name(), name in any_name()) {
+            for kind in EntityKind::ALL {
+                let query = Query::new(kind, &query, &Aliases::default());
+                let stored = keys(kind, &name);
+                prop_assert!(stored.len() <= 8, "{stored:?}");
+                if query.matches(&name).is_some() {
+                    prop_assert!(stored.iter().any(|key| query.keys().contains(key)));
+                }
+            }
+        }
+
+        #[test]
+        fn same_person_is_symmetric(a in any_name(), b in any_name()) {
+            prop_assert_eq!(same_person(&a, &b), same_person(&b, &a), "{} | {}", a, b);
+        }
+
+        #[test]
+        fn a_name_answers_itself(name in "[A-Z][a-z]{1,8} [A-Z][a-z]{1,8}") {
+            prop_assert_eq!(relation(&name, &name), Some(Relation::Same));
+            prop_assert!(same_person(&name, &name));
+        }
+    }
+}

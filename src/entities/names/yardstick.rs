@@ -1,0 +1,128 @@
+//! Measures the matching of names on the lists beside the repository, and says so.
+//!
+//! Run with `cargo test --release --lib yardstick -- --nocapture`. Skips with a word where the
+//! lists are absent.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use super::{Aliases, Query, Relation, keys, same_person};
+use crate::article::EntityKind::Person;
+
+fn list(name: &str) -> Option<PathBuf> {
+    let found = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|dir| dir.join("shared/data/names").join(name))
+        .find(|path| path.exists());
+    if found.is_none() {
+        eprintln!("skipped: {name} is not beside the repository");
+    }
+    found
+}
+
+/// A filter that takes what is not open, and open surnames of the typed name.
+fn takes(typed: &str, name: &str) -> Option<Relation> {
+    let found = Query::new(Person, typed, &Aliases::default()).matches(name)?;
+    (found.relation != Relation::ForenameOnly).then_some(found.relation)
+}
+
+fn pairs() -> Option<Vec<(String, String, bool)>> {
+    let mut reader = csv::Reader::from_path(list("person_pairs_dev.csv")?).ok()?;
+    Some(reader.deserialize().map(|row| row.expect("three columns")).collect())
+}
+
+#[test]
+fn pairs_of_people() {
+    let Some(pairs) = pairs() else { return };
+    let (mut found, mut wrong, mut missed) = (0, 0, 0);
+    for (name, typed, same) in &pairs {
+        let relation = takes(typed, name);
+        match (relation, same) {
+            (Some(_), true) => found += 1,
+            (Some(relation), false) => {
+                wrong += 1;
+                println!("wrong  {relation:?}: {name} | {typed}");
+            }
+            (None, true) => {
+                missed += 1;
+                println!("missed {name} | {typed}");
+            }
+            (None, false) => {}
+        }
+    }
+    let f1 = 2.0 * found as f64 / (2 * found + wrong + missed) as f64;
+    println!("{} pairs: found {found}, wrong {wrong}, missed {missed}, F1 {f1:.4}", pairs.len());
+    assert!(f1 >= 0.80, "F1 {f1}");
+}
+
+#[derive(serde::Deserialize)]
+struct Politician {
+    country: String,
+    names: Vec<String>,
+}
+
+fn politicians() -> Option<Vec<Politician>> {
+    let file = std::fs::File::open(list("politician_aliases_dev.jsonl.gz")?).ok()?;
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).ok()?;
+    Some(text.lines().map(|line| serde_json::from_str(line).expect("a politician")).collect())
+}
+
+#[test]
+fn politicians_under_their_names() {
+    let Some(all) = politicians() else { return };
+    let (mut pairs, mut found, mut strict) = (0, 0, 0);
+    for p in &all {
+        for (n, a) in p.names.iter().enumerate() {
+            for b in &p.names[n + 1..] {
+                pairs += 1;
+                found += usize::from(takes(a, b).is_some());
+                strict += usize::from(same_person(a, b));
+                if takes(a, b).is_none() && std::env::var_os("SHOW").is_some() {
+                    println!("missed {}: {a} | {b}", p.country);
+                }
+            }
+        }
+    }
+    println!("{pairs} pairs of names of one politician: found {found}, the same person {strict}");
+    let (mut asked, mut merged, mut taken) = (0usize, 0, 0);
+    for (n, p) in all.iter().enumerate() {
+        let others: Vec<&Politician> = all.iter().skip(n + 1).filter(|o| o.country == p.country).collect();
+        for o in others {
+            for a in &p.names {
+                let query = Query::new(Person, a, &Aliases::default());
+                for b in &o.names {
+                    asked += 1;
+                    if same_person(a, b) {
+                        merged += 1;
+                        println!("merged {}: {a} | {b}", p.country);
+                    }
+                    if query.matches(b).is_some_and(|m| !m.relation.is_open()) {
+                        taken += 1;
+                        println!("taken  {}: {a} | {b} {:?}", p.country, query.matches(b));
+                    }
+                }
+            }
+        }
+    }
+    println!("{asked} pairs of two politicians of one country: merged {merged}, taken by the filter {taken}");
+}
+
+#[test]
+fn speed() {
+    let Some(all) = politicians() else { return };
+    let names: Vec<&str> = all.iter().flat_map(|p| p.names.iter().map(String::as_str)).collect();
+    let start = std::time::Instant::now();
+    let total: usize = (0..10).map(|_| names.iter().map(|n| keys(Person, n).len()).sum::<usize>()).sum();
+    let rate = (10 * names.len()) as f64 / start.elapsed().as_secs_f64();
+    println!(
+        "{} names, {:.2} keys each, {rate:.0} names a second",
+        names.len(),
+        total as f64 / (10 * names.len()) as f64
+    );
+    let query = Query::new(Person, "Vladimir Nelson", &Aliases::default());
+    let start = std::time::Instant::now();
+    let found: usize = (0..10).map(|_| names.iter().filter(|n| query.matches(n).is_some()).count()).sum();
+    let per = start.elapsed().as_secs_f64() / (10 * names.len()) as f64;
+    println!("a query against one name: {:.2} µs ({found} matches)", per * 1e6);
+}

@@ -1,0 +1,300 @@
+//! What the tagger looks at: the features of one word in its line and article.
+//!
+//! A feature is a 64-bit hash of a template's number and its values. The same code feeds the
+//! training program and the tagger, so that both see the same.
+
+use std::ops::Range;
+
+use super::evidence::{Habits, Labels, Tally};
+use super::lexicon::{Lexicon, Traits};
+use super::reading::{Line, Reading, Style};
+use super::words::{Word, Writing, hash_phrase};
+
+/// Takes features one by one.
+pub trait Sink {
+    /// The word has the feature `key`.
+    fn add(&mut self, key: u64);
+}
+
+impl Sink for Vec<u64> {
+    fn add(&mut self, key: u64) {
+        self.push(key);
+    }
+}
+
+#[inline]
+fn key(template: u32, a: u64, b: u64) -> u64 {
+    let h = (a ^ u64::from(template).wrapping_mul(0xa076_1d64_78bd_642f)).wrapping_mul(0xe703_7ed1_a0b4_28db);
+    ((h ^ (h >> 32)) ^ b.rotate_left(17)).wrapping_mul(0x8ebc_6af0_9c88_c6e3)
+}
+
+/// A stretch of words that may hold names, as features see it.
+#[derive(Debug, Clone)]
+pub struct Stretch<'a> {
+    /// The article.
+    pub reading: &'a Reading<'a>,
+    /// The line it stands in.
+    pub line: &'a Line,
+    /// Its words.
+    pub words: Range<usize>,
+    /// What the rest of the article says.
+    pub habits: &'a Habits,
+    /// Gazetteer.
+    pub lexicon: &'a Lexicon<'a>,
+}
+
+/// A run of capitalised words inside a stretch.
+#[derive(Debug, Clone)]
+struct Run {
+    words: Range<usize>,
+}
+
+/// Stands for the words before and after a line.
+const EDGE: Word = Word { fold: 0x00ed_6e00, traits: Traits(0), cluster: 0xffff, writing: Writing::Stop, length: 0 };
+
+impl Stretch<'_> {
+    /// Hands the features of every word to `sink`, one sink a word.
+    pub fn features<S: Sink>(&self, sinks: &mut [S]) {
+        let mut run = Run { words: 0..0 };
+        let mut gazetteer = vec![0u8; self.words.len()];
+        self.look_up(&mut gazetteer);
+        for (i, sink) in self.words.clone().zip(sinks) {
+            if i >= run.words.end {
+                run = self.run_at(i);
+            }
+            self.own(i, sink);
+            self.neighbours(i, sink);
+            self.around_run(i, &run, sink);
+            self.listed(i, gazetteer[i - self.words.start], sink);
+            self.habit(i, sink);
+        }
+    }
+
+    #[inline]
+    fn word(&self, i: usize, offset: isize) -> &Word {
+        let at = i.wrapping_add_signed(offset);
+        if self.line.words.contains(&at) { &self.reading.words[at] } else { &EDGE }
+    }
+
+    /// How a word is written, and what that means in its line.
+    #[inline]
+    fn shape(&self, word: &Word) -> u64 {
+        word.writing as u64 | (self.line.style as u64) << 5
+    }
+
+    fn run_at(&self, i: usize) -> Run {
+        let words = &self.reading.words;
+        if !words[i].writing.is_name_like() {
+            return Run { words: i..i + 1 };
+        }
+        let mut end = i + 1;
+        while end < self.words.end && words[end].writing.is_name_like() {
+            end += 1;
+        }
+        Run { words: i..end }
+    }
+
+    fn own<S: Sink>(&self, i: usize, sink: &mut S) {
+        let word = &self.reading.words[i];
+        let shape = self.shape(word);
+        let fold = u64::from(word.fold);
+        sink.add(key(1, shape, 0));
+        sink.add(key(2, fold, 0));
+        sink.add(key(3, fold, shape));
+        sink.add(key(4, shape, u64::from(word.length.min(12))));
+        sink.add(key(5, u64::from(word.cluster), shape));
+        let first = i == self.line.words.start || self.reading.words[i - 1].writing == Writing::Quote;
+        sink.add(key(6, shape, u64::from(first) | u64::from(word.traits.capitals()) << 1));
+        let letters = self.reading.letters(i).as_bytes();
+        let (mut head, mut tail) = (0u64, 0u64);
+        for n in 0..4.min(letters.len()) {
+            head = head << 8 | u64::from(letters[n].to_ascii_lowercase());
+            tail = tail << 8 | u64::from(letters[letters.len() - 1 - n].to_ascii_lowercase());
+            match n {
+                0 => {}
+                1 => {
+                    sink.add(key(7, head, 2));
+                    sink.add(key(8, tail, 2));
+                }
+                2 => {
+                    sink.add(key(7, head, shape << 8 | 3));
+                    sink.add(key(8, tail, shape << 8 | 3));
+                }
+                _ => {
+                    sink.add(key(7, head, 4));
+                    sink.add(key(8, tail, 4));
+                }
+            }
+        }
+    }
+
+    fn neighbours<S: Sink>(&self, i: usize, sink: &mut S) {
+        let [a, b, c, d, e] = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
+        let folds = [a, b, c, d, e].map(|w| u64::from(w.fold));
+        sink.add(key(10, folds[0], 0));
+        sink.add(key(11, folds[1], 0));
+        sink.add(key(12, folds[3], 0));
+        sink.add(key(13, folds[4], 0));
+        sink.add(key(14, folds[1], folds[2]));
+        sink.add(key(15, folds[2], folds[3]));
+        sink.add(key(16, folds[1], folds[3]));
+        sink.add(key(17, folds[0], folds[1]));
+        sink.add(key(18, folds[3], folds[4]));
+        let shapes = [a, b, c, d, e].map(|w| w.writing as u64);
+        let style = self.line.style as u64;
+        sink.add(key(20, shapes[1] << 8 | shapes[2], style));
+        sink.add(key(21, shapes[2] << 8 | shapes[3], style));
+        sink.add(key(22, shapes[1] << 16 | shapes[2] << 8 | shapes[3], style));
+        sink.add(key(23, shapes[0] << 24 | shapes[1] << 16 | shapes[2] << 8 | shapes[3], shapes[4] << 8 | style));
+        let clusters = [a, b, c, d, e].map(|w| u64::from(w.cluster));
+        sink.add(key(24, clusters[0], 0));
+        sink.add(key(25, clusters[1], 0));
+        sink.add(key(26, clusters[3], 0));
+        sink.add(key(27, clusters[4], 0));
+        sink.add(key(28, clusters[1], clusters[2]));
+        sink.add(key(29, clusters[2], clusters[3]));
+        sink.add(key(30, clusters[1], clusters[3]));
+    }
+
+    /// The run of capitalised words that `i` is part of, and what stands before and after it.
+    fn around_run<S: Sink>(&self, i: usize, run: &Run, sink: &mut S) {
+        let first = run.words.start;
+        let last = run.words.end - 1;
+        let length = run.words.len().min(5) as u64;
+        let position = (i - first).min(3) as u64 | ((last - i).min(3) as u64) << 2;
+        sink.add(key(40, position, length));
+        let (head, tail) = (&self.reading.words[first], &self.reading.words[last]);
+        let before = self.word(first, -1);
+        let after = self.word(last, 1);
+        sink.add(key(41, u64::from(tail.fold), u64::from(i == last)));
+        sink.add(key(42, u64::from(head.fold), u64::from(i == first)));
+        sink.add(key(43, u64::from(before.fold), length));
+        sink.add(key(44, u64::from(after.fold), length));
+        sink.add(key(45, u64::from(before.cluster), length));
+        sink.add(key(46, u64::from(after.cluster), length));
+        sink.add(key(47, u64::from(tail.cluster), u64::from(i == last)));
+        sink.add(key(48, u64::from(before.fold), u64::from(after.fold)));
+        sink.add(key(49, u64::from(before.cluster), u64::from(after.cluster)));
+    }
+
+    /// Marks the words that gazetteer phrases cover.
+    fn look_up(&self, out: &mut [u8]) {
+        let start = self.words.start;
+        let mut i = start;
+        while i < self.words.end {
+            let mut longest = 1;
+            if self.reading.words[i].traits.starts_phrase() {
+                for end in (i + 2..=(i + 5).min(self.words.end)).rev() {
+                    let what = self.lexicon.phrase(hash_phrase(self.reading.words[i..end].iter().map(|w| w.fold)));
+                    if what != 0 {
+                        longest = end - i;
+                        for (n, slot) in out[i - start..end - start].iter_mut().enumerate() {
+                            *slot = what << 2
+                                | if n == 0 {
+                                    0
+                                } else if n + 1 == longest {
+                                    2
+                                } else {
+                                    1
+                                };
+                        }
+                        break;
+                    }
+                }
+            }
+            i += longest;
+        }
+    }
+
+    fn listed<S: Sink>(&self, i: usize, phrase: u8, sink: &mut S) {
+        let [a, b, c, d] = [-2, -1, 0, 1].map(|o| self.word(i, o).traits);
+        let shape = self.shape(&self.reading.words[i]);
+        if phrase != 0 {
+            sink.add(key(60, u64::from(phrase), 0));
+        }
+        sink.add(key(61, u64::from(c.naming()), 0));
+        sink.add(key(62, u64::from(c.forename()), shape));
+        sink.add(key(63, u64::from(c.surname()), shape));
+        sink.add(key(64, u64::from(c.city()), shape));
+        sink.add(key(65, u64::from(c.capitals() << 3 | c.frequency()), shape));
+        sink.add(key(66, flags(c), shape));
+        sink.add(key(67, flags(b), flags(c)));
+        sink.add(key(68, flags(c), flags(d)));
+        sink.add(key(69, coarse(b), coarse(c)));
+        sink.add(key(70, coarse(c), coarse(d)));
+        sink.add(key(71, coarse(a) << 32 | coarse(b), coarse(c)));
+        sink.add(key(72, coarse(b) << 32 | coarse(d), coarse(c)));
+    }
+
+    fn habit<S: Sink>(&self, i: usize, sink: &mut S) {
+        let word = &self.reading.words[i];
+        if !word.writing.is_name_like() {
+            return;
+        }
+        let habit = self.habits.get(word.fold);
+        let first = i == self.line.words.start;
+        let telling = self.line.style == Style::Prose && !first;
+        let inside = (habit.inside - u16::from(telling).min(habit.inside)).min(2);
+        let elsewhere = habit.elsewhere.saturating_sub(u16::from(!telling)).min(1);
+        let seen = u64::from(habit.lower.min(2)) | u64::from(inside) << 4 | u64::from(elsewhere) << 8;
+        let shape = self.shape(word) | u64::from(first) << 10;
+        sink.add(key(80, seen, shape));
+        sink.add(key(81, seen, u64::from(word.traits.capitals()) << 16 | shape));
+    }
+
+    /// Hands the features of the second reading to `sinks`: what the first one took each word for,
+    /// elsewhere in the article too.
+    pub fn second<S: Sink>(&self, labels: &Labels, sinks: &mut [S]) {
+        for (i, sink) in self.words.clone().zip(sinks) {
+            let word = &self.reading.words[i];
+            let shape = self.shape(word);
+            if !word.writing.is_name_like() {
+                continue;
+            }
+            let own = summary(labels.word(word.fold));
+            let next = self.word(i, 1);
+            let previous = self.word(i, -1);
+            sink.add(key(100, own, 0));
+            sink.add(key(101, own, shape));
+            sink.add(key(102, own, coarse(word.traits)));
+            let begins = summary(labels.phrase(hash_phrase([word.fold, 1])));
+            let ends = summary(labels.phrase(hash_phrase([word.fold, 2])));
+            sink.add(key(103, begins, ends));
+            sink.add(key(104, own << 16 | begins, ends));
+            let pair = |a: &Word, b: &Word| summary(labels.phrase(hash_phrase([a.fold, b.fold])));
+            sink.add(key(105, pair(previous, word), pair(word, next)));
+            sink.add(key(106, summary(labels.word(previous.fold)), own));
+            sink.add(key(107, summary(labels.word(next.fold)), own));
+        }
+    }
+}
+
+/// The winner of a vote, how clearly it won, and how many voted, in few values.
+fn summary(tally: Tally) -> u64 {
+    let all: u32 = tally.iter().map(|&n| u32::from(n)).sum();
+    if all == 0 {
+        return 0;
+    }
+    let (winner, &most) = tally.iter().enumerate().max_by_key(|&(i, &n)| (n, i)).unwrap_or((0, &0));
+    let most = u32::from(most);
+    let clear = if most == all { 2 } else { u64::from(most * 3 > all * 2) };
+    let many = match all {
+        1 => 0,
+        2..=3 => 1,
+        _ => 2,
+    };
+    1 + winner as u64 + clear * 8 + many * 32
+}
+
+/// Only the lists that a word stands in, not how common it is there.
+#[inline]
+fn flags(traits: Traits) -> u64 {
+    u64::from(traits.0 >> 15 & 0b110_0111_1111)
+}
+
+/// Lists, and common, rare or no name.
+#[inline]
+fn coarse(traits: Traits) -> u64 {
+    let level = |n: u32| u64::from(n.div_ceil(3));
+    flags(traits) | level(traits.forename()) << 16 | level(traits.surname()) << 18 | level(traits.city()) << 20
+}

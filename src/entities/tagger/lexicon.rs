@@ -1,0 +1,149 @@
+//! What is known of words before any article is read: lists, gazetteers, and habits learnt from
+//! plain news text.
+
+use super::table::Table;
+use super::words::Writing;
+
+/// Knowledge of words and phrases, read in place.
+#[derive(Debug, Clone, Copy)]
+pub struct Lexicon<'a> {
+    words: Table<'a>,
+    phrases: Table<'a>,
+    clusters: Table<'a>,
+}
+
+impl<'a> Lexicon<'a> {
+    /// Reads the three tables that the training program writes.
+    pub const fn new(words: &'a [u8], phrases: &'a [u8], clusters: &'a [u8]) -> Self {
+        Self { words: Table::new(words, 4), phrases: Table::new(phrases, 1), clusters: Table::new(clusters, 2) }
+    }
+
+    /// What is known of the word whose folded letters hash to `fold`.
+    #[inline]
+    pub fn traits(&self, fold: u32) -> Traits {
+        match self.words.get(u64::from(fold)) {
+            Some(&[a, b, c, d]) => Traits(u32::from_le_bytes([a, b, c, d])),
+            _ => Traits::default(),
+        }
+    }
+
+    /// What several words in a row name, by the hash of [`super::words::hash_phrase`]; 0 for nothing.
+    #[inline]
+    pub fn phrase(&self, hash: u32) -> u8 {
+        self.phrases.get(u64::from(hash)).and_then(|v| v.first().copied()).unwrap_or(0)
+    }
+
+    /// The class of words that keep the same company as this one, written so; 0 when unknown.
+    #[inline]
+    pub fn cluster(&self, fold: u32, writing: Writing) -> u16 {
+        match self.clusters.get(cluster_key(fold, writing)) {
+            Some(&[a, b]) => u16::from_le_bytes([a, b]),
+            _ => 0,
+        }
+    }
+}
+
+/// Key of a word's cluster: `us` and `US` keep other company.
+pub fn cluster_key(fold: u32, writing: Writing) -> u64 {
+    u64::from(fold) | (writing as u64) << 32
+}
+
+/// What a phrase names.
+pub mod phrase {
+    /// A country or territory.
+    pub const COUNTRY: u8 = 1;
+    /// A region, sea or division of a country.
+    pub const REGION: u8 = 2;
+    /// A city of less than 100,000 people.
+    pub const TOWN: u8 = 3;
+    /// A larger city.
+    pub const CITY: u8 = 4;
+}
+
+/// What is known of one word, packed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Traits(pub u32);
+
+macro_rules! flags {
+    ($($(#[$doc:meta])* $name:ident, $set:ident = $bit:expr;)*) => {
+        impl Traits {
+            $(
+                $(#[$doc])*
+                #[inline]
+                pub const fn $name(self) -> bool {
+                    self.0 >> $bit & 1 == 1
+                }
+
+                $(#[$doc])*
+                pub const fn $set(self) -> Self {
+                    Self(self.0 | 1 << $bit)
+                }
+            )*
+        }
+    };
+}
+
+macro_rules! levels {
+    ($($(#[$doc:meta])* $name:ident, $set:ident = $bit:expr;)*) => {
+        impl Traits {
+            $(
+                $(#[$doc])*
+                #[inline]
+                pub const fn $name(self) -> u32 {
+                    self.0 >> $bit & 7
+                }
+
+                $(#[$doc])*
+                pub const fn $set(self, level: u32) -> Self {
+                    Self(self.0 & !(7 << $bit) | (if level > 7 { 7 } else { level }) << $bit)
+                }
+            )*
+        }
+    };
+}
+
+levels! {
+    /// How common it is as a forename, 0 (not known) to 7.
+    forename, with_forename = 0;
+    /// How common it is as a surname, 0 (not known) to 7.
+    surname, with_surname = 3;
+    /// How large a city of that one word is, 0 (none) to 7.
+    city, with_city = 6;
+    /// How often it is capitalised inside sentences of plain text: 0 not known, 1 never, 7 always.
+    capitals, with_capitals = 9;
+    /// How common it is in plain text, 0 (not seen) to 7.
+    frequency, with_frequency = 12;
+}
+
+flags! {
+    /// A country's name.
+    is_country, country = 15;
+    /// An adjective or noun of nationality.
+    is_demonym, demonym = 16;
+    /// A title or office before a name.
+    is_title, title = 17;
+    /// Heads the name of an organization.
+    is_organization_word, organization_word = 18;
+    /// Heads the name of a place.
+    is_place_word, place_word = 19;
+    /// A word of grammar.
+    is_function_word, function_word = 20;
+    /// A day or month.
+    is_calendar, calendar = 21;
+    /// The first word of a phrase in the gazetteer.
+    starts_phrase, phrase_start = 22;
+    /// May stand in lower case inside a name.
+    is_connector, connector = 23;
+    /// May begin a surname in lower case.
+    is_particle, particle = 24;
+    /// A region or division of one word.
+    is_region, region = 25;
+}
+
+impl Traits {
+    /// The traits that bear on names, without how common the word is.
+    #[inline]
+    pub const fn naming(self) -> u32 {
+        self.0 & !(7 << 12) & !(1 << 22) & !(1 << 23)
+    }
+}

@@ -1,0 +1,182 @@
+//! The tagger: finds the names of people, organizations and places in an article.
+//!
+//! A linear-chain conditional random field over hashed features, decoded exactly. An article is read
+//! twice: the second reading also sees what the first one took the same words for elsewhere.
+//! Only stretches around capitalised words are scored; all else is outside by construction.
+//!
+//! Weights and lexicon are read in place from the bytes that `examples/train_tagger` wrote.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::article::EntityKind;
+
+pub mod evidence;
+pub mod features;
+pub mod lexicon;
+pub mod reading;
+pub mod table;
+pub mod tags;
+pub mod words;
+
+use evidence::{Habits, Labels};
+use features::{Sink, Stretch};
+use lexicon::Lexicon;
+use reading::Reading;
+use table::Table;
+use tags::{Scores, TAGS, Tag, Transitions};
+use words::{Word, Writing};
+
+/// One name found: its words in the [`Reading`], and what it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// What it names.
+    pub kind: EntityKind,
+}
+
+/// Weights and lexicon.
+#[derive(Debug, Clone)]
+pub struct Tagger<'a> {
+    /// What is known of words.
+    pub lexicon: Lexicon<'a>,
+    features: Table<'a>,
+    transitions: Box<[[Transitions; SORTS]; 2]>,
+}
+
+/// Sorts of words that steps between labels are weighed for.
+pub const SORTS: usize = 16;
+
+/// The sort of a word, below [`SORTS`].
+pub fn sort(word: &Word) -> usize {
+    match word.writing {
+        Writing::Capitalised => 0,
+        Writing::Capitals => 1,
+        Writing::Mixed => 2,
+        Writing::Letter => 3,
+        Writing::Acronym => 4,
+        Writing::Number | Writing::NumberWord => 5,
+        Writing::Possessive => 6,
+        Writing::Stop => 7,
+        Writing::Comma => 8,
+        Writing::Hyphen => 9,
+        Writing::Ampersand => 10,
+        Writing::Quote => 11,
+        Writing::Open | Writing::Sign => 12,
+        Writing::Lower if word.traits.is_particle() => 13,
+        Writing::Lower | Writing::Uncased => 14,
+    }
+}
+
+static SHIPPED: LazyLock<Tagger<'static>> = LazyLock::new(|| {
+    Tagger::new(
+        Lexicon::new(
+            include_bytes!("../model/words.bin"),
+            include_bytes!("../model/phrases.bin"),
+            include_bytes!("../model/clusters.bin"),
+        ),
+        include_bytes!("../model/features.bin"),
+        include_bytes!("../model/transitions.bin"),
+    )
+});
+
+impl<'a> Tagger<'a> {
+    /// The tagger that ships with the program.
+    pub fn shipped() -> &'static Tagger<'static> {
+        &SHIPPED
+    }
+
+    /// A tagger over `lexicon`, a table of rows of [`TAGS`] signed bytes, and the transitions of both
+    /// readings: little-endian 16-bit numbers, by sort, previous label and label.
+    pub fn new(lexicon: Lexicon<'a>, features: &'a [u8], transitions: &[u8]) -> Self {
+        let mut steps = Box::new([[[[0; TAGS]; TAGS]; SORTS]; 2]);
+        let mut numbers = transitions.as_chunks::<2>().0.iter().map(|&b| i32::from(i16::from_le_bytes(b)));
+        for sort in steps.as_flattened_mut() {
+            for weight in sort.as_flattened_mut() {
+                *weight = numbers.next().unwrap_or(0);
+            }
+            tags::forbid(sort);
+        }
+        Self { lexicon, features: Table::new(features, TAGS), transitions: steps }
+    }
+
+    /// The names in `reading`, in order.
+    pub fn tag(&self, reading: &Reading<'_>) -> Vec<Span> {
+        let stretches = stretches(reading);
+        let habits = Habits::of(reading, &stretches);
+        let mut scores: Vec<Sum<'_>> = Vec::new();
+        let (mut back, mut tags) = (Vec::new(), Vec::new());
+        let mut labels = Labels::default();
+        let views: Vec<Stretch<'_>> = stretches
+            .into_iter()
+            .map(|(line, words)| Stretch {
+                reading,
+                line: &reading.sentences[line],
+                words,
+                habits: &habits,
+                lexicon: &self.lexicon,
+            })
+            .collect();
+        for view in &views {
+            let from = scores.len();
+            scores.resize(from + view.words.len(), Sum { table: &self.features, scores: [0; TAGS] });
+            view.features(&mut scores[from..]);
+            self.decode(0, view, &scores[from..], &mut back, &mut tags);
+            labels.add(reading, view.words.clone(), &tags);
+        }
+        let mut spans = Vec::new();
+        let mut from = 0;
+        for view in &views {
+            let scores = &mut scores[from..from + view.words.len()];
+            from += view.words.len();
+            view.second(&labels, scores);
+            self.decode(1, view, scores, &mut back, &mut tags);
+            let start = view.words.start;
+            spans.extend(tags::spans(&tags).map(|(r, kind)| Span { words: start + r.start..start + r.end, kind }));
+        }
+        spans
+    }
+
+    fn decode(
+        &self,
+        pass: usize,
+        view: &Stretch<'_>,
+        sums: &[Sum<'_>],
+        back: &mut Vec<[u8; TAGS]>,
+        tags: &mut Vec<Tag>,
+    ) {
+        let scores: Vec<Scores> = sums.iter().map(|s| s.scores).collect();
+        let words = &view.reading.words[view.words.clone()];
+        tags::best(&scores, |i| &self.transitions[pass][sort(&words[i])], back, tags);
+    }
+}
+
+/// Every stretch of `reading` that may hold names, with the index of its line.
+pub fn stretches(reading: &Reading<'_>) -> Vec<(usize, Range<usize>)> {
+    let mut out = Vec::new();
+    let mut of_line = Vec::new();
+    for (index, line) in reading.sentences.iter().enumerate() {
+        reading.stretches(line, &mut of_line);
+        out.extend(of_line.drain(..).map(|s| (index, s)));
+    }
+    out
+}
+
+/// The running sum of one word's weights.
+#[derive(Debug, Clone)]
+struct Sum<'a> {
+    table: &'a Table<'a>,
+    scores: Scores,
+}
+
+impl Sink for Sum<'_> {
+    #[inline]
+    fn add(&mut self, key: u64) {
+        if let Some(row) = self.table.get(key) {
+            for (score, &weight) in self.scores.iter_mut().zip(row) {
+                *score += i32::from(weight as i8);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! One article as the tagger reads it: the words of headline and body in one row, the lines that
+//! they stand in, and where names may be.
+
+use std::ops::Range;
+
+use crate::article::Field;
+use crate::text::{Prose, Token};
+
+use super::lexicon::Lexicon;
+use super::words::{Word, Writing};
+
+/// The words of an article, headline first.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    title: (&'a str, &'a [Token]),
+    body: (&'a str, &'a [Token]),
+    /// Every token of the headline, then of the body.
+    pub words: Vec<Word>,
+    /// The sentences, in order.
+    pub sentences: Vec<Line>,
+}
+
+/// One sentence or headline: its words, and how it uses capitals.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// How it uses capitals.
+    pub style: Style,
+}
+
+/// What a capital letter means in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Style {
+    /// A name, or the first word.
+    Prose,
+    /// Any word of weight: `Macron Proposes French Nuclear Extension`.
+    TitleCase,
+    /// Nothing: `LEICESTERSHIRE TAKE OVER AT TOP`.
+    Capitals,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads headline and body, each a text and its division.
+    pub fn of(title: (&'a str, &'a Prose), body: (&'a str, &'a Prose), lexicon: &Lexicon<'_>) -> Self {
+        let mut words = Vec::with_capacity(title.1.tokens.len() + body.1.tokens.len());
+        let mut sentences = Vec::with_capacity(title.1.sentences.len() + body.1.sentences.len());
+        for (text, prose) in [title, body] {
+            let first = words.len();
+            words.extend(prose.tokens.iter().map(|&t| Word::read(text, t, lexicon)));
+            for sentence in &prose.sentences {
+                let range = first + sentence.tokens.start..first + sentence.tokens.end;
+                sentences.push(Line { style: style(&words[range.clone()]), words: range });
+            }
+        }
+        Self { title: (title.0, &title.1.tokens), body: (body.0, &body.1.tokens), words, sentences }
+    }
+
+    /// The field that word `i` stands in, and its token there.
+    #[inline]
+    pub fn place(&self, i: usize) -> (Field, Token) {
+        match i.checked_sub(self.title.1.len()) {
+            None => (Field::Title, self.title.1[i]),
+            Some(j) => (Field::Body, self.body.1[j]),
+        }
+    }
+
+    /// The letters of word `i`.
+    #[inline]
+    pub fn letters(&self, i: usize) -> &'a str {
+        match i.checked_sub(self.title.1.len()) {
+            None => self.title.1[i].of(self.title.0),
+            Some(j) => self.body.1[j].of(self.body.0),
+        }
+    }
+
+    /// The text of `words`, which stand in one field.
+    pub fn text(&self, words: Range<usize>) -> &'a str {
+        let (field, first) = self.place(words.start);
+        let (_, last) = self.place(words.end - 1);
+        let text = if field == Field::Title { self.title.0 } else { self.body.0 };
+        &text[first.start as usize..last.end as usize]
+    }
+
+    /// The stretches of line `line` that may hold names, in order: capitalised words, what may
+    /// stand between them, and a particle or number at either end. All else is certainly no name.
+    pub fn stretches(&self, line: &Line, out: &mut Vec<Range<usize>>) {
+        out.clear();
+        let mut open: Option<Range<usize>> = None;
+        for i in line.words.clone() {
+            if !self.is_core(i, line) {
+                continue;
+            }
+            open = match open {
+                Some(range) if self.bridged(range.end, i) => Some(range.start..i + 1),
+                other => {
+                    out.extend(other.map(|r| self.widened(r, line)));
+                    Some(i..i + 1)
+                }
+            };
+        }
+        out.extend(open.map(|r| self.widened(r, line)));
+        merge_touching(out);
+    }
+
+    /// Can word `i` be the heart of a name?
+    fn is_core(&self, i: usize, line: &Line) -> bool {
+        let word = &self.words[i];
+        if !word.writing.is_name_like() {
+            return false;
+        }
+        if !word.traits.is_function_word() {
+            return true;
+        }
+        // `The Hague`, `A. Smith`, `US`: a word of grammar in capitals counts only beside others.
+        let beside = |j: usize| {
+            line.words.contains(&j) && self.words[j].writing.is_name_like() && !self.words[j].traits.is_function_word()
+        };
+        match word.writing {
+            Writing::Capitalised | Writing::Letter => {
+                beside(i + 1) || (i > line.words.start && (beside(i - 1) || i > line.words.start + 1 && beside(i - 2)))
+            }
+            _ => true,
+        }
+    }
+
+    /// May all words from `from` up to `to` stand inside one name?
+    fn bridged(&self, from: usize, to: usize) -> bool {
+        to - from <= 4
+            && self.words[from..to].iter().all(|w| match w.writing {
+                Writing::Lower => w.traits.is_connector(),
+                Writing::Sign | Writing::Open | Writing::Uncased => false,
+                _ => true,
+            })
+    }
+
+    fn widened(&self, range: Range<usize>, line: &Line) -> Range<usize> {
+        let (mut start, mut end) = (range.start, range.end);
+        while start > line.words.start && range.start - start < 3 {
+            let word = &self.words[start - 1];
+            let joins = match word.writing {
+                Writing::Number | Writing::NumberWord | Writing::Hyphen | Writing::Quote => true,
+                Writing::Lower => word.traits.is_particle(),
+                _ => false,
+            };
+            if !joins {
+                break;
+            }
+            start -= 1;
+        }
+        while end < line.words.end && end - range.end < 2 {
+            let joins = matches!(self.words[end].writing, Writing::Number | Writing::NumberWord | Writing::Stop);
+            if !joins {
+                break;
+            }
+            end += 1;
+        }
+        start..end
+    }
+}
+
+fn merge_touching(ranges: &mut Vec<Range<usize>>) {
+    ranges.dedup_by(|later, earlier| {
+        let touch = later.start <= earlier.end;
+        if touch {
+            earlier.end = later.end.max(earlier.end);
+        }
+        touch
+    });
+}
+
+/// How a line uses capitals.
+fn style(words: &[Word]) -> Style {
+    let (mut lower, mut capitalised, mut capitals) = (0, 0, 0);
+    for word in words.iter().filter(|w| !w.traits.is_function_word() && !w.traits.is_connector()) {
+        match word.writing {
+            Writing::Lower => lower += 1,
+            Writing::Capitalised | Writing::Mixed => capitalised += 1,
+            Writing::Capitals => capitals += 1,
+            _ => {}
+        }
+    }
+    let all = lower + capitalised + capitals;
+    if capitals >= 2 && capitals * 4 >= all * 3 {
+        Style::Capitals
+    } else if all >= 4 && lower * 7 <= all {
+        Style::TitleCase
+    } else {
+        Style::Prose
+    }
+}

@@ -1,0 +1,369 @@
+//! What holds of every query: it prints as text that reads as the same query, and no input panics.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::fields::Property;
+use super::tree::{
+    DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span, Word,
+};
+use super::{Leaf, Options, Parsed, parse};
+use crate::article::Field;
+use crate::dates::when;
+
+const TODAY: jiff::civil::Date = date(2025, 6, 18);
+const OPTIONS: Options = Options { strict: false, today: Some(TODAY) };
+
+/// One token each.
+fn text() -> impl Strategy<Value = String> {
+    let fixed = [
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR",
+        "and",
+        "w",
+        "pre",
+        "TO",
+        "U.S.",
+        "a.m.",
+        "AT&T",
+        "don't",
+        "O’Brien",
+        "12:30",
+        "9/11",
+        "3.5bn",
+        "10,000",
+        "习近平",
+        "Зеленський",
+        "café",
+        "हिन्दी",
+        "AROUND",
+        "G7",
+        "title",
+        "http",
+        "s",
+        "1",
+    ];
+    prop_oneof![
+        prop::sample::select(fixed.to_vec()).prop_map(str::to_owned),
+        "[a-z]{1,6}",
+        "[A-Z][a-z]{0,6}",
+        "[0-9]{1,4}"
+    ]
+}
+
+fn pattern() -> impl Strategy<Value = (String, Pattern)> {
+    prop_oneof![
+        6 => text().prop_map(|text| (text, Pattern::Plain)),
+        1 => "[a-zA-Z]{1,5}".prop_map(|text| (text, Pattern::Prefix)),
+        1 => prop_oneof!["\\*[a-z]{1,4}", "[a-z]{1,3}\\?[a-z]{1,3}", "[a-z]\\*[a-z]\\*", "\\?[a-z]", "[a-z]\\?\\*"]
+            .prop_map(|text| (text, Pattern::Wildcard)),
+        1 => ("[a-zA-Z]{1,5}", 1..=2u8).prop_map(|(text, n)| (text, Pattern::Fuzzy(n))),
+    ]
+}
+
+fn capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+}
+
+fn word() -> impl Strategy<Value = Query> {
+    (pattern(), 0..3u8).prop_map(|((text, pattern), form)| {
+        let form = match form {
+            0 if pattern == Pattern::Plain => Form::Inflected,
+            1 if capitals(&text) && !matches!(pattern, Pattern::Fuzzy(_)) => Form::Cased,
+            _ => Form::Written,
+        };
+        Query::Word(Word { text, form, pattern, span: Span::default() })
+    })
+}
+
+fn phrase() -> impl Strategy<Value = Query> {
+    (prop::collection::vec(pattern(), 2..5), 0..3u8, 0..4u32, any::<bool>()).prop_map(|(pieces, form, slop, gap)| {
+        let plain = pieces.iter().any(|(_, p)| *p == Pattern::Plain);
+        let fuzzy = pieces.iter().any(|(_, p)| matches!(p, Pattern::Fuzzy(_)));
+        let form = match form {
+            // A compound: fuzzy as a whole or not at all.
+            0 if plain && !fuzzy => Form::Inflected,
+            1 if pieces.iter().any(|(t, _)| capitals(t)) => Form::Cased,
+            _ => Form::Written,
+        };
+        let slop = if form == Form::Inflected { 0 } else { slop };
+        let mut words: Vec<Word> = pieces
+            .into_iter()
+            .map(|(text, pattern)| {
+                let form = if form == Form::Inflected && pattern != Pattern::Plain { Form::Written } else { form };
+                Word { text, form, pattern, span: Span::default() }
+            })
+            .collect();
+        if gap && slop == 0 {
+            let form = if form == Form::Inflected { Form::Written } else { form };
+            words.insert(1, Word { text: String::new(), form, pattern: Pattern::Any, span: Span::default() });
+        }
+        Query::Phrase(Phrase { words, slop, span: Span::default() })
+    })
+}
+
+fn near_kind() -> impl Strategy<Value = NearKind> {
+    prop_oneof![
+        (0..1_000u32).prop_map(NearKind::Within),
+        (0..1_000u32).prop_map(NearKind::Before),
+        Just(NearKind::Sentence),
+        Just(NearKind::Paragraph),
+    ]
+}
+
+/// Anything that can be near something.
+fn near() -> impl Strategy<Value = Query> {
+    prop_oneof![word(), phrase()].prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            (near_kind(), prop::collection::vec(inner.clone(), 2..4)).prop_map(|(kind, operands)| {
+                // What is not in parentheses is one chain, so an operand of the same kind stands first in none.
+                Query::Near(Near { kind, operands })
+            }),
+            prop::collection::vec(inner, 2..4).prop_map(|parts| Query::or(parts).expect("parts")),
+        ]
+    })
+}
+
+fn filter() -> impl Strategy<Value = Query> {
+    let fields = [
+        FilterField::Person,
+        FilterField::Organization,
+        FilterField::Place,
+        FilterField::Source,
+        FilterField::Author,
+        FilterField::Tag,
+        FilterField::Section,
+        FilterField::Language,
+        FilterField::Url,
+        FilterField::Path,
+        FilterField::Id,
+    ];
+    let text = prop_oneof![
+        "[a-zA-Z0-9]{1,8}",
+        "[a-z]{1,4}( [A-Za-z]{1,4}){1,2}",
+        "[a-z][-a-z.,:;/\\\\'\"“»()?*&=~^+!%#@|<>]{0,8}[a-z]",
+        "[-a-z.,:;/\\\\'\"“»()?*&=~^+!%#@|<>]{0,4}[a-z]",
+        Just("AND".to_owned()),
+        Just("https://x.org/a?b=1".to_owned()),
+    ];
+    (prop::sample::select(fields.to_vec()), text, 0..4u8).prop_map(|(field, text, how)| {
+        let wild = text.contains('*') || (field != FilterField::Url && has_inner_question(&text));
+        let matching = match how {
+            1 if !wild => Matching::Exact,
+            2 if field.is_prose() && !wild => Matching::Fuzzy(2),
+            3 if wild => Matching::Wildcard,
+            _ => Matching::Usual,
+        };
+        let text = if matching == Matching::Wildcard { text.replace("**", "*").replace("**", "*") } else { text };
+        Query::Filter(Filter { field, text, matching, span: Span::default() })
+    })
+}
+
+fn has_inner_question(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(2).any(|pair| pair[0] == '?' && (pair[1].is_alphanumeric() || pair[1] == '*'))
+}
+
+fn date_filter() -> impl Strategy<Value = Query> {
+    let texts = [
+        "2025",
+        "2025-03",
+        "2025-03-05",
+        "2024..2025-03",
+        "..2024",
+        "2024..",
+        "last week",
+        "march",
+        "march 2025",
+        "2025-03-05±3d",
+        ">=2024",
+        "after 2024",
+        "7d",
+        "2025-W10",
+        "1990s",
+    ];
+    (prop::sample::select(texts.to_vec()), any::<bool>()).prop_map(|(text, mentions)| {
+        Query::Date(DateFilter {
+            field: if mentions { DateField::Mentions } else { DateField::Published },
+            text: text.to_owned(),
+            interval: Some(when::parse(text, TODAY).expect("a date")),
+            span: Span::default(),
+        })
+    })
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let leaf = prop_oneof![
+        4 => word(),
+        2 => phrase(),
+        2 => near(),
+        2 => filter(),
+        1 => date_filter(),
+        1 => prop::sample::select(vec![
+            Query::All,
+            Query::Has(Property::Date),
+            Query::Missing(Property::Filter(FilterField::Person)),
+        ]),
+    ];
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        let field = prop_oneof![Just(Field::Title), Just(Field::Body)];
+        prop_oneof![
+            3 => prop::collection::vec(inner.clone(), 2..5).prop_map(|parts| Query::and(parts).expect("parts")),
+            3 => prop::collection::vec(inner.clone(), 2..5).prop_map(|parts| Query::or(parts).expect("parts")),
+            2 => inner.clone().prop_map(Query::not),
+            1 => (field, inner.clone()).prop_map(|(field, inner)| match inner {
+                Query::All => Query::All,
+                inner => Query::in_field(field, inner),
+            }),
+            1 => (inner, prop::sample::select(vec![0.001f32, 0.5, 1.25, 2.0, 1000.0])).prop_map(|(inner, factor)| {
+                Query::Boost { inner: Box::new(inner), factor }
+            }),
+        ]
+    })
+}
+
+/// Text in which the parser meets its operators far more often than in arbitrary strings.
+fn typed() -> impl Strategy<Value = String> {
+    let pieces = [
+        "oil",
+        "Barack",
+        "Obama",
+        "AND",
+        "OR",
+        "NOT",
+        "and",
+        " ",
+        " ",
+        " ",
+        "\"",
+        "“",
+        "”",
+        "'",
+        "‘",
+        "’",
+        "«",
+        "(",
+        ")",
+        "-",
+        "+",
+        "!",
+        "=",
+        "~",
+        "~1",
+        "~5",
+        "^",
+        "^2",
+        "*",
+        "?",
+        "w/5",
+        "pre/3",
+        "w/s",
+        "NEAR",
+        "title:",
+        "person:",
+        "date:",
+        "url:",
+        "has:",
+        "missing:",
+        "mentions:",
+        "since:",
+        "2025-03",
+        "last",
+        "week",
+        "..",
+        "nope:",
+        "http://",
+        "x.org/",
+        "12:30",
+        "C++",
+        ":)",
+        "&&",
+        "||",
+        "|",
+        "\\",
+        "peace-talks",
+        "U.S.",
+        "\u{200b}",
+        "e\u{301}",
+        "习近平",
+        "İ",
+        "'s",
+        "\n",
+        "\t",
+        "\0",
+        "[",
+        "]",
+        "AROUND(5)",
+        "…",
+        "&",
+        "/",
+        ".",
+        ",",
+        ":",
+        "#",
+    ];
+    prop_oneof![
+        3 => prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat()),
+        1 => any::<String>(),
+    ]
+}
+
+fn check(text: &str, options: &Options) -> Result<(), TestCaseError> {
+    let spans_of = |parsed: &Parsed| {
+        let words = parsed.query.iter().flat_map(|q| q.words()).map(|(word, _)| word.span).collect::<Vec<_>>();
+        parsed.notes.iter().map(|note| note.span).chain(words).collect::<Vec<_>>()
+    };
+    match parse(text, options) {
+        Ok(parsed) => {
+            prop_assert!(parsed.notes.len() <= 21);
+            for span in spans_of(&parsed) {
+                prop_assert!(
+                    span.start <= span.end && text.get(span.start..span.end).is_some(),
+                    "{span:?} of {text:?}"
+                );
+            }
+            for note in &parsed.notes {
+                prop_assert!(note.slip.to_string().len() < 1_000);
+                prop_assert_eq!(note.caret(text, 60).lines().count(), 2);
+            }
+            let Some(query) = parsed.query else { return Ok(()) };
+            let printed = query.to_string();
+            let again = parse(&printed, &Options { strict: true, ..*options });
+            prop_assert_eq!(again.map(|p| p.query), Ok(Some(query)), "{:?} prints as {:?}", text, printed);
+        }
+        Err(error) => {
+            prop_assert!(text.get(error.span.start..error.span.end).is_some());
+            prop_assert_eq!(error.caret(text, 60).lines().count(), 2);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_tree_prints_as_text_that_reads_as_the_same_tree(query in query()) {
+        let printed = query.to_string();
+        let parsed = parse(&printed, &Options { strict: true, ..OPTIONS });
+        prop_assert_eq!(parsed.map(|p| p.query), Ok(Some(query)), "{}", printed);
+    }
+
+    #[test]
+    fn whatever_is_typed_is_read_without_panic_and_prints_as_it_was_read(text in typed()) {
+        check(&text, &OPTIONS)?;
+        check(&text, &Options { today: None, ..OPTIONS })?;
+        let strict = parse(&text, &Options { strict: true, ..OPTIONS });
+        let lenient = parse(&text, &OPTIONS);
+        prop_assert_eq!(strict.is_ok(), lenient.is_ok_and(|p| p.notes.is_empty()));
+    }
+
+    #[test]
+    fn nothing_under_an_exclusion_is_a_leaf(query in query()) {
+        prop_assert!(Query::not(Query::or([query.clone(), Query::All]).expect("two")).leaves().is_empty());
+        let near = query.leaves().iter().filter(|leaf| matches!(leaf, Leaf::Near(..))).count();
+        prop_assert!(query.words().len() >= 2 * near);
+    }
+}

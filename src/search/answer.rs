@@ -1,0 +1,164 @@
+//! The answer to a query: a page of articles with their passages, and what must be said about it.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::archive::Archive;
+use super::copies::{Copies, Group};
+use super::passages::{Passage, PassageOptions, choose};
+use super::plan::{NameFilter, Node, Plan, PlanOptions, plan};
+use super::run::{Order, Scored, Sort, count, count_undated, run};
+use super::vocabulary::Leaf;
+use crate::article::{Article, EntityKind};
+use crate::index::document::names;
+use crate::query::Query;
+
+/// What is asked of an archive.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The query.
+    pub query: Option<Query>,
+    /// How names and dates are taken.
+    pub options: PlanOptions,
+    /// In which order.
+    pub sort: Sort,
+    /// Favour recent articles, as seen from this day.
+    pub recent: Option<Date>,
+    /// Show every copy of a story by itself.
+    pub copies: bool,
+    /// Articles per page.
+    pub limit: usize,
+    /// Articles to pass over.
+    pub offset: usize,
+    /// What to show of each.
+    pub passages: PassageOptions,
+}
+
+/// A page of articles.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Articles that match, copies included.
+    pub total: usize,
+    /// The page.
+    pub hits: Vec<Hit>,
+    /// Articles that match but for a date that they do not have.
+    pub undated: u64,
+    /// What every name of a filter matched.
+    pub names: Vec<NameFilter>,
+    /// The words of the query with what they stood for.
+    pub leaves: Vec<Leaf>,
+    /// Why nothing was found; empty if something was.
+    pub why_nothing: Vec<Part>,
+}
+
+/// An article that matches.
+#[derive(Debug)]
+pub struct Hit {
+    /// Place in the list, from 1.
+    pub rank: usize,
+    /// Score; comparable within one answer only.
+    pub score: f32,
+    /// The article.
+    pub article: Article,
+    /// Passages of the body, in reading order.
+    pub passages: Vec<Passage>,
+    /// Bytes of the title that matched.
+    pub title_highlights: Vec<Range<usize>>,
+    /// Names of people in the article that a filter asked for.
+    pub matched_people: Vec<String>,
+    /// Near copies of the article that match too and are not listed.
+    pub copies: usize,
+}
+
+/// A part of a query on its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The part, as it prints.
+    pub text: String,
+    /// Articles that it alone would find.
+    pub articles: u64,
+    /// Words or names of the archive that were perhaps meant.
+    pub suggestions: Vec<String>,
+}
+
+/// Answers `request`.
+pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
+    let Some(query) = &request.query else { return Ok(Answer::default()) };
+    let plan = plan(query, archive, &request.options)?;
+    let order = Order { sort: request.sort, recent: request.recent };
+    let found = run(&plan, archive, order)?;
+    let undated = if plan.published.is_empty() || request.options.undated { 0 } else { count_undated(&plan, archive)? };
+    let why_nothing = if found.is_empty() { parts(query, archive, &request.options)? } else { Vec::new() };
+    let groups = page(archive, &found, request)?;
+    let mut hits = Vec::with_capacity(groups.len());
+    for (i, group) in groups.into_iter().enumerate() {
+        hits.push(hit(archive, &plan, request, request.offset + i + 1, group)?);
+    }
+    Ok(Answer { total: found.len(), hits, undated, names: plan.names, leaves: plan.leaves, why_nothing })
+}
+
+/// The addresses and scores of everything that a query matches, best first, copies included.
+pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<Vec<Scored>> {
+    let Some(query) = &request.query else { return Ok(Vec::new()) };
+    let plan = plan(query, archive, &request.options)?;
+    run(&plan, archive, Order { sort: request.sort, recent: request.recent })
+}
+
+fn page(archive: &Archive, found: &[Scored], request: &Request) -> tantivy::Result<Vec<Group>> {
+    if request.copies {
+        let rest = found.iter().skip(request.offset).take(request.limit);
+        return Ok(rest.map(|hit| Group::single(*hit)).collect());
+    }
+    let mut copies = Copies::new(archive)?;
+    let wanted = request.offset.saturating_add(request.limit);
+    for hit in found {
+        copies.push(*hit, wanted)?;
+    }
+    Ok(copies.groups().into_iter().skip(request.offset).take(request.limit).collect())
+}
+
+fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Group) -> tantivy::Result<Hit> {
+    let article = archive.article(group.shown.address)?;
+    let shown = choose(&article, plan, archive.fields(), archive.statistics(), request.passages);
+    let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);
+    let matched: Vec<&str> = people.flat_map(|f| f.matched.iter().map(|m| m.name.as_str())).collect();
+    let matched_people =
+        names(&article, EntityKind::Person).into_iter().filter(|n| matched.contains(n)).map(str::to_owned).collect();
+    Ok(Hit {
+        rank,
+        score: group.score,
+        passages: shown.passages,
+        title_highlights: shown.title,
+        matched_people,
+        copies: group.copies,
+        article,
+    })
+}
+
+/// How many articles each part of a query alone would find.
+fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Vec<Part>> {
+    let alone = match query {
+        Query::And(parts) => parts.clone(),
+        other => vec![other.clone()],
+    };
+    let mut out = Vec::new();
+    for part in alone {
+        let plan = plan(&part, archive, options)?;
+        let articles = count(&plan, archive)?;
+        let suggestions = if articles == 0 { suggestions(&plan, archive)? } else { Vec::new() };
+        out.push(Part { text: part.to_string(), articles, suggestions });
+    }
+    Ok(out)
+}
+
+fn suggestions(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<String>> {
+    let mut out: Vec<String> = plan.names.iter().flat_map(|f| f.suggestions.clone()).collect();
+    if matches!(plan.root, Node::Text(_)) {
+        let vocabulary = archive.vocabulary()?;
+        for leaf in plan.leaves.iter().filter(|l| l.article_frequency == 0 && !l.typed.is_empty()) {
+            out.extend(vocabulary.suggestions(&crate::text::fold(&leaf.typed), 3)?);
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,202 @@
+//! The archive: an index opened to be read, and what every query needs of it.
+
+use tantivy::collector::Count;
+use tantivy::query::AllQuery;
+use tantivy::schema::Field as EngineField;
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use super::ranking::{Statistics, Weights};
+use super::vocabulary::Vocabulary;
+use crate::article::{Article, EntityKind};
+use crate::index::document::from_document;
+use crate::index::reader::Opened;
+use crate::index::schema::Fields;
+
+/// An open archive. It does not change while it is open, whatever a writer does.
+pub struct Archive {
+    searcher: Searcher,
+    fields: Fields,
+    statistics: Statistics,
+}
+
+impl Archive {
+    /// Reads what ranking needs of an opened index.
+    pub fn new(opened: Opened) -> tantivy::Result<Self> {
+        Self::with_weights(opened, Weights::default())
+    }
+
+    /// As [`Archive::new`], ranked by other weights.
+    pub fn with_weights(opened: Opened, weights: Weights) -> tantivy::Result<Self> {
+        let statistics = Statistics::of_archive(&opened.searcher, &opened.fields, weights)?;
+        Ok(Self { searcher: opened.searcher, fields: opened.fields, statistics })
+    }
+
+    /// Number of articles.
+    pub fn len(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// True if there is no article.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The engine's view of the segments.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// What ranking knows.
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// The words of titles and bodies.
+    pub fn vocabulary(&self) -> tantivy::Result<Vocabulary<'_>> {
+        Vocabulary::open(&self.searcher, &self.fields)
+    }
+
+    /// The field of the names of a kind.
+    pub fn name_field(&self, kind: EntityKind) -> EngineField {
+        match kind {
+            EntityKind::Person => self.fields.person,
+            EntityKind::Organization => self.fields.organization,
+            EntityKind::Place => self.fields.place,
+        }
+    }
+
+    /// The stored article at `address`.
+    ///
+    /// # Errors
+    /// What the engine says; also if what is stored there is not readable as an article.
+    pub fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        from_document(&document, &self.fields)
+            .ok_or_else(|| tantivy::TantivyError::InternalError("a stored article cannot be read".into()))
+    }
+
+    /// The article of this id, or the only one whose id begins so.
+    pub fn find(&self, id: &str) -> tantivy::Result<Found> {
+        let mut ids = self.terms(self.fields.id, |term| term == id)?;
+        if ids.is_empty() && !id.is_empty() {
+            ids = self.terms_from(self.fields.id, id, |term| term.starts_with(id))?;
+        }
+        // Terms of deleted articles stay in a dictionary until their segment is merged.
+        let mut found = Vec::new();
+        for id in ids {
+            if let Some(address) = self.address(&id)? {
+                found.push((id, address));
+            }
+        }
+        Ok(match found.len() {
+            0 => Found::None,
+            1 => Found::One(found[0].1),
+            _ => Found::Several(found.into_iter().map(|(id, _)| id).collect()),
+        })
+    }
+
+    fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+        let term = Term::from_field_text(self.fields.id, id);
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let index = segment.inverted_index(self.fields.id)?;
+            if let Some(mut postings) = index.read_postings(&term, tantivy::schema::IndexRecordOption::Basic)? {
+                use tantivy::{DocSet, TERMINATED};
+                while postings.doc() != TERMINATED {
+                    if !segment.is_deleted(postings.doc()) {
+                        return Ok(Some(DocAddress::new(ordinal as u32, postings.doc())));
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The terms of a keyword field for which `wanted` holds, sorted, without repetition.
+    pub fn terms(&self, field: EngineField, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Vec<String>> {
+        self.scan(field, &[], |_| false, wanted)
+    }
+
+    /// As [`Archive::terms`], only those that begin with `prefix`.
+    pub fn terms_from(
+        &self,
+        field: EngineField,
+        prefix: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<String>> {
+        self.scan(field, prefix.as_bytes(), |term| !term.starts_with(prefix.as_bytes()), wanted)
+    }
+
+    fn scan(
+        &self,
+        field: EngineField,
+        from: &[u8],
+        beyond: impl Fn(&[u8]) -> bool,
+        wanted: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<String>> {
+        let mut out = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut stream = index.terms().range().ge(from).into_stream()?;
+            while stream.advance() && !beyond(stream.key()) {
+                if let Ok(term) = std::str::from_utf8(stream.key())
+                    && wanted(term)
+                {
+                    out.push(term.to_owned());
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
+    /// The terms of a number field from `lowest` on for which `wanted` holds, until `beyond` does.
+    pub fn numbers(
+        &self,
+        field: EngineField,
+        lowest: u64,
+        wanted: impl Fn(u64) -> bool,
+        beyond: impl Fn(u64) -> bool,
+    ) -> tantivy::Result<Vec<Vec<u8>>> {
+        let mut out = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut stream = index.terms().range().ge(lowest.to_be_bytes()).into_stream()?;
+            while stream.advance() {
+                let Ok(bytes) = <[u8; 8]>::try_from(stream.key()) else { continue };
+                let number = u64::from_be_bytes(bytes);
+                if beyond(number) {
+                    break;
+                }
+                if wanted(number) {
+                    out.push(bytes.to_vec());
+                }
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
+    /// Number of articles, counted anew: what [`Archive::len`] says must agree.
+    pub fn count_all(&self) -> tantivy::Result<usize> {
+        self.searcher.search(&AllQuery, &Count)
+    }
+}
+
+/// What an id names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// No article.
+    None,
+    /// This one.
+    One(DocAddress),
+    /// Several ids begin so.
+    Several(Vec<String>),
+}

@@ -1,0 +1,445 @@
+//! Matching: a plan run over one segment, document by document.
+//!
+//! Text is scored by BM25F (Robertson, Zaragoza, Taylor, 2004): the frequencies of a word in title
+//! and body are weighted, normalised by the length of their field and summed before they saturate,
+//! so that a word counts once however often and wherever it stands. Inflections of a word are one
+//! word to it. A phrase or words near each other are scored as one word that is as rare as its
+//! words together.
+
+use std::io;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::query::{EmptyScorer, Exclude, Scorer, intersect_scorers};
+use tantivy::schema::{Field as EngineField, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+use super::plan::{Node, Plan, Text};
+use super::postings::Union;
+use super::ranking::Statistics;
+use super::spans::{Nearness, Pattern, Positions};
+use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END};
+
+/// The documents of `segment` that `plan` matches, with their scores.
+pub fn scorer(plan: &Plan, segment: &SegmentReader, statistics: &Statistics) -> tantivy::Result<Box<dyn Scorer>> {
+    Builder { plan, segment, statistics }.node(&plan.root)
+}
+
+/// The documents of `segment` in which a single pattern stands, scored as in a plan's root.
+pub fn text_scorer(
+    plan: &Plan,
+    text: &Text,
+    segment: &SegmentReader,
+    statistics: &Statistics,
+) -> tantivy::Result<Box<dyn Scorer>> {
+    Builder { plan, segment, statistics }.text(text)
+}
+
+struct Builder<'a> {
+    plan: &'a Plan,
+    segment: &'a SegmentReader,
+    statistics: &'a Statistics,
+}
+
+impl Builder<'_> {
+    fn node(&self, node: &Node) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match node {
+            Node::All => self.all(),
+            Node::Nothing => Box::new(EmptyScorer),
+            Node::And(parts) => self.and(parts)?,
+            Node::Or(parts) => {
+                Box::new(AnyOf::new(parts.iter().map(|p| self.node(p)).collect::<tantivy::Result<_>>()?))
+            }
+            Node::Not(inner) => Box::new(Exclude::new(self.all(), self.node(inner)?)),
+            Node::Text(text) => self.text(text)?,
+            Node::Terms { field, terms } => {
+                let index = self.segment.inverted_index(*field)?;
+                let mut parts: Vec<Box<dyn Scorer>> = Vec::new();
+                for (terms, weight) in terms {
+                    let union = Union::open(&index, terms, IndexRecordOption::Basic)?;
+                    parts.push(Box::new(Weighted { inner: union, weight: *weight }));
+                }
+                Box::new(AnyOf::highest(parts))
+            }
+            Node::Days { first, last, from, to, stated_only } => {
+                let column =
+                    |field: EngineField| self.segment.fast_fields().i64(self.segment.schema().get_field_name(field));
+                let (first, last) = (column(*first)?, column(*last)?);
+                let basis = self.segment.fast_fields().u64("published_basis")?;
+                let (from, to, stated_only) = (*from, *to, *stated_only);
+                let inferred = crate::article::DateBasis::Inferred as u64;
+                self.filter(move |doc| {
+                    let (Some(a), Some(b)) = (first.first(doc), last.first(doc)) else { return false };
+                    from.is_none_or(|from| a >= from)
+                        && to.is_none_or(|to| b <= to)
+                        && !(stated_only && basis.first(doc) == Some(inferred))
+                })
+            }
+        })
+    }
+
+    fn and(&self, parts: &[Node]) -> tantivy::Result<Box<dyn Scorer>> {
+        let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Node::Not(inner) => unwanted.push(self.node(inner)?),
+                part => wanted.push(self.node(part)?),
+            }
+        }
+        let wanted = if wanted.is_empty() { self.all() } else { intersect_scorers(wanted, self.segment.max_doc()) };
+        Ok(if unwanted.is_empty() { wanted } else { Box::new(Exclude::new(wanted, unwanted)) })
+    }
+
+    fn all(&self) -> Box<dyn Scorer> {
+        self.filter(|_| true)
+    }
+
+    fn filter(&self, holds: impl Fn(DocId) -> bool + Send + 'static) -> Box<dyn Scorer> {
+        Box::new(Filter::new(self.segment.max_doc(), holds))
+    }
+
+    fn text(&self, text: &Text) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut fields = Vec::new();
+        for &field in &text.fields {
+            let index = self.segment.inverted_index(field)?;
+            let Some(matches) = self.matches(&text.pattern, &index)? else { continue };
+            let (weight, b, average) = self.statistics.of(field);
+            fields.push(InField { matches, lengths: self.segment.get_fieldnorms_reader(field)?, weight, b, average });
+        }
+        let rarity = self.statistics.rarity(&text.pattern, &self.plan.leaves) * text.boost;
+        let mut scorer = TextScorer { fields, rarity, saturation: self.statistics.weights.k1, doc: 0 };
+        scorer.doc = scorer.lowest();
+        Ok(Box::new(scorer))
+    }
+
+    /// `None` if the segment cannot match.
+    fn matches(&self, pattern: &Pattern, index: &Arc<InvertedIndexReader>) -> tantivy::Result<Option<Matches>> {
+        if let Pattern::Leaf(leaf) = pattern {
+            let terms = &self.plan.leaves[*leaf].terms;
+            let union = Union::open(index, terms, IndexRecordOption::WithFreqs)?;
+            return Ok((union.doc() != TERMINATED).then_some(Matches::Word(union)));
+        }
+        let candidates = self.candidates(pattern, index)?;
+        if candidates.doc() == TERMINATED {
+            return Ok(None);
+        }
+        let open = |terms: &[String]| Union::open(index, terms, IndexRecordOption::WithFreqsAndPositions);
+        let mut used = Vec::new();
+        pattern.leaves(&mut used);
+        let mut leaves = Vec::with_capacity(self.plan.leaves.len());
+        for (i, leaf) in self.plan.leaves.iter().enumerate() {
+            leaves.push(if used.contains(&i) { Some(open(&leaf.terms)?) } else { None });
+        }
+        let ends = [open(&[SENTENCE_END.to_owned()])?, open(&[PARAGRAPH_END.to_owned()])?];
+        let places = Places { leaves, ends, doc: 0 };
+        let mut matches = SpanMatches { candidates, pattern: pattern.clone(), places, frequency: 0 };
+        matches.settle();
+        Ok((matches.candidates.doc() != TERMINATED).then_some(Matches::Spans(Box::new(matches))))
+    }
+
+    /// The documents that hold all the words that a pattern needs, wherever they stand.
+    fn candidates(&self, pattern: &Pattern, index: &InvertedIndexReader) -> io::Result<Box<dyn Scorer>> {
+        let each = |parts: &[Pattern]| -> io::Result<Vec<Box<dyn Scorer>>> {
+            parts.iter().filter(|p| **p != Pattern::Any).map(|p| self.candidates(p, index)).collect()
+        };
+        Ok(match pattern {
+            Pattern::Leaf(leaf) => {
+                Box::new(Union::open(index, &self.plan.leaves[*leaf].terms, IndexRecordOption::Basic)?)
+            }
+            Pattern::Any => Box::new(EmptyScorer),
+            Pattern::Or(parts) => Box::new(AnyOf::new(each(parts)?)),
+            Pattern::Phrase(parts) | Pattern::Near(_, parts) => intersect_scorers(each(parts)?, self.segment.max_doc()),
+        })
+    }
+}
+
+/// Where and how often a pattern stands in one field.
+struct InField {
+    matches: Matches,
+    lengths: FieldNormReader,
+    weight: f32,
+    b: f32,
+    average: f32,
+}
+
+enum Matches {
+    Word(Union),
+    Spans(Box<SpanMatches>),
+}
+
+impl Matches {
+    fn doc(&self) -> DocId {
+        match self {
+            Self::Word(union) => union.doc(),
+            Self::Spans(spans) => spans.candidates.doc(),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) {
+        match self {
+            Self::Word(union) => {
+                union.seek(target);
+            }
+            Self::Spans(spans) => {
+                if spans.candidates.doc() < target {
+                    spans.candidates.seek(target);
+                    spans.settle();
+                }
+            }
+        }
+    }
+
+    fn frequency(&self) -> u32 {
+        match self {
+            Self::Word(union) => union.frequency(),
+            Self::Spans(spans) => spans.frequency,
+        }
+    }
+}
+
+struct SpanMatches {
+    candidates: Box<dyn Scorer>,
+    pattern: Pattern,
+    places: Places,
+    frequency: u32,
+}
+
+impl SpanMatches {
+    /// Goes on to the next candidate, this one included, in which the pattern really stands.
+    fn settle(&mut self) {
+        while self.candidates.doc() != TERMINATED {
+            self.places.doc = self.candidates.doc();
+            self.frequency = self.pattern.spans(&mut self.places).len() as u32;
+            if self.frequency > 0 {
+                return;
+            }
+            self.candidates.advance();
+        }
+    }
+}
+
+/// The positions of one document, from its postings.
+struct Places {
+    leaves: Vec<Option<Union>>,
+    ends: [Union; 2],
+    doc: DocId,
+}
+
+impl Positions for Places {
+    fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>) {
+        if let Some(union) = &mut self.leaves[leaf] {
+            positions(union, self.doc, out);
+        }
+    }
+
+    fn ends(&mut self, of: Nearness, out: &mut Vec<u32>) {
+        positions(&mut self.ends[usize::from(of == Nearness::Paragraph)], self.doc, out);
+    }
+}
+
+fn positions(union: &mut Union, doc: DocId, out: &mut Vec<u32>) {
+    if union.seek(doc) == doc {
+        union.positions(out);
+    }
+}
+
+/// BM25F of one pattern.
+struct TextScorer {
+    fields: Vec<InField>,
+    rarity: f32,
+    saturation: f32,
+    doc: DocId,
+}
+
+impl TextScorer {
+    fn lowest(&self) -> DocId {
+        self.fields.iter().map(|f| f.matches.doc()).min().unwrap_or(TERMINATED)
+    }
+}
+
+impl DocSet for TextScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        self.seek(self.doc + 1)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.fields.iter_mut().for_each(|f| f.matches.seek(target));
+            self.doc = self.lowest();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let hint = |f: &InField| match &f.matches {
+            Matches::Word(union) => union.size_hint(),
+            Matches::Spans(spans) => spans.candidates.size_hint(),
+        };
+        self.fields.iter().map(hint).fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for TextScorer {
+    fn score(&mut self) -> Score {
+        let mut frequency = 0.0;
+        for field in self.fields.iter().filter(|f| f.matches.doc() == self.doc) {
+            let length = field.lengths.fieldnorm(self.doc) as f32 / field.average;
+            frequency += field.weight * field.matches.frequency() as f32 / (1.0 - field.b + field.b * length);
+        }
+        self.rarity * frequency * (self.saturation + 1.0) / (frequency + self.saturation)
+    }
+}
+
+/// A condition that is checked document by document.
+struct Filter<F> {
+    holds: F,
+    doc: DocId,
+    end: DocId,
+}
+
+impl<F: Fn(DocId) -> bool> Filter<F> {
+    fn new(end: DocId, holds: F) -> Self {
+        let mut filter = Self { holds, doc: 0, end };
+        filter.settle();
+        filter
+    }
+
+    fn settle(&mut self) {
+        while self.doc < self.end && !(self.holds)(self.doc) {
+            self.doc += 1;
+        }
+        if self.doc >= self.end {
+            self.doc = TERMINATED;
+        }
+    }
+}
+
+impl<F: Fn(DocId) -> bool + Send> DocSet for Filter<F> {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc += 1;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = target;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.end
+    }
+}
+
+impl<F: Fn(DocId) -> bool + Send + 'static> Scorer for Filter<F> {
+    fn score(&mut self) -> Score {
+        0.0
+    }
+}
+
+/// A condition that adds the same to the score of every document.
+struct Weighted {
+    inner: Union,
+    weight: f32,
+}
+
+impl DocSet for Weighted {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.inner.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+}
+
+impl Scorer for Weighted {
+    fn score(&mut self) -> Score {
+        self.weight
+    }
+}
+
+/// Documents that any of several scorers matches; their scores summed, or the highest taken.
+struct AnyOf {
+    parts: Vec<Box<dyn Scorer>>,
+    doc: DocId,
+    sum: bool,
+}
+
+impl AnyOf {
+    fn new(parts: Vec<Box<dyn Scorer>>) -> Self {
+        let mut any = Self { parts, doc: 0, sum: true };
+        any.doc = any.lowest();
+        any
+    }
+
+    fn highest(parts: Vec<Box<dyn Scorer>>) -> Self {
+        Self { sum: false, ..Self::new(parts) }
+    }
+
+    fn lowest(&self) -> DocId {
+        self.parts.iter().map(|p| p.doc()).min().unwrap_or(TERMINATED)
+    }
+}
+
+impl DocSet for AnyOf {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        self.seek(self.doc + 1)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            for part in &mut self.parts {
+                if part.doc() < target {
+                    part.seek(target);
+                }
+            }
+            self.doc = self.lowest();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts.iter().map(|p| p.size_hint()).fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for AnyOf {
+    fn score(&mut self) -> Score {
+        let doc = self.doc;
+        let scores = self.parts.iter_mut().filter(|p| p.doc() == doc).map(|p| p.score());
+        if self.sum { scores.sum() } else { scores.fold(0.0, f32::max) }
+    }
+}

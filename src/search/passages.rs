@@ -1,0 +1,421 @@
+//! Passages: the sentences that answer, with the words that matched.
+//!
+//! As in Lucene's unified highlighter, sentences are scored as small documents; unlike there,
+//! against the query itself: a phrase lights as a phrase, words near each other only where they are
+//! near, a wildcard whatever it stood for, an exclusion never. Windows of one to three sentences
+//! compete; earlier ones are favoured a little.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::plan::Plan;
+use super::ranking::Statistics;
+use super::spans::{Nearness, Positions, Span};
+use crate::article::{Article, EntityKind, Field};
+use crate::dates::when::Interval;
+use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END, visit_prose_terms};
+use crate::index::schema::Fields;
+use crate::text::Prose;
+
+/// What to show of an article.
+#[derive(Debug, Clone, Copy)]
+pub struct PassageOptions {
+    /// Most passages.
+    pub most: usize,
+    /// Sentences shown before and after each.
+    pub context: usize,
+    /// Show every match, however many passages that takes.
+    pub all: bool,
+}
+
+impl Default for PassageOptions {
+    fn default() -> Self {
+        Self { most: 2, context: 0, all: false }
+    }
+}
+
+/// A part of an article's body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// Bytes of the body.
+    pub bytes: Range<usize>,
+    /// Higher is better; 0 where nothing matched and the opening is shown.
+    pub score: f32,
+    /// Bytes of the body that matched, ascending, apart from each other.
+    pub highlights: Vec<Range<usize>>,
+    /// It begins or ends within a very long sentence.
+    pub cut: bool,
+}
+
+/// What is shown of an article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Shown {
+    /// In reading order. Without a match in the body, its opening.
+    pub passages: Vec<Passage>,
+    /// Bytes of the title that matched.
+    pub title: Vec<Range<usize>>,
+    /// Matches in the body, shown or not.
+    pub matches: usize,
+}
+
+/// Chooses what to show of `article` for `plan`.
+pub fn choose(
+    article: &Article,
+    plan: &Plan,
+    fields: &Fields,
+    statistics: &Statistics,
+    options: PassageOptions,
+) -> Shown {
+    let lights = Lights::of(plan, statistics);
+    let body = Prose::of(&article.body);
+    let matches = lights.matches(article, Field::Body, &body, fields);
+    let title = Prose::of(&article.title);
+    let title = merged(lights.matches(article, Field::Title, &title, fields).into_iter().flat_map(|m| m.lit).collect());
+    let blocks = blocks(&body, &matches);
+    let mut passages = if matches.is_empty() {
+        opening(&article.body, &body)
+    } else {
+        best(&article.body, &blocks, &matches, options)
+    };
+    passages.sort_by_key(|p| p.bytes.start);
+    Shown { passages, title, matches: matches.len() }
+}
+
+/// Every byte range of a whole field that matches, ascending, apart from each other.
+pub fn highlights(
+    article: &Article,
+    field: Field,
+    plan: &Plan,
+    fields: &Fields,
+    statistics: &Statistics,
+) -> Vec<Range<usize>> {
+    let prose = Prose::of(article.text(field));
+    let matches = Lights::of(plan, statistics).matches(article, field, &prose, fields);
+    merged(matches.into_iter().flat_map(|m| m.lit).collect())
+}
+
+/// One place where something that was asked for stands.
+#[derive(Debug, Clone)]
+struct Match {
+    /// Bytes from its first to its last word.
+    bytes: Range<usize>,
+    /// Bytes to light.
+    lit: Vec<Range<usize>>,
+    /// Which of the things asked for.
+    light: usize,
+    weight: f32,
+}
+
+/// What may light up.
+struct Lights<'a> {
+    plan: &'a Plan,
+    /// By term, the leaves that it is a spelling of.
+    leaves: FxHashMap<&'a str, Vec<usize>>,
+    weights: Vec<f32>,
+}
+
+impl<'a> Lights<'a> {
+    fn of(plan: &'a Plan, statistics: &Statistics) -> Self {
+        let mut leaves: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (i, leaf) in plan.leaves.iter().enumerate() {
+            for term in &leaf.terms {
+                leaves.entry(term).or_default().push(i);
+            }
+        }
+        let weights = plan.lights.iter().map(|l| statistics.rarity(&l.pattern, &plan.leaves).max(0.1)).collect();
+        Self { plan, leaves, weights }
+    }
+
+    fn matches(&self, article: &Article, field: Field, prose: &Prose, fields: &Fields) -> Vec<Match> {
+        let engine_field = if field == Field::Title { fields.title } else { fields.body };
+        let mut out = Vec::new();
+        let lights = self.plan.lights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
+        let mut places = None;
+        for (light, text) in lights {
+            let places = places.get_or_insert_with(|| Places::of(article, field, prose, self));
+            for span in text.pattern.spans(places) {
+                let mut parts = Vec::new();
+                text.pattern.parts(span, places, &mut parts);
+                let lit = merged(parts.into_iter().map(|part| places.bytes(part)).collect());
+                out.push(Match { bytes: places.bytes(span), lit, light, weight: self.weights[light] });
+            }
+        }
+        let names = self.plan.lights.len();
+        for (i, filter) in self.plan.names.iter().enumerate() {
+            let is_meant =
+                |kind: EntityKind, name: &str| kind == filter.kind && filter.matched.iter().any(|m| m.name == name);
+            for entity in article.entities.iter().filter(|e| e.field == field && is_meant(e.kind, &e.name)) {
+                let bytes = entity.range();
+                out.push(Match { lit: vec![bytes.clone()], bytes, light: names + i, weight: 2.0 });
+            }
+        }
+        let days = names + self.plan.names.len();
+        for (i, interval) in self.plan.mentions.iter().enumerate() {
+            for date in article.dates.iter().filter(|d| d.field == field && within(interval, d.from, d.to)) {
+                let bytes = date.start..date.end;
+                out.push(Match { lit: vec![bytes.clone()], bytes, light: days + i, weight: 2.0 });
+            }
+        }
+        let text = article.text(field);
+        let sound =
+            |r: &Range<usize>| r.start < r.end && text.is_char_boundary(r.start) && text.is_char_boundary(r.end);
+        out.retain(|m| sound(&m.bytes) && m.lit.iter().all(sound));
+        out.sort_by_key(|m| (m.bytes.start, m.bytes.end));
+        out
+    }
+}
+
+fn within(interval: &Interval, from: Option<jiff::civil::Date>, to: Option<jiff::civil::Date>) -> bool {
+    let (Some(from), Some(to)) = (from, to) else { return false };
+    interval.from.is_none_or(|first| from >= first) && interval.to.is_none_or(|last| to <= last)
+}
+
+/// The positions of one stored text.
+struct Places {
+    leaves: Vec<Vec<u32>>,
+    words: Vec<(u32, u32)>,
+    sentence_ends: Vec<u32>,
+    paragraph_ends: Vec<u32>,
+}
+
+impl Places {
+    fn of(article: &Article, field: Field, prose: &Prose, lights: &Lights<'_>) -> Self {
+        let mut places = Self {
+            leaves: vec![Vec::new(); lights.plan.leaves.len()],
+            words: Vec::with_capacity(prose.tokens.len()),
+            sentence_ends: Vec::new(),
+            paragraph_ends: Vec::new(),
+        };
+        let names: Vec<Range<usize>> = article
+            .entities
+            .iter()
+            .filter(|e| e.field == field && e.kind != EntityKind::Organization)
+            .map(|e| e.range())
+            .collect();
+        visit_prose_terms(article.text(field), prose, &names, &mut |term, position, start, end| match term {
+            SENTENCE_END => places.sentence_ends.push(position),
+            PARAGRAPH_END => places.paragraph_ends.push(position),
+            term => {
+                if places.words.len() <= position as usize {
+                    places.words.push((start, end));
+                }
+                for &leaf in lights.leaves.get(term).into_iter().flatten() {
+                    places.leaves[leaf].push(position);
+                }
+            }
+        });
+        places
+    }
+
+    fn bytes(&self, span: Span) -> Range<usize> {
+        let at = |position: u32| self.words.get(position as usize).copied().unwrap_or_default();
+        at(span.first).0 as usize..at(span.last).1 as usize
+    }
+}
+
+impl Positions for Places {
+    fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>) {
+        out.extend(&self.leaves[leaf]);
+        out.dedup();
+    }
+
+    fn ends(&mut self, of: Nearness, out: &mut Vec<u32>) {
+        out.extend(if of == Nearness::Paragraph { &self.paragraph_ends } else { &self.sentence_ends });
+    }
+}
+
+/// A sentence, or several that a match holds together.
+#[derive(Debug)]
+struct Block {
+    bytes: Range<usize>,
+    /// The matches that begin in it.
+    matches: Range<usize>,
+    /// It ends a paragraph.
+    last: bool,
+}
+
+fn blocks(prose: &Prose, matches: &[Match]) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(prose.sentences.len());
+    let mut next = 0;
+    let mut reach = 0;
+    for sentence in &prose.sentences {
+        let first = next;
+        while matches.get(next).is_some_and(|m| m.bytes.start < sentence.bytes.end) {
+            next += 1;
+        }
+        let last = sentence.ends == crate::text::Break::Paragraph;
+        match out.last_mut() {
+            Some(block) if sentence.bytes.start < reach => {
+                block.bytes.end = sentence.bytes.end;
+                block.matches.end = next;
+                block.last = last;
+            }
+            _ => out.push(Block { bytes: sentence.bytes.clone(), matches: first..next, last }),
+        }
+        reach = matches[..next].iter().map(|m| m.bytes.end).max().unwrap_or(0).max(reach);
+    }
+    out
+}
+
+/// A window is at most so long, in bytes, unless one sentence is.
+const WINDOW: usize = 420;
+/// A sentence longer than this is cut around its matches.
+const LONGEST: usize = 700;
+
+fn best(text: &str, blocks: &[Block], matches: &[Match], options: PassageOptions) -> Vec<Passage> {
+    if options.all {
+        let hit = blocks.iter().enumerate().filter(|(_, b)| !b.matches.is_empty());
+        let windows: Vec<(usize, usize)> = hit.map(|(i, _)| (i, i)).collect();
+        return assemble(text, blocks, matches, &windows, options.context);
+    }
+    let mut seen: FxHashMap<usize, u32> = FxHashMap::default();
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let candidates = windows(blocks);
+    while taken.len() < options.most.max(1) {
+        let free = candidates.iter().filter(|(a, b)| taken.iter().all(|(x, y)| b < x || a > y));
+        let scored = free.map(|&(a, b)| (score(blocks, matches, a, b, &seen), (a, b)));
+        let better = |x: &(f32, (usize, usize)), y: &(f32, (usize, usize))| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1));
+        let Some((_, window)) = scored.max_by(better) else { break };
+        for m in window.0..=window.1 {
+            matches[blocks[m].matches.clone()].iter().for_each(|m| *seen.entry(m.light).or_default() += 1);
+        }
+        taken.push(window);
+    }
+    taken.sort_unstable();
+    assemble(text, blocks, matches, &taken, options.context)
+}
+
+/// Windows of one to three sentences of a paragraph that begin and end with a match.
+fn windows(blocks: &[Block]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for (first, block) in blocks.iter().enumerate().filter(|(_, b)| !b.matches.is_empty()) {
+        out.push((first, first));
+        for last in first + 1..(first + 3).min(blocks.len()) {
+            if blocks[last - 1].last || blocks[last].bytes.end - block.bytes.start > WINDOW {
+                break;
+            }
+            if !blocks[last].matches.is_empty() {
+                out.push((first, last));
+            }
+        }
+    }
+    out
+}
+
+/// A window as a small document: each thing asked for counts once and a little more, less if it was
+/// shown already; longer and later windows count less.
+fn score(blocks: &[Block], matches: &[Match], first: usize, last: usize, seen: &FxHashMap<usize, u32>) -> f32 {
+    let inside = &matches[blocks[first].matches.start..blocks[last].matches.end];
+    let mut found: FxHashMap<usize, (u32, f32)> = FxHashMap::default();
+    for m in inside {
+        let entry = found.entry(m.light).or_insert((0, m.weight));
+        entry.0 += 1;
+    }
+    let mut sum = 0.0;
+    let mut lights: Vec<_> = found.into_iter().collect();
+    lights.sort_unstable_by_key(|(light, _)| *light);
+    for (light, (n, weight)) in lights {
+        let fresh = if seen.contains_key(&light) { 0.4 } else { 1.0 };
+        sum += weight * fresh * (n as f32 / (n as f32 + 0.6)) * 1.6;
+    }
+    let length = (blocks[last].bytes.end - blocks[first].bytes.start) as f32;
+    let pivot = 160.0;
+    let early = 1.0 + 1.0 / (2.0 + first as f32);
+    sum * early / (0.7 + 0.3 * (length / pivot).max(0.5))
+}
+
+fn assemble(
+    text: &str,
+    blocks: &[Block],
+    matches: &[Match],
+    windows: &[(usize, usize)],
+    context: usize,
+) -> Vec<Passage> {
+    let mut wide: Vec<(usize, usize)> = Vec::new();
+    for &(a, b) in windows {
+        let (a, b) = (a.saturating_sub(context), (b + context).min(blocks.len().saturating_sub(1)));
+        match wide.last_mut() {
+            // Passages that touch because of their context are one.
+            Some(previous) if context > 0 && a <= previous.1 + 1 => previous.1 = previous.1.max(b),
+            _ => wide.push((a, b)),
+        }
+    }
+    let mut out = Vec::new();
+    for (a, b) in wide {
+        let bytes = blocks[a].bytes.start..blocks[b].bytes.end;
+        let inside = &matches[blocks[a].matches.start..blocks[b].matches.end];
+        let score = score(blocks, matches, a, b, &FxHashMap::default());
+        let longest = LONGEST * (b - a + 1);
+        for (bytes, cut) in cut_around(text, bytes, inside, longest) {
+            let lit = inside.iter().flat_map(|m| m.lit.iter().cloned());
+            let highlights = merged(lit.filter(|r| r.start >= bytes.start && r.end <= bytes.end).collect());
+            out.push(Passage { bytes, score, highlights, cut });
+        }
+    }
+    out
+}
+
+/// A part of a very long sentence around its first match, never within a match or a word.
+fn cut_around(text: &str, bytes: Range<usize>, matches: &[Match], longest: usize) -> Option<(Range<usize>, bool)> {
+    if bytes.len() <= longest {
+        return Some((bytes, false));
+    }
+    let first = matches.first().map_or(bytes.start..bytes.start, |m| m.bytes.clone());
+    let mut start = first.start.saturating_sub(longest / 3).max(bytes.start);
+    let mut end = (start + longest).max(first.end).min(bytes.end);
+    start = boundary(text, start, bytes.start);
+    end = boundary(text, end, first.end);
+    for m in matches {
+        // A match that the end would cut is kept whole, or left out with all that follows.
+        if m.bytes.start < end && m.bytes.end > end {
+            end =
+                if m.bytes.end - start <= longest * 2 { m.bytes.end } else { boundary(text, m.bytes.start, first.end) };
+        }
+    }
+    let part = &text[start..end];
+    let trimmed = start + (part.len() - part.trim_start().len())..start + part.trim_end().len();
+    Some((trimmed, true))
+}
+
+/// The start of the word at `at`, not before `lowest`; a word of any length is cut after 80 bytes.
+fn boundary(text: &str, at: usize, lowest: usize) -> usize {
+    let mut at = at;
+    while at > lowest && !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let mut from = at.saturating_sub(80).max(lowest);
+    while from < at && !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text[from..at].rfind(char::is_whitespace).map_or(at, |n| from + n)
+}
+
+/// The opening: the first sentences of the first paragraph.
+fn opening(text: &str, prose: &Prose) -> Vec<Passage> {
+    let Some(first) = prose.sentences.first() else { return Vec::new() };
+    let mut bytes = first.bytes.clone();
+    for pair in prose.sentences.windows(2).take(2) {
+        if pair[0].ends == crate::text::Break::Paragraph || pair[1].bytes.end - bytes.start > WINDOW {
+            break;
+        }
+        bytes.end = pair[1].bytes.end;
+    }
+    cut_around(text, bytes, &[], LONGEST)
+        .map(|(bytes, cut)| Passage { bytes, score: 0.0, highlights: Vec::new(), cut })
+        .into_iter()
+        .collect()
+}
+
+/// Sorted, touching and overlapping ranges joined.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}

@@ -1,0 +1,424 @@
+//! Planning: a syntax tree becomes what the engine can run.
+//!
+//! Words become leaves (the terms that they stand for), names become the archive's names that they
+//! match, days become numbers. What was decided on the way is kept, so that it can be said.
+
+use std::io;
+
+use tantivy::schema::Field as EngineField;
+
+use super::archive::Archive;
+use super::glob::Glob;
+use super::names::{MatchedName, Names};
+use super::spans::{Nearness, Pattern};
+use super::vocabulary::{Leaf, Vocabulary};
+use crate::article::{EntityKind, Field};
+use crate::dates::when::Interval;
+use crate::entities::names::Aliases;
+use crate::index::analysis::{Shape, WHOLE_LABEL, label_terms, shape_of, whole_label, words};
+use crate::index::document::{Salience, day_number, mention_days, mention_number, salient_name};
+use crate::query::{
+    DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
+    Property, Query, Word,
+};
+use crate::text::tokens;
+
+/// A query, ready to run over every segment.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What must hold.
+    pub root: Node,
+    /// The words of the query with the terms that they stand for.
+    pub leaves: Vec<Leaf>,
+    /// Pairs of neighbouring plain words: where they stand together in a text, it ranks higher.
+    pub pairs: Vec<Text>,
+    /// What every name of a filter matched, in the order typed.
+    pub names: Vec<NameFilter>,
+    /// Texts that may be lit, with what they are matched by; nothing under an exclusion.
+    pub lights: Vec<Text>,
+    /// Days of publication that the query restricts to.
+    pub published: Vec<Interval>,
+    /// Days spoken of that the query restricts to.
+    pub mentions: Vec<Interval>,
+}
+
+/// A condition.
+#[derive(Debug, Default, Clone)]
+pub enum Node {
+    /// Every article.
+    All,
+    /// None.
+    #[default]
+    Nothing,
+    /// All of these.
+    And(Vec<Node>),
+    /// Any of these.
+    Or(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+    /// Words in a text.
+    Text(Text),
+    /// Any of these terms of a keyword field, in groups with what each adds to the score.
+    Terms {
+        /// The field.
+        field: EngineField,
+        /// Terms, as bytes, and their weight.
+        terms: Vec<(Vec<Vec<u8>>, f32)>,
+    },
+    /// A column of days within an interval.
+    Days {
+        /// Column of the first day.
+        first: EngineField,
+        /// Column of the last day.
+        last: EngineField,
+        /// First day, inclusive.
+        from: Option<i64>,
+        /// Last day, inclusive.
+        to: Option<i64>,
+        /// Inferred days do not count.
+        stated_only: bool,
+    },
+}
+
+/// Words in a text.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// Where they must stand.
+    pub pattern: Pattern,
+    /// The fields in which they may.
+    pub fields: Vec<EngineField>,
+    /// Multiplies the score.
+    pub boost: f32,
+}
+
+/// The name of a filter and the archive's names that it matched.
+#[derive(Debug, Clone)]
+pub struct NameFilter {
+    /// What was asked for.
+    pub kind: EntityKind,
+    /// As typed.
+    pub typed: String,
+    /// What it matched, the most frequent first.
+    pub matched: Vec<MatchedName>,
+    /// Names of the archive that are near it, if it matched none.
+    pub suggestions: Vec<String>,
+}
+
+/// What a user decides besides the query.
+#[derive(Debug, Clone, Default)]
+pub struct PlanOptions {
+    /// Names that are one, and names that are not.
+    pub aliases: Aliases,
+    /// Articles without a date pass a filter by date.
+    pub undated: bool,
+    /// Inferred dates do not pass a filter by date.
+    pub stated_only: bool,
+}
+
+/// What being mentioned adds to the score of an article that a name filter selects.
+fn weight(salience: Salience) -> f32 {
+    match salience {
+        Salience::Subject => 3.0,
+        Salience::Prominent => 1.5,
+        Salience::Mentioned => 0.0,
+    }
+}
+
+/// Plans `query` over `archive`.
+pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
+    let words: Vec<&Word> = query.words().into_iter().map(|(word, _)| word).collect();
+    let capitals =
+        words.len() > 1 && words.iter().all(|w| shape_of(&w.text) == Shape::Capitals || !has_letters(&w.text));
+    let mut planner = Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, plan: Plan::default() };
+    let root = planner.node(query, None, 1.0, true)?;
+    planner.plan.root = root;
+    planner.pairs();
+    Ok(planner.plan)
+}
+
+fn has_letters(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+struct Planner<'a> {
+    archive: &'a Archive,
+    options: &'a PlanOptions,
+    vocabulary: Vocabulary<'a>,
+    capitals: bool,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    /// `wanted`: not under an exclusion.
+    fn node(&mut self, query: &Query, field: Option<Field>, boost: f32, wanted: bool) -> tantivy::Result<Node> {
+        let mut each = |parts: &[Query]| {
+            parts.iter().map(|p| self.node(p, field, boost, wanted)).collect::<tantivy::Result<Vec<_>>>()
+        };
+        Ok(match query {
+            Query::All => Node::All,
+            Query::And(parts) => Node::And(each(parts)?),
+            Query::Or(parts) => Node::Or(each(parts)?),
+            Query::Not(inner) => Node::Not(Box::new(self.node(inner, field, boost, false)?)),
+            Query::Field { field, inner } => self.node(inner, Some(*field), boost, wanted)?,
+            Query::Boost { inner, factor } => self.node(inner, field, boost * factor, wanted)?,
+            Query::Word(_) | Query::Phrase(_) | Query::Near(_) => {
+                let pattern = self.pattern(query)?;
+                let text = Text { pattern, fields: self.fields(field), boost };
+                if wanted {
+                    self.plan.lights.push(text.clone());
+                }
+                Node::Text(text)
+            }
+            Query::Filter(filter) => self.filter(filter, wanted)?,
+            Query::Date(date) => self.date(date, wanted)?,
+            Query::Has(property) => self.property(*property),
+            Query::Missing(property) => Node::Not(Box::new(self.property(*property))),
+        })
+    }
+
+    fn fields(&self, field: Option<Field>) -> Vec<EngineField> {
+        let fields = self.archive.fields();
+        match field {
+            None => vec![fields.title, fields.body],
+            Some(Field::Title) => vec![fields.title],
+            Some(Field::Body) => vec![fields.body],
+        }
+    }
+
+    fn pattern(&mut self, query: &Query) -> io::Result<Pattern> {
+        Ok(match query {
+            Query::Word(word) => self.word(word)?,
+            Query::Phrase(phrase) => self.phrase(phrase)?,
+            Query::Near(Near { kind, operands }) => {
+                let operands = operands.iter().map(|o| self.pattern(o)).collect::<io::Result<_>>()?;
+                Pattern::Near(nearness(*kind), operands)
+            }
+            Query::Or(parts) => Pattern::Or(parts.iter().map(|p| self.pattern(p)).collect::<io::Result<_>>()?),
+            Query::And(parts) => {
+                // Not built by the parser inside a near expression; read as all of them, anywhere near.
+                let parts = parts.iter().map(|p| self.pattern(p)).collect::<io::Result<_>>()?;
+                Pattern::Near(Nearness::Paragraph, parts)
+            }
+            Query::Boost { inner, .. } | Query::Field { inner, .. } => self.pattern(inner)?,
+            _ => Pattern::Or(Vec::new()),
+        })
+    }
+
+    fn phrase(&mut self, phrase: &Phrase) -> io::Result<Pattern> {
+        let words = phrase.words.iter().map(|w| self.word(w)).collect::<io::Result<Vec<_>>>()?;
+        Ok(if phrase.slop == 0 { Pattern::Phrase(words) } else { Pattern::Near(Nearness::Among(phrase.slop), words) })
+    }
+
+    /// A word; of a script without spaces, the phrase of its pairs of characters.
+    fn word(&mut self, word: &Word) -> io::Result<Pattern> {
+        if word.pattern == WordPattern::Any {
+            return Ok(Pattern::Any);
+        }
+        let pieces: Vec<String> = if word.pattern == WordPattern::Plain {
+            let token = tokens(&word.text).into_iter().next();
+            token.map(|t| words(&word.text, t)).unwrap_or_default().into_iter().map(|w| w.folded).collect()
+        } else {
+            Vec::new()
+        };
+        if pieces.len() > 1 {
+            let piece = |text: String| Word { text, form: Form::Written, ..word.clone() };
+            let leaves = pieces.into_iter().map(|text| self.leaf(&piece(text))).collect::<io::Result<_>>()?;
+            return Ok(Pattern::Phrase(leaves));
+        }
+        self.leaf(word)
+    }
+
+    fn leaf(&mut self, word: &Word) -> io::Result<Pattern> {
+        let leaf = self.vocabulary.leaf(word, self.capitals)?;
+        self.plan.leaves.push(leaf);
+        Ok(Pattern::Leaf(self.plan.leaves.len() - 1))
+    }
+
+    fn filter(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Node> {
+        let fields = *self.archive.fields();
+        if let Some(kind) = filter.field.entity() {
+            return self.name_filter(kind, filter, wanted);
+        }
+        let field = match filter.field {
+            FilterField::Source => fields.source,
+            FilterField::Author => fields.author,
+            FilterField::Tag => fields.tag,
+            FilterField::Section => fields.section,
+            FilterField::Url => fields.url,
+            FilterField::Path => fields.path,
+            FilterField::Language => return Ok(keyword(fields.language, [filter.text.to_lowercase()])),
+            _ => return self.id(filter),
+        };
+        Ok(match filter.matching {
+            Matching::Usual => self.label(field, &filter.text),
+            Matching::Exact => keyword(field, [whole_label(&filter.text)]),
+            Matching::Wildcard => {
+                let glob = Glob::new(whole_label(&filter.text).trim_end_matches(WHOLE_LABEL));
+                keyword(
+                    field,
+                    self.archive
+                        .terms(field, |term| term.strip_suffix(WHOLE_LABEL).is_some_and(|label| glob.matches(label)))?,
+                )
+            }
+            Matching::Fuzzy(distance) => {
+                let typed = whole_label(&filter.text);
+                let near = |term: &str| strsim::osa_distance(term, &typed) <= usize::from(distance);
+                keyword(field, self.archive.terms(field, |term| term.ends_with(WHOLE_LABEL) && near(term))?)
+            }
+        })
+    }
+
+    /// The words of a label, one after the other.
+    fn label(&mut self, field: EngineField, text: &str) -> Node {
+        let words = label_terms(text).into_iter().filter(|t| !t.text.ends_with(WHOLE_LABEL));
+        let mut parts = Vec::new();
+        for word in words {
+            let leaf = Leaf {
+                typed: word.text.clone(),
+                words: vec![word.text.clone()],
+                terms: vec![word.text],
+                ..Leaf::default()
+            };
+            self.plan.leaves.push(leaf);
+            parts.push(Pattern::Leaf(self.plan.leaves.len() - 1));
+        }
+        let pattern = if parts.len() > 1 { Pattern::Phrase(parts) } else { parts.pop().unwrap_or(Pattern::Any) };
+        if pattern == Pattern::Any {
+            return keyword(field, [whole_label(text)]);
+        }
+        Node::Text(Text { pattern, fields: vec![field], boost: 0.0 })
+    }
+
+    fn id(&self, filter: &Filter) -> tantivy::Result<Node> {
+        let field = self.archive.fields().id;
+        Ok(match filter.matching {
+            Matching::Wildcard => {
+                let glob = Glob::new(&filter.text);
+                keyword(field, self.archive.terms(field, |term| glob.matches(term))?)
+            }
+            Matching::Fuzzy(distance) => {
+                let near = |term: &str| strsim::osa_distance(term, &filter.text) <= usize::from(distance);
+                keyword(field, self.archive.terms(field, near)?)
+            }
+            Matching::Usual | Matching::Exact => keyword(field, [filter.text.clone()]),
+        })
+    }
+
+    fn name_filter(&mut self, kind: EntityKind, filter: &Filter, wanted: bool) -> tantivy::Result<Node> {
+        let names = Names::new(self.archive, kind);
+        let matched = match filter.matching {
+            Matching::Usual => names.matching(&filter.text, &self.options.aliases)?,
+            Matching::Exact => names.spelt(&filter.text)?,
+            Matching::Wildcard => names.like(&filter.text)?,
+            Matching::Fuzzy(distance) => names.near(&filter.text, distance)?,
+        };
+        let suggestions = if matched.is_empty() && wanted { names.suggestions(&filter.text)? } else { Vec::new() };
+        let field = self.archive.name_field(kind);
+        let level = |salience: Salience| {
+            let terms = matched.iter().map(|m| salient_name(&m.name, salience).into_bytes()).collect();
+            (terms, weight(salience))
+        };
+        let node = Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
+        if wanted {
+            self.plan.names.push(NameFilter { kind, typed: filter.text.clone(), matched, suggestions });
+        }
+        Ok(node)
+    }
+
+    fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Node> {
+        let fields = *self.archive.fields();
+        let Some(interval) = date.interval else { return Ok(Node::Nothing) };
+        let (from, to) = (interval.from.map(day_number), interval.to.map(day_number));
+        match date.field {
+            DateField::Published => {
+                if wanted {
+                    self.plan.published.push(interval);
+                }
+                let (first, last) = (fields.published_from, fields.published_to);
+                let days = Node::Days { first, last, from, to, stated_only: self.options.stated_only };
+                Ok(if self.options.undated {
+                    Node::Or(vec![days, Node::Not(Box::new(self.property(Property::Date)))])
+                } else {
+                    days
+                })
+            }
+            DateField::Mentions => {
+                if wanted {
+                    self.plan.mentions.push(interval);
+                }
+                let lowest = interval.from.map_or(0, |day| mention_number(day, day));
+                let within = |number: u64| {
+                    let (a, b) = mention_days(number);
+                    from.is_none_or(|from| a >= from) && to.is_none_or(|to| b <= to)
+                };
+                let beyond = |number: u64| to.is_some_and(|to| mention_days(number).0 > to);
+                let terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
+                Ok(Node::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
+            }
+        }
+    }
+
+    fn property(&self, property: Property) -> Node {
+        keyword(self.archive.fields().has, [part(property).to_owned()])
+    }
+
+    /// Neighbouring plain words at the top of the query.
+    fn pairs(&mut self) {
+        let Node::And(parts) = &self.plan.root else { return };
+        let words: Vec<(usize, &Text)> = parts
+            .iter()
+            .filter_map(|part| match part {
+                Node::Text(text) if text.fields.len() > 1 => match text.pattern {
+                    Pattern::Leaf(leaf) => Some((leaf, text)),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let weights = self.archive.statistics().weights;
+        let mut pairs = Vec::new();
+        for pair in words.windows(2) {
+            let leaves = || vec![Pattern::Leaf(pair[0].0), Pattern::Leaf(pair[1].0)];
+            let text = |pattern, boost| Text { pattern, fields: pair[0].1.fields.clone(), boost };
+            pairs.push(text(Pattern::Phrase(leaves()), weights.phrase));
+            pairs.push(text(Pattern::Near(Nearness::Within(8), leaves()), weights.near));
+        }
+        self.plan.pairs = pairs;
+    }
+}
+
+/// The word of the field `has` for a property.
+fn part(property: Property) -> &'static str {
+    match property {
+        Property::Title => "title",
+        Property::Body => "body",
+        Property::Date => "date",
+        Property::Mentions => "mentions",
+        Property::Filter(field) => match field {
+            FilterField::Person => "person",
+            FilterField::Organization => "organization",
+            FilterField::Place => "place",
+            FilterField::Source => "source",
+            FilterField::Author => "author",
+            FilterField::Tag => "tag",
+            FilterField::Section => "section",
+            FilterField::Language => "language",
+            FilterField::Url => "url",
+            // Every article has these.
+            FilterField::Path | FilterField::Id => "body",
+        },
+    }
+}
+
+fn keyword(field: EngineField, terms: impl IntoIterator<Item = String>) -> Node {
+    Node::Terms { field, terms: vec![(terms.into_iter().map(String::into_bytes).collect(), 0.0)] }
+}
+
+fn nearness(kind: NearKind) -> Nearness {
+    match kind {
+        NearKind::Within(n) => Nearness::Within(n),
+        NearKind::Before(n) => Nearness::Before(n),
+        NearKind::Sentence => Nearness::Sentence,
+        NearKind::Paragraph => Nearness::Paragraph,
+    }
+}

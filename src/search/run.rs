@@ -1,0 +1,185 @@
+//! Running: the articles that match, in order.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+use tantivy::{DocAddress, DocSet, TERMINATED};
+
+use super::archive::Archive;
+use super::matcher::{scorer, text_scorer};
+use super::plan::{Node, Plan};
+use crate::index::document::day_number;
+
+/// In which order articles are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best match first.
+    #[default]
+    Relevance,
+    /// Latest published first, undated last.
+    Newest,
+    /// Earliest published first, undated last.
+    Oldest,
+}
+
+/// What is asked of a run besides the plan.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Order {
+    /// In which order.
+    pub sort: Sort,
+    /// Favour articles published shortly before this day: half the advantage is lost every
+    /// [`HALF_LIFE`] days.
+    pub recent: Option<Date>,
+}
+
+/// Days in which an article loses half of the advantage of being recent.
+pub const HALF_LIFE: f32 = 90.0;
+/// The advantage of an article published today: its score is multiplied by 1 and this.
+pub const RECENT_BOOST: f32 = 1.0;
+
+/// Articles for which the nearness of words is looked at; the rest keep the score of their words.
+const RERANKED: usize = 200;
+
+/// An article that matches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// Where it is stored.
+    pub address: DocAddress,
+    /// Its score.
+    pub score: f32,
+    /// First day on which it may have been published, in days since 1970.
+    pub day: Option<i64>,
+}
+
+/// Every article that `plan` matches, best first. Ties are broken by day, the latest first, then by
+/// id, so that the order is the same at each run and on each page.
+pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Vec<Scored>> {
+    let mut found = collect(plan, archive)?;
+    if let Some(today) = order.recent {
+        let today = day_number(today);
+        for hit in &mut found {
+            let age = hit.day.map(|day| (today - day).max(0) as f32);
+            hit.score *= 1.0 + age.map_or(0.0, |age| RECENT_BOOST * (-age / HALF_LIFE).exp2());
+        }
+    }
+    sort(&mut found, order.sort);
+    if order.sort == Sort::Relevance && !plan.pairs.is_empty() {
+        let looked_at = RERANKED.min(found.len());
+        let head = &mut found[..looked_at];
+        add_nearness(plan, archive, head)?;
+        sort(head, order.sort);
+    }
+    break_ties_by_id(archive, &mut found, order.sort)?;
+    Ok(found)
+}
+
+/// How many articles a condition matches.
+pub fn count(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
+    let mut n = 0;
+    for segment in archive.searcher().segment_readers() {
+        let mut docs = scorer(plan, segment, archive.statistics())?;
+        while docs.doc() != TERMINATED {
+            n += u64::from(!segment.is_deleted(docs.doc()));
+            docs.advance();
+        }
+    }
+    Ok(n)
+}
+
+/// How many articles match but for a date that they do not have.
+pub fn count_undated(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
+    let dated = Node::Terms { field: archive.fields().has, terms: vec![(vec![b"date".to_vec()], 0.0)] };
+    let root = Node::And(vec![without_days(&plan.root), Node::Not(Box::new(dated))]);
+    let plan = Plan { root, leaves: plan.leaves.clone(), ..Plan::default() };
+    count(&plan, archive)
+}
+
+fn without_days(node: &Node) -> Node {
+    match node {
+        Node::Days { .. } => Node::All,
+        Node::And(parts) => Node::And(parts.iter().map(without_days).collect()),
+        Node::Or(parts) => Node::Or(parts.iter().map(without_days).collect()),
+        // An exclusion by date cannot hold for an article without one.
+        other => other.clone(),
+    }
+}
+
+fn collect(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<Scored>> {
+    let mut found = Vec::new();
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        let days = segment.fast_fields().i64("published_from")?;
+        let mut docs = scorer(plan, segment, archive.statistics())?;
+        while docs.doc() != TERMINATED {
+            let doc = docs.doc();
+            if !segment.is_deleted(doc) {
+                let address = DocAddress::new(ordinal as u32, doc);
+                found.push(Scored { address, score: docs.score(), day: days.first(doc) });
+            }
+            docs.advance();
+        }
+    }
+    Ok(found)
+}
+
+/// Adds to each score what neighbouring words of the query are worth where they stand together.
+fn add_nearness(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantivy::Result<()> {
+    let mut in_order: Vec<usize> = (0..found.len()).collect();
+    in_order.sort_unstable_by_key(|&i| (found[i].address.segment_ord, found[i].address.doc_id));
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        for pair in &plan.pairs {
+            let mut docs = text_scorer(plan, pair, segment, archive.statistics())?;
+            for &i in &in_order {
+                let DocAddress { segment_ord, doc_id } = found[i].address;
+                if segment_ord != ordinal as u32 {
+                    continue;
+                }
+                if docs.doc() < doc_id {
+                    docs.seek(doc_id);
+                }
+                if docs.doc() == doc_id {
+                    found[i].score += docs.score();
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn sort(found: &mut [Scored], by: Sort) {
+    found.sort_unstable_by(|a, b| compare(a, b, by).then_with(|| a.address.cmp(&b.address)));
+}
+
+fn compare(a: &Scored, b: &Scored, by: Sort) -> Ordering {
+    let newest = || b.day.cmp(&a.day);
+    match by {
+        Sort::Relevance => b.score.total_cmp(&a.score).then_with(newest),
+        Sort::Newest => newest().then_with(|| b.score.total_cmp(&a.score)),
+        Sort::Oldest => {
+            let key = |hit: &Scored| (hit.day.is_none(), hit.day);
+            key(a).cmp(&key(b)).then_with(|| b.score.total_cmp(&a.score))
+        }
+    }
+}
+
+fn break_ties_by_id(archive: &Archive, found: &mut [Scored], by: Sort) -> tantivy::Result<()> {
+    let mut columns = Vec::new();
+    for segment in archive.searcher().segment_readers() {
+        columns.push(segment.fast_fields().str("id")?);
+    }
+    let id = |hit: &Scored| {
+        let mut id = String::new();
+        if let Some(column) = &columns[hit.address.segment_ord as usize]
+            && let Some(ordinal) = column.term_ords(hit.address.doc_id).next()
+        {
+            // An unreadable dictionary leaves the id empty: the order then falls back to storage.
+            let _ = column.ord_to_str(ordinal, &mut id);
+        }
+        id
+    };
+    for tied in found.chunk_by_mut(|a, b| compare(a, b, by) == Ordering::Equal) {
+        if tied.len() > 1 {
+            tied.sort_by_cached_key(id);
+        }
+    }
+    Ok(())
+}
