@@ -5,7 +5,7 @@
 //! not settle stays unresolved.
 
 pub mod calendar;
-mod direction;
+pub mod direction;
 pub mod expression;
 mod grammar;
 mod resolution;

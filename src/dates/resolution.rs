@@ -7,9 +7,9 @@
 use jiff::civil::{Date, Weekday, date};
 
 use super::calendar::{Holiday, Span, days_between, in_range, plus_days, weekday_ahead, weekday_back};
-use super::direction::direction;
+use super::direction::lean;
 use super::expression::{
-    Anchor, Around, Direction, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year,
+    Anchor, Around, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year,
 };
 use super::grammar::EVENTS;
 use crate::article::PartialDate;
@@ -67,7 +67,6 @@ pub fn resolve(
         expressions,
         now: published.map(Now::of),
         day_first: day_first(expressions),
-        sentence: 0,
         focus: None,
         quarter: None,
         long_period: false,
@@ -93,6 +92,12 @@ fn day_first(expressions: &[Expression]) -> bool {
     };
     figures(|first, _| first > 12) && !figures(|_, second| second > 12)
 }
+
+/// How many days nearer one side must be to outweigh a cue of weight 1.
+const DAYS_PER_CUE: f32 = 70.0;
+
+/// The cues that it takes for a bare weekday to lie ahead: most that the press names have passed.
+const WEEKDAY_AHEAD: f32 = 0.8;
 
 /// From where the writer looks.
 #[derive(Clone, Copy)]
@@ -125,8 +130,6 @@ struct Resolver<'a> {
     expressions: &'a [Expression],
     now: Option<Now>,
     day_first: bool,
-    /// The sentence of the expression at hand, as an index.
-    sentence: usize,
     /// The last interval that the text spoke of.
     focus: Option<Span>,
     /// The last quarter that it spoke of.
@@ -195,19 +198,19 @@ impl Resolver<'_> {
         }
         let back = days.clone().filter(|d| *d <= now.last).next_back()?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
-        Some(Span::Day(self.nearer(index, back, ahead)))
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), 0.3))
     }
 
-    /// Of the last day before and the first after, the one that the sentence looks at.
-    fn nearer(&mut self, index: usize, back: Date, ahead: Date) -> Date {
-        let behind = self.distance_from_now(back);
-        let before = self.distance_from_now(ahead);
-        match self.direction(index) {
-            Direction::Back => back,
-            Direction::Ahead if before < 330 => ahead,
-            _ if before < 60 && behind > 270 => ahead,
-            _ => back,
+    /// Of the last interval before and the first after, the one that is meant: the nearer, unless
+    /// the sentence looks the other way. `past` is what speaks for the past beforehand.
+    fn nearer(&self, index: usize, back: Span, ahead: Span, past: f32) -> Span {
+        if back == ahead {
+            return back;
         }
+        let behind = self.distance_from_now(back.last()) as f32;
+        let before = self.distance_from_now(ahead.first()) as f32;
+        let nearness = ((behind - before) / DAYS_PER_CUE).clamp(-4.0, 4.0);
+        if self.lean(index) + nearness > past { ahead } else { back }
     }
 
     fn distance_from_now(&self, day: Date) -> i32 {
@@ -270,14 +273,8 @@ impl Resolver<'_> {
             Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
         });
         let back = months.clone().filter(|d| *d <= now.last).next_back()?;
-        let ahead = months.clone().find(|d| *d >= now.first);
-        match self.direction(index) {
-            Direction::Ahead => ahead.map(Span::Day),
-            _ if ahead.is_some_and(|a| self.distance_from_now(a) < 14 && self.distance_from_now(back) > 40) => {
-                ahead.map(Span::Day)
-            }
-            _ => Some(Span::Day(back)),
-        }
+        let ahead = months.clone().find(|d| *d >= now.first)?;
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), 0.3))
     }
 
     fn weekday(&mut self, index: usize, weekday: Weekday, which: Which) -> Option<Span> {
@@ -299,14 +296,9 @@ impl Resolver<'_> {
                 weekday_ahead(monday, weekday)?
             }
             _ if now.weekday() == weekday => now,
-            Which::This => match self.direction(index) {
-                Direction::Back => weekday_back(now, weekday)?,
-                _ => weekday_ahead(now, weekday)?,
-            },
-            _ => match self.direction(index) {
-                Direction::Ahead => weekday_ahead(now, weekday)?,
-                _ => weekday_back(now, weekday)?,
-            },
+            Which::This if self.lean(index) > -1.0 => weekday_ahead(now, weekday)?,
+            _ if self.lean(index) > WEEKDAY_AHEAD => weekday_ahead(now, weekday)?,
+            _ => weekday_back(now, weekday)?,
         };
         Some(Span::Day(day))
     }
@@ -337,16 +329,7 @@ impl Resolver<'_> {
             Which::Next if current && now.day.is_some() => ahead.plus(12)?,
             Which::Next => ahead,
             Which::This => of(now.year()?),
-            _ if current => back,
-            _ => match self.direction(index) {
-                Direction::Ahead => ahead,
-                Direction::Unknown
-                    if self.distance_from_now(ahead.first()) < 75 && self.distance_from_now(back.last()) > 200 =>
-                {
-                    ahead
-                }
-                _ => back,
-            },
+            _ => self.nearer(index, back, ahead, 0.7),
         })
     }
 
@@ -360,8 +343,8 @@ impl Resolver<'_> {
         let now = self.now?;
         let this = Span::Season(now.last.year(), season);
         let back = if this.first() > now.last { this.plus(-1)? } else { this };
-        let ahead = Span::Season(now.first.year() - 1, season);
-        let ahead = if ahead.last() < now.first { ahead.plus(1)? } else { ahead };
+        let begun = Span::Season(now.first.year() - 1, season);
+        let ahead = (0..3).filter_map(|n| begun.plus(n)).find(|s| s.last() >= now.first)?;
         let current = back == ahead;
         Some(match which {
             Which::Last if current => back.plus(-1)?,
@@ -369,11 +352,7 @@ impl Resolver<'_> {
             Which::Next if current => ahead.plus(1)?,
             Which::Next => ahead,
             Which::This if season != Season::Winter => Span::Season(now.year()?, season),
-            _ if current => back,
-            _ => match self.direction(index) {
-                Direction::Ahead => ahead,
-                _ => back,
-            },
+            _ => self.nearer(index, back, ahead, 0.3),
         })
     }
 
@@ -398,10 +377,7 @@ impl Resolver<'_> {
         let back = if this.first() > now.last { this.plus(-4)? } else { this };
         let ahead = Span::Quarter(now.first.year(), quarter);
         let ahead = if ahead.last() < now.first { ahead.plus(4)? } else { ahead };
-        Some(match self.direction(index) {
-            Direction::Ahead => ahead,
-            _ => back,
-        })
+        Some(self.nearer(index, back, ahead, 1.0))
     }
 
     fn holiday(
@@ -436,7 +412,7 @@ impl Resolver<'_> {
             Which::Last => days.clone().filter(|d| *d < now.first).next_back()?,
             Which::Next => days.clone().find(|d| *d > now.last)?,
             Which::This => holiday.of(now.year()?)?,
-            _ => self.nearer(index, back, ahead),
+            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), 0.3).first(),
         })
     }
 
@@ -481,7 +457,7 @@ impl Resolver<'_> {
             Unit::Weekend => {
                 let this = now.span(unit)?;
                 let past = now.day.is_some_and(|d| d >= this.first());
-                if self.direction(index) == Direction::Ahead || past { Some(this) } else { this.plus(-1) }
+                if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
             }
             Unit::Day => self.day_in_focus(),
             Unit::Month | Unit::Week | Unit::Year => now.span(unit),
@@ -503,14 +479,14 @@ impl Resolver<'_> {
 
     fn year_end(&mut self, index: usize) -> Option<Date> {
         let year = self.now?.year()?;
-        let back = self.direction(index) == Direction::Back;
+        let back = self.lean(index) < 0.0;
         Date::new(if back { year - 1 } else { year }, 12, 31).ok()
     }
 
     fn distance(&mut self, index: usize, count: i32, unit: Unit, from: Anchor) -> Option<Span> {
         match from {
             Anchor::Publication => {
-                if count > 0 && unit != Unit::Day && self.direction(index) != Direction::Ahead {
+                if count > 0 && unit != Unit::Day && self.lean(index) < 1.0 {
                     return None;
                 }
                 let unit = if matches!(unit, Unit::Minute | Unit::Hour) { return None } else { unit };
@@ -583,16 +559,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn direction(&mut self, index: usize) -> Direction {
-        let expression = &self.expressions[index];
-        let sentences = &self.prose.sentences;
-        while sentences.get(self.sentence).is_some_and(|s| s.tokens.end <= expression.tokens.start) {
-            self.sentence += 1;
-        }
-        match sentences.get(self.sentence) {
-            Some(sentence) => direction(self.text, self.prose, expression, &sentence.tokens),
-            None => Direction::Unknown,
-        }
+    fn lean(&self, index: usize) -> f32 {
+        lean(self.text, self.prose, &self.expressions[index])
     }
 
     /// Where the range begins that the expression ends.

@@ -3,7 +3,7 @@
 
 use super::lexicon::{ABBREVIATED, Class};
 use super::matching::Reader;
-use crate::dates::expression::{Meaning, Unit, Which};
+use crate::dates::expression::{Anchor, Meaning, Unit, Which};
 
 /// Words after a number that make it a count, a sum or a size rather than a day or year.
 const COUNTED: &[&str] = &[
@@ -155,6 +155,13 @@ const BEFORE_COUNT: &[&str] = &[
     "resolution",
 ];
 
+/// Makes of cars: the year before one is its model's.
+const MAKES: &[&str] = &[
+    "chevrolet", "chevy", "ford", "toyota", "honda", "dodge", "buick", "cadillac", "pontiac", "chrysler", "jeep", "nissan",
+    "mazda", "volkswagen", "bmw", "mercedes", "volvo", "saab", "hyundai", "kia", "subaru", "lexus", "audi", "gmc", "jaguar",
+    "porsche", "oldsmobile", "plymouth", "lincoln",
+];
+
 /// Words before a year that say it is one.
 const BEFORE_YEAR: &[&str] = &[
     "in", "since", "by", "until", "till", "through", "during", "of", "from", "between", "before", "after", "early",
@@ -237,6 +244,7 @@ const AFTER_WEEKDAY: &[&str] = &[
 pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Month { year: None, which: Which::Bare, .. } => month(reader, first, next),
+        Meaning::Month { which: Which::This, month: 3 | 5, .. } => capital(reader.word(next - 1)),
         Meaning::Month { which: Which::Bare, .. } => !reader.class_is_short(first) || next > first + 1,
         Meaning::Day { weekday: None, .. } => day(reader, first, next),
         Meaning::DayOfMonth { weekday: Some(_), .. } => !reader.class_is_short(first),
@@ -249,12 +257,44 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         }
         Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
         Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
+        Meaning::Unit { which: Which::This, .. } => !title(reader, first, next),
+        Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => today(reader, first),
+        Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        Meaning::Clock => !before(reader, first, "high"),
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which != Which::Same,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
         Meaning::Holiday { .. } => capital(reader.word(first)) || capital(reader.word(next - 1)),
         Meaning::Vague => true,
         _ => true,
     }
+}
+
+/// `"This Week"`, `The New Year`: a name in capitals within a sentence.
+fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    let mixed = |word: &str| capital(word) && word.bytes().skip(1).any(|b| b.is_ascii_lowercase());
+    next == first + 2 && mixed(reader.word(first)) && mixed(reader.word(first + 1))
+}
+
+/// `today`, not `USA Today` or `the people of tomorrow`.
+fn today(reader: &Reader<'_>, first: usize) -> bool {
+    let name = capital(reader.word(first)) && after_name(reader, first);
+    let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
+    !name && !idea
+}
+
+/// After `two days before`, `a week after`: does the expression end there, or does another follow
+/// that it is measured from? `two days after the attack` is measured from what no calendar knows.
+fn measured(reader: &Reader<'_>, next: usize) -> bool {
+    if !matches!(reader.class(next - 1), Class::Before | Class::After) {
+        return true;
+    }
+    let open = matches!(reader.class(next), Class::Comma | Class::Dot | Class::Hyphen) || next >= reader.tokens.len();
+    let mark = reader.tokens.get(next).is_some_and(|t| t.kind == crate::text::TokenKind::Punctuation);
+    let expression = matches!(
+        reader.class(next),
+        Class::Month | Class::Weekday | Class::Today | Class::Named | Class::Last | Class::Next | Class::Number
+    );
+    open || mark || expression
 }
 
 /// Does what follows a number make it a count? `next` is the token after the number.
@@ -382,7 +422,7 @@ fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
         return true;
     }
     let next = first + 1;
-    if any_before(reader, first, BEFORE_COUNT) && !(before(reader, first, "over") && false) {
+    if any_before(reader, first, BEFORE_COUNT) {
         return false;
     }
     if counts_something(reader, next) && !(reader.class(next) == Class::Hyphen || reader.class(next) == Class::Month) {
@@ -404,6 +444,14 @@ fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
         if COUNTED.iter().any(|c| c.eq_ignore_ascii_case(following)) {
             return false;
         }
+    }
+    // `a 1987 Chevrolet`; `the Orion 1980,`.
+    let model = MAKES.iter().any(|m| m.eq_ignore_ascii_case(reader.word(next)));
+    let label = after_name(reader, first)
+        && reader.class(next) == Class::Comma
+        && reader.word(first - 1).bytes().any(|b| b.is_ascii_lowercase());
+    if model || label {
+        return false;
     }
     match year {
         1900..=2100 => true,

@@ -52,6 +52,8 @@ enum Test {
     Weekday,
     /// `5`, `5th`; with `true` only `5th`.
     Day(bool),
+    /// `13th`.
+    DayInFigures,
     /// Two figures: a part of a date in ISO 8601.
     TwoFigures,
     DayYear,
@@ -59,7 +61,8 @@ enum Test {
     Year,
     /// A year behind what it belongs to: `, 2025`, `of last year`.
     OfYear,
-    Count,
+    /// A number of things; with `true` also `a`, `a few`.
+    Count(bool),
     Unit,
     Units,
     Which,
@@ -83,12 +86,14 @@ pub(crate) fn compile(pattern: &str) -> Vec<Element> {
                 "WEEKDAY" => Test::Weekday,
                 "DAY" => Test::Day(false),
                 "DAYTH" => Test::Day(true),
+                "13TH" => Test::DayInFigures,
                 "NN" => Test::TwoFigures,
                 "DAY,YEAR" => Test::DayYear,
                 "DAYTIME" => Test::DayTime,
                 "YEAR" => Test::Year,
                 "OF-YEAR" => Test::OfYear,
-                "COUNT" => Test::Count,
+                "COUNT" => Test::Count(true),
+                "NUMBER" => Test::Count(false),
                 "UNIT" => Test::Unit,
                 "UNITS" => Test::Units,
                 "WHICH" => Test::Which,
@@ -127,13 +132,15 @@ impl Element {
             Test::Month => of(&[Class::Month]),
             Test::Weekday => of(&[Class::Weekday]),
             Test::Day(false) => of(&[Class::Number, Class::Ordinal]),
+            Test::DayInFigures => of(&[Class::Ordinal]),
             Test::Day(true) => of(&[Class::Ordinal]),
             Test::TwoFigures => of(&[Class::Number]),
             Test::DayYear => of(&[Class::DayYear]),
             Test::DayTime => of(&[Class::DayTime]),
             Test::Year => of(&[Class::Year, Class::Cardinal]),
             Test::OfYear => !0,
-            Test::Count => of(&[Class::Number, Class::Cardinal, Class::A, Class::Few]),
+            Test::Count(false) => of(&[Class::Number, Class::Cardinal]),
+            Test::Count(true) => of(&[Class::Number, Class::Cardinal, Class::A, Class::Few]),
             Test::Unit => of(&[Class::Unit]),
             Test::Units => of(&[Class::Unit, Class::Units]),
             Test::Which => WHICH.iter().fold(0, |mask, (c, _)| mask | bit(*c)),
@@ -236,6 +243,10 @@ impl Reader<'_> {
                 Some(next)
             }
             Test::Day(ordinal) => self.day(at, *ordinal, caught),
+            Test::DayInFigures => {
+                let figures = self.word(at).starts_with(|c: char| c.is_ascii_digit());
+                self.day(at, true, caught).filter(|_| figures)
+            }
             Test::TwoFigures => {
                 one(Class::Number).filter(|_| self.word(at).len() == 2)?;
                 self.keep_day(lexeme.value, caught)?;
@@ -263,7 +274,10 @@ impl Reader<'_> {
                 caught.year = Some(year);
                 Some(next)
             }
-            Test::Count => {
+            Test::Count(article) => {
+                if !article && !matches!(lexeme.class, Class::Number | Class::Cardinal) {
+                    return None;
+                }
                 let (count, next) = self.count(at)?;
                 caught.count = count;
                 Some(next)
