@@ -1,0 +1,298 @@
+//! What in an article constrains its day of publication.
+//!
+//! Owned here: which expressions of time, offices and terms are clues, and of which sort. Left to
+//! others: finding the expressions ([`crate::dates::expressions`]) and what each sort of clue weighs
+//! ([`super::posterior`]). A clue is read without knowing the day: `Tuesday` stays a Tuesday.
+
+use jiff::civil::{Date, Weekday};
+
+use super::facts::{self, Knowledge};
+use super::stated::{self, Stated};
+use crate::article::Article;
+use crate::dates::calendar::Holiday;
+use crate::dates::direction::direction;
+use crate::dates::expression::{Direction, Expression, Meaning, Season, Which, Year};
+use crate::dates::expressions;
+use crate::text::Prose;
+
+/// Something that constrains the day of publication, and the words that say it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clue {
+    /// The words, shortened for showing.
+    pub quote: String,
+    /// What they say.
+    pub says: Says,
+}
+
+/// Where a clue stands and which way its sentence looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// In the caption of a picture: near the day, unless the picture is an old one.
+    Caption,
+    /// In the caption of a picture that is said to be from the files.
+    File,
+    /// In the title or the first sentences, looking back.
+    LeadBack,
+    /// In the title or the first sentences, otherwise.
+    Lead,
+    /// Further down, looking back.
+    Back,
+    /// Further down, looking ahead.
+    Ahead,
+    /// Further down, looking neither way.
+    Text,
+}
+
+impl Place {
+    /// How many there are.
+    pub const COUNT: usize = 7;
+}
+
+/// What a clue says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    /// A day with its year.
+    Day(Date, Place),
+    /// The latest day with its year that is not said to lie ahead.
+    LatestDay(Date),
+    /// A day without its year, and its weekday if that is said.
+    DayOfYear(i8, i8, Option<Weekday>, Place),
+    /// The day of a dateline without its year.
+    Dateline(i8, i8, Option<Weekday>),
+    /// A month with its year.
+    Month(i16, i8, bool),
+    /// The latest month with its year that is not said to lie ahead.
+    LatestMonth(i16, i8),
+    /// A month without its year.
+    MonthOfYear(i8, Direction),
+    /// A year, and which way its sentence looks.
+    Year(i16, Direction),
+    /// The latest year that is not said to lie ahead, and how often it is named: 1, 2 or 3 for more.
+    LatestYear(i16, u8),
+    /// The earliest year that is said to lie ahead.
+    YearAhead(i16),
+    /// A weekday.
+    Weekday(Weekday, Toward),
+    /// A holiday or another named day of each year.
+    Holiday(Holiday, Direction),
+    /// A season without its year.
+    Season(Season, Direction),
+    /// An office that was held in these terms.
+    Office(Vec<(Date, Option<Date>)>),
+    /// An office that had ended.
+    Former(Vec<(Date, Option<Date>)>),
+    /// A term that no text has before.
+    Since(Date),
+}
+
+/// Which weekday is meant, as far as the words around it tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Toward {
+    /// In the title or the first sentences, looking back: mostly the day itself or the day before.
+    LeadBack,
+    /// Further down, looking back.
+    Back,
+    /// Looking ahead.
+    Ahead,
+    /// Neither.
+    Unknown,
+    /// `last Friday`.
+    Last,
+    /// `next Friday`.
+    Next,
+}
+
+impl Toward {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+}
+
+/// Sentences of the body that count as its lead.
+const LEAD: usize = 3;
+/// Expressions and facts that are looked at; what follows repeats what is there.
+const MOST: usize = 400;
+
+/// The clues of an article. `title` and `body` are the fields cut.
+pub fn clues(article: &Article, title: &Prose, body: &Prose, today: Date) -> Vec<Clue> {
+    let mut found = Collection::default();
+    if let Some(Stated::Day { month, day, weekday, evidence }) = stated::read(&article.body, today)
+        && evidence.starts_with(char::is_uppercase)
+    {
+        found.add(&evidence, Says::Dateline(month, day, weekday));
+    }
+    found.field(&article.title, title, Part::Title);
+    found.field(&article.body, body, Part::Body);
+    for caption in article.captions.iter().take(20) {
+        found.field(caption, &Prose::of(caption), Part::Caption);
+    }
+    found.close()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Title,
+    Body,
+    Caption,
+}
+
+#[derive(Default)]
+struct Collection {
+    clues: Vec<Clue>,
+    years: Vec<(i16, Direction, String)>,
+    days: Vec<(Date, Place, String)>,
+    months: Vec<(i16, i8, Direction, String)>,
+}
+
+impl Collection {
+    fn field(&mut self, text: &str, prose: &Prose, part: Part) {
+        let found = expressions(text, prose);
+        let mut at = 0;
+        for expression in found.iter().take(MOST) {
+            while prose.sentences.get(at).is_some_and(|s| s.tokens.end <= expression.tokens.start) {
+                at += 1;
+            }
+            let Some(sentence) = prose.sentences.get(at) else { break };
+            let look = direction(text, prose, expression, &sentence.tokens);
+            let lead = part == Part::Title || (part == Part::Body && at < LEAD);
+            let words = &text[sentence.bytes.clone()];
+            let place = match (caption(words, part), lead, look) {
+                (Some(place), ..) => place,
+                (None, true, Direction::Back) => Place::LeadBack,
+                (None, true, _) => Place::Lead,
+                (None, false, Direction::Back) => Place::Back,
+                (None, false, Direction::Ahead) => Place::Ahead,
+                (None, false, Direction::Unknown) => Place::Text,
+            };
+            self.expression(text, expression, look, place);
+        }
+        for fact in facts::find(text, prose).into_iter().take(MOST) {
+            let says = match fact.knowledge {
+                Knowledge::Office(terms) => Says::Office(terms),
+                Knowledge::Former(terms) => Says::Former(terms),
+                Knowledge::Since(day) => Says::Since(day),
+            };
+            self.add(&text[fact.bytes], says);
+        }
+    }
+
+    fn expression(&mut self, text: &str, expression: &Expression, look: Direction, place: Place) {
+        let quote = text.get(expression.start..expression.end).unwrap_or("");
+        match expression.meaning {
+            Meaning::Day { year: Some(Year::Number(year)), month, day, weekday } => {
+                let Ok(date) = Date::new(year, month, day) else { return };
+                if weekday.is_none_or(|weekday| weekday == date.weekday()) {
+                    self.days.push((date, place, short(quote)));
+                    self.years.push((year, look, short(quote)));
+                }
+            }
+            Meaning::Day { year: None, month, day, weekday } => {
+                self.add(quote, Says::DayOfYear(month, day, weekday, place));
+            }
+            Meaning::Figures { year: Some(year), first, second } => {
+                let (month_first, day_first) = (Date::new(year, first, second), Date::new(year, second, first));
+                match (month_first, day_first) {
+                    (Ok(day), Err(_)) | (Err(_), Ok(day)) => self.days.push((day, place, short(quote))),
+                    (Ok(day), Ok(other)) if day == other => self.days.push((day, place, short(quote))),
+                    _ => {}
+                }
+                self.years.push((year, look, short(quote)));
+            }
+            Meaning::Month { year: Some(Year::Number(year)), month, .. } => {
+                self.months.push((year, month, look, short(quote)));
+                self.years.push((year, look, short(quote)));
+            }
+            Meaning::Month { year: None, month, which: Which::Bare | Which::This | Which::Last | Which::Next } => {
+                self.add(quote, Says::MonthOfYear(month, look));
+            }
+            Meaning::Year { year, fiscal: false } => self.years.push((year, look, short(quote))),
+            Meaning::Year { year, fiscal: true } => self.years.push((year, Direction::Ahead, short(quote))),
+            Meaning::Season { year: Some(Year::Number(year)), .. }
+            | Meaning::Quarter { year: Some(Year::Number(year)), fiscal: false, .. }
+            | Meaning::Holiday { year: Some(Year::Number(year)), .. } => self.years.push((year, look, short(quote))),
+            Meaning::Season { year: None, season, which: Which::Bare | Which::This | Which::Last | Which::Next } => {
+                self.add(quote, Says::Season(season, look));
+            }
+            Meaning::Holiday { year: None, holiday, which: Which::Bare | Which::This | Which::The, .. } => {
+                self.add(quote, Says::Holiday(holiday, look));
+            }
+            Meaning::Weekday { weekday, which } => {
+                let toward = match (which, place, look) {
+                    (Which::Last, ..) => Toward::Last,
+                    (Which::Next, ..) => Toward::Next,
+                    (Which::Bare | Which::This, Place::LeadBack, _) => Toward::LeadBack,
+                    (Which::Bare | Which::This, _, Direction::Back) => Toward::Back,
+                    (Which::Bare | Which::This, _, Direction::Ahead) => Toward::Ahead,
+                    (Which::Bare | Which::This, _, Direction::Unknown) => Toward::Unknown,
+                    _ => return,
+                };
+                self.add(quote, Says::Weekday(weekday, toward));
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds a clue unless the same was said before.
+    fn add(&mut self, quote: &str, says: Says) {
+        if self.clues.len() < MOST && !self.clues.iter().any(|clue| clue.says == says) {
+            self.clues.push(Clue { quote: short(quote), says });
+        }
+    }
+
+    /// Adds what only all dates together tell: which is the latest.
+    fn close(mut self) -> Vec<Clue> {
+        let days = std::mem::take(&mut self.days);
+        let months = std::mem::take(&mut self.months);
+        let years = std::mem::take(&mut self.years);
+        for (day, place, quote) in &days {
+            self.add(quote, Says::Day(*day, *place));
+        }
+        let past = days.iter().filter(|(_, place, _)| !matches!(place, Place::Ahead));
+        if let Some((day, _, quote)) = past.max_by_key(|(day, ..)| *day) {
+            self.add(quote, Says::LatestDay(*day));
+        }
+        for (year, month, look, quote) in &months {
+            self.add(quote, Says::Month(*year, *month, *look == Direction::Ahead));
+        }
+        let past = months.iter().filter(|(_, _, look, _)| *look != Direction::Ahead);
+        if let Some((year, month, _, quote)) = past.max_by_key(|(year, month, ..)| (*year, *month)) {
+            self.add(quote, Says::LatestMonth(*year, *month));
+        }
+        for (year, look, quote) in &years {
+            self.add(quote, Says::Year(*year, *look));
+        }
+        let past = || years.iter().filter(|(_, look, _)| *look != Direction::Ahead);
+        if let Some((latest, _, quote)) = past().max_by_key(|(year, ..)| *year) {
+            let times = past().filter(|(year, ..)| year == latest).count().min(3) as u8;
+            self.add(quote, Says::LatestYear(*latest, times));
+        }
+        if let Some((year, _, quote)) =
+            years.iter().filter(|(_, look, _)| *look == Direction::Ahead).min_by_key(|(year, ..)| *year)
+        {
+            self.add(quote, Says::YearAhead(*year));
+        }
+        self.clues
+    }
+}
+
+/// Is the sentence a caption, and of an old picture?
+fn caption(sentence: &str, part: Part) -> Option<Place> {
+    const OLD: [&str; 5] = ["FILE ", "FILE-", "file photo", "File photo", "file picture"];
+    const PHOTO: [&str; 7] = ["AP Photo", "Photo by", "Photo/", "Getty Images", "REUTERS/", "photo provided", "/AP)"];
+    // Captions are short; a line without end is prose.
+    if sentence.len() > 1200 {
+        return None;
+    }
+    if OLD.iter().any(|sign| sentence.contains(sign)) {
+        return Some(Place::File);
+    }
+    (part == Part::Caption || PHOTO.iter().any(|sign| sentence.contains(sign))).then_some(Place::Caption)
+}
+
+/// A quote of at most 60 characters, on one line.
+fn short(quote: &str) -> String {
+    let line: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

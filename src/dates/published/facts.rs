@@ -1,0 +1,216 @@
+//! What the world knows: who held which office when, and words that came up on a day.
+//!
+//! Owned here: the two tables under `facts/`, facts for a journalist to correct, and where a text
+//! speaks of them. Left to others: how much such a fact weighs ([`super::posterior`]).
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use crate::text::{Prose, Token, fold};
+
+/// Something in a text that only makes sense in, or after, a known period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Bytes of the text.
+    pub bytes: Range<usize>,
+    /// What is known.
+    pub knowledge: Knowledge,
+}
+
+/// What is known of a person's office or of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Knowledge {
+    /// Someone is called by an office; the terms in which that was so, first and last day. A last
+    /// day of `None` is a term that had not ended when the table was written.
+    Office(Vec<(Date, Option<Date>)>),
+    /// Someone is called by a `former` office: after the end of one of the terms, before the next.
+    Former(Vec<(Date, Option<Date>)>),
+    /// A term that no text has before this day.
+    Since(Date),
+}
+
+/// The facts that `text` touches, in order. `prose` is `text` cut.
+pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
+    let book = book();
+    let words: Vec<Token> =
+        prose.tokens.iter().copied().filter(|token| token.is_word() && token.end - token.start <= 40).collect();
+    let folded = |at: usize| words.get(at).map(|token: &Token| fold(token.of(text)));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let entry = folded(at).and_then(|word| book.get(&*word)).and_then(|entries| {
+            entries.iter().find(|entry| {
+                entry.rest.iter().enumerate().all(|(n, word)| folded(at + 1 + n).as_deref() == Some(word))
+            })
+        });
+        let Some(entry) = entry else {
+            at += 1;
+            continue;
+        };
+        let last = at + entry.rest.len();
+        // A fact holds of its own words, not of a phrase that straddles paragraphs.
+        let bytes = words[at].start as usize..words[last].end as usize;
+        if !text[bytes.clone()].contains('\n') {
+            let before = at.checked_sub(1).and_then(folded).unwrap_or_default();
+            if let Some(knowledge) = entry.knowledge.seen_after(&before) {
+                found.push(Fact { bytes, knowledge });
+            }
+        }
+        at = last + 1;
+    }
+    found
+}
+
+impl Knowledge {
+    /// As the word before it has it: `former President Bush`, `then-President Bush`.
+    fn seen_after(&self, before: &str) -> Option<Knowledge> {
+        match (self, before) {
+            (Self::Office(terms), "former" | "ex" | "late" | "onetime") => Some(Self::Former(terms.clone())),
+            (Self::Office(terms), "then" | "under" | "since") => terms.iter().map(|term| term.0).min().map(Self::Since),
+            // `Vice President Biden` is in the table; `deputy`, `assistant` are someone else.
+            (Self::Office(_), "deputy" | "assistant" | "undersecretary" | "under-secretary" | "vice") => None,
+            _ => Some(self.clone()),
+        }
+    }
+}
+
+/// A phrase of the tables, without its first word.
+struct Entry {
+    rest: Vec<String>,
+    knowledge: Knowledge,
+}
+
+/// By the phrase's first word, longest phrase first.
+type Book = HashMap<String, Vec<Entry>>;
+
+fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| {
+        let mut phrases: HashMap<Vec<String>, Knowledge> = HashMap::new();
+        rows(include_str!("facts/offices.tsv")).for_each(|row| add_office(&row, &mut phrases));
+        for row in rows(include_str!("facts/events.tsv")) {
+            if let [words, since] = row.as_slice()
+                && let Ok(since) = since.parse()
+            {
+                phrases.insert(words_of(words), Knowledge::Since(since));
+            }
+        }
+        let mut book = Book::new();
+        for (mut phrase, knowledge) in phrases {
+            if phrase.is_empty() {
+                continue;
+            }
+            let first = phrase.remove(0);
+            book.entry(first).or_default().push(Entry { rest: phrase, knowledge });
+        }
+        book.values_mut()
+            .for_each(|entries| entries.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then(a.rest.cmp(&b.rest))));
+        book
+    })
+}
+
+/// The rows of a table: columns divided by tabs, comments and blank lines left out.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+/// `president | Barack Obama`: `president barack obama`, `president obama`, `obama administration`.
+fn add_office(row: &[&str], phrases: &mut HashMap<Vec<String>, Knowledge>) {
+    let [titles, name, from, to] = row else { return };
+    let Ok(from) = from.parse::<Date>() else { return };
+    let to = to.trim().parse::<Date>().ok();
+    let surname = match name.split_once('*') {
+        // A family name that stands first is one word; one that stands last runs to the end.
+        Some(("", rest)) => rest.split(' ').next().unwrap_or(rest),
+        Some((_, rest)) => rest,
+        None => name.rsplit(' ').next().unwrap_or(name),
+    };
+    let name = name.replace('*', "");
+    let mut add = |phrase: String| {
+        let known = phrases.entry(words_of(&phrase)).or_insert_with(|| Knowledge::Office(Vec::new()));
+        if let Knowledge::Office(terms) = known
+            && !terms.contains(&(from, to))
+        {
+            terms.push((from, to));
+        }
+    };
+    for title in titles.split('|') {
+        add(format!("{title} {name}"));
+        add(format!("{title} {surname}"));
+        if title == "president" || title == "prime minister" {
+            add(format!("{surname} administration"));
+        }
+    }
+}
+
+/// The words of a phrase, folded as those of a text.
+fn words_of(phrase: &str) -> Vec<String> {
+    let prose = Prose::of(phrase);
+    prose.tokens.iter().filter(|t| t.is_word()).map(|t| fold(t.of(phrase)).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn found(text: &str) -> Vec<(&str, Knowledge)> {
+        find(text, &Prose::of(text)).into_iter().map(|fact| (&text[fact.bytes], fact.knowledge)).collect()
+    }
+
+    #[test]
+    fn every_row_of_the_tables_is_read() {
+        for row in rows(include_str!("facts/offices.tsv")) {
+            let [titles, name, from, to] = row.as_slice() else { panic!("four columns: {row:?}") };
+            let from: Date = from.parse().expect(name);
+            assert!(to.is_empty() || to.parse::<Date>().expect(name) > from, "{titles} {name}");
+        }
+        for row in rows(include_str!("facts/events.tsv")) {
+            let [_, since] = row.as_slice() else { panic!("two columns: {row:?}") };
+            since.parse::<Date>().expect(since);
+        }
+    }
+
+    #[test]
+    fn an_office_is_held_for_its_terms() {
+        let obama = vec![(date(2009, 1, 20), Some(date(2017, 1, 20)))];
+        assert_eq!(
+            found("U.S. President Barack Obama met. President Obama's staff, the Obama administration"),
+            [
+                ("President Barack Obama", Knowledge::Office(obama.clone())),
+                ("President Obama", Knowledge::Office(obama.clone())),
+                ("Obama administration", Knowledge::Office(obama.clone())),
+            ]
+        );
+        assert_eq!(found("former President Barack Obama"), [("President Barack Obama", Knowledge::Former(obama))]);
+        let [(_, Knowledge::Office(terms))] = &found("President Trump")[..] else { panic!("an office") };
+        assert_eq!(terms.len(), 2);
+    }
+
+    #[test]
+    fn a_vice_president_is_no_president() {
+        let [(text, Knowledge::Office(terms))] = &found("Vice President Joe Biden spoke")[..] else {
+            panic!("an office")
+        };
+        assert_eq!((*text, terms[0].0), ("Vice President Joe Biden", date(2009, 1, 20)));
+        assert_eq!(found("Vice President Adams"), []);
+    }
+
+    #[test]
+    fn then_says_only_that_the_term_had_begun() {
+        assert_eq!(found("then-President Obama"), [("President Obama", Knowledge::Since(date(2009, 1, 20)))]);
+        assert_eq!(found("the COVID-19 wave"), [("COVID-19", Knowledge::Since(date(2020, 2, 11)))]);
+    }
+
+    #[test]
+    fn phrases_do_not_straddle_lines() {
+        assert_eq!(found("the president\nObama spoke"), []);
+        assert_eq!(found(""), []);
+    }
+}
