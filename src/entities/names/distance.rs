@@ -26,7 +26,7 @@ const CONFUSED: &[(&[u8; 2], u8)] = &[
     (b"iu", 8),
     (b"io", 10),
     // Semivowels.
-    (b"ij", 7),
+    (b"ij", 5),
     (b"uv", 7),
     (b"ov", 12),
     // Voice and breath.

@@ -141,7 +141,7 @@ fn skeletons(part: &Part) -> Vec<Short> {
 fn firsts(part: &Part) -> Vec<u8> {
     let mut out: Vec<u8> = skeletons(part).iter().map(|s| s.as_slice().first().copied().unwrap_or(b'0')).collect();
     for related in lexicon::related_forenames(part.letters()) {
-        out.push(first(&Part::new(related.name)));
+        out.push(first(&Part::new(related.name.as_bytes())));
     }
     out.sort_unstable();
     out.dedup();

@@ -96,7 +96,7 @@ impl Organization {
         };
         Self {
             group: GROUPS.get(&all.concat()).or_else(|| GROUPS.get(&without_the(&all).concat())).copied(),
-            words: told.into_iter().map(|w| Spelling::of(w)).collect(),
+            words: told.into_iter().map(|w| Spelling::of(w.as_bytes())).collect(),
             acronym,
             initials,
         }

@@ -85,8 +85,8 @@ impl Place {
         let spelt = words(head, true).concat();
         Self {
             group: group.or_else(|| GROUPS.get(&plain).copied()),
-            spelling: Spelling::of(&plain),
-            spelt: (spelt != plain).then(|| Spelling::of(&spelt)),
+            spelling: Spelling::of(plain.as_bytes()),
+            spelt: (spelt != plain).then(|| Spelling::of(spelt.as_bytes())),
             whole: plain,
             region,
         }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::aliases::Aliases;
 use super::keys::{keys, lookup_keys};
 use super::organization::{self, Organization};
-use super::person::{self, Person};
+use super::person::{self, Person, Role};
 use super::place::{self, Place};
 use crate::article::EntityKind;
 use crate::text::fold;
@@ -165,7 +165,7 @@ impl Query {
         }
         let form = Form::of(self.kind, name);
         let mut best = self.form.compare(&form);
-        if best.is_none() && folded(name) == self.folded && !self.folded.is_empty() {
+        if best.is_none() && self.is_bare() && folded(name) == self.folded && !self.folded.is_empty() {
             best = Some(Match { relation: Relation::Same, confidence: 1.0 });
         }
         for (alias, alias_form) in &self.aliases {
@@ -176,6 +176,14 @@ impl Query {
             }
         }
         best.filter(|_| self.shares_key(name))
+    }
+
+    /// Nothing but initials, or no letters that can be read: only the same text answers.
+    fn is_bare(&self) -> bool {
+        match &self.form {
+            Form::Person(person) => person.parts.iter().all(|p| p.role == Role::Initial),
+            _ => true,
+        }
     }
 
     fn folded_if_needed(&self, name: &str) -> Option<String> {
@@ -232,7 +240,7 @@ mod tests {
             ("Bill Clinton", "William Jefferson Clinton", Relation::Nickname),
             ("Jelzin", "Boris Yeltsin", Relation::SurnameOnly),
             ("Nikita Hruščov", "Nikita Khrushchev", Relation::Spelling),
-            ("Vladimir Putin", "Vladmir Putin", Relation::Misspelling),
+            ("Vladimir Putin", "Vladimir Putni", Relation::Misspelling),
             ("Vladimir Putin", "Владимир Пулин", Relation::Misspelling),
             ("Kim Jongun", "Kim Jong-un", Relation::Spelling),
             ("Osama bin Laden", "Usama bin Muhammad bin Awad bin Ladin", Relation::Fuller),

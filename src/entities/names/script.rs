@@ -47,7 +47,7 @@ pub(super) fn latin(word: &str) -> Latin {
             '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => {
                 both(greek(c, before, after), &mut out.plain, &mut spelt)
             }
-            '\u{400}'..='\u{52f}' => both(cyrillic(c), &mut out.plain, &mut spelt),
+            '\u{400}'..='\u{52f}' => both(cyrillic(c, before, after), &mut out.plain, &mut spelt),
             '\u{590}'..='\u{5ff}' => {
                 out.script = Script::Loose;
                 both(hebrew(c, before.is_none(), after.is_none()), &mut out.plain, &mut spelt);
@@ -127,8 +127,12 @@ fn marked(c: char) -> Option<(&'static str, &'static str)> {
     })
 }
 
-fn cyrillic(c: char) -> &'static str {
+fn cyrillic(c: char, before: Option<char>, after: Option<char>) -> &'static str {
     match c {
+        // Chinese syllables in Palladius's transcription: `цз` is Pinyin's j, `чж` its zh.
+        'ц' if after == Some('з') => "",
+        'з' if before == Some('ц') => "j",
+        'ч' if after == Some('ж') => "",
         'а' => "a",
         'б' => "b",
         'в' => "v",
@@ -296,6 +300,7 @@ mod tests {
             ("Зеленський", "zelenskiy"),
             ("Щербаков", "shcherbakov"),
             ("Вучић", "vuchich"),
+            ("Цзиньпин", "jinpin"),
             ("Μητσοτάκης", "mitsotakis"),
             ("Παπανδρέου", "papandreou"),
             ("Μπακογιάννη", "bakogianni"),

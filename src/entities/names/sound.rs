@@ -27,6 +27,13 @@ impl Short {
         out
     }
 
+    /// The ASCII bytes of `text`, in lower case.
+    pub fn lower(text: &[u8]) -> Self {
+        let mut out = Self::of(text);
+        out.bytes.make_ascii_lowercase();
+        out
+    }
+
     pub fn push(&mut self, byte: u8) {
         if (self.len as usize) < LONGEST {
             self.bytes[self.len as usize] = byte;
@@ -241,6 +248,12 @@ pub(super) fn class(sound: u8, first: bool) -> Option<u8> {
         b's' | b'z' | b'S' | b'Z' | b'C' | b'c' | b'j' => b'S',
         _ => return None,
     })
+}
+
+/// The classes of the consonants of `sounds`, one bit each: what tells at a glance that two words
+/// are far apart.
+pub(super) fn classes(sounds: &[u8]) -> u16 {
+    sounds.iter().filter_map(|&s| class(s, false)).fold(0, |bits, class| bits | 1 << (class & 15))
 }
 
 #[cfg(test)]

@@ -85,6 +85,8 @@ fn politicians_under_their_names() {
         }
     }
     println!("{pairs} pairs of names of one politician: found {found}, the same person {strict}");
+    // All pairs within the country that has most; all countries take minutes unless optimized.
+    let all: Vec<Politician> = all.into_iter().filter(|p| !cfg!(debug_assertions) || p.country == "Italy").collect();
     let (mut asked, mut merged, mut taken) = (0usize, 0, 0);
     for (n, p) in all.iter().enumerate() {
         let others: Vec<&Politician> = all.iter().skip(n + 1).filter(|o| o.country == p.country).collect();
@@ -108,21 +110,29 @@ fn politicians_under_their_names() {
     println!("{asked} pairs of two politicians of one country: merged {merged}, taken by the filter {taken}");
 }
 
+/// The best of several rounds, in nanoseconds for each of `count`.
+fn fastest(count: usize, mut work: impl FnMut()) -> f64 {
+    let round = |_| {
+        let start = std::time::Instant::now();
+        work();
+        start.elapsed().as_secs_f64() * 1e9 / count as f64
+    };
+    (0..20).map(round).fold(f64::INFINITY, f64::min)
+}
+
 #[test]
 fn speed() {
     let Some(all) = politicians() else { return };
     let names: Vec<&str> = all.iter().flat_map(|p| p.names.iter().map(String::as_str)).collect();
-    let start = std::time::Instant::now();
-    let total: usize = (0..10).map(|_| names.iter().map(|n| keys(Person, n).len()).sum::<usize>()).sum();
-    let rate = (10 * names.len()) as f64 / start.elapsed().as_secs_f64();
-    println!(
-        "{} names, {:.2} keys each, {rate:.0} names a second",
-        names.len(),
-        total as f64 / (10 * names.len()) as f64
-    );
-    let query = Query::new(Person, "Vladimir Nelson", &Aliases::default());
-    let start = std::time::Instant::now();
-    let found: usize = (0..10).map(|_| names.iter().filter(|n| query.matches(n).is_some()).count()).sum();
-    let per = start.elapsed().as_secs_f64() / (10 * names.len()) as f64;
-    println!("a query against one name: {:.2} µs ({found} matches)", per * 1e6);
+    let total: usize = names.iter().map(|n| keys(Person, n).len()).sum();
+    let nanos = fastest(names.len(), || assert_eq!(names.iter().map(|n| keys(Person, n).len()).sum::<usize>(), total));
+    println!("{:.2} keys a name, {nanos:.0} ns each", total as f64 / names.len() as f64);
+    for typed in ["Volodymyr Zelenskyy", "Tom Carper", "Müller", "Recep Tayyip Erdoğan"] {
+        let query = Query::new(Person, typed, &Aliases::default());
+        let found: Vec<&str> = names.iter().copied().filter(|n| query.matches(n).is_some()).collect();
+        let nanos = fastest(names.len(), || {
+            assert_eq!(names.iter().filter(|n| query.matches(n).is_some()).count(), found.len())
+        });
+        println!("{typed}, {} keys, against any name: {nanos:.0} ns ({} match)", query.keys().len(), found.len());
+    }
 }

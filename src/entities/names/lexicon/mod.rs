@@ -16,25 +16,45 @@ fn set(text: &'static str) -> FxHashSet<&'static [u8]> {
     lines(text).map(str::as_bytes).collect()
 }
 
-static FORENAMES: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(include_str!("forenames.txt")));
-static SURNAMES: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(include_str!("surnames.txt")));
+static FORENAMES: &str = include_str!("forenames.txt");
+static SURNAMES: &str = include_str!("surnames.txt");
 static FAMILY_FIRST: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(include_str!("family_first.txt")));
 static PERSON_WORDS: LazyLock<FxHashMap<&'static [u8], PersonWord>> = LazyLock::new(person_words);
 static RELATED: LazyLock<FxHashMap<&'static [u8], Vec<Related>>> = LazyLock::new(related);
 
 /// Is `word` a forename that is common somewhere?
 pub(super) fn is_forename(word: &[u8]) -> bool {
-    FORENAMES.contains(word)
+    listed(FORENAMES, word)
 }
 
 /// Is `word` a family name that is common somewhere?
 pub(super) fn is_surname(word: &[u8]) -> bool {
-    SURNAMES.contains(word)
+    listed(SURNAMES, word)
 }
 
 /// Is `word` a family name of a country that writes it first?
 pub(super) fn is_family_first(word: &[u8]) -> bool {
     FAMILY_FIRST.contains(word)
+}
+
+/// Is `word` a line of the sorted `text`? Searched in place, so that a long list costs nothing to
+/// load.
+fn listed(text: &str, word: &[u8]) -> bool {
+    let text = text.as_bytes();
+    let line_end = |at: usize| text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |n| at + n);
+    let mut low = line_end(0) + 1;
+    let mut high = text.len();
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = text[low..middle].iter().rposition(|&b| b == b'\n').map_or(low, |n| low + n + 1);
+        let end = line_end(start);
+        match text[start..end].cmp(word) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    false
 }
 
 /// What a word around a name may be; several may hold.
@@ -69,17 +89,6 @@ fn person_words() -> FxHashMap<&'static [u8], PersonWord> {
         }
     }
     out
-}
-
-/// Ends of fathers' names, longest first.
-const FATHERS: &[&str] = &[
-    "ovich", "evich", "ovych", "evych", "ovitch", "evitch", "ovna", "evna", "ivna", "yivna", "oghlu", "oglu", "ogly",
-    "qizi", "kyzy",
-];
-
-/// Is `word` formed from the father's name, as Russians and Azerbaijanis bear it in the middle?
-pub(super) fn is_patronymic(word: &[u8]) -> bool {
-    word.len() > 6 && FATHERS.iter().any(|end| word.ends_with(end.as_bytes()))
 }
 
 /// How one forename stands for another.
@@ -147,6 +156,16 @@ mod tests {
             for line in lines(text) {
                 assert_eq!(line, line.to_lowercase());
             }
+        }
+    }
+
+    #[test]
+    fn a_sorted_list_is_searched_in_place() {
+        for text in [FORENAMES, SURNAMES] {
+            let words: Vec<&str> = lines(text).collect();
+            assert!(words.is_sorted());
+            assert!(words.iter().step_by(7).chain(words.last()).all(|word| listed(text, word.as_bytes())));
+            assert!(!listed(text, b"") && !listed(text, b"zzzzzz") && !listed(text, b"qqq") && !listed(text, b"#"));
         }
     }
 

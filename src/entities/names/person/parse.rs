@@ -1,8 +1,8 @@
 //! A person's name in parts: forenames, initials, family name, particles; titles dropped.
 
-use super::super::lexicon;
+use super::super::lexicon::{self, PersonWord};
 use super::super::script::{Script, latin};
-use super::super::sound::{Short, skeleton, sounds};
+use super::super::sound::{Short, classes, skeleton, sounds};
 
 /// Characters of a name that are read; what follows is left out.
 const LONGEST_NAME: usize = 240;
@@ -19,8 +19,8 @@ pub(in super::super) struct Spelling {
 }
 
 impl Spelling {
-    pub fn of(letters: &str) -> Self {
-        Self { letters: Short::of(letters.as_bytes()), sounds: sounds(letters.as_bytes()) }
+    pub fn of(letters: &[u8]) -> Self {
+        Self { letters: Short::of(letters), sounds: sounds(letters) }
     }
 }
 
@@ -43,6 +43,8 @@ pub(in super::super) struct Part {
     pub plain: Spelling,
     /// Letters with marks spelt out, when that differs.
     pub spelt: Option<Spelling>,
+    /// The classes of its consonants, one bit each.
+    pub classes: u16,
     /// What the letters are worth.
     pub script: Script,
     /// A hyphen joins it to the part before.
@@ -53,10 +55,12 @@ pub(in super::super) struct Part {
 
 impl Part {
     /// A part of the given letters.
-    pub fn new(letters: &str) -> Self {
+    pub fn new(letters: &[u8]) -> Self {
+        let plain = Spelling::of(letters);
         Self {
             role: Role::Name,
-            plain: Spelling::of(letters),
+            classes: classes(plain.sounds.as_slice()),
+            plain,
             spelt: None,
             script: Script::Full,
             hyphen: false,
@@ -103,14 +107,39 @@ pub(in super::super) enum Generation {
 }
 
 /// A word of the text before it is known what it is.
+#[derive(Clone, Copy)]
 struct Word {
-    latin: String,
-    spelt: Option<String>,
+    letters: Short,
+    spelt: Option<Short>,
     script: Script,
+    class: PersonWord,
     hyphen: bool,
     stop: bool,
     upper: bool,
     lower_start: bool,
+}
+
+impl Word {
+    /// A word whose surroundings are not known yet.
+    fn of(text: &str) -> Self {
+        let (letters, spelt, script) = if text.is_ascii() {
+            (Short::lower(text.as_bytes()), None, Script::Full)
+        } else {
+            let latin = latin(text);
+            (Short::of(latin.plain.as_bytes()), latin.spelt.map(|s| Short::of(s.as_bytes())), latin.script)
+        };
+        let upper = !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
+        let lower_start = text.chars().next().is_some_and(char::is_lowercase);
+        Self { letters, spelt, script, class: PersonWord::default(), hyphen: false, stop: false, upper, lower_start }
+    }
+
+    fn letters(&self) -> &[u8] {
+        self.letters.as_slice()
+    }
+
+    fn is_suffix(&self) -> bool {
+        self.class.generation || self.class.honour
+    }
 }
 
 impl Person {
@@ -123,12 +152,12 @@ impl Person {
         let mut out = Self::default();
         if let Some(first) = after {
             split(first, &mut words);
-            let only_suffix = words.iter().all(|w| is_suffix(w.latin.as_bytes()))
-                || words.first().is_some_and(|w| lexicon::person_word(w.latin.as_bytes()).title && words.len() > 1);
+            let only_suffix =
+                words.iter().all(Word::is_suffix) || words.first().is_some_and(|w| w.class.title && words.len() > 1);
             if only_suffix {
                 let suffix = std::mem::take(&mut words);
                 split(before, &mut words);
-                words.extend(suffix.into_iter().filter(|w| is_suffix(w.latin.as_bytes())));
+                words.extend(suffix.into_iter().filter(Word::is_suffix));
             } else {
                 let given = words.len();
                 split(before, &mut words);
@@ -144,7 +173,7 @@ impl Person {
     fn read(&mut self, mut words: Vec<Word>) {
         drop_titles(&mut words);
         self.generation = drop_suffixes(&mut words);
-        let shouting = words.iter().all(|w| w.upper || w.latin.len() == 1);
+        let shouting = words.iter().all(|w| w.upper || w.letters.len() == 1);
         let last = words.len().saturating_sub(1);
         let count = words.len();
         let mut servant = false;
@@ -152,8 +181,7 @@ impl Person {
             if self.parts.len() == MOST_PARTS {
                 break;
             }
-            let letters = word.latin.as_bytes();
-            let class = lexicon::person_word(letters);
+            let (letters, class) = (word.letters(), word.class);
             if servant && matches!(letters, b"al" | b"el" | b"ul" | b"ur" | b"as" | b"ar") {
                 continue;
             }
@@ -163,12 +191,12 @@ impl Person {
                 continue;
             }
             if letters.len() == 1 && word.script == Script::Full && (count > 1 || word.stop) {
-                self.parts.push(Part { role: Role::Initial, hyphen: word.hyphen, ..Part::new(&word.latin) });
+                self.parts.push(Part { role: Role::Initial, hyphen: word.hyphen, ..Part::new(letters) });
                 continue;
             }
             if let Some(initials) = run_of_initials(word, shouting, at == last) {
-                for c in initials.chars() {
-                    self.parts.push(Part { role: Role::Initial, ..Part::new(c.encode_utf8(&mut [0; 4])) });
+                for c in initials.chunks(1) {
+                    self.parts.push(Part { role: Role::Initial, ..Part::new(c) });
                 }
                 continue;
             }
@@ -180,31 +208,32 @@ impl Person {
     /// A written-out name; `Abdul-` and its like are cut from the name they serve. True after a
     /// bare `Abd`, whose article follows.
     fn push_name(&mut self, word: &Word, shouting: bool, optional: bool) -> bool {
-        let capitals = word.upper && !shouting && word.latin.len() > 1;
-        let part = |letters: &str| Part {
+        let capitals = word.upper && !shouting && word.letters.len() > 1;
+        let part = |letters: &[u8]| Part {
             role: if optional { Role::Optional } else { Role::Name },
-            spelt: word.spelt.as_deref().filter(|_| letters.len() == word.latin.len()).map(Spelling::of),
+            spelt: word.spelt.filter(|_| letters.len() == word.letters.len()).map(|s| Spelling::of(s.as_slice())),
             script: word.script,
             hyphen: word.hyphen,
             capitals,
             ..Part::new(letters)
         };
-        let letters = word.latin.as_str();
-        if matches!(letters, "din" | "deen" | "eddin" | "uddin" | "eddine" | "addin")
+        let letters = word.letters();
+        if matches!(letters, b"din" | b"deen" | b"eddin" | b"uddin" | b"eddine" | b"addin")
             && let Some(last) = self.parts.last_mut().filter(|p| p.role == Role::Name)
         {
-            let joined = format!("{}uddin", last.plain.letters.as_str());
+            let joined = [last.letters(), b"uddin"].concat();
             *last = Part { script: last.script, hyphen: last.hyphen, ..Part::new(&joined) };
             return false;
         }
-        if matches!(letters, "abd" | "abdul" | "abdal" | "abdel" | "abdol") {
-            self.parts.push(part("abd"));
+        if matches!(letters, b"abd" | b"abdul" | b"abdal" | b"abdel" | b"abdol") {
+            self.parts.push(part(b"abd"));
             return true;
         }
+        const SERVANT: [&[u8]; 6] = [b"abdul", b"abdel", b"abdal", b"abdol", b"abdur", b"abdus"];
         let served =
-            ["abdul", "abdel", "abdal", "abdol", "abdur", "abdus"].iter().find_map(|s| letters.strip_prefix(s));
-        if let Some(served) = served.filter(|s| s.len() >= 3 && !s.starts_with("la") && !s.starts_with("lla")) {
-            self.parts.push(part("abd"));
+            if letters.starts_with(b"abd") { SERVANT.iter().find_map(|s| letters.strip_prefix(*s)) } else { None };
+        if let Some(served) = served.filter(|s| s.len() >= 3 && !s.starts_with(b"la") && !s.starts_with(b"lla")) {
+            self.parts.push(part(b"abd"));
             self.parts.push(part(served));
             return false;
         }
@@ -222,13 +251,10 @@ impl Person {
             return false;
         }
         if at > 0 {
-            return !(word.hyphen && word.latin.len() > 2);
+            return !(word.hyphen && word.letters.len() > 2);
         }
         word.lower_start
-            || !matches!(
-                word.latin.as_bytes(),
-                b"al" | b"ben" | b"van" | b"del" | b"di" | b"da" | b"an" | b"ad" | b"ash"
-            )
+            || !matches!(word.letters(), b"al" | b"ben" | b"van" | b"del" | b"di" | b"da" | b"an" | b"ad" | b"ash")
     }
 
     /// Decides where the family name stands.
@@ -303,14 +329,9 @@ fn halves(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn is_suffix(word: &[u8]) -> bool {
-    let class = lexicon::person_word(word);
-    class.generation || class.honour
-}
-
 fn drop_titles(words: &mut Vec<Word>) {
     let mut titles = 0;
-    while titles + 1 < words.len() && lexicon::person_word(words[titles].latin.as_bytes()).title {
+    while titles + 1 < words.len() && words[titles].class.title {
         titles += 1;
     }
     words.drain(..titles);
@@ -320,13 +341,13 @@ fn drop_suffixes(words: &mut Vec<Word>) -> Option<Generation> {
     let mut generation = None;
     while words.len() > 1 {
         let Some(word) = words.last() else { break };
-        let class = lexicon::person_word(word.latin.as_bytes());
-        let long_enough = words.len() > 2 || word.stop || matches!(word.latin.as_str(), "jr" | "iii");
+        let class = word.class;
+        let long_enough = words.len() > 2 || word.stop || matches!(word.letters(), b"jr" | b"iii");
         if class.generation && long_enough && generation.is_none() {
-            generation = Some(match word.latin.as_str() {
-                "sr" | "senior" => Generation::First,
-                "iii" => Generation::Third,
-                "iv" => Generation::Fourth,
+            generation = Some(match word.letters() {
+                b"sr" | b"senior" => Generation::First,
+                b"iii" => Generation::Third,
+                b"iv" => Generation::Fourth,
                 _ => Generation::Second,
             });
         } else if !(class.honour && (word.upper || word.stop) && words.len() > 2) {
@@ -338,10 +359,10 @@ fn drop_suffixes(words: &mut Vec<Word>) -> Option<Generation> {
 }
 
 /// `JC` in `JC Juncker`: capitals without a vowel between them, in a name that is not in capitals.
-fn run_of_initials<'w>(word: &'w Word, shouting: bool, last: bool) -> Option<&'w str> {
-    let letters = word.latin.as_str();
+fn run_of_initials(word: &Word, shouting: bool, last: bool) -> Option<&[u8]> {
+    let letters = word.letters();
     let few = (2..=3).contains(&letters.len()) && word.upper && word.script == Script::Full;
-    (few && !shouting && !last && !letters.contains(['a', 'e', 'i', 'o', 'u', 'y'])).then_some(letters)
+    (few && !shouting && !last && !letters.iter().any(|l| b"aeiouy".contains(l))).then_some(letters)
 }
 
 /// Cuts `text` into words.
@@ -399,22 +420,16 @@ fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<Word>) {
     if unspaced(kept, hyphen, out) {
         return;
     }
-    let latin = latin(kept);
-    let (mut letters, mut spelt) = (latin.plain, latin.spelt);
-    if letters.is_empty() {
+    let mut word = Word::of(kept);
+    if word.letters.len() == 0 {
         return;
     }
-    let mut lower_start = kept.chars().next().is_some_and(char::is_lowercase);
-    let script = latin.script;
-    if script == Script::Loose
-        && let Some(rest) = letters.strip_prefix("al").filter(|r| r.len() > 2 && kept.starts_with("ال"))
+    if word.script == Script::Loose
+        && let Some(rest) = word.letters().strip_prefix(b"al").filter(|r| r.len() > 2 && kept.starts_with("ال"))
     {
-        letters = rest.to_owned();
-        spelt = None;
-        lower_start = false;
+        (word.letters, word.spelt, word.lower_start) = (Short::of(rest), None, false);
     }
-    let upper = !kept.chars().any(char::is_lowercase) && kept.chars().any(char::is_uppercase);
-    out.push(Word { latin: letters, spelt, script, hyphen, stop, upper, lower_start });
+    out.push(Word { hyphen, stop, class: lexicon::person_word(word.letters()), ..word });
 }
 
 /// Digits that stand for letters.
@@ -452,15 +467,8 @@ fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
             .collect()
     };
     for part in [&chars[..family], &chars[family..]] {
-        out.push(Word {
-            latin: reading(part),
-            spelt: None,
-            script,
-            hyphen,
-            stop: false,
-            upper: false,
-            lower_start: false,
-        });
+        let word = Word { script, hyphen, upper: false, ..Word::of(&reading(part)) };
+        out.push(Word { lower_start: false, ..word });
     }
     true
 }
