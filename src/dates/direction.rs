@@ -19,30 +19,34 @@ const ANYWHERE: &[(f32, &str)] = &[
     (2.5, "scheduled expected expects expect until till deadline"),
     (2.0, "would due plans plan planned planning payable expire intends intend hopes forthcoming maturing"),
     (1.5, "must going ready redeem effective next propose proposes proposed agreed intended can discuss invited"),
-    (1.0, "be could should may might if whether begins ends opens starts meets awaits looks hearing summit trial set hope expecting"),
+    (
+        1.0,
+        "be could should may might if whether begins ends opens starts meets awaits looks hearing summit trial set hope expecting",
+    ),
     (0.6, "are is to vote election primary session takes"),
     (-0.6, "has have who story letter attack survey report earlier been after amid"),
     (-1.0, "had did were was didn't wasn't weren't according shooting bombing occurred"),
-    (-1.5, "said told began came made met took gave went held shot found left won lost saw got broke sent wrote spoke \
+    (
+        -1.5,
+        "said told began came made met took gave went held shot found left won lost saw got broke sent wrote spoke \
             rose fell closed led hit struck killed died became grew heard kept knew paid put ran read sold stood taught \
             thought threw wore built bought brought caught chose drew drove fought flew felt forgot froze hung hid laid \
             lay meant rode rang sank sang sat sought shook slept spent split stole swore swept swung understood woke \
-            withdrew beat cut ended followed"),
+            withdrew beat cut ended followed",
+    ),
     (-2.0, "ago reported announced issued conducted dated since yesterday"),
 ];
 
 /// Weights of words that count only right before an expression, a preposition between at most.
-const NEAR: &[(f32, &str)] = &[
-    (2.0, "by before starting beginning through for set than early late"),
-    (1.0, "from"),
-    (-1.0, "'s of"),
-];
+const NEAR: &[(f32, &str)] =
+    &[(2.0, "by before starting beginning through for set than early late"), (1.0, "from"), (-1.0, "'s of")];
 
 /// A verb in the simple past or a participle, not otherwise known.
 const PAST: f32 = -1.2;
 
 /// Words that open another clause.
-const CLAUSE: &[&str] = &["that", "which", "who", "when", "after", "before", "while", "as", "because", "but", "and", "where"];
+const CLAUSE: &[&str] =
+    &["that", "which", "who", "when", "after", "before", "while", "as", "because", "but", "and", "where"];
 
 static ANYWHERE_BY_WORD: LazyLock<FxHashMap<&str, f32>> = LazyLock::new(|| by_word(ANYWHERE));
 static NEAR_BY_WORD: LazyLock<FxHashMap<&str, f32>> = LazyLock::new(|| by_word(NEAR));
@@ -95,7 +99,10 @@ fn side(text: &str, prose: &Prose, tokens: impl Iterator<Item = usize>, left: bo
             share *= 0.9;
             continue;
         };
-        if left && words < 2 && let Some(weight) = NEAR_BY_WORD.get(word) {
+        if left
+            && words < 2
+            && let Some(weight) = NEAR_BY_WORD.get(word)
+        {
             sum += weight * share;
         }
         let past = word.len() > 4 && word.ends_with("ed") && !raw.starts_with(|c: char| c.is_ascii_uppercase());

@@ -8,9 +8,7 @@ use jiff::civil::{Date, Weekday, date};
 
 use super::calendar::{Holiday, Span, days_between, in_range, plus_days, weekday_ahead, weekday_back};
 use super::direction::lean;
-use super::expression::{
-    Anchor, Around, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year,
-};
+use super::expression::{Anchor, Around, Expression, Meaning, Portion, Season, TimeOfDay, Unit, Which, Year};
 use super::grammar::EVENTS;
 use crate::article::PartialDate;
 use crate::text::Prose;

@@ -55,6 +55,7 @@ pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, R
 pub fn annotate(mut article: Article, settings: &Settings) -> Annotated {
     let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
     let _ = settings.today;
+    crate::entities::annotate(&mut article, &title, &body);
     crate::dates::annotate(&mut article, &title, &body);
     Annotated { article, title, body }
 }

@@ -157,9 +157,35 @@ const BEFORE_COUNT: &[&str] = &[
 
 /// Makes of cars: the year before one is its model's.
 const MAKES: &[&str] = &[
-    "chevrolet", "chevy", "ford", "toyota", "honda", "dodge", "buick", "cadillac", "pontiac", "chrysler", "jeep", "nissan",
-    "mazda", "volkswagen", "bmw", "mercedes", "volvo", "saab", "hyundai", "kia", "subaru", "lexus", "audi", "gmc", "jaguar",
-    "porsche", "oldsmobile", "plymouth", "lincoln",
+    "chevrolet",
+    "chevy",
+    "ford",
+    "toyota",
+    "honda",
+    "dodge",
+    "buick",
+    "cadillac",
+    "pontiac",
+    "chrysler",
+    "jeep",
+    "nissan",
+    "mazda",
+    "volkswagen",
+    "bmw",
+    "mercedes",
+    "volvo",
+    "saab",
+    "hyundai",
+    "kia",
+    "subaru",
+    "lexus",
+    "audi",
+    "gmc",
+    "jaguar",
+    "porsche",
+    "oldsmobile",
+    "plymouth",
+    "lincoln",
 ];
 
 /// Words before a year that say it is one.
@@ -258,7 +284,9 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
         Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
         Meaning::Unit { which: Which::This, .. } => !title(reader, first, next),
-        Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => today(reader, first),
+        Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
+            today(reader, first)
+        }
         Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
         Meaning::Clock => !before(reader, first, "high"),
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which != Which::Same,
