@@ -18,8 +18,9 @@
 //! | [`dates`] | which days does the text speak of, and when was it published? |
 //! | [`index`] | what is kept of an article, where, and how does it stay true? |
 //! | [`ingest`] | which files have changed, and what becomes of their articles in the index? |
-//! | [`output`] | what does a person or a program see? |
 //! | [`query`] | what was asked? |
+//! | [`search`] | which articles answer, in which order, by which passages? |
+//! | [`output`] | what does a person or a program see? |
 
 pub mod article;
 pub mod cleaning;

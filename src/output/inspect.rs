@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::sanitize;
+use super::sanitize::sanitize;
 use crate::article::{Article, EntityKind, Field, Removed, TitleBasis};
 use crate::index::document::names;
 

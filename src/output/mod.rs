@@ -1,8 +1,79 @@
-//! Every byte that a person or a program sees. Nothing but this module writes escape codes, and it
-//! names no type of the engine.
+//! Output: every byte that a person or program sees.
+//!
+//! Printers are siblings over the same results, generic over [`std::io::Write`]. Nothing else in
+//! the project writes escape codes or markup; no type of the engine is named here.
+//!
+//! | module | the question that it answers |
+//! |---|---|
+//! | [`style`] | which label looks how? |
+//! | [`sanitize`] | what of this text may reach a terminal? |
+//! | [`layout`] | where do lines break, and what is lit in them? |
+//! | [`results`] | how does a page of articles look? |
+//! | [`article`] | how does a whole article look? |
+//! | [`json`] | what does a program get? |
+//! | [`template`] | what does `--format '{date} {title}'` print? |
+//! | [`names`] | how does a list of people, organizations or places look? |
+//! | [`timeline`] | how do hits by day, month or year look? |
+//! | [`inspect`] | how does an article look that is not indexed yet? |
+//! | [`report`] | what does the indexer say of its work? |
 
+pub mod article;
 pub mod inspect;
+pub mod json;
+pub mod layout;
+pub mod names;
 pub mod report;
-mod sanitize;
+pub mod results;
+pub mod sanitize;
+pub mod style;
+pub mod template;
+pub mod timeline;
 
-pub use sanitize::sanitize;
+use jiff::civil::Date;
+
+use crate::article::{DateBasis, PartialDate, Published};
+
+/// How to print: what the binaries know of the terminal.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terminal {
+    /// Colours and weights may be used.
+    pub colour: bool,
+    /// Columns at which lines break; `None` in a pipe, where they do not.
+    pub width: Option<usize>,
+}
+
+/// A date as it is shown, with what it rests on unless that is a statement.
+fn shown_date(published: Option<&Published>) -> String {
+    match published {
+        None => "undated".to_owned(),
+        Some(p) => match p.basis {
+            DateBasis::Stated | DateBasis::Metadata => spelt(p.date),
+            DateBasis::Path => format!("{} (from its address)", spelt(p.date)),
+            DateBasis::Inferred => format!("{} (inferred)", spelt(p.date)),
+        },
+    }
+}
+
+/// `5 March 2025`, `March 2025` or `2025`.
+fn spelt(date: PartialDate) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = |d: Date| MONTHS[(d.month().clamp(1, 12) - 1) as usize];
+    match date {
+        PartialDate::Year(year) => year.to_string(),
+        PartialDate::Month(year, _) => format!("{} {year}", month(date.first())),
+        PartialDate::Day(day) => format!("{} {} {}", day.day(), month(day), day.year()),
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::sanitize;
+use super::sanitize::sanitize;
 use crate::ingest::{Event, Totals};
 
 /// Writes one event, with its hint on a line of its own; progress is not an event for a text.

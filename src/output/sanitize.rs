@@ -1,27 +1,43 @@
-//! Text from outside never reaches a terminal raw: what could command it is made visible.
+//! Sanitizing: what of an untrusted text may reach a terminal.
+//!
+//! Articles, names and paths come from anywhere. Escape sequences could recolour or retitle a
+//! terminal, write to its clipboard (OSC 52) or hide where a link leads (OSC 8); marks of direction
+//! could show a text other than it is. All of these are shown as what they are.
 
 use std::borrow::Cow;
 
-/// `text` without anything that a terminal would obey: control characters, escape sequences and
-/// marks that reverse the direction of writing become a visible sign each. Borrowed when clean.
+/// `text` with control characters and marks of direction replaced by visible ones, white space of
+/// any kind by spaces. Borrowed when clean. One line stays one line.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_dangerous) {
+    if text.chars().all(|c| replacement(c).is_none()) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if is_dangerous(c) { visible(c) } else { c }).collect())
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match replacement(c) {
+            None => out.push(c),
+            Some(shown) => out.push_str(shown),
+        }
+    }
+    Cow::Owned(out)
 }
 
-fn is_dangerous(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// As [`sanitize`], line feeds kept.
+pub fn sanitize_lines(text: &str) -> String {
+    text.split('\n').map(sanitize).collect::<Vec<_>>().join("\n")
 }
 
-/// Control characters have pictures of their own; the rest becomes a replacement character.
-fn visible(c: char) -> char {
+fn replacement(c: char) -> Option<&'static str> {
     match c {
-        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\x7f' => '\u{2421}',
-        _ => '\u{fffd}',
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(" "),
+        '\u{1b}' => Some("␛"),
+        '\0'..='\x1f' | '\x7f' | '\u{80}'..='\u{9f}' => Some("\u{fffd}"),
+        // Overrides, embeddings and isolates of direction; invisible operators; tags; the
+        // interlinear annotations. Marks that only join letters (ZWJ, ZWNJ) are kept.
+        '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Some("\u{fffd}"),
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => Some("\u{fffd}"),
+        '\u{ad}' | '\u{feff}' | '\u{200b}' | '\u{2060}' => Some(""),
+        _ => None,
     }
 }
 
@@ -30,9 +46,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_escape_sequence_in_a_title_is_shown_and_not_obeyed() {
-        assert_eq!(sanitize("a\x1b]52;c;ZXZpbA==\x07b"), "a␛]52;c;ZXZpbA==␇b");
-        assert_eq!(sanitize("a\u{202e}cod.exe\u{9b}31m"), "a\u{fffd}cod.exe\u{fffd}31m");
-        assert!(matches!(sanitize("two\nlines, a\ttab, naïve 北京"), Cow::Borrowed(_)));
+    fn a_clean_text_is_borrowed() {
+        assert!(matches!(sanitize("Müller said “no” 北京 👩‍👩‍👧"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn escape_sequences_lose_their_power() {
+        for attack in [
+            "\u{1b}[2J",
+            "\u{1b}]0;title\u{7}",
+            "\u{1b}]52;c;AAAA\u{1b}\\",
+            "\u{1b}]8;;http://x\u{1b}\\",
+            "\u{9b}31m",
+            "a\u{8}b",
+            "\rover",
+        ] {
+            let shown = sanitize(attack);
+            assert!(shown.chars().all(|c| !c.is_control()), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn marks_of_direction_are_shown() {
+        assert_eq!(sanitize("user\u{202e}gpj.exe"), "user\u{fffd}gpj.exe");
+    }
+
+    #[test]
+    fn one_line_stays_one_line() {
+        assert_eq!(sanitize("a\nb\tc\r\nd\u{2028}e"), "a b c  d e");
+        assert_eq!(sanitize_lines("a\nb\x07"), "a\nb\u{fffd}");
     }
 }

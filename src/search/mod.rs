@@ -14,11 +14,14 @@
 //! | [`run`] | which articles match, and in which order? |
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
+//! | [`facets`] | who appears in these articles? |
+//! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
 pub mod answer;
 pub mod archive;
 pub mod copies;
+pub mod facets;
 pub mod glob;
 pub mod matcher;
 pub mod names;
@@ -28,4 +31,5 @@ pub mod postings;
 pub mod ranking;
 pub mod run;
 pub mod spans;
+pub mod timeline;
 pub mod vocabulary;

@@ -1,0 +1,66 @@
+//! A whole article, for a person.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::layout::{Piece, paragraph, pieces};
+use super::results::title;
+use super::style::{Label, paint};
+use super::{Terminal, shown_date};
+use crate::article::{Article, EntityKind};
+use crate::index::document::names;
+
+/// Bytes to light in title and body.
+#[derive(Debug, Default)]
+pub struct Lit {
+    /// Ranges of the title.
+    pub title: Vec<Range<usize>>,
+    /// Ranges of the body.
+    pub body: Vec<Range<usize>>,
+}
+
+/// Prints `article`: title, what is known of it, its text.
+///
+/// # Errors
+/// What `out` says.
+pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, lit: &Lit) -> io::Result<()> {
+    paragraph(out, terminal, 0, &title(article, &lit.title))?;
+    let published = article.published.as_ref();
+    let mut lines: Vec<(&str, String)> = vec![("published", shown_date(published))];
+    if let Some(p) = published.filter(|p| !p.evidence.is_empty()) {
+        lines.push(("because", format!("{} ({:.0} % sure)", p.evidence, p.confidence * 100.0)));
+    }
+    let joined = |names: &[String]| names.join(", ");
+    lines.extend(article.updated.map(|d| ("updated", d.to_string())));
+    lines.extend(article.source.clone().map(|s| ("source", s)));
+    lines.extend((!article.authors.is_empty()).then(|| ("by", joined(&article.authors))));
+    lines.extend(article.section.clone().map(|s| ("section", s)));
+    for (label, kind) in
+        [("people", EntityKind::Person), ("orgs", EntityKind::Organization), ("places", EntityKind::Place)]
+    {
+        let names = names(article, kind).join(", ");
+        lines.extend((!names.is_empty()).then_some((label, names)));
+    }
+    lines.extend((!article.tags.is_empty()).then(|| ("tags", joined(&article.tags))));
+    lines.extend(article.url.clone().map(|u| ("url", u)));
+    lines.push(("file", article.path.clone()));
+    lines.push(("id", article.id.clone()));
+    let column = lines.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
+    for (label, value) in lines {
+        paint(out, terminal.colour, Label::Rank, &format!("{label:column$}"))?;
+        paragraph(out, terminal, column, &[Piece::new(Label::Meta, &value)])?;
+    }
+    let mut at = 0;
+    for line in article.body.split('\n') {
+        let range = at..at + line.len();
+        at = range.end + 1;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let inside = lit.body.iter().filter(|r| r.start >= range.start && r.end <= range.end);
+        let inside: Vec<Range<usize>> = inside.map(|r| r.start - range.start..r.end - range.start).collect();
+        writeln!(out)?;
+        paragraph(out, terminal, 0, &pieces(line, &inside, Label::Plain, Label::Match))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Layout: text with lit parts, broken into lines of a terminal's width.
+//!
+//! Widths are columns (Unicode Standard Annex 11): a wide character takes two, a combining mark
+//! none. Lines break at white space; a word that fits no line, or a script without spaces, breaks
+//! between what a person sees as characters (UAX 29).
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::Terminal;
+use super::sanitize::sanitize;
+use super::style::{Label, paint};
+
+/// Text is never set wider than this: longer lines are hard to read.
+pub const WIDEST: usize = 100;
+
+/// A piece of text under one label, without line breaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    label: Label,
+    text: String,
+}
+
+impl Piece {
+    /// `text`, sanitized, under `label`.
+    pub fn new(label: Label, text: &str) -> Self {
+        Self { label, text: sanitize(text).into_owned() }
+    }
+}
+
+/// `text` in pieces: the ranges `lit` (bytes, ascending, apart, on `char` boundaries) under one
+/// label, the rest under another.
+pub fn pieces(text: &str, lit: &[Range<usize>], plain: Label, matched: Label) -> Vec<Piece> {
+    let mut out = Vec::with_capacity(lit.len() * 2 + 1);
+    let mut at = 0;
+    for range in lit {
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
+        out.push(Piece::new(plain, before));
+        out.push(Piece::new(matched, inside));
+        at = range.end;
+    }
+    out.push(Piece::new(plain, text.get(at..).unwrap_or_default()));
+    out.retain(|p| !p.text.is_empty());
+    out
+}
+
+/// Writes pieces as a paragraph: `indent` spaces before each line but the first, before which the
+/// caller has written as many columns. In a pipe the paragraph is one line.
+///
+/// # Errors
+/// What `out` says.
+pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[Piece]) -> io::Result<()> {
+    let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
+    let mut column = 0;
+    let mut gap = false;
+    for (label, word, spaced) in words(pieces) {
+        gap |= spaced;
+        let width = word.width();
+        if column > 0 && gap && column + 1 + width > room {
+            newline(out, indent)?;
+            column = 0;
+        } else if column > 0 && gap {
+            paint(out, terminal.colour, if spaced_label(label) { Label::Plain } else { label }, " ")?;
+            column += 1;
+        }
+        gap = false;
+        if column + width <= room {
+            paint(out, terminal.colour, label, word)?;
+            column += width;
+            continue;
+        }
+        for cluster in word.graphemes(true) {
+            if column > 0 && column + cluster.width() > room {
+                newline(out, indent)?;
+                column = 0;
+            }
+            paint(out, terminal.colour, label, cluster)?;
+            column += cluster.width();
+        }
+    }
+    writeln!(out)
+}
+
+/// A space before a match is not part of it.
+fn spaced_label(label: Label) -> bool {
+    matches!(label, Label::Match | Label::TitleMatch | Label::Name)
+}
+
+fn newline(out: &mut dyn Write, indent: usize) -> io::Result<()> {
+    write!(out, "\n{:indent$}", "")
+}
+
+/// The words of all pieces, each with whether white space comes before it.
+fn words(pieces: &[Piece]) -> Vec<(Label, &str, bool)> {
+    let mut out = Vec::new();
+    let mut gap = false;
+    for piece in pieces {
+        for (i, word) in piece.text.split(' ').enumerate() {
+            gap |= i > 0;
+            if !word.is_empty() {
+                out.push((piece.label, word, gap));
+                gap = false;
+            }
+        }
+    }
+    out
+}
+
+/// `text` cut to `columns`, with an ellipsis where something was left out.
+pub fn fit(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for cluster in text.graphemes(true) {
+        used += cluster.width();
+        if used > columns {
+            break;
+        }
+        out.push_str(cluster);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str, lit: &[Range<usize>], width: usize, indent: usize) -> String {
+        let mut out = Vec::new();
+        let terminal = Terminal { colour: false, width: Some(width) };
+        paragraph(&mut out, terminal, indent, &pieces(text, lit, Label::Plain, Label::Match))
+            .expect("writes to memory");
+        String::from_utf8(out).expect("utf-8")
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_keep_their_indent() {
+        assert_eq!(set("one two three four five six", &[4..7], 20, 4), "one two three\n    four five six\n");
+    }
+
+    #[test]
+    fn wide_characters_count_two_and_scripts_without_spaces_break_anywhere() {
+        assert_eq!(set("习近平在北京会见外宾并讨论问题", &[], 16, 0), "习近平在北京会见\n外宾并讨论问题\n");
+    }
+
+    #[test]
+    fn a_word_lit_in_part_is_not_torn() {
+        assert_eq!(set("said Zelenskyy's team", &[5..14], 16, 0), "said\nZelenskyy's team\n");
+    }
+
+    #[test]
+    fn without_a_width_a_paragraph_is_one_line_whatever_it_holds() {
+        let mut out = Vec::new();
+        let pieces = pieces("a\nb\u{1b}[31m c", &[], Label::Plain, Label::Match);
+        paragraph(&mut out, Terminal::default(), 2, &pieces).expect("writes to memory");
+        assert_eq!(String::from_utf8(out).expect("utf-8"), "a b␛[31m c\n");
+    }
+
+    #[test]
+    fn fitting_counts_columns() {
+        assert_eq!(fit("abcdef", 6), "abcdef");
+        assert_eq!(fit("abcdefg", 6), "abcde…");
+        assert_eq!(fit("北京北京", 5), "北京…");
+    }
+}

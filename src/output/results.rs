@@ -1,0 +1,122 @@
+//! A page of articles, for a person: title, where and when, who, and the passages that answer.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::layout::{Piece, fit, paragraph, pieces};
+use super::style::{Label, paint};
+use super::{Terminal, shown_date};
+use crate::article::{Article, DateBasis, EntityKind, TitleBasis};
+use crate::index::document::names;
+use crate::search::answer::{Answer, Hit};
+use crate::search::passages::Passage;
+
+/// Columns before everything but the rank.
+const INDENT: usize = 4;
+/// Most people named under a title.
+const PEOPLE: usize = 6;
+
+/// Prints the articles of `answer`.
+///
+/// # Errors
+/// What `out` says.
+pub fn print(out: &mut dyn Write, terminal: Terminal, answer: &Answer) -> io::Result<()> {
+    for (i, hit) in answer.hits.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        print_hit(out, terminal, hit)?;
+    }
+    Ok(())
+}
+
+fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<()> {
+    let rank = format!("{:>2}  ", hit.rank);
+    paint(out, terminal.colour, Label::Rank, &rank)?;
+    let indent = rank.len();
+    paragraph(out, terminal, indent, &title(&hit.article, &hit.title_highlights))?;
+    let pad = " ".repeat(indent.max(INDENT));
+    out.write_all(pad.as_bytes())?;
+    paragraph(out, terminal, pad.len(), &meta(hit))?;
+    let people = people(hit, terminal.width.map(|w| w.saturating_sub(pad.len())));
+    if !people.is_empty() {
+        out.write_all(pad.as_bytes())?;
+        paragraph(out, terminal, pad.len(), &people)?;
+    }
+    for passage in &hit.passages {
+        out.write_all(pad.as_bytes())?;
+        paragraph(out, terminal, pad.len(), &passage_pieces(&hit.article.body, passage))?;
+    }
+    Ok(())
+}
+
+/// The headline; one that had to be made of the opening says so.
+pub fn title(article: &Article, lit: &[Range<usize>]) -> Vec<Piece> {
+    let mut out = pieces(&article.title, lit, Label::Title, Label::TitleMatch);
+    if article.title.trim().is_empty() {
+        out.push(Piece::new(Label::Title, "(no title)"));
+    } else if article.title_basis == TitleBasis::Lead {
+        out.push(Piece::new(Label::Doubt, " (untitled: its opening)"));
+    }
+    out
+}
+
+/// Outlet, date with its basis, id, copies.
+fn meta(hit: &Hit) -> Vec<Piece> {
+    let article = &hit.article;
+    let mut out = Vec::new();
+    if let Some(source) = &article.source {
+        out.push(Piece::new(Label::Meta, source));
+        out.push(Piece::new(Label::Meta, " · "));
+    }
+    let inferred = article.published.as_ref().is_some_and(|p| p.basis == DateBasis::Inferred);
+    let label = if inferred { Label::Doubt } else { Label::Meta };
+    out.push(Piece::new(label, &shown_date(article.published.as_ref())));
+    out.push(Piece::new(Label::Meta, &format!(" · {}", article.id)));
+    if hit.copies > 0 {
+        let copies = if hit.copies == 1 { "copy" } else { "copies" };
+        out.push(Piece::new(Label::Meta, &format!(" · +{} {copies}", hit.copies)));
+    }
+    out
+}
+
+/// Who is named: those whom a filter asked for first.
+fn people(hit: &Hit, columns: Option<usize>) -> Vec<Piece> {
+    let all = names(&hit.article, EntityKind::Person);
+    let matched = |name: &&str| hit.matched_people.iter().any(|m| m == name);
+    let (asked, others): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(matched);
+    let mut out = Vec::new();
+    let mut shown = 0;
+    let mut used = 0;
+    for (label, name) in asked.iter().map(|n| (Label::Name, *n)).chain(others.iter().map(|n| (Label::Meta, *n))) {
+        let name = fit(name, 40);
+        used += name.chars().count() + 2;
+        if shown == PEOPLE || shown > 0 && label == Label::Meta && columns.is_some_and(|c| used + 6 > c) {
+            break;
+        }
+        if shown > 0 {
+            out.push(Piece::new(Label::Meta, ", "));
+        }
+        out.push(Piece::new(label, &name));
+        shown += 1;
+    }
+    if shown < all.len() && shown > 0 {
+        out.push(Piece::new(Label::Meta, &format!(" +{}", all.len() - shown)));
+    }
+    out
+}
+
+/// A passage with its matches; an ellipsis where it is cut out of a sentence.
+pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<Piece> {
+    let text = body.get(passage.bytes.clone()).unwrap_or_default();
+    let lit: Vec<Range<usize>> =
+        passage.highlights.iter().map(|r| r.start - passage.bytes.start..r.end - passage.bytes.start).collect();
+    let mut out = pieces(text, &lit, Label::Plain, Label::Match);
+    if passage.cut && passage.bytes.start > 0 {
+        out.insert(0, Piece::new(Label::Meta, "… "));
+    }
+    if passage.cut && passage.bytes.end < body.len() {
+        out.push(Piece::new(Label::Meta, " …"));
+    }
+    out
+}

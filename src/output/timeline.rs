@@ -1,0 +1,104 @@
+//! Timelines as a chart in the terminal, and for programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Terminal;
+use super::style::{Label, paint};
+use crate::search::timeline::{Timeline, Unit};
+
+#[derive(Serialize)]
+struct Form {
+    schema_version: u32,
+    unit: &'static str,
+    start: String,
+    articles: u64,
+}
+
+/// Columns of a chart when nothing is known of the terminal.
+const COLUMNS: usize = 72;
+/// A bar is never longer than this.
+const LONGEST_BAR: usize = 60;
+
+/// Draws one bar a step.
+///
+/// # Errors
+/// What `out` says.
+pub fn chart(out: &mut dyn Write, terminal: Terminal, timeline: &Timeline) -> io::Result<()> {
+    let most = timeline.steps.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let digits = most.to_string().len();
+    let label = timeline.steps.iter().map(|(d, _)| name(timeline.unit, *d).len()).max().unwrap_or(0);
+    let room = terminal.width.unwrap_or(COLUMNS).saturating_sub(label + digits + 4).clamp(8, LONGEST_BAR);
+    for (start, n) in &timeline.steps {
+        paint(out, terminal.colour, Label::Meta, &format!("{:<label$}  ", name(timeline.unit, *start)))?;
+        write!(out, "{n:>digits$} ")?;
+        paint(out, terminal.colour, Label::Bar, &bar(*n, most, room))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A bar in eighths of a column; any article at all shows.
+fn bar(n: u64, most: u64, room: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (n as f64 / most as f64 * room as f64 * 8.0).round() as usize;
+    let eighths = if n > 0 { eighths.max(1) } else { 0 };
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// A step's name: `2025-03-05`, `2025-W10`, `2025-03` or `2025`.
+fn name(unit: Unit, start: jiff::civil::Date) -> String {
+    match unit {
+        Unit::Day => start.to_string(),
+        Unit::Week => {
+            let week = start.iso_week_date();
+            format!("{:04}-W{:02}", week.year(), week.week())
+        }
+        Unit::Month => format!("{:04}-{:02}", start.year(), start.month()),
+        Unit::Year => format!("{:04}", start.year()),
+    }
+}
+
+/// Prints steps as JSON Lines.
+///
+/// # Errors
+/// What `out` says.
+pub fn jsonl(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
+    for (start, articles) in &timeline.steps {
+        let form = Form {
+            schema_version: super::json::SCHEMA_VERSION,
+            unit: timeline.unit.name(),
+            start: name(timeline.unit, *start),
+            articles: *articles,
+        };
+        super::json::line(out, &form)?;
+    }
+    Ok(())
+}
+
+/// Prints steps as CSV.
+///
+/// # Errors
+/// What `out` says.
+pub fn csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([timeline.unit.name(), "articles"])?;
+    for (start, n) in &timeline.steps {
+        writer.write_record([name(timeline.unit, *start), n.to_string()])?;
+    }
+    writer.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share_and_never_invisible() {
+        assert_eq!(bar(4, 8, 4), "██");
+        assert_eq!(bar(1, 1000, 10), "▏");
+        assert_eq!(bar(0, 8, 4), "");
+        assert_eq!(bar(8, 8, 4), "████");
+    }
+}

@@ -1,0 +1,88 @@
+//! Facets: who, which organization or where appears in the articles that match.
+//!
+//! A facet's count is what the filter by that name finds: both are made of the same names.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::archive::Archive;
+use super::names::Names;
+use super::run::Scored;
+use crate::article::EntityKind;
+use crate::entities::names::Aliases;
+use crate::index::document::name_of_term;
+
+/// A name and the articles of a result that it stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// The most frequent spelling.
+    pub name: String,
+    /// Number of articles.
+    pub articles: u64,
+    /// The other spellings that were found, the most frequent first.
+    pub spellings: Vec<String>,
+}
+
+/// The names of `kind` in `found`, the most frequent first; at most `most`. `without`: names that
+/// are left out, as a filter matched them already.
+pub fn facets(
+    archive: &Archive,
+    kind: EntityKind,
+    found: &[Scored],
+    aliases: &Aliases,
+    without: &[String],
+    most: usize,
+) -> tantivy::Result<Vec<Facet>> {
+    let by_name = articles_by_name(archive, kind, found)?;
+    let mut names: Vec<&String> = by_name.keys().collect();
+    names.sort_unstable_by(|a, b| by_name[*b].len().cmp(&by_name[*a].len()).then_with(|| a.cmp(b)));
+    let matcher = Names::new(archive, kind);
+    let mut taken: FxHashSet<String> = without.iter().cloned().collect();
+    let mut out: Vec<Facet> = Vec::new();
+    for name in names {
+        // Spellings join a facet of greater or equal count, so only so many can come before.
+        if out.len() >= most.saturating_mul(2) {
+            break;
+        }
+        if taken.contains(name) {
+            continue;
+        }
+        let mut spellings: Vec<String> = matcher.matching(name, aliases)?.into_iter().map(|m| m.name).collect();
+        spellings.retain(|s| s != name && by_name.contains_key(s));
+        let mut articles: FxHashSet<u32> = by_name[name].iter().copied().collect();
+        for spelling in &spellings {
+            articles.extend(&by_name[spelling]);
+        }
+        taken.insert(name.clone());
+        taken.extend(spellings.iter().cloned());
+        out.push(Facet { name: name.clone(), articles: articles.len() as u64, spellings });
+    }
+    out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+    out.truncate(most);
+    Ok(out)
+}
+
+/// For every name, the articles that hold it, as places in `found`.
+fn articles_by_name(
+    archive: &Archive,
+    kind: EntityKind,
+    found: &[Scored],
+) -> tantivy::Result<FxHashMap<String, Vec<u32>>> {
+    let mut out: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        let Some(column) = segment.fast_fields().str(kind.name())? else { continue };
+        let mut by_term: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        for (i, hit) in found.iter().enumerate().filter(|(_, h)| h.address.segment_ord == ordinal as u32) {
+            for term in column.term_ords(hit.address.doc_id) {
+                by_term.entry(term).or_default().push(i as u32);
+            }
+        }
+        let mut name = String::new();
+        for (term, articles) in by_term {
+            name.clear();
+            if column.ord_to_str(term, &mut name)? {
+                out.entry(name_of_term(&name).to_owned()).or_default().extend(articles);
+            }
+        }
+    }
+    Ok(out)
+}

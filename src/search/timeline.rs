@@ -1,0 +1,149 @@
+//! Timelines: how many of the articles that match were published when.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::archive::Archive;
+use super::run::Scored;
+use crate::index::document::{day_number, day_of_number};
+
+/// How long a step of a timeline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// A day.
+    Day,
+    /// A week, from Monday (ISO 8601).
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl Unit {
+    /// Every unit, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+
+    /// The unit's name: `day`, `week`, `month` or `year`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// The first day of the step that `day` lies in.
+    pub fn start(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Week => {
+                let back = i64::from(day.weekday().to_monday_zero_offset());
+                day_of_number(day_number(day) - back).unwrap_or(day)
+            }
+            Self::Month => day.first_of_month(),
+            Self::Year => day.first_of_year(),
+        }
+    }
+
+    /// The first day of the step after the one that begins on `start`; `None` past the year 9999.
+    pub fn next(self, start: Date) -> Option<Date> {
+        match self {
+            Self::Day => day_of_number(day_number(start) + 1),
+            Self::Week => day_of_number(day_number(start) + 7),
+            Self::Month => day_of_number(day_number(start.last_of_month()) + 1),
+            Self::Year => day_of_number(day_number(start.last_of_year()) + 1),
+        }
+    }
+}
+
+/// A timeline without gaps, from the first step with an article to the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// How long a step is.
+    pub unit: Unit,
+    /// First day of each step, with the number of articles.
+    pub steps: Vec<(Date, u64)>,
+    /// Articles whose date is not known as precisely as the unit.
+    pub vague: u64,
+    /// Articles without a date.
+    pub undated: u64,
+}
+
+/// A timeline has at most so many steps when its unit is chosen.
+const FITS: usize = 36;
+/// A timeline has at most so many steps at all; a longer one is drawn by the next longer unit.
+const MOST: usize = 4000;
+
+/// Counts `found` by `unit`, or by the shortest unit that fits on a screen.
+pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<Unit>) -> tantivy::Result<Timeline> {
+    let mut dated = Vec::new();
+    let mut undated = 0;
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        let last = segment.fast_fields().i64("published_to")?;
+        for hit in found.iter().filter(|h| h.address.segment_ord == ordinal as u32) {
+            match (hit.day.and_then(day_of_number), last.first(hit.address.doc_id).and_then(day_of_number)) {
+                (Some(from), Some(to)) => dated.push((from, to)),
+                _ => undated += 1,
+            }
+        }
+    }
+    let units = Unit::ALL.into_iter().filter(|u| unit.is_none_or(|asked| *u >= asked));
+    let mut chosen = Timeline { unit: Unit::Year, steps: Vec::new(), vague: 0, undated };
+    for candidate in units {
+        let (steps, vague) = count(&dated, candidate, MOST);
+        let fits = steps.len() <= if unit.is_some() { MOST } else { FITS };
+        // A unit finer than most dates are known would show next to nothing.
+        let tells = unit.is_some() || vague * 2 <= dated.len() as u64;
+        if fits && tells || candidate == Unit::Year {
+            chosen = Timeline { unit: candidate, steps, vague, undated };
+            break;
+        }
+    }
+    Ok(chosen)
+}
+
+fn count(dated: &[(Date, Date)], unit: Unit, most: usize) -> (Vec<(Date, u64)>, u64) {
+    let mut counts: BTreeMap<Date, u64> = BTreeMap::new();
+    let mut vague = 0;
+    for &(from, to) in dated {
+        if unit.start(from) == unit.start(to) {
+            *counts.entry(unit.start(from)).or_default() += 1;
+        } else {
+            vague += 1;
+        }
+    }
+    let mut steps = Vec::new();
+    let (Some(first), Some(last)) = (counts.keys().next().copied(), counts.keys().next_back().copied()) else {
+        return (steps, vague);
+    };
+    let mut at = Some(first);
+    while let Some(day) = at.filter(|d| *d <= last && steps.len() <= most) {
+        steps.push((day, counts.get(&day).copied().unwrap_or(0)));
+        at = unit.next(day);
+    }
+    (steps, vague)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn steps_have_no_gaps_and_vague_dates_are_counted_apart() {
+        let day = |y, m, d| (date(y, m, d), date(y, m, d));
+        let dated = [day(2024, 12, 30), day(2025, 1, 2), day(2025, 3, 1), (date(2025, 1, 1), date(2025, 1, 31))];
+        let (months, vague) = count(&dated, Unit::Month, MOST);
+        assert_eq!(
+            months,
+            [(date(2024, 12, 1), 1), (date(2025, 1, 1), 2), (date(2025, 2, 1), 0), (date(2025, 3, 1), 1)]
+        );
+        assert_eq!(vague, 0);
+        let (weeks, vague) = count(&dated, Unit::Week, MOST);
+        assert_eq!((weeks[0], vague), ((date(2024, 12, 30), 2), 1));
+        assert_eq!(count(&[day(9999, 12, 31)], Unit::Year, MOST).0.len(), 1);
+    }
+}
