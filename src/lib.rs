@@ -17,6 +17,7 @@
 //! | [`entities`] | who is named, which organization, where, and are two names one person? |
 //! | [`dates`] | which days does the text speak of, and when was it published? |
 //! | [`index`] | what is kept of an article, where, and how does it stay true? |
+//! | [`ingest`] | which files have changed, and what becomes of their articles in the index? |
 //! | [`query`] | what was asked? |
 //! | [`search`] | which articles answer, in which order, by which passages? |
 //! | [`output`] | what does a person or a program see? |
@@ -26,6 +27,7 @@ pub mod cleaning;
 pub mod dates;
 pub mod entities;
 pub mod index;
+pub mod ingest;
 pub mod output;
 pub mod query;
 pub mod search;

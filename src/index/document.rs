@@ -130,7 +130,12 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<TantivyDocument
 /// `None` if the document holds no readable article, as in a damaged index.
 pub fn from_document(doc: &TantivyDocument, fields: &Fields) -> Option<Article> {
     let bytes = doc.get_first(fields.article)?.as_bytes()?.to_vec();
-    serde_json::from_slice::<Stored>(&bytes).ok().map(Article::from)
+    from_bytes(&bytes)
+}
+
+/// The article that is stored as `bytes` in the field `article`; `None` if they cannot be read.
+pub fn from_bytes(bytes: &[u8]) -> Option<Article> {
+    serde_json::from_slice::<Stored>(bytes).ok().map(Article::from)
 }
 
 /// The terms of one of the article's fields, exactly as they are indexed.

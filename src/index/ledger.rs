@@ -70,6 +70,7 @@ pub struct Ledger {
     files: FxHashMap<String, KnownFile>,
     /// The file of every article, by identity.
     ids: FxHashMap<Box<str>, Box<str>>,
+    sightings: FxHashMap<String, Stamp>,
 }
 
 impl Ledger {
@@ -90,7 +91,9 @@ impl Ledger {
             file.articles.sort_by_key(|a| a.record);
         }
         for (path, stamp) in Sightings::read(folder, opstamp).files {
-            ledger.files.entry(path).or_default().stamp = Some(stamp.into());
+            let stamp = Stamp::from(stamp);
+            ledger.files.entry(path.clone()).or_default().stamp = Some(stamp);
+            ledger.sightings.insert(path, stamp);
         }
         Ok(ledger)
     }
@@ -98,6 +101,26 @@ impl Ledger {
     /// The file at `path`, an absolute path as the articles carry it.
     pub fn file(&self, path: &str) -> Option<&KnownFile> {
         self.files.get(path)
+    }
+
+    /// As [`Ledger::file`], with the path as it is kept.
+    pub fn entry(&self, path: &str) -> Option<(&str, &KnownFile)> {
+        self.files.get_key_value(path).map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// Files whose newest stamp no article carries.
+    pub fn sightings(&self) -> &FxHashMap<String, Stamp> {
+        &self.sightings
+    }
+
+    /// Every article: identity, path of its file, and what is known of it; by path and number.
+    pub fn all(&self) -> Vec<(&str, &str, &KnownArticle)> {
+        let mut all: Vec<_> = self
+            .files()
+            .flat_map(|(path, file)| file.articles.iter().map(move |article| (&*article.id, path, article)))
+            .collect();
+        all.sort_unstable_by_key(|(id, path, article)| (*path, article.record, *id));
+        all
     }
 
     /// Every file, in no order.

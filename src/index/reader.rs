@@ -61,7 +61,7 @@ pub fn open(dir: &Path) -> Result<Opened, IndexError> {
 }
 
 /// Opens the index at `dir` for reading whatever the version of its schema.
-pub(super) fn open_any_version(dir: &Path) -> Result<(Index, Searcher), IndexError> {
+pub fn open_any_version(dir: &Path) -> Result<(Index, Searcher), IndexError> {
     patiently(dir, |pointer| open_generation(dir, pointer))
 }
 

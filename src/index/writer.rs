@@ -132,6 +132,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Do readers see this generation already?
+    pub fn is_published(&self) -> bool {
+        self.published
+    }
+
     /// Changes since the last commit.
     pub fn changes(&self) -> u64 {
         self.changes

@@ -14,11 +14,15 @@
 //! | [`template`] | what does `--format '{date} {title}'` print? |
 //! | [`names`] | how does a list of people, organizations or places look? |
 //! | [`timeline`] | how do hits by day, month or year look? |
+//! | [`inspect`] | how does an article look that is not indexed yet? |
+//! | [`report`] | what does the indexer say of its work? |
 
 pub mod article;
+pub mod inspect;
 pub mod json;
 pub mod layout;
 pub mod names;
+pub mod report;
 pub mod results;
 pub mod sanitize;
 pub mod style;

@@ -18,9 +18,9 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 pub use encoding::{Decoded, decode};
-pub use read::{Outcome, read, read_lines};
+pub use read::{Outcome, Sink, read, read_lines};
 pub use rejection::{Reason, Rejection};
-pub use walk::{Ignored, Walk, walk};
+pub use walk::{Ignored, Walk, absolute, walk};
 
 /// A file that can be read: enough to see whether it changed without opening it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -27,13 +27,18 @@ pub struct Ignored {
 /// `current_dir` is what relative paths start from; it must be absolute. A path that is missing,
 /// unreadable or of an unknown kind becomes a [`Rejection`], and the walk goes on.
 pub fn walk(paths: &[PathBuf], current_dir: &Path) -> Walk {
-    let roots: Vec<_> = paths.iter().map(|p| clean(&current_dir.join(p))).collect();
+    let roots: Vec<_> = paths.iter().map(|p| absolute(p, current_dir)).collect();
     let seen = (roots.len() > 1).then(HashSet::new);
     Walk { roots: roots.into_iter(), inside: None, seen, ignored: Ignored::default() }
 }
 
 /// A folder that is being walked, without what is hidden.
 type Folder = walkdir::FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>;
+
+/// `path` seen from `current_dir`, without `.` and `..`, as [`SourceFile::path`] has it.
+pub fn absolute(path: &Path, current_dir: &Path) -> PathBuf {
+    clean(&current_dir.join(path))
+}
 
 /// Iterator of [`walk`].
 #[derive(Debug)]

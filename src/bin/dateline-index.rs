@@ -1,3 +1,0 @@
-//! `dateline-index`.
-
-fn main() {}

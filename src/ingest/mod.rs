@@ -1,0 +1,25 @@
+//! From paths to an index: which files must be read, every record's way to an article, and what
+//! becomes of it in the index.
+//!
+//! | module | the question that it answers |
+//! |---|---|
+//! | [`prepare`] | here is a record, give me the annotated article |
+//! | [`plan`] | which files are there, which have moved, which have vanished? |
+//! | [`run`] | add, sync, rebuild, remove: what happens to the index? |
+//! | [`examine`] | what would be indexed? |
+//! | [`pipeline`] | how do several threads do it, in order, within bounded memory? |
+//!
+//! It prints nothing: what is worth telling is handed to the caller as [`Event`]s.
+
+mod examine;
+mod ids;
+mod pipeline;
+mod plan;
+mod prepare;
+mod run;
+mod tally;
+
+pub use examine::{Examined, examine};
+pub use prepare::{Annotated, Draft, Settings, annotate, draft};
+pub use run::{Options, Task, rebuild, remove, update};
+pub use tally::{Event, Progress, Totals};

@@ -1,0 +1,184 @@
+//! Before anything is read: which files there are, which are known under another name, which are gone.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::index::ledger::Ledger;
+use crate::source::{self, Ignored, Rejection, SourceFile};
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Files to look at, and what could not be entered, in the order of the walk.
+    pub found: Vec<Result<SourceFile, Rejection>>,
+    /// Files that are of no kind that is read, the index's own among them.
+    pub ignored: usize,
+    /// New name of a file, and the name that the index knows it by.
+    pub moved: FxHashMap<String, String>,
+}
+
+impl Plan {
+    /// Walks `paths`. Files below `index` are passed over: they are ours.
+    pub fn of(paths: &[PathBuf], current_dir: &Path, index: Option<&Path>) -> Self {
+        let own: Vec<PathBuf> = index
+            .into_iter()
+            .flat_map(|dir| [std::path::absolute(dir).ok(), dir.canonicalize().ok()])
+            .flatten()
+            .collect();
+        let mut walk = source::walk(paths, current_dir);
+        let mut plan = Self::default();
+        for found in walk.by_ref() {
+            match found {
+                Ok(file) if own.iter().any(|dir| file.path.starts_with(dir)) => plan.ignored += 1,
+                found => plan.found.push(found),
+            }
+        }
+        let Ignored { other_kinds, .. } = walk.ignored();
+        plan.ignored += other_kinds;
+        plan
+    }
+
+    /// The files.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.found.iter().filter_map(|f| f.as_ref().ok())
+    }
+
+    /// Finds the files that `ledger` knows under a name that no longer exists: same size, same hash.
+    pub fn find_moved(&mut self, ledger: &Ledger) {
+        let new: Vec<&SourceFile> = self.files().filter(|f| f.size > 0 && ledger.file(&f.display).is_none()).collect();
+        if new.is_empty() {
+            return;
+        }
+        let sizes: FxHashSet<u64> = new.iter().map(|f| f.size).collect();
+        let mut gone: FxHashMap<u64, Vec<(&str, u64)>> = FxHashMap::default();
+        for (path, file) in ledger.files() {
+            if let Some(stamp) = file.stamp.filter(|s| sizes.contains(&s.size))
+                && !file.articles.is_empty()
+                && is_gone(path)
+            {
+                gone.entry(stamp.size).or_default().push((path, stamp.hash));
+            }
+        }
+        for candidates in gone.values_mut() {
+            // Of several copies the first name goes first, whatever the order of the table.
+            candidates.sort_unstable();
+        }
+        let mut moved = FxHashMap::default();
+        for file in new {
+            let Some(candidates) = gone.get_mut(&file.size).filter(|c| !c.is_empty()) else { continue };
+            let Ok(hash) = hash_of(&file.path) else { continue };
+            if let Some(at) = candidates.iter().position(|(_, h)| *h == hash) {
+                moved.insert(file.display.clone(), candidates.remove(at).0.to_owned());
+            }
+        }
+        self.moved = moved;
+    }
+
+    /// The files below `roots` that `ledger` knows, that no longer exist, and that have not moved.
+    pub fn vanished<'l>(&self, ledger: &'l Ledger, roots: &[String]) -> Vec<&'l str> {
+        let here: FxHashSet<&str> = self.files().map(|f| f.display.as_str()).collect();
+        let moved: FxHashSet<&str> = self.moved.values().map(String::as_str).collect();
+        let mut vanished: Vec<&str> = ledger
+            .files()
+            .map(|(path, _)| path)
+            .filter(|path| roots.iter().any(|root| is_below(path, root)))
+            .filter(|path| !here.contains(path) && !moved.contains(path) && is_gone(path))
+            .collect();
+        vanished.sort_unstable();
+        vanished
+    }
+}
+
+/// Is `path` the file `root` or in the folder `root`?
+pub(super) fn is_below(path: &str, root: &str) -> bool {
+    path.strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || root.ends_with(['/', '\\']) || rest.starts_with(['/', '\\']))
+}
+
+/// Does nothing of this name exist? What cannot be told counts as there.
+///
+/// A name that was not UTF-8 is known by its display form, under which nothing is found: such a file
+/// is looked for by its real name.
+pub(super) fn is_gone(display: &str) -> bool {
+    let gone = |path: &Path| path.symlink_metadata().is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
+    gone(&real_path(display)) && gone(Path::new(display))
+}
+
+/// The path whose display form (see [`SourceFile::display`]) is `display`.
+pub(super) fn real_path(display: &str) -> PathBuf {
+    #[cfg(unix)]
+    if display.contains("\\x") {
+        use std::os::unix::ffi::OsStringExt;
+        let mut bytes = Vec::with_capacity(display.len());
+        let mut rest = display.as_bytes();
+        while let Some((&first, after)) = rest.split_first() {
+            let byte = rest
+                .strip_prefix(b"\\x")
+                .and_then(|hex| std::str::from_utf8(hex.get(..2)?).ok())
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+                .filter(|b| *b >= 0x80);
+            bytes.push(byte.unwrap_or(first));
+            rest = if byte.is_some() { &rest[4..] } else { after };
+        }
+        return PathBuf::from(std::ffi::OsString::from_vec(bytes));
+    }
+    PathBuf::from(display)
+}
+
+/// The hash of a file's bytes, as the index keeps it.
+pub(super) fn hash_of(path: &Path) -> io::Result<u64> {
+    let mut file = File::open(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n) => drop(hasher.update(&buffer[..n])),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let mut short = [0; 16];
+    short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Ok(short_hash(&short))
+}
+
+/// The part of a file's hash that the index keeps.
+pub(super) fn short_hash(hash: &[u8; 16]) -> u64 {
+    hash.iter().take(8).rev().fold(0, |n, &byte| n << 8 | u64::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn below_means_the_path_itself_or_inside_of_it() {
+        assert!(is_below("/news/a.txt", "/news"));
+        assert!(is_below("/news/a.txt", "/news/a.txt"));
+        assert!(is_below("/news/a.txt", "/"));
+        assert!(!is_below("/newspaper/a.txt", "/news"));
+        assert!(!is_below("/news", "/news/a.txt"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_utf8_is_found_by_its_display_form() {
+        use std::os::unix::ffi::OsStrExt;
+        assert_eq!(real_path("/a/caf\\xE9.txt").as_os_str().as_bytes(), b"/a/caf\xE9.txt");
+        assert_eq!(real_path("/a/\\x41\\.txt").as_os_str().as_bytes(), b"/a/\\x41\\.txt");
+    }
+
+    #[test]
+    fn a_file_has_the_hash_that_reading_it_gives() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, "A line of text.\n").expect("a file");
+        let file = source::walk(&[path.clone()], dir.path()).next().expect("a file").expect("is read");
+        let outcome = source::read(&file, &source::Limits::default(), &mut |_| {});
+        assert_eq!(Some(hash_of(&path).expect("hash")), outcome.hash.as_ref().map(short_hash));
+    }
+}

@@ -1,0 +1,198 @@
+//! What happens to the index: articles are added, replaced and removed, in one commit.
+//!
+//! [`reading`] opens what has changed, [`arriving`] makes an article of every record, [`applying`]
+//! decides in the order of the input what becomes of it.
+
+mod applying;
+mod arriving;
+mod reading;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::plan::{self, Plan};
+use super::prepare::Settings;
+use super::tally::{Event, Totals};
+use crate::index::IndexError;
+use crate::index::ledger::Ledger;
+use crate::index::reader;
+use crate::index::store::{Pointer, Store};
+use crate::index::writer::{Commit, Resources, Writer};
+use crate::source::{Reason, Rejection};
+use applying::Run;
+use reading::Reading;
+
+/// How a run goes about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// How records are read.
+    pub settings: Settings,
+    /// Threads that clean and annotate; the engine has its own beside them.
+    pub threads: usize,
+    /// Bytes of memory to stay within, about.
+    pub memory: usize,
+    /// When the run began. A file that was changed within two seconds of it is compared by its
+    /// hash the next time, as it may be changed again without a new modification time.
+    pub now: Timestamp,
+    /// What relative paths start from.
+    pub current_dir: &'a Path,
+}
+
+impl Options<'_> {
+    /// One thread of the engine keeps up with about four that annotate.
+    fn resources(&self) -> Resources {
+        let threads = self.threads.div_ceil(4).clamp(1, 8);
+        Resources { threads, memory: (self.memory / 2).max(threads * 15_000_000) }
+    }
+
+    /// What articles on their way may use, in bytes of their text: each is held in several forms.
+    pub(super) fn allowance(&self) -> usize {
+        (self.memory / 40).max(1 << 20)
+    }
+
+    fn commit(&self) -> Commit {
+        Commit { time: self.now, program: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// What [`update`] does with files that are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Their articles stay.
+    Add,
+    /// Their articles leave the index.
+    Sync,
+}
+
+/// Brings the index at `dir` up to date with the files under `paths`, and with a `stream` of JSON
+/// Lines if there is one. `events` hears what is worth telling, in the order of the input.
+///
+/// # Errors
+/// What [`Writer::open`] and writing can meet. What was committed before is unharmed.
+pub fn update(
+    dir: &Path,
+    task: Task,
+    paths: &[PathBuf],
+    stream: Option<&mut (dyn Read + Send)>,
+    options: &Options<'_>,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<Totals, IndexError> {
+    let writer = Writer::open(dir, options.resources())?;
+    let ledger = writer.ledger()?;
+    let mut plan = Plan::of(paths, options.current_dir, Some(dir));
+    plan.find_moved(&ledger);
+    let mut run = Run::new(writer, &ledger, false, events);
+    if task == Task::Sync {
+        let (roots, unsafe_roots) = roots(paths, options.current_dir);
+        plan.found.retain(|f| !matches!(f, Err(r) if r.reason == Reason::Missing && roots.contains(&r.path)));
+        for rejection in unsafe_roots {
+            run.reject(&rejection);
+        }
+        for path in plan.vanished(&ledger, &roots) {
+            run.remove_file(path)?;
+        }
+    }
+    run.totals.ignored += plan.ignored as u64;
+    run.read(&Reading { plan, ledger: &ledger, options, all: false }, stream)?;
+    run.finish(&options.commit(), false)
+}
+
+/// The paths below which [`Task::Sync`] may remove: not those that are gone together with the
+/// folder that held them, which is what a disk that is not there looks like.
+fn roots(paths: &[PathBuf], current_dir: &Path) -> (Vec<String>, Vec<Rejection>) {
+    let (mut roots, mut refused) = (Vec::new(), Vec::new());
+    for path in paths {
+        let path = crate::source::absolute(path, current_dir);
+        let display = crate::source::display_path(&path);
+        let is_there = path.symlink_metadata().is_ok() || path.parent().is_some_and(|p| p.is_dir());
+        if is_there {
+            roots.push(display);
+        } else {
+            let reason = Reason::Missing;
+            refused.push(Rejection { path: display, record: None, reason });
+        }
+    }
+    (roots, refused)
+}
+
+/// Removes articles, named by identity, or by the path of their file or of a folder that holds it.
+///
+/// # Errors
+/// As [`update`].
+pub fn remove(
+    dir: &Path,
+    names: &[PathBuf],
+    options: &Options<'_>,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<Totals, IndexError> {
+    Pointer::read(dir)?;
+    let writer = Writer::open(dir, options.resources())?;
+    let ledger = writer.ledger()?;
+    let mut run = Run::new(writer, &ledger, false, events);
+    for name in names {
+        let id = name.to_string_lossy();
+        if ledger.file_of(&id).is_some() {
+            run.remove_article(&id)?;
+            continue;
+        }
+        let path = crate::source::display_path(&crate::source::absolute(name, options.current_dir));
+        let mut below: Vec<&str> = ledger.files().map(|(p, _)| p).filter(|p| plan::is_below(p, &path)).collect();
+        below.sort_unstable();
+        if below.is_empty() {
+            run.reject(&Rejection { path: id.into_owned(), record: None, reason: Reason::Missing });
+        }
+        for file in below {
+            run.remove_file(file)?;
+        }
+    }
+    run.finish(&options.commit(), false)
+}
+
+/// Reads every file that the index at `dir` knows, and those under `paths`, into a new generation
+/// that then takes the place of the old one. The articles of files that are gone are kept as they
+/// were stored.
+///
+/// # Errors
+/// As [`update`]; [`IndexError::Damaged`] when the old index cannot tell its files and no path is given.
+pub fn rebuild(
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &Options<'_>,
+    events: &mut dyn FnMut(Event<'_>),
+) -> Result<Totals, IndexError> {
+    match Pointer::read(dir) {
+        Err(error @ (IndexError::Missing { .. } | IndexError::NotAnIndex { .. })) => return Err(error),
+        _ => {}
+    }
+    let store = Store::lock(dir)?;
+    let old = match reader::open_any_version(dir) {
+        Ok((_, searcher)) => Some(searcher),
+        Err(error @ IndexError::Damaged { .. }) if paths.is_empty() => return Err(error),
+        Err(_) => None,
+    };
+    let ledger = match &old {
+        None => Ledger::default(),
+        Some(searcher) => match Ledger::read(searcher, Path::new(""), u64::MAX) {
+            Ok(ledger) => ledger,
+            Err(error) if paths.is_empty() => return Err(IndexError::engine(dir, error)),
+            Err(_) => Ledger::default(),
+        },
+    };
+    let mut known: Vec<PathBuf> =
+        ledger.files().map(|(path, _)| plan::real_path(path)).filter(|p| fs::metadata(p).is_ok()).collect();
+    known.sort_unstable();
+    known.extend_from_slice(paths);
+    let mut plan = Plan::of(&known, options.current_dir, Some(dir));
+    plan.find_moved(&ledger);
+    let writer = Writer::begin(store, options.resources())?;
+    let mut run = Run::new(writer, &ledger, true, events);
+    run.totals.ignored += plan.ignored as u64;
+    run.read(&Reading { plan, ledger: &ledger, options, all: true }, None)?;
+    if let Some(searcher) = &old {
+        run.carry_over(searcher, &options.settings)?;
+    }
+    run.finish(&options.commit(), true)
+}

@@ -1,0 +1,175 @@
+//! Which files are opened, and their records handed on.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Options;
+use super::arriving::{Arrived, Origin};
+use crate::index::document::FileState;
+use crate::index::ledger::{KnownFile, Ledger, Stamp};
+use crate::ingest::pipeline::Feed;
+use crate::ingest::plan::{Plan, hash_of, short_hash};
+use crate::source::{self, Content, Kind, Outcome, Record, Rejection, SourceFile};
+
+/// Name of what is read from standard input, in messages and in the index.
+pub(super) const STREAM: &str = "-";
+
+/// Files that were changed within this time of being looked at may be changed again without a new
+/// modification time: no file system in use is coarser than that (FAT).
+const COARSEST_CLOCK_NS: i128 = 2_000_000_000;
+
+/// What a thread that annotates is given, or what goes straight on to be applied.
+pub(super) enum Job<'a> {
+    Record { origin: Arc<Origin<'a>>, record: Record },
+    Known(Step<'a>),
+}
+
+/// What is applied, in the order of the input.
+pub(super) enum Step<'a> {
+    /// A record became an article, or is as it was.
+    Arrived(Box<Arrived<'a>>),
+    /// Something could not be read, in the file that is being read if there is one.
+    Rejected(Option<Arc<Origin<'a>>>, Rejection),
+    /// A file is as it was, and was not read.
+    Skipped { path: String, known: &'a KnownFile, stamp: Stamp },
+    /// A file has been read to its end.
+    Ended { origin: Arc<Origin<'a>>, outcome: Outcome },
+}
+
+/// Everything that one run reads.
+pub(super) struct Reading<'a> {
+    pub plan: Plan,
+    pub ledger: &'a Ledger,
+    pub options: &'a Options<'a>,
+    /// Read every file and write every article, changed or not.
+    pub all: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// Hands on what there is to do, in order.
+    pub fn feed(&self, feed: &Feed<'_, Job<'a>, Step<'a>>, stream: Option<&mut (dyn Read + Send)>) -> ControlFlow<()> {
+        for found in &self.plan.found {
+            match found {
+                Ok(file) => self.file(file, feed)?,
+                Err(rejection) => {
+                    let Rejection { path, record, reason } = rejection;
+                    let rejection = Rejection { path: path.clone(), record: *record, reason: reason.clone() };
+                    feed.send(Job::Known(Step::Rejected(None, rejection)), 0)?;
+                }
+            }
+        }
+        if let Some(stream) = stream {
+            let known = self.ledger.file(STREAM);
+            let stamp = Stamp { size: 0, modified: 0, hash: 0, state: FileState::default() };
+            let origin = Arc::new(Origin::new(STREAM.to_owned(), STREAM, known, stamp, self.all));
+            let limits = self.options.settings.limits;
+            self.records(&origin, feed, |sink| source::read_lines(stream, STREAM, &limits, sink))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn file(&self, file: &SourceFile, feed: &Feed<'_, Job<'a>, Step<'a>>) -> ControlFlow<()> {
+        let moved = self.plan.moved.get(&file.display).map(String::as_str);
+        let known_as = moved.unwrap_or(&file.display);
+        let (known_as, known) = self.ledger.entry(known_as).unzip();
+        let mut stamp = self.stamp(file);
+        let before = known.and_then(|k| k.stamp).filter(|_| moved.is_none() && !self.all);
+        let looks_the_same = |s: Stamp| s.size == stamp.size && s.modified == stamp.modified;
+        if let (Some(before), Some(known)) = (before, known)
+            && !before.state.has_rejects
+        {
+            if looks_the_same(before) && !before.state.racy {
+                let step = Step::Skipped { path: file.display.clone(), known, stamp: before };
+                return feed.send(Job::Known(step), 0);
+            }
+            stamp.hash = hash_of(&file.path).unwrap_or_default();
+            if before.size == stamp.size && before.hash == stamp.hash {
+                return feed.send(Job::Known(Step::Skipped { path: file.display.clone(), known, stamp }), 0);
+            }
+        }
+        // The hash must be known before the first article is written; a page is read in one piece.
+        if stamp.hash == 0 && file.kind != Kind::Page {
+            stamp.hash = hash_of(&file.path).unwrap_or_default();
+        }
+        let origin =
+            |stamp| Arc::new(Origin::new(file.display.clone(), known_as.unwrap_or_default(), known, stamp, self.all));
+        let limits = &self.options.settings.limits;
+        if file.kind != Kind::Page {
+            return self.records(&origin(stamp), feed, |sink| source::read(file, limits, sink));
+        }
+        let mut found = Vec::new();
+        let outcome = source::read(file, limits, &mut |result| found.push(result));
+        let hash = outcome.hash.as_ref().map(short_hash).unwrap_or_default();
+        self.records(&origin(Stamp { hash, ..stamp }), feed, |sink| {
+            found.into_iter().for_each(sink);
+            outcome
+        })
+    }
+
+    /// Hands on what `read` finds, and that it has come to its end.
+    fn records(
+        &self,
+        origin: &Arc<Origin<'a>>,
+        feed: &Feed<'_, Job<'a>, Step<'a>>,
+        read: impl FnOnce(source::Sink<'_>) -> Outcome,
+    ) -> ControlFlow<()> {
+        let mut flow = ControlFlow::Continue(());
+        let outcome = read(&mut |result| {
+            if flow.is_break() {
+                return;
+            }
+            flow = match result {
+                Ok(record) => {
+                    let bytes = size_of_text(&record);
+                    feed.send(Job::Record { origin: Arc::clone(origin), record }, bytes)
+                }
+                Err(rejection) => feed.send(Job::Known(Step::Rejected(Some(Arc::clone(origin)), rejection)), 0),
+            };
+        });
+        flow?;
+        feed.send(Job::Known(Step::Ended { origin: Arc::clone(origin), outcome }), 0)
+    }
+
+    fn stamp(&self, file: &SourceFile) -> Stamp {
+        let age = self.options.now.as_nanosecond() - i128::from(file.modified_ns);
+        let racy = age < COARSEST_CLOCK_NS;
+        let modified = u64::try_from(file.modified_ns).unwrap_or(0);
+        Stamp { size: file.size, modified, hash: 0, state: FileState { has_rejects: false, racy } }
+    }
+
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.plan.files().map(|f| f.size).sum()
+    }
+
+    /// Files that were found under another name: from, to.
+    pub fn moved(&self) -> Vec<(&str, &str)> {
+        let mut moved: Vec<_> = self.plan.moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect();
+        moved.sort_unstable();
+        moved
+    }
+
+    /// Files that were found.
+    pub fn files(&self) -> usize {
+        self.plan.files().count()
+    }
+}
+
+/// What an article costs at least, however short.
+const SMALLEST: usize = 1 << 10;
+
+fn size_of_text(record: &Record) -> usize {
+    SMALLEST
+        + match &record.content {
+            Content::Page(text) => text.len(),
+            Content::Structured(record) => [&record.title, &record.body].into_iter().flatten().map(String::len).sum(),
+        }
+}
+
+/// Articles of a file by identity.
+pub(super) fn by_id<'a>(known: Option<&'a KnownFile>) -> FxHashMap<&'a str, &'a crate::index::ledger::KnownArticle> {
+    known.into_iter().flat_map(|k| &k.articles).map(|a| (&*a.id, a)).collect()
+}

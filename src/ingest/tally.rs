@@ -1,0 +1,108 @@
+//! What a run tells: events while it goes, and totals that add up.
+
+use std::ops::AddAssign;
+
+use crate::source::Rejection;
+
+/// Something that happened and that a person may want to know.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// An input was not read.
+    Rejected(&'a Rejection),
+    /// An article was given again with the same identity, and replaces the earlier one.
+    Repeated {
+        /// The identity.
+        id: &'a str,
+        /// Where it stands now.
+        path: &'a str,
+        /// Where the article stood that it replaces.
+        replaced: &'a str,
+    },
+    /// A file was found under another name; its articles keep their identities.
+    Moved {
+        /// Its name before.
+        from: &'a str,
+        /// Its name now.
+        to: &'a str,
+    },
+    /// A source file is gone; its articles were kept as they were stored.
+    Kept {
+        /// The file.
+        path: &'a str,
+        /// How many articles.
+        articles: usize,
+    },
+    /// Something about an article that was read all the same.
+    Noted {
+        /// The article's path.
+        path: &'a str,
+        /// What had to be mended or could not be read.
+        note: &'a str,
+    },
+    /// How far it is.
+    Progress(Progress),
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Articles dealt with.
+    pub articles: u64,
+    /// Bytes of files dealt with.
+    pub bytes: u64,
+    /// Bytes of all files; 0 when that is not known, as of a stream.
+    pub all_bytes: u64,
+}
+
+/// What became of everything that a run saw, in articles. Each was one of added, changed,
+/// unchanged, removed and rejected: their sum is [`Totals::seen`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// New in the index.
+    pub added: u64,
+    /// In the index before, under the same identity, with other content.
+    pub changed: u64,
+    /// In the index before, and as it was.
+    pub unchanged: u64,
+    /// Gone from their source, and now from the index.
+    pub removed: u64,
+    /// Files, folders and records that could not be read.
+    pub rejected: u64,
+    /// Everything that was looked at. Counted by itself, not as the sum of the others.
+    pub seen: u64,
+    /// Files that were looked at.
+    pub files: u64,
+    /// Files of those that were not opened because nothing about them had changed.
+    pub skipped: u64,
+    /// Files in folders that are of no kind that is read.
+    pub ignored: u64,
+    /// Bytes of the files that were read.
+    pub bytes: u64,
+}
+
+impl Totals {
+    /// Do the parts add up to the whole?
+    pub fn reconcile(&self) -> bool {
+        self.added + self.changed + self.unchanged + self.removed + self.rejected == self.seen
+    }
+
+    /// Is the index another one than before?
+    pub fn is_change(&self) -> bool {
+        self.added + self.changed + self.removed > 0
+    }
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.added += other.added;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.removed += other.removed;
+        self.rejected += other.rejected;
+        self.seen += other.seen;
+        self.files += other.files;
+        self.skipped += other.skipped;
+        self.ignored += other.ignored;
+        self.bytes += other.bytes;
+    }
+}
