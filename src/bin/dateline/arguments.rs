@@ -1,5 +1,6 @@
 //! The command line of `dateline`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -110,7 +111,7 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 pub struct What {
     /// Words, "phrases", OR, -, ( ), field:value; see `dateline help query`
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// Only articles that name this person, under any spelling
     #[arg(long, value_name = "NAME")]
@@ -125,7 +126,7 @@ pub struct What {
     #[arg(long, value_name = "NAME")]
     pub source: Vec<String>,
     /// Only articles published then: `2025`, `2025-03`, `2025-03-05`, `2025-03..2025-05`, `last week`
-    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    #[arg(long, value_name = "WHEN")]
     pub date: Option<String>,
     /// Only articles published then or later
     #[arg(long, value_name = "WHEN")]
@@ -287,6 +288,46 @@ pub enum Step {
     Week,
     Month,
     Year,
+}
+
+impl Arguments {
+    /// Reads the command line; exits with a message if it cannot be read.
+    pub fn read() -> Self {
+        Self::parse_from(exclusions_as_values(std::env::args_os()))
+    }
+}
+
+/// `-iran` excludes a word and is no option: such an argument is given a space before it, which the
+/// query language passes over. The short options are `-n 5`, `-C 2`, `-q`, `-h` and `-V`.
+fn exclusions_as_values(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let is_exclusion = |argument: &str| {
+        let Some(rest) = argument.strip_prefix('-').filter(|rest| !rest.starts_with('-')) else { return false };
+        let mut letters = rest.chars();
+        match letters.next() {
+            None => false,
+            Some('n' | 'C') => !letters.as_str().trim_start_matches('=').chars().all(|c| c.is_ascii_digit()),
+            Some('q' | 'h' | 'V') => !letters.as_str().is_empty(),
+            Some(_) => true,
+        }
+    };
+    let spaced = |argument: OsString| match argument.to_str() {
+        Some(text) if is_exclusion(text) => OsString::from(format!(" {text}")),
+        _ => argument,
+    };
+    arguments.map(spaced).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excluded_word_is_no_option_and_an_option_no_excluded_word() {
+        let typed = ["-iran", "-nato", "-n", "-n5", "-C=2", "-q", "-qatar", "-\"white house\"", "--limit", "-"];
+        let read = exclusions_as_values(typed.iter().map(OsString::from));
+        let excluded: Vec<&str> = read.iter().filter_map(|a| a.to_str()).filter(|a| a.starts_with(' ')).collect();
+        assert_eq!(excluded, [" -iran", " -nato", " -qatar", " -\"white house\""]);
+    }
 }
 
 const EXAMPLES: &str = "\

@@ -8,15 +8,13 @@ mod run;
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use arguments::Arguments;
 use dateline::index::IndexError;
 use dateline::output::sanitize::{sanitize, sanitize_lines};
 use dateline::output::style::{Label, paint};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::read();
     let colour = run::colour(arguments.global.color, &io::stderr());
     match run::run(arguments) {
         Ok(true) => ExitCode::SUCCESS,
