@@ -1,0 +1,209 @@
+//! The title of a page: found, known from its repetition, or made up for by the lead.
+
+use crate::text::{sentences, tokens};
+
+use super::lines::{Line, ends_sentence, key};
+use super::rules::RULES;
+
+/// What stands above an article.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Head {
+    /// The title, `None` when the page has none.
+    pub title: Option<String>,
+    /// The outlet, when it stands after the headline.
+    pub outlet: Option<String>,
+    /// The section's name above the headline.
+    pub section: Option<String>,
+}
+
+/// Finds the title among the lines that are still kept, and cuts it and its repetitions.
+pub(super) fn take(lines: &mut [Line]) -> Head {
+    let mut head = Head { section: take_section(lines), ..Head::default() };
+    let mut kept = lines.iter().enumerate().filter(|(_, l)| l.kept()).map(|(i, _)| i);
+    let (Some(first), Some(second)) = (kept.next(), kept.next()) else { return head };
+    if !is_title(&lines[first]) {
+        return head;
+    }
+    let mut title = lines[first].text.clone();
+    if let Some(outlet) = repeated_with_outlet(&lines[first], &lines[second]) {
+        title = lines[second].text.clone();
+        head.outlet = Some(outlet);
+    } else if let Some((bare, outlet)) = RULES.without_outlet(&title) {
+        head.outlet = Some(outlet.to_owned());
+        title = bare.to_owned();
+    }
+    lines[first].cut("headline");
+    let same = key(&title);
+    for line in lines.iter_mut().filter(|l| l.kept() && l.text.len() < title.len() * 2 + 16) {
+        if line.key() == same {
+            line.cut("repeated headline");
+        }
+    }
+    head.title = Some(title.split_whitespace().collect::<Vec<_>>().join(" "));
+    head
+}
+
+/// The first sentence of `body`, for an article that has no title: at most 300 characters.
+pub(super) fn lead(body: &str) -> String {
+    /// Characters of a lead that stands as a title.
+    const LONGEST: usize = 300;
+    /// Bytes in which its end is looked for.
+    const SAMPLE: usize = 4000;
+    let body = body.trim_start();
+    let mut end = body.len().min(SAMPLE);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &body[..end];
+    let cut = sentences(sample, &tokens(sample));
+    let first = cut.first().map_or(sample, |s| &sample[..s.bytes.end]);
+    let mut lead = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = lead.char_indices().nth(LONGEST) {
+        lead.truncate(at);
+        let word = lead.rfind(' ').filter(|space| *space > at / 2).unwrap_or(at);
+        lead.truncate(word);
+        lead.push('…');
+    }
+    lead
+}
+
+/// Cuts a section's name that stands above the headline, and returns it.
+fn take_section(lines: &mut [Line]) -> Option<String> {
+    let mut section = None;
+    // `World` and then `Europe` may both stand there.
+    for _ in 0..2 {
+        let mut kept = lines.iter().enumerate().filter(|(_, l)| l.kept()).map(|(i, _)| i);
+        let (Some(first), Some(second)) = (kept.next(), kept.next()) else { break };
+        let more = kept.next().is_some() || lines[second].prose;
+        let line = &lines[first];
+        let known = RULES.is_section(line.plain.trim_end_matches(':'));
+        if !more || !(known || (is_kicker(line) && is_title(&lines[second]) && !is_kicker(&lines[second]))) {
+            break;
+        }
+        section = Some(line.text.trim_end_matches(':').trim().to_owned());
+        lines[first].cut("section name");
+    }
+    section
+}
+
+/// A word or three in capitals above a headline: `UKRAINE WAR`.
+fn is_kicker(line: &Line) -> bool {
+    line.words() <= 3
+        && line.text.chars().any(char::is_alphabetic)
+        && !line.text.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
+        && !ends_sentence(&line.text)
+}
+
+/// Can `line` be a headline? Not a paragraph, not the middle of a sentence.
+fn is_title(line: &Line) -> bool {
+    let text = line.text.trim();
+    let words = line.words();
+    let open = text.ends_with([',', ';', ':', '-', '–', '—']);
+    let continues = words > 10 && text.starts_with(char::is_lowercase);
+    text.chars().count() <= 220 && words <= 32 && !open && !continues && !ends_as_prose(text, words)
+}
+
+/// Ends with a full stop that is not an abbreviation's; a question or cry of many words.
+fn ends_as_prose(text: &str, words: usize) -> bool {
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    if bare.ends_with("...") || bare.ends_with('…') {
+        return words > 25;
+    }
+    if bare.ends_with(['?', '!', '？', '！']) {
+        return words > 25;
+    }
+    if !bare.ends_with(['.', '。', '।']) {
+        return false;
+    }
+    let last = bare.split_whitespace().next_back().unwrap_or(bare);
+    let stem = &last[..last.len() - last.chars().next_back().map_or(0, char::len_utf8)];
+    // `the U.S.`, `Acme Inc.`: an acronym or abbreviation, and the sentence may well go on without.
+    let acronym = stem.contains('.') && stem.chars().all(|c| c.is_uppercase() || c == '.');
+    !(acronym || matches!(stem, "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr"))
+}
+
+/// `Headline | Outlet` above `Headline`: the outlet.
+fn repeated_with_outlet(first: &Line, second: &Line) -> Option<String> {
+    let rest = first.text.strip_prefix(second.text.as_str())?.trim();
+    let outlet = rest.strip_prefix(['|', '-', '–', '—', '·', '»', ':'])?.trim();
+    let words = outlet.split_whitespace().count();
+    (second.words() >= 3 && (1..=5).contains(&words)).then(|| outlet.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::divide;
+    use super::*;
+
+    fn head(text: &str) -> (Head, Vec<String>) {
+        let mut lines = divide(text);
+        let head = take(&mut lines);
+        (head, lines.into_iter().filter(Line::kept).map(|l| l.text).collect())
+    }
+
+    const PROSE: &str = "The old bridge fell on Tuesday after three days of rain.";
+
+    #[test]
+    fn a_headline_is_found_and_its_repetitions_go() {
+        let (found, rest) = head(&format!(
+            "Bridge falls into river\n\nBridge Falls into River\n\n{PROSE}\nBridge falls into river\nA caption."
+        ));
+        assert_eq!(found.title.as_deref(), Some("Bridge falls into river"));
+        assert_eq!(rest, [PROSE, "A caption."]);
+    }
+
+    #[test]
+    fn a_section_above_the_headline_is_kept_as_such() {
+        let (found, rest) = head(&format!("World\n\nBridge falls into river\n\n{PROSE}"));
+        assert_eq!(
+            (found.section.as_deref(), found.title.as_deref()),
+            (Some("World"), Some("Bridge falls into river"))
+        );
+        assert_eq!(rest, [PROSE]);
+        let (found, _) = head(&format!("FLOOD WATCH\nBridge falls into river\n{PROSE}"));
+        assert_eq!(found.section.as_deref(), Some("FLOOD WATCH"));
+        let (found, _) = head(&format!("Politics\n\n{PROSE}\n\n{PROSE}"));
+        assert_eq!((found.section.as_deref(), found.title), (Some("Politics"), None));
+    }
+
+    #[test]
+    fn a_paragraph_is_no_headline_but_a_question_or_an_abbreviation_is() {
+        for title in [
+            "Who will pay for the bridge?",
+            "Bridge firm moves to the U.S.",
+            "‘We are ready,’ says mayor of flooded town",
+        ] {
+            assert_eq!(head(&format!("{title}\n{PROSE}")).0.title.as_deref(), Some(title));
+        }
+        for prose in
+            [PROSE, "He said yes.", "and then the bridge fell into the river with all the people who stood on it"]
+        {
+            assert_eq!(head(&format!("{prose}\n{PROSE}")).0.title, None, "{prose}");
+        }
+    }
+
+    #[test]
+    fn the_outlet_after_a_headline_is_taken_off() {
+        let (found, _) = head(&format!("Bridge falls into river | Reuters\n{PROSE}"));
+        assert_eq!(
+            (found.title.as_deref(), found.outlet.as_deref()),
+            (Some("Bridge falls into river"), Some("Reuters"))
+        );
+        let (found, rest) = head(&format!("Bridge falls into river - Valley Herald\nBridge falls into river\n{PROSE}"));
+        assert_eq!(
+            (found.title.as_deref(), found.outlet.as_deref()),
+            (Some("Bridge falls into river"), Some("Valley Herald"))
+        );
+        assert_eq!(rest, [PROSE]);
+    }
+
+    #[test]
+    fn a_lead_is_one_sentence_of_bounded_length() {
+        assert_eq!(
+            lead("\n Mr. Doe left the U.S. Senate on Friday. He will be missed."),
+            "Mr. Doe left the U.S. Senate on Friday."
+        );
+        let long = lead(&"word ".repeat(100_000));
+        assert!(long.chars().count() <= 301 && long.ends_with("word…"), "{long}");
+    }
+}

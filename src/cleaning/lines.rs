@@ -1,0 +1,191 @@
+//! The lines of a page: what each looks like, and what becomes of it.
+
+use crate::article::Removed;
+
+use super::rules::{Does, RULES, Rule, Where, comparable, is_bullet};
+
+/// One line that is not blank.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Without white space around it.
+    pub text: String,
+    /// As rules compare it.
+    pub plain: String,
+    /// A blank line, or the page's beginning, stands before it.
+    pub gap: bool,
+    /// It begins with a bullet.
+    pub bulleted: bool,
+    /// It reads like a paragraph of an article, whatever it says.
+    pub prose: bool,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is the article's.
+    Keep,
+    /// It is cut by the rule of this name, which does this.
+    Cut(&'static str, Does),
+}
+
+impl Line {
+    pub(super) fn kept(&self) -> bool {
+        self.fate == Fate::Keep
+    }
+
+    pub(super) fn cut(&mut self, rule: &'static str) {
+        self.fate = Fate::Cut(rule, Does::Cut);
+    }
+
+    pub(super) fn does(&self) -> Option<Does> {
+        match self.fate {
+            Fate::Keep => None,
+            Fate::Cut(_, does) => Some(does),
+        }
+    }
+
+    /// Its letters and digits alone, in lower case: equal for two forms of one headline.
+    pub(super) fn key(&self) -> String {
+        key(&self.text)
+    }
+
+    pub(super) fn words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+
+    /// Short and without a sentence's end, as headlines and labels are.
+    pub(super) fn is_headline_like(&self) -> bool {
+        let words = self.words();
+        !self.prose && (3..=25).contains(&words) && self.text.chars().count() <= 160 && !ends_sentence(&self.text)
+    }
+
+    pub(super) fn removed(&self) -> Option<Removed> {
+        match self.fate {
+            Fate::Keep => None,
+            Fate::Cut(rule, _) => Some(Removed { text: self.text.clone(), rule: rule.to_owned() }),
+        }
+    }
+}
+
+/// The letters and digits of `text` in lower case.
+pub(super) fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Divides `text` into lines; lines that a fixed width broke are joined again.
+pub(super) fn divide(text: &str) -> Vec<Line> {
+    let wrapped = is_wrapped(text);
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gap = true;
+    let mut open = false;
+    for raw in text.split('\n') {
+        let trimmed = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}'));
+        if trimmed.is_empty() {
+            gap = true;
+            continue;
+        }
+        let bulleted = trimmed.starts_with(|c: char| is_bullet(c) || matches!(c, '-' | '–'))
+            && trimmed.chars().nth(1).is_some_and(char::is_whitespace);
+        match lines.last_mut() {
+            Some(last) if wrapped && open && !gap && !bulleted => {
+                last.text.push(' ');
+                last.text.push_str(trimmed);
+            }
+            _ => lines.push(Line {
+                text: trimmed.to_owned(),
+                plain: String::new(),
+                gap,
+                bulleted,
+                prose: false,
+                fate: Fate::Keep,
+            }),
+        }
+        // A short line ends a paragraph even where no blank line does.
+        open = trimmed.chars().count() >= WRAPPED_FROM;
+        gap = false;
+    }
+    for line in &mut lines {
+        line.prose = is_prose(&line.text);
+        line.plain = if line.text.len() <= 2400 { comparable(&line.text) } else { String::new() };
+    }
+    lines
+}
+
+/// Shorter lines are not full, where a fixed width broke them.
+const WRAPPED_FROM: usize = 50;
+
+/// Was the text broken at a fixed width? Most lines are then full, and end in mid-sentence.
+fn is_wrapped(text: &str) -> bool {
+    const WIDEST: usize = 110;
+    let (mut lines, mut full, mut open) = (0, 0, 0);
+    for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()).take(400) {
+        if line.len() > WIDEST * 4 || line.chars().count() > WIDEST {
+            return false;
+        }
+        lines += 1;
+        if line.chars().count() >= WRAPPED_FROM {
+            full += 1;
+            open += usize::from(!ends_sentence(line));
+        }
+    }
+    lines >= 6 && full * 2 > lines && open * 3 > full * 2
+}
+
+/// A paragraph: a sentence of some length with its end, or simply long.
+fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().take(40).count();
+    let unspaced = words < 4 && text.len() > 90 && ends_sentence(text);
+    words >= 35 || (words >= 8 && ends_sentence(text)) || unspaced
+}
+
+/// Does `text` end as a sentence does, closing quotes and brackets aside?
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{A0}', '*']);
+    text.ends_with(['.', '!', '?', '。', '！', '？', '।', '…'])
+}
+
+/// Applies the rules that look at a line and at where it stands.
+pub(super) fn apply_rules(lines: &mut [Line]) {
+    /// Lines that a page's head may have at most.
+    const HEAD: usize = 20;
+    let anywhere: Vec<Option<&'static Rule>> =
+        lines.iter().map(|l| RULES.first(&l.plain, |r| r.place == Where::Anywhere)).collect();
+    let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].prose && anywhere[i].is_none()).collect();
+    let head = prose.get(1).or(prose.first()).map_or(HEAD, |&i| i.min(HEAD));
+    let last = prose.last().copied();
+    for (i, line) in lines.iter_mut().enumerate() {
+        let here = |rule: &Rule| match rule.place {
+            Where::Anywhere => false,
+            Where::Head => i < head,
+            Where::Foot => last.is_some_and(|last| i > last),
+            Where::Inside => last.is_some_and(|last| i < last),
+        };
+        let rule = anywhere[i].or_else(|| RULES.first(&line.plain, here));
+        if let Some(rule) = rule {
+            line.fate = Fate::Cut(&rule.name, rule.does);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_width_is_undone_and_paragraphs_stay() {
+        let text = "BRIDGE FALLS\n\nThe old bridge over the river fell on Tuesday night after a\nflood that had gone on for three days, and the town was cut\noff from the road that leads to the capital of the province.\nNo one was hurt.\n\nThe mayor said that a ferry would run until a new bridge was\nbuilt, and that the money for it had been promised by the\nministry in the spring of last year, when the first cracks\nwere seen.";
+        let lines = divide(text);
+        assert_eq!(lines.len(), 3);
+        assert!(lines[1].text.ends_with("No one was hurt."));
+        assert!(lines[2].text.ends_with("were seen."));
+    }
+
+    #[test]
+    fn paragraphs_of_one_line_each_stay_apart() {
+        let lines = divide("A headline\nThe bridge fell on Tuesday night after a flood.\nNo one was hurt.");
+        assert_eq!(lines.len(), 3);
+        assert!(!lines[0].prose && lines[1].prose);
+    }
+}

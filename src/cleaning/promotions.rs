@@ -1,0 +1,171 @@
+//! What spans several lines: promoted stories, teasers, video promos, captions above their credit,
+//! tag lists, and all that follows an article.
+
+use super::lines::{Fate, Line, key};
+use super::rules::Does;
+
+/// Cuts the headlines, and teasers, that belong to a heading such as `Other Topics of Interest`.
+pub(super) fn cut_promoted(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        match lines[at].does() {
+            Some(Does::Teases) => cut_teased(lines, at),
+            Some(Does::Promotes) => cut_list(lines, at),
+            _ => {}
+        }
+    }
+}
+
+/// Below the heading a headline, perhaps also above it as the text of its picture, and a teaser.
+fn cut_teased(lines: &mut [Line], heading: usize) {
+    /// Characters that a teaser has at most.
+    const TEASER: usize = 450;
+    let Some(below) = next_kept(lines, heading).filter(|&i| lines[i].is_headline_like()) else { return };
+    let same = lines[below].key();
+    let above = lines[..heading].iter().rposition(Line::kept).filter(|&i| lines[i].key() == same);
+    if let Some(above) = above {
+        lines[above].cut("other topics");
+    }
+    lines[below].cut("other topics");
+    let Some(teaser) = next_kept(lines, below) else { return };
+    let about_it = shared_words(&lines[below].text, &lines[teaser].text) >= 2;
+    if lines[teaser].prose && about_it && lines[teaser].text.chars().count() <= TEASER {
+        lines[teaser].cut("other topics");
+    }
+}
+
+/// Headlines right below a heading; amid an article only what stands close to it.
+fn cut_list(lines: &mut [Line], heading: usize) {
+    const AMID: usize = 3;
+    const BELOW: usize = 30;
+    let amid = lines[heading + 1..].iter().filter(|l| l.kept() && l.prose).count() > 1;
+    let mut taken = 0;
+    for line in &mut lines[heading + 1..] {
+        if !line.kept() {
+            continue;
+        }
+        let close = taken == 0 || !line.gap || line.bulleted;
+        let promoted = line.is_headline_like() && (!amid || (close && taken < AMID));
+        if !promoted || taken >= BELOW {
+            break;
+        }
+        line.cut("related stories");
+        taken += 1;
+    }
+}
+
+/// The promoted headline stands again beside `Headline 03:41`.
+pub(super) fn cut_video_promos(lines: &mut [Line]) {
+    const NEAR: usize = 3;
+    for at in 0..lines.len() {
+        if lines[at].fate != Fate::Cut("video promo", Does::Cut) {
+            continue;
+        }
+        let headline =
+            lines[at].text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '(' | ')' | ' '));
+        let headline = key(headline);
+        if headline.is_empty() {
+            continue;
+        }
+        let near = at.saturating_sub(NEAR)..lines.len().min(at + NEAR + 1);
+        for line in lines[near].iter_mut().filter(|l| l.kept()) {
+            if line.key() == headline {
+                line.cut("video promo");
+            }
+        }
+    }
+}
+
+/// A caption whose credit stands alone on the line right below it.
+pub(super) fn cut_captions(lines: &mut [Line]) {
+    const CREDIT: usize = 70;
+    const CAPTION: usize = 350;
+    // Where no blank lines part the paragraphs, standing close says nothing.
+    if lines.iter().filter(|l| l.gap).count() * 2 < lines.len() {
+        return;
+    }
+    for at in 1..lines.len() {
+        let credit =
+            lines[at].does() == Some(Does::Caption) && !lines[at].gap && lines[at].text.chars().count() <= CREDIT;
+        let above = &mut lines[at - 1];
+        if credit && above.kept() && above.text.chars().count() <= CAPTION {
+            above.fate = Fate::Cut("caption", Does::Caption);
+        }
+    }
+}
+
+/// Collects the tags of a list such as `In:` with bullets below, or `Tags: war, peace`.
+pub(super) fn take_tags(lines: &mut [Line]) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for at in 0..lines.len() {
+        if lines[at].does() != Some(Does::Tags) {
+            continue;
+        }
+        let found = match lines[at].text.split_once(':') {
+            Some((_, inline)) if !inline.trim().is_empty() => {
+                inline.split([',', '|', '•', '·', ';', '#']).map(tag).collect()
+            }
+            _ if lines[at].text.starts_with('#') => lines[at].text.split('#').map(tag).collect(),
+            _ => listed_tags(lines, at),
+        };
+        if found.is_empty() {
+            lines[at].fate = Fate::Keep;
+        }
+        for tag in found.into_iter().filter(|t: &String| !t.is_empty()) {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+    }
+    tags
+}
+
+/// Short lines below a heading: bulleted ones, else those that stand close together.
+fn listed_tags(lines: &mut [Line], heading: usize) -> Vec<String> {
+    const MOST: usize = 30;
+    let mut tags = Vec::new();
+    let bulleted = lines.get(heading + 1).is_some_and(|l| l.bulleted);
+    for line in lines[heading + 1..].iter_mut().take(MOST) {
+        let close = bulleted || tags.is_empty() || !line.gap;
+        if line.prose || line.words() > 6 || line.bulleted != bulleted || !close || (!line.kept() && !line.bulleted) {
+            break;
+        }
+        tags.push(tag(&line.text));
+        line.cut("tag list");
+    }
+    tags
+}
+
+fn tag(text: &str) -> String {
+    text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(' | '&' | '.' | '+')).trim().to_owned()
+}
+
+/// Once something has ended the article, short lines after its last paragraph are not its own.
+pub(super) fn cut_after_article(lines: &mut [Line]) {
+    let Some(last) = lines.iter().rposition(|l| l.kept() && l.prose) else { return };
+    let ends = |line: &Line| match line.fate {
+        Fate::Keep => false,
+        Fate::Cut(rule, does) => {
+            !matches!(does, Does::Caption | Does::Agency | Does::Date | Does::Byline)
+                && !matches!(rule, "advertisement" | "separator line" | "repeated headline" | "headline")
+        }
+    };
+    let Some(end) = lines[last..].iter().position(ends) else { return };
+    for line in lines[last + end..].iter_mut().filter(|l| l.kept()) {
+        line.cut("after the article");
+    }
+}
+
+fn next_kept(lines: &[Line], after: usize) -> Option<usize> {
+    (after + 1..lines.len()).find(|&i| lines[i].kept())
+}
+
+/// Words of four letters or more that two texts share.
+fn shared_words(a: &str, b: &str) -> usize {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 4).map(str::to_lowercase).collect()
+    };
+    let (mut a, b) = (words(a), words(b));
+    a.sort();
+    a.dedup();
+    a.iter().filter(|w| b.contains(w)).count()
+}
