@@ -2,7 +2,7 @@
 //! (Lafferty, McCallum and Pereira 2001; Bottou's scaled updates).
 
 use dateline::entities::tagger::SORTS;
-use dateline::entities::tagger::tags::{OUTSIDE, TAGS, Tag, follows};
+use dateline::entities::tagger::tags::{self, OUTSIDE, TAGS, Tag, Transitions, follows};
 
 /// Weights of one feature or of one step's origin.
 pub type Row = [f32; TAGS];
@@ -43,6 +43,9 @@ pub struct Settings {
     pub rate: f32,
     /// Strength of the prior, for all instances together.
     pub prior: f32,
+    /// Share of the features of a word that are hidden at each visit, so that weight is spread over
+    /// all evidence (Sutton, Sindelar and McCallum 2006).
+    pub hidden: f32,
     /// Seed of the order of instances.
     pub seed: u64,
 }
@@ -69,7 +72,7 @@ impl Model {
     }
 
     /// Trains on `instances`; the order of passes depends on the seed alone.
-    pub fn train(instances: &[Instance], features: usize, settings: Settings) -> Self {
+    pub fn train(instances: &[&Instance], features: usize, settings: Settings) -> Self {
         let mut model = Self::new(features);
         let total: f32 = instances.iter().map(|i| i.weight).sum();
         let lambda = settings.prior / total;
@@ -85,16 +88,30 @@ impl Model {
                 let rate = settings.rate * (1.0 - 0.98 * done / steps);
                 done += 1.0;
                 scale *= 1.0 - rate * lambda;
-                scratch.gradient(&model, &instances[i], scale);
-                let step = rate * instances[i].weight;
-                model.apply(&instances[i], &scratch, step, scale);
+                let seen = thinned(instances[i], settings.hidden, &mut random);
+                let instance = seen.as_ref().unwrap_or(instances[i]);
+                scratch.gradient(&model, instance, scale);
+                model.apply(instance, &scratch, rate * instance.weight, scale);
             }
             if scale < 1e-3 {
                 model.rescale(&mut scale);
             }
         }
+        // All features are there when it counts.
+        scale *= 1.0 - settings.hidden;
         model.rescale(&mut scale);
         model
+    }
+
+    /// The best labels of words with these scores, of these sorts.
+    pub fn best(&self, scores: &[Row], sorts: &[u8]) -> Vec<Tag> {
+        let whole = |row: &Row| row.map(|x| (x * 1000.0) as i32);
+        let mut steps: Vec<Transitions> = self.steps.iter().map(|s| s.each_ref().map(whole)).collect();
+        steps.iter_mut().for_each(tags::forbid);
+        let scores: Vec<_> = scores.iter().map(whole).collect();
+        let mut out = Vec::new();
+        tags::best(&scores, |i| &steps[sorts[i] as usize], &mut Vec::new(), &mut out);
+        out
     }
 
     fn rescale(&mut self, scale: &mut f32) {
@@ -236,12 +253,33 @@ fn normalise(row: &mut Row) {
     }
 }
 
+/// The instance without a share of its features; `None` when none are to be hidden.
+fn thinned(instance: &Instance, hidden: f32, random: &mut u64) -> Option<Instance> {
+    if hidden <= 0.0 {
+        return None;
+    }
+    let limit = (hidden * 65_536.0) as u64;
+    let mut out = instance.clone();
+    for features in &mut out.features {
+        features.retain(|_| {
+            step(random);
+            *random >> 48 >= limit
+        });
+    }
+    Some(out)
+}
+
+/// One step of a xorshift generator.
+fn step(random: &mut u64) {
+    *random ^= *random << 13;
+    *random ^= *random >> 7;
+    *random ^= *random << 17;
+}
+
 /// Fisher-Yates with a xorshift generator.
 fn shuffle(order: &mut [usize], random: &mut u64) {
     for i in (1..order.len()).rev() {
-        *random ^= *random << 13;
-        *random ^= *random >> 7;
-        *random ^= *random << 17;
+        step(random);
         order.swap(i, (*random % (i as u64 + 1)) as usize);
     }
 }

@@ -75,11 +75,15 @@ impl Builder {
 
     fn forenames(&mut self, names: &Path) -> Result<()> {
         let mut countries: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut genders: HashMap<String, (u32, u32)> = HashMap::new();
         let mut reader = csv::Reader::from_path(names.join("common-forenames-by-country.csv"))?;
         for row in reader.records() {
             let row = row?;
             for name in row.get(11).unwrap_or_default().split(['-', ' ', '/']) {
                 countries.entry(name.to_lowercase()).or_default().insert(row[0].to_owned());
+                let gender = genders.entry(name.to_lowercase()).or_default();
+                gender.0 += u32::from(&row[9] == "F");
+                gender.1 += u32::from(&row[9] == "M");
             }
         }
         for name in list(&names.join("smashew/first names/all.txt"))? {
@@ -91,6 +95,13 @@ impl Builder {
         for (name, countries) in countries {
             let level = 4 + countries.len().ilog2().min(3);
             self.set(&name, |t| t.with_forename(t.forename().max(level)));
+        }
+        for (name, (women, men)) in genders {
+            if women > 5 * men {
+                self.set(&name, Traits::female);
+            } else if men > 5 * women {
+                self.set(&name, Traits::male);
+            }
         }
         Ok(())
     }

@@ -18,8 +18,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Parser;
-use dateline::article::EntityKind;
-use dateline::entities::tagger::evidence::Habits;
+use dateline::article::{Article, EntityKind};
+use dateline::entities::tagger::evidence::{Habits, Labels};
 use dateline::entities::tagger::features::Stretch;
 use dateline::entities::tagger::lexicon::Lexicon;
 use dateline::entities::tagger::reading::Reading;
@@ -31,6 +31,7 @@ use rustc_hash::FxHashMap;
 use crf::{Instance, Model, Row, Settings};
 use gold::{Gold, Label};
 
+mod clusters;
 mod crf;
 mod gold;
 mod lexicon;
@@ -47,21 +48,55 @@ struct Arguments {
     /// Measure the tagger as built, and stop.
     #[arg(long)]
     evaluate: bool,
+    /// Print the names that the tagger as built finds in this text file, and stop.
+    #[arg(long)]
+    read: Option<PathBuf>,
     /// Print each wrong span of this development set.
     #[arg(long)]
     errors: Option<String>,
     /// Passes over the training data.
-    #[arg(long, default_value_t = 14)]
+    #[arg(long, default_value_t = 20)]
     epochs: usize,
     /// First step size.
     #[arg(long, default_value_t = 0.05)]
     rate: f32,
     /// Strength of the prior.
-    #[arg(long, default_value_t = 40.0)]
+    #[arg(long, default_value_t = 5.0)]
     prior: f32,
     /// Bytes of the table of weights.
     #[arg(long, default_value_t = 3_950_000)]
     size: usize,
+    /// Take the clusters from this table instead of learning them anew (for experiments).
+    #[arg(long)]
+    clusters: Option<PathBuf>,
+    /// Number of clusters.
+    #[arg(long, default_value_t = 256)]
+    classes: usize,
+    /// Rounds of clustering.
+    #[arg(long, default_value_t = 6)]
+    rounds: usize,
+    /// Hold back every fourth article of newswire, from this one on, and measure on them too: for
+    /// choosing features and settings without looking at the development sets.
+    #[arg(long)]
+    hold: Option<usize>,
+    /// Share of features hidden at each visit in training.
+    #[arg(long, default_value_t = 0.5)]
+    hidden: f32,
+    /// Least number of times that a feature must be seen.
+    #[arg(long, default_value_t = 2)]
+    least: u32,
+    /// Weights are multiplied by this and rounded.
+    #[arg(long, default_value_t = 24.0)]
+    scale: f32,
+    /// Passes over the training data for the second reading.
+    #[arg(long, default_value_t = 8)]
+    second_epochs: usize,
+    /// Strength of the prior of the second reading.
+    #[arg(long, default_value_t = 8.0)]
+    second_prior: f32,
+    /// First step size of the second reading.
+    #[arg(long, default_value_t = 0.05)]
+    second_rate: f32,
     /// Leave out the second reading (for experiments).
     #[arg(long)]
     single: bool,
@@ -75,9 +110,18 @@ const MEASURED: [&str; 2] = ["newswire", "reuters96"];
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if let Some(path) = &arguments.read {
+        let mut article = Article { body: std::fs::read_to_string(path)?, ..Article::default() };
+        let body = Prose::of(&article.body);
+        dateline::entities::annotate(&mut article, &Prose::default(), &body);
+        for entity in &article.entities {
+            println!("{}\t{}\t{}", entity.kind.name(), entity.name, &article.body[entity.range()]);
+        }
+        return Ok(());
+    }
     let entities = arguments.data.join("entities");
     let none = Default::default();
-    let dev: Vec<(&str, Vec<Gold>)> = MEASURED
+    let mut dev: Vec<(&str, Vec<Gold>)> = MEASURED
         .iter()
         .map(|name| Ok((*name, gold::read(&entities.join(format!("{name}_dev.jsonl.gz")), &none)?)))
         .collect::<Result<_>>()?;
@@ -91,7 +135,15 @@ fn main() -> Result<()> {
     let plain = plain_texts(&arguments.data)?;
     builder.habits(plain.iter().map(String::as_str));
     let (words, phrases) = builder.tables();
-    let clusters: Vec<u8> = Vec::new();
+    let clusters = match &arguments.clusters {
+        Some(path) => std::fs::read(path)?,
+        None => {
+            let settings = clusters::Settings { classes: arguments.classes, rounds: arguments.rounds, least: 6 };
+            let found = clusters::learn(plain.iter().map(String::as_str), settings);
+            let entries: Vec<_> = found.into_iter().map(|(k, c)| (k, c.to_le_bytes().to_vec())).collect();
+            table::build(&entries, 2, None).0
+        }
+    };
     println!(
         "lexicon {:?}: {} + {} + {} bytes, {:?}",
         builder.len(),
@@ -103,12 +155,22 @@ fn main() -> Result<()> {
     let lexicon = Lexicon::new(&words, &phrases, &clusters);
 
     let mut articles = Vec::new();
+    let mut held = Vec::new();
     for (domain, (name, weight)) in SOURCES.iter().enumerate() {
         if arguments.only.as_ref().is_some_and(|o| !o.contains(name)) {
             continue;
         }
         let read = gold::read(&entities.join(format!("{name}_train.jsonl.gz")), &builder.demonyms)?;
-        articles.extend(read.into_iter().map(|gold| (domain, *weight, gold)));
+        for (index, gold) in read.into_iter().enumerate() {
+            if arguments.hold.is_some_and(|n| domain == 0 && index % 4 == n) {
+                held.push(gold);
+            } else {
+                articles.push((domain, *weight, gold));
+            }
+        }
+    }
+    if !held.is_empty() {
+        dev.insert(0, ("held out", held));
     }
     let mut features = Interner::default();
     let mut groups: Vec<Vec<Instance>> = Vec::new();
@@ -124,14 +186,36 @@ fn main() -> Result<()> {
         features.ids.len(),
         start.elapsed()
     );
-    let kept = features.frequent(2, &mut groups);
+    let kept = features.frequent(arguments.least, &mut groups);
     println!("{kept} features seen twice");
-    let all: Vec<Instance> = groups.into_iter().flatten().collect();
-    let settings = Settings { epochs: arguments.epochs, rate: arguments.rate, prior: arguments.prior, seed: 17 };
-    let model = Model::train(&all, kept, settings);
+    let settings = Settings {
+        epochs: arguments.epochs,
+        rate: arguments.rate,
+        prior: arguments.prior,
+        hidden: arguments.hidden,
+        seed: 17,
+    };
+    let model = Model::train(&groups.iter().flatten().collect::<Vec<_>>(), kept, settings);
+    println!("first reading trained, {:?}", start.elapsed());
+    let mut second_features = Interner::default();
+    let second = if arguments.single {
+        Model { rows: Vec::new(), steps: model.steps.clone() }
+    } else {
+        let instances = second_instances(&articles, &groups, &lexicon, kept, settings, &mut second_features);
+        println!("{} features of the second reading, {:?}", second_features.ids.len(), start.elapsed());
+        let settings = Settings {
+            epochs: arguments.second_epochs,
+            prior: arguments.second_prior,
+            rate: arguments.second_rate,
+            hidden: 0.0,
+            ..settings
+        };
+        Model::train(&instances.iter().collect::<Vec<_>>(), second_features.ids.len(), settings)
+    };
     println!("trained, {:?}", start.elapsed());
-    let (table, left_out) = export(&features, &model, arguments.size);
-    let steps = export_steps(&[&model, &model]);
+    let (table, left_out) =
+        export(&[(&features, &model), (&second_features, &second)], arguments.size, arguments.scale);
+    let steps = export_steps(&[&model, &second], arguments.scale);
     println!("table of {} bytes, {left_out} features left out", table.len());
     let tagger = Tagger::new(lexicon, &table, &steps);
     report(&tagger, &dev, arguments.errors.as_deref());
@@ -244,6 +328,72 @@ fn instances(
     out
 }
 
+/// Folds of the training articles: each is read first by a model that has not seen it.
+const FOLDS: usize = 5;
+
+/// The same stretches for the second reading.
+fn second_instances(
+    articles: &[(usize, f32, Gold)],
+    groups: &[Vec<Instance>],
+    lexicon: &Lexicon<'_>,
+    features: usize,
+    settings: Settings,
+    second: &mut Interner,
+) -> Vec<Instance> {
+    let mut out = Vec::new();
+    for fold in 0..FOLDS {
+        let others: Vec<&Instance> =
+            groups.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).flat_map(|(_, g)| g).collect();
+        let model = Model::train(&others, features, settings);
+        for ((domain, weight, gold), first) in articles.iter().zip(groups).skip(fold).step_by(FOLDS) {
+            out.extend(second_of(gold, *domain, *weight, first, &model, lexicon, second));
+        }
+    }
+    out
+}
+
+fn second_of(
+    gold: &Gold,
+    domain: usize,
+    weight: f32,
+    first: &[Instance],
+    model: &Model,
+    lexicon: &Lexicon<'_>,
+    features: &mut Interner,
+) -> Vec<Instance> {
+    let prose = Prose::of(&gold.body);
+    let empty = Prose::default();
+    let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
+    let stretches = stretches(&reading);
+    let habits = Habits::of(&reading, &stretches);
+    let mut labels = Labels::default();
+    let mut offsets = Vec::new();
+    for ((_, words), instance) in stretches.iter().zip(first) {
+        let scores: Vec<Row> = instance.features.iter().map(|f| model.score(f, None, 1.0)).collect();
+        labels.add(&reading, words.clone(), &model.best(&scores, &instance.sorts));
+        offsets.push(scores);
+    }
+    let mut out = Vec::new();
+    for (((line, words), instance), offsets) in stretches.iter().zip(first).zip(offsets) {
+        let view = Stretch {
+            reading: &reading,
+            line: &reading.sentences[*line],
+            words: words.clone(),
+            habits: &habits,
+            lexicon,
+        };
+        let mut keys = vec![Vec::new(); words.len()];
+        view.second(&labels, &mut keys);
+        let features = keys
+            .iter()
+            .map(|keys| keys.iter().flat_map(|&k| [k, of_source(k, domain)]).map(|k| features.id(k)).collect())
+            .collect();
+        let (sorts, labels) = (instance.sorts.clone(), instance.labels.clone());
+        out.push(Instance { features, offsets, sorts, labels, weight });
+    }
+    out
+}
+
 /// The labels of a stretch, made whole where a name reaches over its edge.
 fn clipped(labels: &[Tag]) -> Vec<Tag> {
     let mut out = labels.to_vec();
@@ -265,27 +415,23 @@ fn clipped(labels: &[Tag]) -> Vec<Tag> {
     out
 }
 
-/// One scale for all weights: a hundred of it make an odds ratio of e.
-const SCALE: f32 = 24.0;
-
 /// The table of the weights for newswire: those of all sources and its own together. Features of
 /// little weight are left out if the table is full.
-fn export(features: &Interner, model: &Model, size: usize) -> (Vec<u8>, usize) {
+fn export(parts: &[(&Interner, &Model)], size: usize, scale: f32) -> (Vec<u8>, usize) {
     let mut entries: Vec<(f32, u64, Vec<u8>)> = Vec::new();
-    let copies: HashSet<u64> =
-        (0..SOURCES.len()).flat_map(|d| features.ids.keys().map(move |&k| of_source(k, d))).collect();
-    for (&key, &id) in &features.ids {
-        if copies.contains(&key) {
-            continue;
-        }
-        let mut row: Row = model.rows[id as usize];
-        if let Some(&id) = features.ids.get(&of_source(key, 0)) {
-            row.iter_mut().zip(&model.rows[id as usize]).for_each(|(a, b)| *a += b);
-        }
-        let quantised = row.map(|w| (w * SCALE).round().clamp(-127.0, 127.0) as i8 as u8);
-        let weight: f32 = row.iter().map(|w| w * w).sum();
-        if quantised != [0; TAGS] {
-            entries.push((weight, key, quantised.to_vec()));
+    for (features, model) in parts {
+        let copies: HashSet<u64> =
+            (0..SOURCES.len()).flat_map(|d| features.ids.keys().map(move |&k| of_source(k, d))).collect();
+        for (&key, &id) in features.ids.iter().filter(|(k, _)| !copies.contains(k)) {
+            let mut row: Row = model.rows[id as usize];
+            if let Some(&id) = features.ids.get(&of_source(key, 0)) {
+                row.iter_mut().zip(&model.rows[id as usize]).for_each(|(a, b)| *a += b);
+            }
+            let quantised = row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8);
+            let weight: f32 = row.iter().map(|w| w * w).sum();
+            if quantised != [0; TAGS] {
+                entries.push((weight, key, quantised.to_vec()));
+            }
         }
     }
     entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -294,11 +440,11 @@ fn export(features: &Interner, model: &Model, size: usize) -> (Vec<u8>, usize) {
     table::build(&entries, TAGS, Some(size))
 }
 
-fn export_steps(models: &[&Model; 2]) -> Vec<u8> {
+fn export_steps(models: &[&Model; 2], scale: f32) -> Vec<u8> {
     let mut out = Vec::with_capacity(2 * 2 * SORTS * TAGS * TAGS);
     for model in models {
         for weight in model.steps.iter().flatten().flatten() {
-            out.extend(((weight * SCALE).round().clamp(-32_000.0, 32_000.0) as i16).to_le_bytes());
+            out.extend(((weight * scale).round().clamp(-32_000.0, 32_000.0) as i16).to_le_bytes());
         }
     }
     out
@@ -326,7 +472,7 @@ fn report(tagger: &Tagger<'_>, dev: &[(&str, Vec<Gold>)], errors: Option<&str>) 
                 counts[index][2] += wanted.iter().filter(|f| f.1 == *kind).count() - right;
             }
             if errors == Some(name) {
-                print_errors(&gold.body, &found, &wanted);
+                print_errors(gold, &found, &wanted);
             }
         }
         let mut all = [0; 3];
@@ -355,7 +501,8 @@ fn figures([right, extra, missed]: [usize; 3]) -> String {
     format!("P {p:.4} R {r:.4} F1 {:.4}", 2.0 * p * r / (p + r).max(1e-9))
 }
 
-fn print_errors(body: &str, found: &[(Range<usize>, EntityKind)], wanted: &[(Range<usize>, EntityKind)]) {
+fn print_errors(gold: &Gold, found: &[(Range<usize>, EntityKind)], wanted: &[(Range<usize>, EntityKind)]) {
+    let body = gold.body.as_str();
     let around = |r: &Range<usize>| {
         let mut start = r.start.saturating_sub(40);
         let mut end = (r.end + 40).min(body.len());
@@ -369,7 +516,18 @@ fn print_errors(body: &str, found: &[(Range<usize>, EntityKind)], wanted: &[(Ran
     };
     for (name, list, other) in [("extra", found, wanted), ("missed", wanted, found)] {
         for (range, kind) in list.iter().filter(|x| !other.contains(x)) {
-            println!("{name}\t{}\t{}\t{}", kind.name(), &body[range.clone()].replace('\n', " "), around(range));
+            let beside = |r: &Range<usize>| r.start < range.end && range.start < r.end;
+            let met = other.iter().find(|(r, _)| beside(r));
+            let aside = gold.spans.iter().find(|(r, _)| name == "extra" && beside(r));
+            let why = match (met, aside) {
+                (Some((r, k)), _) if r == range => format!("as {}", k.name()),
+                (Some((r, k)), _) if k == kind => format!("edges: {}", &body[r.clone()]),
+                (Some((r, k)), _) => format!("as {}, edges: {}", k.name(), &body[r.clone()]),
+                (None, Some((_, label))) => format!("aside {label:?}"),
+                (None, None) => "nothing".to_owned(),
+            };
+            let why = why.replace('\n', " ");
+            println!("{name}\t{}\t{}\t{}\t{why}", kind.name(), &body[range.clone()].replace('\n', " "), around(range));
         }
     }
 }

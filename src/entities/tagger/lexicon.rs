@@ -138,12 +138,16 @@ flags! {
     is_particle, particle = 24;
     /// A region or division of one word.
     is_region, region = 25;
+    /// A forename of women.
+    is_female, female = 26;
+    /// A forename of men.
+    is_male, male = 27;
 }
 
 impl Traits {
     /// The traits that bear on names, without how common the word is.
     #[inline]
     pub const fn naming(self) -> u32 {
-        self.0 & !(7 << 12) & !(1 << 22) & !(1 << 23)
+        self.0 & !(7 << 12) & !(0b11 << 22) & !(0b11 << 26)
     }
 }

@@ -149,6 +149,14 @@ impl<'a> Reading<'a> {
             }
             start -= 1;
         }
+        // `Moon Jae-in`
+        if end + 1 < line.words.end
+            && self.words[end].writing == Writing::Hyphen
+            && self.words[end + 1].writing == Writing::Lower
+            && self.words[end + 1].length < 8
+        {
+            return start..end + 2;
+        }
         while end < line.words.end && end - range.end < 2 {
             let joins = matches!(self.words[end].writing, Writing::Number | Writing::NumberWord | Writing::Stop);
             if !joins {

@@ -73,9 +73,14 @@ impl Word {
         let letters = token.of(text);
         let writing = writing(letters, token.kind);
         let fold = hash(letters);
-        let cluster = lexicon.cluster(fold, writing);
+        let cluster = lexicon.cluster(cluster_fold(letters, fold, writing), writing);
         Self { fold, traits: lexicon.traits(fold), cluster, writing, length: letters.len().min(255) as u8 }
     }
+}
+
+/// What a word is known by among clusters: numbers by their length alone.
+pub fn cluster_fold(letters: &str, fold: u32, writing: Writing) -> u32 {
+    if writing == Writing::Number { letters.len().min(6) as u32 } else { fold }
 }
 
 /// Hash of a word's folded letters: equal for words that differ in case or accents only.

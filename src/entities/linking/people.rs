@@ -1,0 +1,272 @@
+//! People: full names first, then the shorter names that stand for them.
+
+use rustc_hash::FxHashMap;
+
+use crate::article::EntityKind;
+use crate::text::fold;
+
+use super::super::tagger::reading::Reading;
+use super::super::tagger::words::Writing;
+use super::spelling::skeleton;
+use super::{Fullness, Mention, fullness, shown};
+
+/// One person of the article.
+#[derive(Debug)]
+struct Person {
+    /// Skeletons of the parts of the fullest name.
+    parts: Vec<String>,
+    generation: Option<String>,
+    gender: Option<Gender>,
+    /// Hash of the title last seen before a full name.
+    title: Option<u32>,
+    /// The fullest form so far, and how it compares.
+    name: String,
+    fullness: Fullness,
+    /// Index of the last mention.
+    last: Option<usize>,
+}
+
+/// As titles and forenames tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gender {
+    Female,
+    Male,
+}
+
+/// A mention taken apart.
+#[derive(Debug)]
+struct Parts {
+    /// Skeletons of its words; hyphenated words are one.
+    skeletons: Vec<String>,
+    generation: Option<String>,
+    gender: Option<Gender>,
+    title: Option<u32>,
+}
+
+/// At most so many people of a shared name are compared with a mention, the latest first: an article
+/// of 100,000 Smiths takes no more than its share of time.
+const COMPARED: usize = 24;
+
+/// Writes the name of every person among `mentions` to its place in `names`.
+pub(super) fn name(reading: &Reading<'_>, mentions: &[Mention], names: &mut [String]) {
+    let parts: Vec<Option<Parts>> =
+        mentions.iter().map(|m| (m.kind == EntityKind::Person).then(|| take_apart(reading, m))).collect();
+    let mut cast = Cast::default();
+    let mut of: Vec<Option<usize>> = vec![None; mentions.len()];
+    for (i, mention) in mentions.iter().enumerate() {
+        if let Some(parts) = parts[i].as_ref().filter(|p| p.skeletons.len() > 1) {
+            of[i] = Some(cast.full(parts, || shown(reading, mention)));
+        }
+    }
+    for (i, mention) in mentions.iter().enumerate() {
+        let Some(parts) = &parts[i] else { continue };
+        let person = of[i].unwrap_or_else(|| cast.short(parts, || shown(reading, mention)));
+        cast.people[person].last = Some(i);
+        of[i] = Some(person);
+    }
+    for (name, person) in names.iter_mut().zip(of) {
+        if let Some(person) = person {
+            name.clone_from(&cast.people[person].name);
+        }
+    }
+}
+
+fn take_apart(reading: &Reading<'_>, mention: &Mention) -> Parts {
+    let mut skeletons: Vec<String> = Vec::with_capacity(mention.words.len());
+    let mut generation = None;
+    let mut joined = false;
+    let mut gender = None;
+    for i in mention.words.clone() {
+        let word = &reading.words[i];
+        match word.writing {
+            Writing::Hyphen => {
+                joined = !skeletons.is_empty();
+                continue;
+            }
+            Writing::Stop | Writing::Comma | Writing::Quote | Writing::Sign | Writing::Open | Writing::Possessive => {}
+            _ => {
+                let folded = fold(reading.letters(i));
+                if i > mention.words.start && matches!(&*folded, "jr" | "sr" | "ii" | "iii" | "iv") {
+                    generation = Some(folded.into_owned());
+                    continue;
+                }
+                if i == mention.words.start && mention.words.len() > 1 {
+                    gender = by_forename(word.traits);
+                }
+                match skeletons.last_mut().filter(|_| joined) {
+                    Some(last) => last.push_str(&skeleton(&folded)),
+                    None => skeletons.push(skeleton(&folded)),
+                }
+            }
+        }
+        joined = false;
+    }
+    let before = title_before(reading, mention);
+    let gender = before.and_then(|i| by_title(reading.letters(i))).or(gender);
+    Parts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold) }
+}
+
+/// Index of the title just before a mention, if there is one: `Mr.`, `President`.
+fn title_before(reading: &Reading<'_>, mention: &Mention) -> Option<usize> {
+    let field = reading.place(mention.words.start).0;
+    let mut i = mention.words.start.checked_sub(1)?;
+    if reading.words[i].writing == Writing::Stop {
+        i = i.checked_sub(1)?;
+    }
+    (reading.words[i].traits.is_title() && reading.place(i).0 == field).then_some(i)
+}
+
+fn by_title(letters: &str) -> Option<Gender> {
+    const MALE: &[&str] = &["Mr", "Sir", "Lord", "King", "Prince", "Congressman", "Chairman", "Spokesman"];
+    const FEMALE: &[&str] =
+        &["Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Princess", "Congresswoman", "Chairwoman", "Spokeswoman"];
+    let any = |list: &[&str]| list.iter().any(|t| letters.eq_ignore_ascii_case(t));
+    if any(MALE) { Some(Gender::Male) } else { any(FEMALE).then_some(Gender::Female) }
+}
+
+fn by_forename(traits: super::super::tagger::lexicon::Traits) -> Option<Gender> {
+    match (traits.is_female(), traits.is_male()) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => None,
+    }
+}
+
+/// The people of an article.
+#[derive(Debug, Default)]
+struct Cast {
+    people: Vec<Person>,
+    /// People by each part of their names, in order of appearance.
+    by_part: FxHashMap<String, Vec<usize>>,
+    counts: FxHashMap<String, usize>,
+}
+
+impl Cast {
+    /// The person of a name of several parts.
+    fn full(&mut self, parts: &Parts, text: impl Fn() -> String) -> usize {
+        let text = text();
+        let known = self.candidates(parts).find(|&p| same_person(&self.people[p], parts));
+        let count = self.counts.entry(text.clone()).or_default();
+        *count += 1;
+        let fullness = fullness(parts.skeletons.len(), &text, *count);
+        match known {
+            Some(index) => {
+                let person = &mut self.people[index];
+                person.generation = person.generation.take().or_else(|| parts.generation.clone());
+                person.gender = person.gender.or(parts.gender);
+                person.title = parts.title.or(person.title);
+                if fullness > person.fullness {
+                    (person.name, person.fullness) = (text, fullness);
+                    if parts.skeletons.len() > person.parts.len() {
+                        person.parts.clone_from(&parts.skeletons);
+                        self.list(index);
+                    }
+                }
+                index
+            }
+            None => self.new_person(parts, text, fullness),
+        }
+    }
+
+    /// The person that a name of one part stands for: the one of that surname mentioned last, else
+    /// the first to come; failing a surname, a forename.
+    fn short(&mut self, parts: &Parts, text: impl Fn() -> String) -> usize {
+        let rank = |p: usize| {
+            let person = &self.people[p];
+            let surname = person.parts.last() == parts.skeletons.last();
+            let titled = parts.title.is_some() && person.title == parts.title;
+            (surname, titled, person.last, std::cmp::Reverse(p))
+        };
+        let best =
+            self.candidates(parts).filter(|&p| agree(&self.people[p], parts)).max_by_key(|&p| rank(p));
+        let text = text();
+        let fullness = fullness(parts.skeletons.len(), &text, 1);
+        match best {
+            Some(index) => {
+                let person = &mut self.people[index];
+                if person.parts.len() == 1 && fullness > person.fullness {
+                    (person.name, person.fullness) = (text, fullness);
+                }
+                index
+            }
+            None => self.new_person(parts, text, fullness),
+        }
+    }
+
+    /// People who share the last or first part of a name.
+    fn candidates<'c>(&'c self, parts: &'c Parts) -> impl Iterator<Item = usize> + 'c {
+        let ends = [parts.skeletons.last(), parts.skeletons.first().filter(|_| parts.skeletons.len() > 1)];
+        ends.into_iter()
+            .flatten()
+            .filter_map(|part| self.by_part.get(part))
+            .flat_map(|people| people.iter().rev().take(COMPARED).copied())
+    }
+
+    fn new_person(&mut self, parts: &Parts, name: String, fullness: Fullness) -> usize {
+        let index = self.people.len();
+        self.people.push(Person {
+            parts: parts.skeletons.clone(),
+            generation: parts.generation.clone(),
+            gender: parts.gender,
+            title: parts.title,
+            name,
+            fullness,
+            last: None,
+        });
+        self.list(index);
+        index
+    }
+
+    fn list(&mut self, index: usize) {
+        for part in &self.people[index].parts {
+            let people = self.by_part.entry(part.clone()).or_default();
+            if !people.contains_within(index) {
+                people.push(index);
+            }
+        }
+    }
+}
+
+/// Looks only at the latest entries, of which there are few.
+trait ContainsWithin {
+    fn contains_within(&self, index: usize) -> bool;
+}
+
+impl ContainsWithin for Vec<usize> {
+    fn contains_within(&self, index: usize) -> bool {
+        self.iter().rev().take(COMPARED).any(|&p| p == index)
+    }
+}
+
+/// Do generation and gender allow a mention to be this person's?
+fn agree(person: &Person, parts: &Parts) -> bool {
+    let generation =
+        person.generation.is_none() || parts.generation.is_none() || person.generation == parts.generation;
+    let gender = person.gender.is_none() || parts.gender.is_none() || person.gender == parts.gender;
+    generation && gender
+}
+
+/// Is a name of several parts this person's?
+fn same_person(person: &Person, parts: &Parts) -> bool {
+    let (a, b) = (&person.parts[..], &parts.skeletons[..]);
+    if !agree(person, parts) || a.len() < 2 || b.len() < 2 {
+        return false;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    // `Nicolás Maduro (Moros)`, `(Luiz Inácio) Lula da Silva`.
+    if long.starts_with(short) || long.ends_with(short) {
+        return true;
+    }
+    short.last() == long.last() && given_names_agree(&short[..short.len() - 1], &long[..long.len() - 1])
+}
+
+/// `Donald` and `Donald J.`, `J.` and `Joe`; not `John` and `Jane`, nor `Kim Jong` and `Kim Yo`.
+fn given_names_agree(short: &[String], long: &[String]) -> bool {
+    let agree = |a: &String, b: &String| a == b || is_initial_of(a, b) || is_initial_of(b, a);
+    let (Some(first), Some(other)) = (short.first(), long.first()) else { return true };
+    agree(first, other) && short[1..].iter().all(|middle| long[1..].iter().any(|m| agree(middle, m)))
+}
+
+fn is_initial_of(initial: &str, name: &str) -> bool {
+    initial.len() == 1 && name.starts_with(initial)
+}
