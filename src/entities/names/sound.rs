@@ -193,6 +193,7 @@ pub(super) fn readings(sounds: &[u8]) -> Vec<Short> {
             b'g' if first => &[Some(b'K'), Some(b'H'), Some(b'S')],
             b'g' => &[Some(b'K'), None, Some(b'S')],
             b'c' => &[Some(b'S'), Some(b'K')],
+            b'k' if first => &[Some(b'K'), Some(b'S'), Some(b'H')],
             b'k' => &[Some(b'K'), Some(b'S')],
             b'C' => &[Some(b'S'), Some(b'K')],
             b'v' if !first => &[Some(b'F'), None],

@@ -117,6 +117,7 @@ struct Word {
     stop: bool,
     upper: bool,
     lower_start: bool,
+    byname: bool,
 }
 
 impl Word {
@@ -130,7 +131,17 @@ impl Word {
         };
         let upper = !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
         let lower_start = text.chars().next().is_some_and(char::is_lowercase);
-        Self { letters, spelt, script, class: PersonWord::default(), hyphen: false, stop: false, upper, lower_start }
+        Self {
+            letters,
+            spelt,
+            script,
+            class: PersonWord::default(),
+            hyphen: false,
+            stop: false,
+            upper,
+            lower_start,
+            byname: false,
+        }
     }
 
     fn letters(&self) -> &[u8] {
@@ -200,7 +211,8 @@ impl Person {
                 }
                 continue;
             }
-            servant = self.push_name(word, shouting, class.optional);
+            let optional = class.optional || word.byname || at == 0 && count == 2 && letters == b"al";
+            servant = self.push_name(word, shouting, optional);
         }
         self.order();
     }
@@ -241,20 +253,15 @@ impl Person {
         false
     }
 
-    /// Is this particle one here, not a forename (`Al Gore`, `Van Morrison`)?
+    /// Is this particle one here, not a forename (`Ben Carson`) or a family name (`Kim Yo`)?
     fn is_particle(&self, word: &Word, at: usize, count: usize) -> bool {
-        if count == 1 {
-            return false;
-        }
         if at + 1 == count {
-            // `Kim Yo` ends in no particle.
             return false;
         }
         if at > 0 {
             return !(word.hyphen && word.letters.len() > 2);
         }
-        word.lower_start
-            || !matches!(word.letters(), b"al" | b"ben" | b"van" | b"del" | b"di" | b"da" | b"an" | b"ad" | b"ash")
+        word.lower_start || !matches!(word.letters(), b"al" | b"ben" | b"an")
     }
 
     /// Decides where the family name stands.
@@ -264,11 +271,10 @@ impl Person {
             return;
         }
         let capitals = self.parts.iter().filter(|p| p.capitals).count();
-        if capitals == 1 && self.parts.len() > 1 {
+        if capitals > 0 && capitals < self.parts.len() {
+            // Agencies and parliaments write the family name in capitals.
             self.marked_order = true;
-            let at = self.parts.iter().position(|p| p.capitals).unwrap_or(0);
-            let family = self.parts.remove(at);
-            self.parts.push(family);
+            self.parts.sort_by_key(|p| p.capitals);
             return;
         }
         self.family_first = (2..=3).contains(&self.parts.len())
@@ -278,6 +284,19 @@ impl Person {
                 .parts
                 .last()
                 .is_some_and(|p| lexicon::is_surname(p.letters()) && !lexicon::is_family_first(p.letters()));
+    }
+
+    /// One name written out, and nothing else that counts.
+    pub fn is_bare(&self) -> bool {
+        let names = self.parts.iter().filter(|p| p.role == Role::Name).count();
+        match names {
+            0 => self.parts.len() == 1 && self.parts[0].role == Role::Optional,
+            1 => {
+                !self.parts.iter().any(|p| p.role == Role::Initial) && self.parts[0].role != Role::Name
+                    || self.parts.len() == 1
+            }
+            _ => false,
+        }
     }
 
     /// Could part `at` be the family name?
@@ -297,24 +316,46 @@ impl Person {
     }
 }
 
+/// The part of `text` that is read, asides in quotes and brackets cut out; what they leave must
+/// still be a name.
 fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
     let end = text.char_indices().nth(LONGEST_NAME).map_or(text.len(), |(at, _)| at);
     let text = &text[..end];
-    if !text.contains(['"', '(', '“', '«', '„']) {
+    if !text.contains(['"', '(', '[', '“', '«', '„']) {
         return text.into();
     }
-    // Nicknames and remarks in quotes or brackets; what they leave must still be a name.
-    let (mut out, mut depth) = (String::new(), 0usize);
-    for c in text.chars() {
+    let mut out = String::with_capacity(text.len());
+    let (mut aside, mut depth) = (String::new(), 0usize);
+    for (at, c) in text.char_indices() {
+        let closes = depth > 0 && matches!(c, '"' | '“' | '”' | ')' | ']' | '»');
         match c {
-            '"' | '“' | '”' | '„' => depth = usize::from(depth == 0),
-            '(' | '«' => depth += 1,
-            ')' | '»' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
+            _ if closes => {
+                depth -= 1;
+                let rest = &text[at..];
+                if is_byname(&aside) && rest.contains(char::is_alphabetic) && !out.is_empty() {
+                    out.push(BYNAME);
+                    out.push_str(&aside);
+                    out.push(' ');
+                }
+                aside.clear();
+            }
+            '"' | '“' | '„' | '(' | '[' | '«' => {
+                depth += 1;
+                out.push(' ');
+            }
+            _ if depth > 0 => aside.push(c),
+            _ => out.push(c),
         }
     }
     if out.chars().any(char::is_alphabetic) { out.into() } else { text.into() }
+}
+
+/// Stands before a byname that was set in quotes or brackets.
+const BYNAME: char = '\u{e000}';
+
+/// `Smiley`, but not `politician` or `born 1950`.
+fn is_byname(aside: &str) -> bool {
+    aside.starts_with(char::is_uppercase) && aside.chars().all(char::is_alphabetic)
 }
 
 /// What stands before a first comma, and after it up to the next one.
@@ -367,7 +408,7 @@ fn run_of_initials(word: &Word, shouting: bool, last: bool) -> Option<&[u8]> {
 
 /// Cuts `text` into words.
 fn split(text: &str, out: &mut Vec<Word>) {
-    let (mut hyphen, mut from) = (false, None);
+    let (mut hyphen, mut byname, mut from) = (false, false, None);
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let inside = is_name_char(c) || from.is_some() && is_inner(c);
@@ -376,13 +417,16 @@ fn split(text: &str, out: &mut Vec<Word>) {
             && (!inside || camel)
         {
             push_word(&text[start..at], hyphen, c == '.', out);
-            hyphen = false;
-            from = None;
+            if let Some(word) = out.last_mut().filter(|_| byname) {
+                word.byname = true;
+            }
+            (hyphen, byname, from) = (false, false, None);
         }
         if inside && from.is_none() {
             from = Some(at);
         } else if !inside {
             hyphen = matches!(c, '-' | '‐' | '‑' | '–');
+            byname |= c == BYNAME;
         }
         before = c;
     }
@@ -526,7 +570,8 @@ mod tests {
             ("Ig0r Sech1n", &["igor", "sechin"]),
             ("习近平", &["xi", "jinping"]),
             ("LEVA Danilo", &["danilo", "leva"]),
-            ("William (Smiley) Heather", &["william", "heather"]),
+            ("William (Smiley) Heather", &["william", "smiley", "heather"]),
+            ("Ewa Janik (polityk)", &["ewa", "janik"]),
             ("Dafydd Wigley, Baron Wigley", &["dafydd", "wigley"]),
         ] {
             assert_eq!(parts(name), cut, "{name}");
