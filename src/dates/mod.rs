@@ -20,6 +20,7 @@ pub use resolution::{Resolved, resolve};
 
 use crate::article::{Article, DateMention, Field};
 use crate::text::Prose;
+use expression::{Anchor, Unit};
 
 /// Fills [`Article::dates`] from both fields, seen from [`Article::published`] if that is known.
 /// `title` and `body` are the two fields cut.
@@ -38,7 +39,14 @@ pub fn annotate(article: &mut Article, title: &Prose, body: &Prose) {
 /// What an article shows of an expression. Durations and vague words name no day and are left out;
 /// what names a day that is not known is kept without a value.
 fn mention(field: Field, expression: &Expression, resolved: Option<Resolved>) -> Option<DateMention> {
-    if matches!(expression.meaning, Meaning::Duration { .. } | Meaning::Vague) {
+    let unnamed = match expression.meaning {
+        Meaning::Duration { .. } | Meaning::Vague | Meaning::Distance { count: None, .. } => true,
+        Meaning::Distance { unit: Unit::Hour | Unit::Minute, .. } => true,
+        // `the first time in two years`.
+        Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => resolved.is_none(),
+        _ => false,
+    };
+    if unnamed {
         return None;
     }
     Some(DateMention {

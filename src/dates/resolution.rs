@@ -99,6 +99,9 @@ const SEASON: (f32, f32) = (0.3, 120.0);
 const QUARTER: (f32, f32) = (1.0, 70.0);
 const FISCAL: (f32, f32) = (3.0, 120.0);
 
+/// No nearness outweighs cues of this weight.
+const NEAREST: f32 = 2.5;
+
 /// The cues that it takes for a bare weekday to lie ahead: most that the press names have passed.
 const WEEKDAY_AHEAD: f32 = 0.8;
 
@@ -215,7 +218,7 @@ impl Resolver<'_> {
         }
         let behind = self.distance_from_now(back.last()) as f32;
         let before = self.distance_from_now(ahead.first()) as f32;
-        let nearness = ((behind - before) / days).clamp(-4.0, 4.0);
+        let nearness = ((behind - before) / days).clamp(-NEAREST, NEAREST);
         if self.lean(index) + nearness > past { ahead } else { back }
     }
 
@@ -517,7 +520,10 @@ impl Resolver<'_> {
                 if !exact {
                     return None;
                 }
-                self.from(Span::around(focus.first(), rounded(unit, count))?, count, unit)
+                let later = self.from(Span::around(focus.first(), rounded(unit, count))?, count, unit)?;
+                // What is told as past cannot lie ahead: then the text means another day than the last.
+                let ahead = self.now.is_some_and(|now| later.first() > now.last) && self.lean(index) < 1.0;
+                (!ahead).then_some(later)
             }
             Anchor::After => None,
         }

@@ -18,7 +18,7 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
             let minutes = lexeme.value;
             match half_of_day(reader, at + 1) {
                 Some((pm, next)) => (of_minutes(minutes % 720 + if pm { 720 } else { 0 }), next),
-                None if reader.class(at + 1) == Class::Zone || behind_cue(reader, at) => (of_minutes(minutes), at + 1),
+                None if is_zone(reader, at + 1) || behind_cue(reader, at) => (of_minutes(minutes), at + 1),
                 None => return None,
             }
         }
@@ -75,14 +75,14 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
     let bracket = reader.word(next) == "(";
     let mut inside = next + usize::from(bracket);
     let first = inside;
-    while inside < first + 3 && reader.class(inside) == Class::Zone && is_zone(reader.word(inside)) {
+    while inside < first + 3 && is_zone(reader, inside) {
         inside += 1;
-    }
-    if reader.word(first) == "local" && reader.class(first + 1) == Class::Units {
-        return at;
     }
     if inside > first {
         let spelt = reader.word(inside).eq_ignore_ascii_case("time");
+        if reader.lexeme(first).value == 1 && !spelt {
+            return at;
+        }
         inside += usize::from(spelt);
         next = inside + usize::from(bracket && reader.word(inside) == ")");
         if bracket && reader.word(inside) != ")" {
@@ -93,6 +93,7 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
 }
 
 /// Zones in capitals, or spelt out; `mt` and `et` are other words too.
-fn is_zone(word: &str) -> bool {
-    word.len() > 4 || word.bytes().all(|b| b.is_ascii_uppercase())
+fn is_zone(reader: &Reader<'_>, at: usize) -> bool {
+    let lexeme = reader.lexeme(at);
+    lexeme.class == Class::Zone && (lexeme.value == 1 || reader.word(at).bytes().all(|b| b.is_ascii_uppercase()))
 }

@@ -273,7 +273,7 @@ const NICKNAMES: &[&str] = &["bloody", "black", "super", "ruby", "casual", "frea
 pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Month { year: None, which: Which::Bare, .. } => month(reader, first, next),
-        Meaning::Month { which: Which::This, month: 3 | 5, .. } => capital(reader.word(next - 1)),
+        Meaning::Month { which: Which::This | Which::Same, month: 3 | 5, .. } => capital(reader.word(next - 1)),
         Meaning::Month { which: Which::Bare, .. } => !reader.class_is_short(first) || next > first + 1,
         Meaning::Day { weekday: None, .. } => day(reader, first, next),
         Meaning::DayOfMonth { weekday: Some(_), .. } => !reader.class_is_short(first),
@@ -292,7 +292,8 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         }
         Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
         Meaning::Clock => !before(reader, first, "high"),
-        Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which != Which::Same,
+        // `the past decade` is a length.
+        Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
         Meaning::Holiday { .. } => capital(reader.word(first)) || capital(reader.word(next - 1)),
         Meaning::Vague => true,
@@ -308,7 +309,8 @@ fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
 
 /// `today`, not `USA Today` or `the people of tomorrow`.
 fn today(reader: &Reader<'_>, first: usize) -> bool {
-    let name = capital(reader.word(first)) && after_name(reader, first);
+    let show = reader.word(first + 1).eq_ignore_ascii_case("show");
+    let name = capital(reader.word(first)) && (show || after_name(reader, first));
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
     !name && !idea
 }

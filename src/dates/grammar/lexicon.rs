@@ -38,7 +38,7 @@ pub(crate) enum Class {
     Clock,
     /// `a.m.` 0, `p.m.` 1.
     Meridiem,
-    /// `EST`, `GMT`.
+    /// `EST`, `GMT`; 1 for the words of zones that are spelt out.
     Zone,
     /// `o'clock`.
     OClock,
@@ -170,7 +170,7 @@ pub(crate) const WORDS: &[(Class, i16, &str)] = &[
     (Class::Decade, 1920, "twenties"), (Class::Decade, 1930, "thirties"), (Class::Decade, 1940, "forties"), (Class::Decade, 1950, "fifties"),
     (Class::Decade, 1960, "sixties"), (Class::Decade, 1970, "seventies"), (Class::Decade, 1980, "eighties"), (Class::Decade, 1990, "nineties"),
     (Class::Meridiem, 0, "a.m.|am|a.m p.m.|pm|p.m"),
-    (Class::Zone, 0, "est|edt|cst|cdt|mst|mdt|pst|pdt|et|ct|mt|pt|gmt|utc|bst|cet|cest|ist|jst|msk|aest|aedt|hst|akst eastern|central|mountain|pacific|local time|standard|daylight"),
+    (Class::Zone, 0, "est|edt|cst|cdt|mst|mdt|pst|pdt|et|ct|mt|pt|gmt|utc|bst|cet|cest|ist|jst|msk|aest|aedt|hst|akst eastern|central|mountain|pacific|local|standard|daylight|greenwich|mean"),
     (Class::OClock, 0, "o'clock|o’clock"),
     (Class::Today, -1, "yesterday today tomorrow"), (Class::Today, NIGHT, "tonight|tonite"),
     (Class::Unit, 0, "minute hour day weekend week month quarter year decade century"),

@@ -15,7 +15,7 @@ mod rules;
 
 use std::sync::LazyLock;
 
-use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit};
+use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Which};
 use crate::text::Prose;
 use lexicon::Class;
 use matching::{Captures, Element, Reader, bit};
@@ -181,6 +181,8 @@ impl Grammar {
             return None;
         }
         let whole = match found.meaning {
+            // `At the end of the day` is a phrase.
+            Meaning::Unit { unit: Unit::Day, which: Which::The } if of => false,
             Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } => true,
             Meaning::Distance { .. } | Meaning::Duration { .. } | Meaning::Vague | Meaning::Clock => false,
             _ => true,
