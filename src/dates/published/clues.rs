@@ -31,6 +31,8 @@ pub enum Place {
     Caption,
     /// In the caption of a picture that is said to be from the files.
     File,
+    /// After a handle: the signature of a post that the article shows.
+    Post,
     /// In the title or the first sentences, looking back.
     LeadBack,
     /// In the title or the first sentences, otherwise.
@@ -45,7 +47,7 @@ pub enum Place {
 
 impl Place {
     /// How many there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 8;
 }
 
 /// What a clue says.
@@ -54,9 +56,11 @@ pub enum Says {
     /// A day with its year.
     Day(Date, Place),
     /// The latest day with its year that is not said to lie ahead.
-    LatestDay(Date),
+    LatestDay(Date, Place),
     /// A day without its year, and its weekday if that is said.
     DayOfYear(i8, i8, Option<Weekday>, Place),
+    /// All days that are not said to lie ahead, with or without their year: how long ago is the last?
+    Recent(Vec<(Option<i16>, i8, i8)>),
     /// The day of a dateline without its year.
     Dateline(i8, i8, Option<Weekday>),
     /// A month with its year.
@@ -156,6 +160,7 @@ impl Collection {
             let lead = part == Part::Title || (part == Part::Body && at < LEAD);
             let words = &text[sentence.bytes.clone()];
             let place = match (caption(words, part), lead, look) {
+                _ if signs_post(text, expression.start) => Place::Post,
                 (Some(place), ..) => place,
                 (None, true, Direction::Back) => Place::LeadBack,
                 (None, true, _) => Place::Lead,
@@ -238,6 +243,20 @@ impl Collection {
         }
     }
 
+    fn recent(&self, days: &[(Date, Place, String)]) -> Vec<(Option<i16>, i8, i8)> {
+        let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
+        let with_year = days.iter().filter(|(_, place, _)| past(place));
+        let with_year = with_year.map(|(day, ..)| (Some(day.year()), day.month(), day.day()));
+        let without = self.clues.iter().filter_map(|clue| match &clue.says {
+            Says::DayOfYear(month, day, _, place) if past(place) => Some((None, *month, *day)),
+            _ => None,
+        });
+        let mut recent: Vec<_> = with_year.chain(without).take(60).collect();
+        recent.sort_unstable();
+        recent.dedup();
+        recent
+    }
+
     /// Adds what only all dates together tell: which is the latest.
     fn close(mut self) -> Vec<Clue> {
         let days = std::mem::take(&mut self.days);
@@ -246,9 +265,13 @@ impl Collection {
         for (day, place, quote) in &days {
             self.add(quote, Says::Day(*day, *place));
         }
+        let recent = self.recent(&days);
+        if let [_, ..] = &recent[..] {
+            self.add("", Says::Recent(recent));
+        }
         let past = days.iter().filter(|(_, place, _)| !matches!(place, Place::Ahead));
-        if let Some((day, _, quote)) = past.max_by_key(|(day, ..)| *day) {
-            self.add(quote, Says::LatestDay(*day));
+        if let Some((day, place, quote)) = past.max_by_key(|(day, place, _)| (*day, std::cmp::Reverse(*place))) {
+            self.add(quote, Says::LatestDay(*day, *place));
         }
         for (year, month, look, quote) in &months {
             self.add(quote, Says::Month(*year, *month, *look == Direction::Ahead));
@@ -272,6 +295,14 @@ impl Collection {
         }
         self.clues
     }
+}
+
+/// Does a handle in brackets stand just before: `A. Writer (@awriter) March 5, 2025`?
+fn signs_post(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', ',', '-', '—', '–']);
+    let Some(inside) = before.strip_suffix(')') else { return false };
+    let start = inside.char_indices().rev().take(24).find(|(_, c)| *c == '(').map(|(start, _)| start);
+    start.is_some_and(|start| inside[start + 1..].starts_with('@'))
 }
 
 /// Is the sentence a caption, and of an old picture?

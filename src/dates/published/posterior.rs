@@ -57,9 +57,10 @@ struct Row(usize);
 
 const DAY: usize = 0;
 const LATEST_DAY: usize = DAY + Place::COUNT;
-const DAY_OF_YEAR: usize = LATEST_DAY + 1;
+const DAY_OF_YEAR: usize = LATEST_DAY + Place::COUNT;
 const WEEKDAY_OF_YEAR: usize = DAY_OF_YEAR + Place::COUNT;
-const DATELINE: usize = WEEKDAY_OF_YEAR + Place::COUNT;
+const RECENT: usize = WEEKDAY_OF_YEAR + Place::COUNT;
+const DATELINE: usize = RECENT + 1;
 const MONTH: usize = DATELINE + 1;
 const LATEST_MONTH: usize = MONTH + 2;
 const MONTH_OF_YEAR: usize = LATEST_MONTH + 1;
@@ -77,11 +78,11 @@ pub const ROWS: usize = SINCE + 1;
 
 /// The names of the rows, as they stand in `weights.tsv`.
 fn row_name(row: usize) -> String {
-    const PLACES: [&str; Place::COUNT] = ["caption", "file", "lead-back", "lead", "back", "ahead", "text"];
+    const PLACES: [&str; Place::COUNT] = ["caption", "file", "post", "lead-back", "lead", "back", "ahead", "text"];
     const LOOKS: [&str; 3] = ["back", "ahead", "neither"];
     const TOWARD: [&str; Toward::COUNT] = ["lead-back", "back", "ahead", "neither", "last", "next"];
     match row {
-        LATEST_DAY => "latest-day".into(),
+        RECENT => "most-recent-day".into(),
         DATELINE => "dateline".into(),
         LATEST_MONTH => "latest-month".into(),
         YEAR_AHEAD => "year-ahead".into(),
@@ -89,8 +90,9 @@ fn row_name(row: usize) -> String {
         FORMER => "former-office".into(),
         SINCE => "term-since".into(),
         r if r < LATEST_DAY => format!("day {}", PLACES[r - DAY]),
+        r if r < DAY_OF_YEAR => format!("latest-day {}", PLACES[r - LATEST_DAY]),
         r if r < WEEKDAY_OF_YEAR => format!("day-of-year {}", PLACES[r - DAY_OF_YEAR]),
-        r if r < DATELINE => format!("weekday-and-day {}", PLACES[r - WEEKDAY_OF_YEAR]),
+        r if r < RECENT => format!("weekday-and-day {}", PLACES[r - WEEKDAY_OF_YEAR]),
         r if r < LATEST_MONTH => format!("month {}", ["back", "ahead"][r - MONTH]),
         r if r < YEAR => format!("month-of-year {}", LOOKS[r - MONTH_OF_YEAR]),
         r if r < LATEST_YEAR => format!("year {}", LOOKS[r - YEAR]),
@@ -134,12 +136,16 @@ impl Says {
     fn row_and_bin(&self, day: &Candidate) -> (usize, usize) {
         match self {
             Self::Day(date, place) => (DAY + *place as usize, day_bin(day.number - number_of(*date))),
-            Self::LatestDay(date) => (LATEST_DAY, day_bin(day.number - number_of(*date))),
+            Self::LatestDay(date, place) => (LATEST_DAY + *place as usize, day_bin(day.number - number_of(*date))),
             Self::DayOfYear(month, number, None, place) => {
                 (DAY_OF_YEAR + *place as usize, nearest(*month, *number, None, day))
             }
             Self::DayOfYear(month, number, weekday, place) => {
                 (WEEKDAY_OF_YEAR + *place as usize, nearest(*month, *number, *weekday, day))
+            }
+            Self::Recent(days) => {
+                let before = days.iter().filter_map(|named| days_since(*named, day)).min();
+                (RECENT, before.map_or(MISMATCH, day_bin))
             }
             Self::Dateline(month, number, weekday) => (DATELINE, nearest(*month, *number, *weekday, day)),
             Self::Month(year, month, ahead) => (MONTH + usize::from(*ahead), month_bin(months(day, *year, *month))),
@@ -190,7 +196,8 @@ impl Says {
             Self::Office(..) => 8,
             Self::Former(..) => 9,
             Self::Since(..) => 10,
-            Self::LatestDay(_)
+            Self::LatestDay(..)
+            | Self::Recent(_)
             | Self::LatestMonth(..)
             | Self::LatestYear(..)
             | Self::YearAhead(_)
@@ -242,6 +249,16 @@ fn nearest(month: i8, day: i8, weekday: Option<Weekday>, candidate: &Candidate) 
         .filter(|apart| apart.abs() <= 183)
         .min_by_key(|apart| apart.abs());
     apart.map_or(MISMATCH, day_bin)
+}
+
+/// Days from a named day, or from the last of that name, to `day`; none if it had not come.
+fn days_since((year, month, number_of_day): (Option<i16>, i8, i8), day: &Candidate) -> Option<i32> {
+    let apart =
+        |year: i16| Some(day.number - number_of(Date::new(year, month, number_of_day).ok()?)).filter(|n| *n >= 0);
+    match year {
+        Some(year) => apart(year),
+        None => apart(day.year).or_else(|| apart(day.year.checked_sub(1)?)),
+    }
 }
 
 fn months(day: &Candidate, year: i16, month: i8) -> i32 {
