@@ -16,7 +16,7 @@ use super::slip::Slip;
 use super::tree::{FilterField, NearKind, Span};
 
 /// Parentheses inside one another that are read.
-pub(super) const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 128;
 /// Bytes of a query that are read.
 pub(super) const MAX_BYTES: usize = 100_000;
 /// A character of text with its place in the query.

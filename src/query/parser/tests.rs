@@ -546,6 +546,23 @@ fn hostile_queries_are_bounded() {
         chain.push_str(&format!(" w/{} b", i % 7));
     }
     assert!(parsed(&chain).query.is_some_and(|query| query.words().len() == 5_001));
+    for level in [
+        "-title:(x OR % y)^2",
+        "(x OR % w/1 b w/2 c w/3 d w/4 e w/5 f)",
+        "(x OR y % w/1 b pre/1 c)",
+        "title:(title:%)",
+        "((%))",
+        "(a (b OR % c) (d OR % e))",
+    ] {
+        let mut deep = "a".to_owned();
+        while deep.len() < 3_000 {
+            deep = level.replace('%', &deep);
+        }
+        let query = parsed(&deep).query.expect("a query");
+        assert!(query.height() <= MAX_HEIGHT && !query.outline().is_empty());
+        let again = parse(&query.to_string(), &STRICT).expect("no slip").query;
+        assert_eq!(again.as_ref(), Some(&query), "{level}");
+    }
 }
 
 /// The rows of the manual's tables that begin with a query: the code in their cells.
