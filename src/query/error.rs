@@ -63,8 +63,9 @@ impl Error {
         }
     }
 
-    /// The query's line and a line of carets under the place, at most `width` columns wide; see
-    /// [`caret`]. `query` is what was parsed.
+    /// Two lines, each at most `width` columns (16 at least): the query that was parsed, and carets
+    /// under the place. A long query is cut around it; control characters, line breaks and marks of
+    /// direction are replaced, so that it is safe to print. No line break at the end.
     pub fn caret(&self, query: &str, width: usize) -> String {
         caret(query, self.span, width)
     }

@@ -16,7 +16,7 @@ use super::slip::Slip;
 use super::tree::{FilterField, NearKind, Span};
 
 /// Parentheses inside one another that are read.
-pub(super) const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 128;
 /// Bytes of a query that are read.
 pub(super) const MAX_BYTES: usize = 100_000;
 /// A character of text with its place in the query.
@@ -86,6 +86,7 @@ pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
         notes,
         open: Vec::new(),
         skipped: 0,
+        fresh_at: None,
         quotes_end: false,
         single_quotes_end: false,
     };
@@ -105,6 +106,8 @@ struct Lexer<'a, 'n> {
     open: Vec<(Option<Name>, Span)>,
     /// Parentheses that were too deep and are still open.
     skipped: usize,
+    /// A sign was passed over, and what stands here begins a word all the same.
+    fresh_at: Option<usize>,
     /// There is no closing quote further on.
     quotes_end: bool,
     single_quotes_end: bool,
@@ -130,6 +133,12 @@ impl<'a> Lexer<'a, '_> {
         self.at += length;
     }
 
+    /// Goes past a sign that is left out.
+    fn pass(&mut self, length: usize) {
+        self.at += length;
+        self.fresh_at = Some(self.at);
+    }
+
     fn note(&mut self, slip: Slip, length: usize) {
         self.notes.push(slip, Span { start: self.at, end: self.at + length });
     }
@@ -138,6 +147,7 @@ impl<'a> Lexer<'a, '_> {
     fn is_fresh(&self) -> bool {
         let before = self.text[..self.at].chars().next_back();
         before.is_none_or(|c| c.is_whitespace() || is_invisible(c))
+            || self.fresh_at == Some(self.at)
             || self.out.last().is_some_and(|last| {
                 last.span.end == self.at
                     && matches!(
@@ -224,7 +234,7 @@ impl<'a> Lexer<'a, '_> {
                 self.note(Slip::TooDeep { limit: MAX_DEPTH }, 1);
             }
             self.skipped += 1;
-            self.at += 1;
+            self.pass(1);
             return;
         }
         let scope = match self.field_before() {
@@ -239,12 +249,12 @@ impl<'a> Lexer<'a, '_> {
     fn close(&mut self) {
         if self.skipped > 0 {
             self.skipped -= 1;
-            self.at += 1;
+            self.pass(1);
         } else if self.open.pop().is_some() {
             self.push(Kind::Close, 1);
         } else {
             self.note(Slip::UnopenedParenthesis, 1);
-            self.at += 1;
+            self.pass(1);
         }
     }
 
@@ -270,7 +280,7 @@ impl<'a> Lexer<'a, '_> {
             None => {
                 self.quotes_end = true;
                 self.note(Slip::UnclosedQuote, c.len_utf8());
-                self.at = inside;
+                self.pass(c.len_utf8());
             }
         }
     }
@@ -316,11 +326,7 @@ impl<'a> Lexer<'a, '_> {
             }
             '+' if before_word => {
                 self.note(Slip::Plus, length);
-                self.at += length;
-                // What follows begins a word all the same.
-                if next.is_alphanumeric() {
-                    self.text();
-                }
+                self.pass(length);
             }
             '=' if before_word && next != '(' && next != '=' => self.push(Kind::Exact, length),
             _ => return false,

@@ -14,6 +14,7 @@ mod error;
 mod fields;
 mod lexer;
 mod notes;
+mod outline;
 mod parser;
 mod print;
 #[cfg(test)]

@@ -20,6 +20,10 @@ use super::tree::{Query, Span};
 /// Words and values of a query that are read.
 pub const MAX_WORDS: usize = 10_000;
 
+/// Parts of a query inside one another that are read. Fewer than parentheses that are read, so that
+/// every tree can be printed with all of its own.
+const MAX_HEIGHT: usize = 60;
+
 /// How to read a query.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
@@ -123,6 +127,7 @@ impl Parser<'_> {
             }
             parts.extend(right);
         }
+        self.keep_low(&mut parts);
         Ok(Query::or(parts))
     }
 
@@ -153,6 +158,7 @@ impl Parser<'_> {
         if let Some(span) = open {
             self.dangling(span, "after");
         }
+        self.keep_low(&mut parts);
         Ok(Query::and(parts))
     }
 
@@ -178,7 +184,8 @@ impl Parser<'_> {
             self.notes.push(Slip::DoubleNegation, span);
         }
         let inner = self.near(scope)?;
-        Ok(if count % 2 == 1 { inner.map(Query::not) } else { inner })
+        let query = if count % 2 == 1 { inner.map(Query::not) } else { inner };
+        Ok(self.not_too_high(query))
     }
 
     /// Something with what may follow it: `^2`.
@@ -245,6 +252,25 @@ impl Parser<'_> {
             self.at += 1;
         }
         Ok(inner)
+    }
+
+    /// Leaves out what is too high to be part of something.
+    fn keep_low(&mut self, parts: &mut Vec<Query>) {
+        if parts.len() > 1 {
+            let all = parts.len();
+            parts.retain(|part| part.height() < MAX_HEIGHT);
+            if parts.len() < all {
+                self.notes.push(Slip::TooNested { limit: MAX_HEIGHT }, self.span());
+            }
+        }
+    }
+
+    fn not_too_high(&mut self, query: Option<Query>) -> Option<Query> {
+        let high = query.as_ref().is_some_and(|query| query.height() > MAX_HEIGHT);
+        if high {
+            self.notes.push(Slip::TooNested { limit: MAX_HEIGHT }, self.span());
+        }
+        query.filter(|_| !high)
     }
 
     /// Counts `wanted` words or values; how many of them may still be read.

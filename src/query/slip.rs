@@ -31,6 +31,12 @@ pub enum Slip {
         /// How many are read.
         limit: usize,
     },
+    /// A part of a query with more parts inside one another than are read.
+    #[error("left out: a part that holds more than {limit} parts inside one another")]
+    TooNested {
+        /// How many are read.
+        limit: usize,
+    },
     /// Signs that hold no word.
     #[error("left out: `{typed}`, which holds no word")]
     NoWord {
@@ -171,6 +177,14 @@ pub enum Slip {
     FieldNear {
         /// The near operator.
         operator: String,
+    },
+    /// Near operators of more kinds in a row than are read.
+    #[error("read as: {read} (near operators in a row may change {limit} times)")]
+    NearChanges {
+        /// The operator that was taken.
+        read: String,
+        /// How often they may change.
+        limit: usize,
     },
     /// A query longer than is read.
     #[error("read as: the first {limit} bytes (the query is longer)")]

@@ -288,4 +288,15 @@ impl Query {
     pub fn in_field(field: Field, inner: Query) -> Query {
         Query::Field { field, inner: Box::new(inner) }
     }
+
+    /// How many parts stand inside one another: 1 for a word.
+    pub(super) fn height(&self) -> usize {
+        let highest = |parts: &[Query]| parts.iter().map(Query::height).max().unwrap_or(0);
+        match self {
+            Query::And(parts) | Query::Or(parts) => 1 + highest(parts),
+            Query::Near(near) => 1 + highest(&near.operands),
+            Query::Not(inner) | Query::Field { inner, .. } | Query::Boost { inner, .. } => 1 + inner.height(),
+            _ => 1,
+        }
+    }
 }

@@ -22,7 +22,9 @@ impl Lexer<'_, '_> {
             "NEAR" => Kind::Near(NearKind::Within(DEFAULT_DISTANCE)),
             "AROUND" => {
                 // As Google writes it: AROUND(5).
-                let digits = self.rest().strip_prefix("AROUND(")?.split_once(')')?.0;
+                let digits = self.rest().strip_prefix("AROUND(")?;
+                let digits = &digits[..digits.find(|c: char| !c.is_ascii_digit())?];
+                self.rest()["AROUND(".len() + digits.len()..].starts_with(')').then_some(())?;
                 let length = "AROUND()".len() + digits.len();
                 let distance = self.distance(digits, length)?;
                 let read = NearKind::Within(distance).to_string();
@@ -108,11 +110,12 @@ impl Lexer<'_, '_> {
             || (gap > 0 && (matches!(word, "AND" | "OR" | "NOT") || word.starts_with(['-', '–', '—'])));
         if missing {
             self.note(Slip::NoValue { name: name.name() }, length);
-            self.at += length;
+            self.pass(length);
             return;
         }
         if gap > 0 {
-            self.note(Slip::SpaceAfterColon { read: format!("{}:{}", name.name(), shorten(word)) }, length + gap);
+            let value = if word.starts_with(char::is_alphanumeric) { shorten(word) } else { "…".to_owned() };
+            self.note(Slip::SpaceAfterColon { read: format!("{}:{value}", name.name()) }, length + gap);
         }
         self.push(Kind::Field(name), length + gap);
     }

@@ -6,14 +6,14 @@ use crate::query::lexer::{Kind, shorten};
 use crate::query::slip::Slip;
 use crate::query::tree::{Near, NearKind, Query, Span};
 
-/// Near expressions inside one another that are read.
-const MAX_DEPTH: usize = 50;
+/// How often the operator may change in one row: each change is an expression inside another.
+const MAX_CHANGES: usize = 4;
 
 impl Parser<'_> {
     pub(super) fn near(&mut self, scope: Scope) -> Read<Option<Query>> {
         let mut left = self.suffixed(scope)?;
         let mut chain: Option<(NearKind, Span, Vec<Query>)> = None;
-        let mut depth = 0;
+        let mut changes = 0;
         while let Some(&Kind::Near(kind)) = self.peek() {
             let span = self.span();
             self.at += 1;
@@ -34,15 +34,15 @@ impl Parser<'_> {
             };
             chain = Some(match chain.take() {
                 None => (kind, span, left.take().into_iter().chain([right]).collect()),
-                Some((before, at, mut operands)) if before == kind || depth == MAX_DEPTH => {
+                Some((before, at, mut operands)) if before == kind || changes == MAX_CHANGES => {
+                    if before != kind {
+                        self.notes.push(Slip::NearChanges { read: before.to_string(), limit: MAX_CHANGES }, span);
+                    }
                     operands.push(right);
                     (before, at, operands)
                 }
                 Some((before, at, operands)) => {
-                    depth += 1;
-                    if depth == MAX_DEPTH {
-                        self.notes.push(Slip::TooDeep { limit: MAX_DEPTH }, span);
-                    }
+                    changes += 1;
                     (kind, span, self.join(before, at, operands).into_iter().chain([right]).collect())
                 }
             });
@@ -54,91 +54,94 @@ impl Parser<'_> {
     }
 
     /// A near expression of what can stand in one; the rest beside it.
-    fn join(&mut self, kind: NearKind, span: Span, operands: Vec<Query>) -> Option<Query> {
-        if let Some((field, inner)) = one_field(&operands) {
-            return self.join(kind, span, inner).map(|inner| Query::in_field(field, inner));
+    fn join(&mut self, kind: NearKind, span: Span, mut operands: Vec<Query>) -> Option<Query> {
+        if let Some(field) = one_field(&operands) {
+            operands = operands.into_iter().map(without_field).collect();
+            return self.join(kind, span, operands).map(|inner| Query::in_field(field, inner));
         }
-        let mut beside = Vec::new();
-        let mut near = Vec::new();
-        let mut fits = true;
-        for operand in &operands {
-            match self.operand(kind, span, operand, Some(&mut beside)) {
-                Ok(fitting) => near.extend(fitting),
-                Err(Unfit) => fits = false,
-            }
-        }
-        if !fits {
+        if !operands.iter().all(|operand| fits(operand, true)) {
             self.notes.push(Slip::FieldNear { operator: kind.to_string() }, span);
             return Query::and(operands);
         }
-        let near = if near.len() > 1 { Some(Query::Near(Near { kind, operands: near })) } else { near.pop() };
-        Query::and(near.into_iter().chain(beside))
+        let mut beside = Vec::new();
+        let near: Vec<Query> =
+            operands.into_iter().filter_map(|operand| self.operand(kind, span, operand, &mut beside)).collect();
+        Query::and(joined(kind, near).into_iter().chain(beside))
     }
 
-    /// `query` as an operand of a near operator. Exclusions go to `beside`, where there is one.
-    fn operand(
-        &mut self,
-        kind: NearKind,
-        span: Span,
-        query: &Query,
-        beside: Option<&mut Vec<Query>>,
-    ) -> Result<Option<Query>, Unfit> {
+    /// `query`, which fits, as an operand. Exclusions go to `beside`.
+    fn operand(&mut self, kind: NearKind, span: Span, query: Query, beside: &mut Vec<Query>) -> Option<Query> {
         match query {
-            Query::Word(_) | Query::Phrase(_) | Query::Near(_) => Ok(Some(query.clone())),
-            Query::Or(parts) => {
-                let mut fitting = Vec::with_capacity(parts.len());
-                for part in parts {
-                    fitting.extend(self.operand(kind, span, part, None)?);
-                }
-                Ok(Query::or(fitting))
-            }
+            Query::Or(parts) => Query::or(
+                parts.into_iter().filter_map(|part| self.operand(kind, span, part, beside)).collect::<Vec<_>>(),
+            ),
             Query::And(parts) => {
-                let mut near = Vec::new();
-                let mut outside = Vec::new();
-                for part in parts {
-                    near.extend(self.operand(kind, span, part, Some(&mut outside))?);
+                let near: Vec<Query> =
+                    parts.into_iter().filter_map(|part| self.operand(kind, span, part, beside)).collect();
+                let near = joined(kind, near)?;
+                if let Query::Near(_) = near {
+                    let slip = Slip::AndNear { read: start_of(&near), operator: kind.to_string() };
+                    self.notes.push(slip, span);
                 }
-                match beside {
-                    Some(beside) => beside.extend(outside),
-                    None if outside.is_empty() => {}
-                    None => return Err(Unfit),
-                }
-                if near.len() < 2 {
-                    return Ok(near.pop());
-                }
-                let near = Query::Near(Near { kind, operands: near });
-                let slip = Slip::AndNear { read: shorten(&near.to_string()), operator: kind.to_string() };
-                self.notes.push(slip, span);
-                Ok(Some(near))
+                Some(near)
             }
             Query::Not(_) => {
-                let slip = Slip::ExclusionNear { read: shorten(&query.to_string()) };
-                beside.ok_or(Unfit)?.push(query.clone());
-                self.notes.push(slip, span);
-                Ok(None)
+                self.notes.push(Slip::ExclusionNear { read: start_of(&query) }, span);
+                beside.push(query);
+                None
             }
             Query::Boost { inner, factor } => {
                 self.notes.push(Slip::Suffix { typed: format!("^{factor}") }, span);
-                self.operand(kind, span, inner, beside)
+                self.operand(kind, span, *inner, beside)
             }
-            _ => Err(Unfit),
+            other => Some(other),
         }
     }
 }
 
-/// Something cannot be near anything.
-struct Unfit;
+/// Two or more make a near expression; one stands alone.
+fn joined(kind: NearKind, mut operands: Vec<Query>) -> Option<Query> {
+    if operands.len() > 1 { Some(Query::Near(Near { kind, operands })) } else { operands.pop() }
+}
 
-/// The one field that all operands are in, and what they are there.
-fn one_field(operands: &[Query]) -> Option<(Field, Vec<Query>)> {
-    let mut fields = operands.iter().map(|operand| match operand {
-        Query::Field { field, inner } => Some((*field, (**inner).clone())),
-        _ => None,
-    });
-    let (field, first) = fields.next()??;
-    let mut inner = vec![first];
-    for other in fields {
-        inner.push(other.filter(|(f, _)| *f == field)?.1);
+/// Can `query` be near something? Exclusions can be moved out of it, but not out of an OR.
+fn fits(query: &Query, exclusions: bool) -> bool {
+    match query {
+        Query::Word(_) | Query::Phrase(_) | Query::Near(_) => true,
+        Query::Or(parts) => parts.iter().all(|part| fits(part, false)),
+        Query::And(parts) => parts.iter().all(|part| fits(part, exclusions)),
+        Query::Not(_) => exclusions,
+        Query::Boost { inner, .. } => fits(inner, exclusions),
+        Query::All | Query::Field { .. } | Query::Filter(_) | Query::Date(_) | Query::Has(_) | Query::Missing(_) => {
+            false
+        }
     }
-    Some((field, inner))
+}
+
+/// The one field that all operands are in.
+fn one_field(operands: &[Query]) -> Option<Field> {
+    let field = |operand: &Query| match operand {
+        Query::Field { field, .. } => Some(*field),
+        _ => None,
+    };
+    let first = field(operands.first()?)?;
+    operands.iter().all(|operand| field(operand) == Some(first)).then_some(first)
+}
+
+fn without_field(query: Query) -> Query {
+    match query {
+        Query::Field { inner, .. } => *inner,
+        other => other,
+    }
+}
+
+/// The beginning of a part of a query, for a message.
+fn start_of(query: &Query) -> String {
+    match query {
+        Query::Near(near) if near.operands.len() > 4 => {
+            let first = Near { kind: near.kind, operands: near.operands[..4].to_vec() };
+            shorten(&format!("{first} …"))
+        }
+        other => shorten(&other.to_string()),
+    }
 }

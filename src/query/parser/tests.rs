@@ -546,4 +546,66 @@ fn hostile_queries_are_bounded() {
         chain.push_str(&format!(" w/{} b", i % 7));
     }
     assert!(parsed(&chain).query.is_some_and(|query| query.words().len() == 5_001));
+    for level in [
+        "-title:(x OR % y)^2",
+        "(x OR % w/1 b w/2 c w/3 d w/4 e w/5 f)",
+        "(x OR y % w/1 b pre/1 c)",
+        "title:(title:%)",
+        "((%))",
+        "(a (b OR % c) (d OR % e))",
+    ] {
+        let mut deep = "a".to_owned();
+        while deep.len() < 3_000 {
+            deep = level.replace('%', &deep);
+        }
+        let query = parsed(&deep).query.expect("a query");
+        assert!(query.height() <= MAX_HEIGHT && !query.outline().is_empty());
+        let again = parse(&query.to_string(), &STRICT).expect("no slip").query;
+        assert_eq!(again.as_ref(), Some(&query), "{level}");
+    }
+}
+
+/// The rows of the manual's tables that begin with a query: the code in their cells.
+fn manual_rows(heading: &str) -> Vec<Vec<String>> {
+    let section =
+        crate::query::MANUAL.split("\n## ").find(|section| section.starts_with(heading)).expect("the section");
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let code = |cell: &str| Some(cell.trim().strip_prefix('`')?.strip_suffix('`')?.replace("\\|", "|"));
+    rows.map(|row| row.replace("\\|", "\u{1}"))
+        .map(|row| row.split('|').filter_map(code).map(|cell| cell.replace('\u{1}', "|")).collect())
+        .collect()
+}
+
+#[test]
+fn the_manual_says_what_is_the_case() {
+    for section in ["At a glance", "Dates"] {
+        let rows = manual_rows(section);
+        assert!(rows.len() > 10, "{section}");
+        for row in rows {
+            assert!(!read(&row[0]).is_empty(), "{row:?}");
+        }
+    }
+    let slips = manual_rows("Slips");
+    assert!(slips.len() > 15);
+    for row in slips {
+        assert_eq!(slip(&row[0]).0, row[1], "{row:?}");
+    }
+    let fields = manual_rows("Fields").concat();
+    for name in Name::all() {
+        assert!(fields.iter().any(|cell| cell.contains(&format!("{name}:"))), "{name} is not in the manual");
+    }
+}
+
+#[test]
+fn what_the_manual_says_two_queries_mean_is_one_tree() {
+    let prose = crate::query::MANUAL.lines().filter(|line| !line.starts_with('|')).collect::<Vec<_>>().join(" ");
+    let means = prose.split('`').collect::<Vec<_>>();
+    let mut checked = 0;
+    // Between backquotes at odd places: `A` means `B`.
+    for (i, _) in means.iter().enumerate().filter(|(i, text)| i % 2 == 0 && text.trim() == "means") {
+        let (typed, meant) = (means[i - 1], means[i + 1]);
+        assert_eq!(parsed(typed).query, parsed(meant).query, "{typed} means {meant}");
+        checked += 1;
+    }
+    assert_eq!(checked, 4);
 }

@@ -1,0 +1,135 @@
+//! A query as an indented outline in plain English: how it was understood, part by part.
+
+use std::fmt::Write;
+
+use super::fields::Name;
+use super::tree::{DateFilter, Filter, Form, Matching, NearKind, Pattern, Phrase, Query, Word};
+
+impl Query {
+    /// One line for each part, those inside another indented by two spaces more; ends with a line
+    /// break.
+    pub fn outline(&self) -> String {
+        let mut out = String::new();
+        write(self, 0, &mut out);
+        out
+    }
+}
+
+fn write(query: &Query, depth: usize, out: &mut String) {
+    let (line, inner): (String, &[Query]) = match query {
+        Query::All => ("every article".into(), &[]),
+        Query::And(parts) => ("all of".into(), parts),
+        Query::Or(parts) => ("any of".into(), parts),
+        Query::Not(inner) => ("not".into(), std::slice::from_ref(inner)),
+        Query::Word(word) => (of_word(word), &[]),
+        Query::Phrase(phrase) => (of_phrase(phrase), &[]),
+        Query::Near(near) => (of_near(near.kind), &near.operands),
+        Query::Field { field, inner } => (format!("in the {}", Name::Text(*field).name()), std::slice::from_ref(inner)),
+        Query::Filter(filter) => (of_filter(filter), &[]),
+        Query::Date(date) => (of_date(date), &[]),
+        Query::Has(property) => (format!("{} known", property.name()), &[]),
+        Query::Missing(property) => (format!("{} not known", property.name()), &[]),
+        Query::Boost { inner, factor } => (format!("{factor} times the score of"), std::slice::from_ref(inner)),
+    };
+    // Nothing printed can fail: the text is in memory.
+    let _ = writeln!(out, "{:indent$}{line}", "", indent = depth * 2);
+    inner.iter().for_each(|part| write(part, depth + 1, out));
+}
+
+fn of_word(word: &Word) -> String {
+    let case = if word.form == Form::Cased { ", case counts" } else { "" };
+    match word.pattern {
+        Pattern::Plain => match word.form {
+            Form::Inflected => format!("word {}, any inflection", word.text),
+            Form::Written => format!("word {}, this form", word.text),
+            Form::Cased => format!("word {}, this form{case}", word.text),
+        },
+        Pattern::Prefix => format!("words that begin with {}{case}", word.text),
+        Pattern::Wildcard => format!("words of the shape {}{case}", word.text),
+        Pattern::Fuzzy(1) => format!("words at most 1 edit from {}{case}", word.text),
+        Pattern::Fuzzy(edits) => format!("words at most {edits} edits from {}{case}", word.text),
+        Pattern::Any => "any word".into(),
+    }
+}
+
+fn of_phrase(phrase: &Phrase) -> String {
+    let how = if phrase.is_compound() {
+        "in this order, any inflection".to_owned()
+    } else if phrase.slop > 0 {
+        format!("any order, at most {} other words among them", phrase.slop)
+    } else {
+        "as written".to_owned()
+    };
+    let case = if phrase.words.first().is_some_and(|word| word.form == Form::Cased) { ", case counts" } else { "" };
+    let words: Vec<String> = phrase
+        .words
+        .iter()
+        .map(|word| match word.pattern {
+            Pattern::Prefix | Pattern::Any => format!("{}*", word.text),
+            Pattern::Fuzzy(edits) => format!("{}~{edits}", word.text),
+            Pattern::Plain | Pattern::Wildcard => word.text.clone(),
+        })
+        .collect();
+    format!("phrase {}, {how}{case}", words.join(" "))
+}
+
+fn of_near(kind: NearKind) -> String {
+    match kind {
+        NearKind::Within(words) => format!("near each other, at most {words} other words between"),
+        NearKind::Before(words) => format!("in this order, at most {words} other words between"),
+        NearKind::Sentence => "in one sentence".into(),
+        NearKind::Paragraph => "in one paragraph".into(),
+    }
+}
+
+fn of_filter(filter: &Filter) -> String {
+    let how = match filter.matching {
+        Matching::Usual => String::new(),
+        Matching::Exact => ", this spelling".into(),
+        Matching::Wildcard => ", of this shape".into(),
+        Matching::Fuzzy(1) => ", or at most 1 edit from it".into(),
+        Matching::Fuzzy(edits) => format!(", or at most {edits} edits from it"),
+    };
+    format!("{} {}{how}", Name::Filter(filter.field).name(), filter.text)
+}
+
+fn of_date(date: &DateFilter) -> String {
+    let name = Name::Date(date.field).name();
+    match date.interval {
+        Some(interval) => format!("{name} {} = {interval}", date.text),
+        None => format!("{name} {}", date.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, parse};
+
+    #[test]
+    fn every_part_has_a_line_in_plain_english() {
+        let options = Options { strict: true, today: Some(jiff::civil::date(2025, 6, 18)) };
+        let text =
+            "(russia OR =US) -football title:\"white hous*\" putin w/5 zelenski~1 person:=Macron date:2025-02 oil^2";
+        let outline = parse(text, &options).expect("no slip").query.expect("a query").outline();
+        assert_eq!(
+            outline,
+            "\
+all of
+  any of
+    word russia, any inflection
+    word US, this form, case counts
+  not
+    word football, any inflection
+  in the title
+    phrase white hous*, as written
+  near each other, at most 5 other words between
+    word putin, any inflection
+    words at most 1 edit from zelenski
+  person Macron, this spelling
+  date 2025-02 = 2025-02-01..2025-02-28
+  2 times the score of
+    word oil, any inflection
+"
+        );
+    }
+}
