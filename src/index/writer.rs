@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::error::IndexError;
 use super::ledger::{Ledger, Sightings, Stamp};
+use super::packed::{self, EngineDocument};
 use super::reader;
 use super::schema::{self, Fields};
 use super::store::{Pointer, Store};
@@ -47,7 +48,7 @@ pub struct Writer {
     fields: Fields,
     resources: Resources,
     /// Started with the first change.
-    engine: Option<IndexWriter>,
+    engine: Option<IndexWriter<EngineDocument>>,
     changes: u64,
 }
 
@@ -91,6 +92,7 @@ impl Writer {
         resources: Resources,
     ) -> Result<Self, IndexError> {
         let fields = Fields::of(&index.schema())?;
+        index.tokenizers().register(packed::TOKENIZER, packed::Unpacking::default());
         Ok(Self { store, pointer, published, index, fields, resources, engine: None, changes: 0 })
     }
 
@@ -115,7 +117,7 @@ impl Writer {
     }
 
     /// Adds a document, after removing the one of the same identity if `replaces`.
-    pub fn put(&mut self, id: &str, document: TantivyDocument, replaces: bool) -> Result<(), IndexError> {
+    pub fn put(&mut self, id: &str, document: EngineDocument, replaces: bool) -> Result<(), IndexError> {
         if replaces {
             self.remove(id)?;
         }
@@ -183,7 +185,7 @@ impl Writer {
 
     fn commit(&mut self, commit: &Commit) -> Result<(), IndexError> {
         let payload = serde_json::to_string(commit).unwrap_or_default();
-        let commit = |engine: &mut IndexWriter| -> Result<(), TantivyError> {
+        let commit = |engine: &mut IndexWriter<EngineDocument>| -> Result<(), TantivyError> {
             let mut prepared = engine.prepare_commit()?;
             prepared.set_payload(&payload);
             prepared.commit().map(drop)
@@ -203,7 +205,7 @@ impl Writer {
         merged.map(drop).map_err(|e| self.failed(e))
     }
 
-    fn engine(&mut self) -> Result<&mut IndexWriter, IndexError> {
+    fn engine(&mut self) -> Result<&mut IndexWriter<EngineDocument>, IndexError> {
         if self.engine.is_none() {
             let Resources { threads, memory } = self.resources;
             let options = IndexWriterOptions::builder()
@@ -211,7 +213,8 @@ impl Writer {
                 .memory_budget_per_thread((memory / threads.max(1)).max(15_000_000))
                 .num_merge_threads(1)
                 .build();
-            let engine: IndexWriter = self.index.writer_with_options(options).map_err(|e| self.failed(e))?;
+            let engine: IndexWriter<EngineDocument> =
+                self.index.writer_with_options(options).map_err(|e| self.failed(e))?;
             engine.set_merge_policy(Box::new(NoMergePolicy));
             self.engine = Some(engine);
         }

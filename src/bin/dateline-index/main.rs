@@ -16,7 +16,10 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{ERROR}error:{ERROR:#} {}", dateline::output::sanitize::sanitize(&format!("{error:#}")));
+            anstream::eprintln!(
+                "{ERROR}error:{ERROR:#} {}",
+                dateline::output::sanitize::sanitize(&format!("{error:#}"))
+            );
             if let Some(hint) = error.downcast_ref::<IndexError>().and_then(IndexError::hint) {
                 anstream::eprintln!("{HINT}hint:{HINT:#} {}", dateline::output::sanitize::sanitize(&hint));
             }
