@@ -18,6 +18,7 @@ pub mod analysis;
 pub mod document;
 mod error;
 pub mod fingerprint;
+mod folder;
 pub mod ledger;
 pub mod packed;
 pub mod reader;

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::error::IndexError;
+use super::folder::Folder;
 use super::ledger::{Ledger, Sightings, Stamp};
 use super::packed::{self, EngineDocument};
 use super::reader;
@@ -44,6 +44,7 @@ pub struct Writer {
     pointer: Pointer,
     /// Readers already see this generation.
     published: bool,
+    folder: Folder,
     index: Index,
     fields: Fields,
     resources: Resources,
@@ -64,9 +65,9 @@ impl Writer {
             Ok(pointer) => {
                 let pointer = pointer.of_this_version(dir)?;
                 store.sweep()?;
-                let open = || Index::open(MmapDirectory::open(pointer.folder(dir))?);
-                let index = open().map_err(|e| IndexError::engine(dir, e))?;
-                Self::new(store, pointer, true, index, resources)
+                let folder = Folder::open(&pointer.folder(dir)).map_err(|e| IndexError::engine(dir, e))?;
+                let index = Index::open(folder.clone()).map_err(|e| IndexError::engine(dir, e))?;
+                Self::new(store, pointer, folder, index, resources)
             }
             Err(IndexError::Missing { .. }) => Self::begin(store, resources),
             Err(error) => Err(error),
@@ -77,23 +78,23 @@ impl Writer {
     pub fn begin(store: Store, resources: Resources) -> Result<Self, IndexError> {
         let pointer = store.begin_generation()?;
         let (schema, _) = schema::schema()?;
-        let create = || -> Result<Index, TantivyError> {
-            Index::create(MmapDirectory::open(pointer.folder(store.dir()))?, schema, IndexSettings::default())
-        };
-        let index = create().map_err(|e| IndexError::engine(store.dir(), e))?;
-        Self::new(store, pointer, false, index, resources)
+        let folder = Folder::open(&pointer.folder(store.dir())).map_err(|e| IndexError::engine(store.dir(), e))?;
+        let index = Index::create(folder.clone(), schema, IndexSettings::default())
+            .map_err(|e| folder.failure().unwrap_or_else(|| IndexError::engine(store.dir(), e)))?;
+        let new = Self::new(store, pointer, folder, index, resources)?;
+        Ok(Self { published: false, ..new })
     }
 
     fn new(
         store: Store,
         pointer: Pointer,
-        published: bool,
+        folder: Folder,
         index: Index,
         resources: Resources,
     ) -> Result<Self, IndexError> {
         let fields = Fields::of(&index.schema())?;
         index.tokenizers().register(packed::TOKENIZER, packed::Unpacking::default());
-        Ok(Self { store, pointer, published, index, fields, resources, engine: None, changes: 0 })
+        Ok(Self { store, pointer, published: true, folder, index, fields, resources, engine: None, changes: 0 })
     }
 
     /// The fields of the index.
@@ -222,7 +223,7 @@ impl Writer {
     }
 
     fn failed(&self, error: TantivyError) -> IndexError {
-        IndexError::engine(&self.pointer.folder(self.dir()), error)
+        self.folder.failure().unwrap_or_else(|| IndexError::engine(self.dir(), error))
     }
 }
 
