@@ -10,8 +10,6 @@
 
 use std::ops::Range;
 
-use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
-
 use crate::text::{Break, Prose, Token, TokenKind, fold, fold_alternative};
 
 /// How a word was written, beyond its folded letters. The mark is the last byte of its term.
@@ -154,19 +152,6 @@ pub fn label_terms(text: &str) -> Vec<Term> {
         }
     }
     out
-}
-
-/// Converts terms to what the engine indexes. The text itself is not handed on: it is stored once,
-/// in the article.
-pub fn to_engine(terms: Vec<Term>) -> PreTokenizedString {
-    let token = |t: Term| EngineToken {
-        offset_from: t.start as usize,
-        offset_to: t.end as usize,
-        position: t.position as usize,
-        text: t.text,
-        position_length: 1,
-    };
-    PreTokenizedString { text: String::new(), tokens: terms.into_iter().map(token).collect() }
 }
 
 /// One searchable word of a token: a run of a script without spaces yields several.

@@ -8,10 +8,11 @@ use std::ops::Range;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
-use tantivy::schema::Value;
+use tantivy::schema::Value as _;
 
-use super::analysis::{Term, label_terms, prose_terms, to_engine};
+use super::analysis::{Term, label_terms, prose_terms};
 use super::fingerprint;
+use super::packed::{EngineDocument, Value, pack};
 use super::schema::Fields;
 use crate::article::{
     Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
@@ -73,17 +74,34 @@ pub struct Entry<'a> {
 }
 
 /// The engine's document for `entry`.
-pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<TantivyDocument, serde_json::Error> {
+pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument, serde_json::Error> {
     let Entry { article, stamp, .. } = entry;
-    let mut doc = TantivyDocument::default();
-    doc.add_text(fields.id, &article.id);
-    doc.add_pre_tokenized_text(fields.title, to_engine(terms_of(article, Field::Title, entry.title)));
+    let mut doc = EngineDocument::default();
+    doc.text(fields.id, article.id.as_str());
+    doc.text(fields.title, pack(&terms_of(article, Field::Title, entry.title)));
     let body = terms_of(article, Field::Body, entry.body);
     for part in fingerprint::sketch(&body) {
-        doc.add_u64(fields.fingerprint, part);
+        doc.number(fields.fingerprint, part);
     }
-    doc.add_pre_tokenized_text(fields.body, to_engine(body));
+    doc.text(fields.body, pack(&body));
     add_names(article, fields, &mut doc);
+    add_labels(article, fields, &mut doc);
+    add_days(article, fields, &mut doc);
+    for part in parts(article) {
+        doc.text(fields.has, part);
+    }
+    doc.text(fields.file, stamp.file.as_str());
+    doc.number(fields.record, entry.record);
+    doc.number(fields.file_size, stamp.size);
+    doc.number(fields.file_modified, stamp.modified);
+    doc.number(fields.file_hash, stamp.hash);
+    doc.number(fields.file_state, stamp.state.to_number());
+    doc.number(fields.article_hash, entry.hash);
+    doc.add(fields.article, Value::Bytes(serde_json::to_vec(&Stored::from(*article))?));
+    Ok(doc)
+}
+
+fn add_labels(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
     let labels = [
         (fields.source, article.source.as_slice()),
         (fields.author, &article.authors),
@@ -94,35 +112,26 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<TantivyDocument
     ];
     for (field, values) in labels {
         for value in values {
-            doc.add_pre_tokenized_text(field, to_engine(label_terms(value)));
+            doc.text(field, pack(&label_terms(value)));
         }
     }
     if let Some(language) = &article.language {
-        doc.add_text(fields.language, language);
+        doc.text(fields.language, language.as_str());
     }
+}
+
+fn add_days(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
     if let Some(published) = &article.published {
-        doc.add_i64(fields.published_from, day_number(published.date.first()));
-        doc.add_i64(fields.published_to, day_number(published.date.last()));
-        doc.add_u64(fields.published_basis, published.basis as u64);
+        doc.add(fields.published_from, Value::Day(day_number(published.date.first())));
+        doc.add(fields.published_to, Value::Day(day_number(published.date.last())));
+        doc.number(fields.published_basis, published.basis as u64);
     }
     let mut mentions: Vec<u64> = article.dates.iter().filter_map(|d| Some(mention_number(d.from?, d.to?))).collect();
     mentions.sort_unstable();
     mentions.dedup();
     for mention in mentions {
-        doc.add_u64(fields.mention, mention);
+        doc.number(fields.mention, mention);
     }
-    for part in parts(article) {
-        doc.add_text(fields.has, part);
-    }
-    doc.add_text(fields.file, &stamp.file);
-    doc.add_u64(fields.record, entry.record);
-    doc.add_u64(fields.file_size, stamp.size);
-    doc.add_u64(fields.file_modified, stamp.modified);
-    doc.add_u64(fields.file_hash, stamp.hash);
-    doc.add_u64(fields.file_state, stamp.state.to_number());
-    doc.add_u64(fields.article_hash, entry.hash);
-    doc.add_bytes(fields.article, &serde_json::to_vec(&Stored::from(*article))?);
-    Ok(doc)
 }
 
 /// The article that [`to_document`] stored. `removed` is not kept.
@@ -193,7 +202,7 @@ pub fn mention_days(number: u64) -> (i64, i64) {
 /// Makes the first day of the year -9999 positive.
 const MENTION_BIAS: i64 = 1 << 23;
 
-fn add_names(article: &Article, fields: &Fields, doc: &mut TantivyDocument) {
+fn add_names(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
     for kind in EntityKind::ALL {
         let field = match kind {
             EntityKind::Person => fields.person,
@@ -201,9 +210,9 @@ fn add_names(article: &Article, fields: &Fields, doc: &mut TantivyDocument) {
             EntityKind::Place => fields.place,
         };
         for name in names(article, kind) {
-            doc.add_text(field, salient_name(name, salience(article, kind, name)));
+            doc.text(field, salient_name(name, salience(article, kind, name)));
             for key in crate::entities::names::keys(kind, name) {
-                doc.add_text(fields.name_key, name_key(kind, &key, name));
+                doc.text(fields.name_key, name_key(kind, &key, name));
             }
         }
     }
@@ -466,7 +475,11 @@ mod tests {
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
         let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 4 };
         let doc = to_document(&entry, &fields).expect("document");
-        assert_eq!(from_document(&doc, &fields), Some(article));
+        let stored = doc.values().iter().find_map(|(field, value)| match value {
+            Value::Bytes(bytes) if *field == fields.article => Some(bytes),
+            _ => None,
+        });
+        assert_eq!(from_bytes(stored.expect("is stored")), Some(article));
     }
 
     #[test]

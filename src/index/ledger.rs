@@ -11,7 +11,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ use tantivy::{Searcher, SegmentReader, TantivyError};
 
 use super::document::FileState;
 use super::error::IndexError;
+use super::folder::replace;
 
 /// Name of the file of sightings, within a generation.
 pub(super) const SIGHTINGS: &str = "sightings.json";
@@ -263,9 +264,7 @@ impl Sightings {
                     _ => Ok(()),
                 };
             }
-            let next: PathBuf = folder.join(".tmp-sightings");
-            fs::write(&next, serde_json::to_vec(self)?)?;
-            fs::rename(&next, &path)
+            replace(&path, &serde_json::to_vec(self)?)
         };
         write().map_err(|e| IndexError::system(&path, e))
     }

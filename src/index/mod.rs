@@ -5,6 +5,7 @@
 //! | [`schema`] | which fields has an indexed article? |
 //! | [`analysis`] | which terms stand for this text, at which positions? |
 //! | [`document`] | what is written for one article, and how is it read back? |
+//! | [`packed`] | how are these handed to the engine without copying? |
 //! | [`fingerprint`] | are these two articles copies of one story? |
 //! | [`store`] | what lies in the folder of an index, and who may write to it? |
 //! | [`reader`] | here is a folder, give me an open index |
@@ -17,7 +18,9 @@ pub mod analysis;
 pub mod document;
 mod error;
 pub mod fingerprint;
+mod folder;
 pub mod ledger;
+pub mod packed;
 pub mod reader;
 pub mod schema;
 pub mod store;

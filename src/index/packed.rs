@@ -106,6 +106,16 @@ impl EngineDocument {
         self.values.push((field, value));
     }
 
+    /// Adds a keyword, or terms from [`pack`].
+    pub fn text(&mut self, field: Field, text: impl Into<String>) {
+        self.add(field, Value::Text(text.into()));
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, field: Field, number: u64) {
+        self.add(field, Value::Number(number));
+    }
+
     /// Keeps `burden` until the engine has indexed the document.
     pub fn carry(&mut self, burden: impl Any + Send + Sync) {
         self.burden = Some(Box::new(burden));

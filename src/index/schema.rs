@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::packed;
 use serde::Deserialize;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -114,8 +115,10 @@ fn add(builder: &mut SchemaBuilder, name: &str, field: &FieldDeclaration) {
             .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record))
     };
     match field.kind {
-        // The terms are made by `analysis`, not by a tokenizer of the engine.
-        FieldKind::Text => builder.add_text_field(name, text("raw", IndexRecordOption::WithFreqsAndPositions)),
+        // The terms are made by `analysis`; the engine only unpacks them.
+        FieldKind::Text => {
+            builder.add_text_field(name, text(packed::TOKENIZER, IndexRecordOption::WithFreqsAndPositions))
+        }
         FieldKind::Keyword => {
             let options = text("raw", IndexRecordOption::Basic);
             builder.add_text_field(name, if field.fast { options.set_fast("raw") } else { options })

@@ -15,6 +15,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::IndexError;
+use super::folder::UNFINISHED;
 use super::schema;
 
 const POINTER: &str = "current";
@@ -179,7 +180,7 @@ impl Store {
             self.remove_generations(|n| n != current.generation)?;
             // Half-written files that the engine names by chance and renames when they are whole.
             for entry in fs::read_dir(current.folder(&self.dir)).into_iter().flatten().flatten() {
-                if entry.file_name().to_string_lossy().starts_with(".tmp") {
+                if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
                     let _ = fs::remove_file(entry.path());
                 }
             }

@@ -8,13 +8,14 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::error::IndexError;
+use super::folder::Folder;
 use super::ledger::{Ledger, Sightings, Stamp};
+use super::packed::{self, EngineDocument};
 use super::reader;
 use super::schema::{self, Fields};
 use super::store::{Pointer, Store};
@@ -43,11 +44,12 @@ pub struct Writer {
     pointer: Pointer,
     /// Readers already see this generation.
     published: bool,
+    folder: Folder,
     index: Index,
     fields: Fields,
     resources: Resources,
     /// Started with the first change.
-    engine: Option<IndexWriter>,
+    engine: Option<IndexWriter<EngineDocument>>,
     changes: u64,
 }
 
@@ -63,9 +65,9 @@ impl Writer {
             Ok(pointer) => {
                 let pointer = pointer.of_this_version(dir)?;
                 store.sweep()?;
-                let open = || Index::open(MmapDirectory::open(pointer.folder(dir))?);
-                let index = open().map_err(|e| IndexError::engine(dir, e))?;
-                Self::new(store, pointer, true, index, resources)
+                let folder = Folder::open(&pointer.folder(dir)).map_err(|e| IndexError::engine(dir, e))?;
+                let index = Index::open(folder.clone()).map_err(|e| IndexError::engine(dir, e))?;
+                Self::new(store, pointer, folder, index, resources)
             }
             Err(IndexError::Missing { .. }) => Self::begin(store, resources),
             Err(error) => Err(error),
@@ -76,22 +78,23 @@ impl Writer {
     pub fn begin(store: Store, resources: Resources) -> Result<Self, IndexError> {
         let pointer = store.begin_generation()?;
         let (schema, _) = schema::schema()?;
-        let create = || -> Result<Index, TantivyError> {
-            Index::create(MmapDirectory::open(pointer.folder(store.dir()))?, schema, IndexSettings::default())
-        };
-        let index = create().map_err(|e| IndexError::engine(store.dir(), e))?;
-        Self::new(store, pointer, false, index, resources)
+        let folder = Folder::open(&pointer.folder(store.dir())).map_err(|e| IndexError::engine(store.dir(), e))?;
+        let index = Index::create(folder.clone(), schema, IndexSettings::default())
+            .map_err(|e| folder.failure().unwrap_or_else(|| IndexError::engine(store.dir(), e)))?;
+        let new = Self::new(store, pointer, folder, index, resources)?;
+        Ok(Self { published: false, ..new })
     }
 
     fn new(
         store: Store,
         pointer: Pointer,
-        published: bool,
+        folder: Folder,
         index: Index,
         resources: Resources,
     ) -> Result<Self, IndexError> {
         let fields = Fields::of(&index.schema())?;
-        Ok(Self { store, pointer, published, index, fields, resources, engine: None, changes: 0 })
+        index.tokenizers().register(packed::TOKENIZER, packed::Unpacking::default());
+        Ok(Self { store, pointer, published: true, folder, index, fields, resources, engine: None, changes: 0 })
     }
 
     /// The fields of the index.
@@ -115,7 +118,7 @@ impl Writer {
     }
 
     /// Adds a document, after removing the one of the same identity if `replaces`.
-    pub fn put(&mut self, id: &str, document: TantivyDocument, replaces: bool) -> Result<(), IndexError> {
+    pub fn put(&mut self, id: &str, document: EngineDocument, replaces: bool) -> Result<(), IndexError> {
         if replaces {
             self.remove(id)?;
         }
@@ -183,7 +186,7 @@ impl Writer {
 
     fn commit(&mut self, commit: &Commit) -> Result<(), IndexError> {
         let payload = serde_json::to_string(commit).unwrap_or_default();
-        let commit = |engine: &mut IndexWriter| -> Result<(), TantivyError> {
+        let commit = |engine: &mut IndexWriter<EngineDocument>| -> Result<(), TantivyError> {
             let mut prepared = engine.prepare_commit()?;
             prepared.set_payload(&payload);
             prepared.commit().map(drop)
@@ -203,7 +206,7 @@ impl Writer {
         merged.map(drop).map_err(|e| self.failed(e))
     }
 
-    fn engine(&mut self) -> Result<&mut IndexWriter, IndexError> {
+    fn engine(&mut self) -> Result<&mut IndexWriter<EngineDocument>, IndexError> {
         if self.engine.is_none() {
             let Resources { threads, memory } = self.resources;
             let options = IndexWriterOptions::builder()
@@ -211,7 +214,8 @@ impl Writer {
                 .memory_budget_per_thread((memory / threads.max(1)).max(15_000_000))
                 .num_merge_threads(1)
                 .build();
-            let engine: IndexWriter = self.index.writer_with_options(options).map_err(|e| self.failed(e))?;
+            let engine: IndexWriter<EngineDocument> =
+                self.index.writer_with_options(options).map_err(|e| self.failed(e))?;
             engine.set_merge_policy(Box::new(NoMergePolicy));
             self.engine = Some(engine);
         }
@@ -219,7 +223,7 @@ impl Writer {
     }
 
     fn failed(&self, error: TantivyError) -> IndexError {
-        IndexError::engine(&self.pointer.folder(self.dir()), error)
+        self.folder.failure().unwrap_or_else(|| IndexError::engine(self.dir(), error))
     }
 }
 

@@ -169,14 +169,14 @@ impl<'a, 'e> Run<'a, 'e> {
         if let Some(replaced) = earlier.as_deref().or(elsewhere) {
             (self.events)(Event::Repeated { id: &id, path: &path, replaced });
         }
-        if let Arrival::Document(document) = content {
+        if let Arrival::Document(mut document) = content {
+            document.carry(share);
             self.file.written += 1;
             let replaces = earlier.is_some() || (before.is_some() && !self.fresh);
-            self.writer.put(&id, document, replaces)?;
+            self.writer.put(&id, *document, replaces)?;
         } else {
             self.file.kept += 1;
         }
-        drop(share);
         Ok(())
     }
 
@@ -269,7 +269,7 @@ impl<'a, 'e> Run<'a, 'e> {
             let stamp = self.ledger.file(path).and_then(|f| f.stamp).unwrap_or(UNKNOWN);
             let origin = Origin::new(path.to_owned(), path, None, stamp, true);
             if let Arrival::Document(document) = workshop.document(article, &origin, known.record, known.hash) {
-                self.writer.put(id, document, false)?;
+                self.writer.put(id, *document, false)?;
             }
             self.totals.seen += 1;
             self.totals.unchanged += 1;

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::TantivyDocument;
 
 use super::reading::{Job, STREAM, Step, by_id};
 use crate::article::Article;
 use crate::index::document::{Entry, FileStamp, content_hash, to_document};
 use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
+use crate::index::packed::EngineDocument;
 use crate::index::schema::Fields;
 use crate::ingest::ids;
 use crate::ingest::pipeline::Share;
@@ -75,7 +75,7 @@ pub(super) struct Arrived<'a> {
 /// An article on its way into the index.
 pub(super) enum Arrival {
     /// To be written.
-    Document(TantivyDocument),
+    Document(Box<EngineDocument>),
     /// Not to be written, as it is there; kept because an article of the same identity may have
     /// come in between.
     Draft(Box<Article>, u64),
@@ -125,7 +125,7 @@ impl<'a> Workshop<'a> {
         let Annotated { article, title, body } = annotate(article, &self.settings);
         let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: number, hash };
         match to_document(&entry, &self.fields) {
-            Ok(document) => Arrival::Document(document),
+            Ok(document) => Arrival::Document(Box::new(document)),
             Err(error) => Arrival::Failed(error.to_string()),
         }
     }
