@@ -115,6 +115,9 @@ fn add_labels(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
             doc.text(field, pack(&label_terms(value)));
         }
     }
+    if let Some(source) = &article.source {
+        doc.text(fields.outlet, source.as_str());
+    }
     if let Some(language) = &article.language {
         doc.text(fields.language, language.as_str());
     }

@@ -15,6 +15,7 @@
 //! | [`check`] | is every byte of it as it was written? |
 
 pub mod analysis;
+pub mod check;
 pub mod document;
 mod error;
 pub mod fingerprint;
@@ -23,6 +24,7 @@ pub mod ledger;
 pub mod packed;
 pub mod reader;
 pub mod schema;
+pub mod status;
 pub mod store;
 pub mod writer;
 

@@ -79,12 +79,18 @@ fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> 
 }
 
 fn open_generation(dir: &Path, pointer: Pointer) -> Result<(Index, Searcher), IndexError> {
+    let index = open_index(dir, pointer)?;
     let open = || -> Result<(Index, Searcher), TantivyError> {
-        let index = Index::open(ReadOnly(MmapDirectory::open(pointer.folder(dir))?))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0).try_into()?;
         let searcher = tantivy::IndexReader::searcher(&reader);
-        Ok((index, searcher))
+        Ok((index.clone(), searcher))
     };
+    open().map_err(|e| IndexError::engine(dir, e))
+}
+
+/// Opens the engine's index of a generation, none of its segments.
+pub(super) fn open_index(dir: &Path, pointer: Pointer) -> Result<Index, IndexError> {
+    let open = || Index::open(ReadOnly(MmapDirectory::open(pointer.folder(dir))?));
     open().map_err(|e| IndexError::engine(dir, e))
 }
 
@@ -113,7 +119,11 @@ impl Directory for ReadOnly {
         Err(OpenWriteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
     }
 
+    /// The engine's list of files is for removing them: a reader can do without it.
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        if path == Path::new(".managed.json") {
+            return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
+        }
         self.0.atomic_read(path)
     }
 

@@ -183,6 +183,8 @@ fields! {
     name_key,
     /// Outlet.
     source,
+    /// Outlet, as it is written.
+    outlet,
     /// Bylines.
     author,
     /// Tags.

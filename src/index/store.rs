@@ -24,6 +24,11 @@ const LOCK: &str = "lock";
 const GENERATION: &str = "generation-";
 const SIGNATURE: &str = "dateline index";
 
+/// The index that is meant when none is named, within the folder of the user's data.
+pub fn default_dir(data: &Path) -> PathBuf {
+    data.join("dateline").join("index")
+}
+
 /// Which generation of an index counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pointer {

@@ -1,33 +1,49 @@
-//! What the indexer says to a person: rejections, what is worth knowing, and the totals.
+//! What the indexer says to a person: rejections, what is worth knowing, totals, status and damage.
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::sanitize::sanitize;
+use super::style::{Label, paint};
+use crate::index::check::Findings;
+use crate::index::status::Status;
 use crate::ingest::{Event, Totals};
 
-/// Writes one event, with its hint on a line of its own; progress is not an event for a text.
-pub fn event(out: &mut impl Write, event: &Event<'_>) -> io::Result<()> {
+/// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
+pub fn event(out: &mut dyn Write, colour: bool, event: &Event<'_>) -> io::Result<()> {
     match event {
         Event::Rejected(rejection) => {
-            writeln!(out, "rejected: {}", sanitize(&rejection.to_string()))?;
-            rejection.hint().map_or(Ok(()), |hint| writeln!(out, "  hint: {}", sanitize(&hint)))
+            line(out, colour, Label::Error, "rejected", &rejection.to_string())?;
+            rejection.hint().map_or(Ok(()), |hint| line(out, colour, Label::Hint, "hint", &hint))
         }
         Event::Repeated { id, path, replaced } => {
-            let (id, path, replaced) = (sanitize(id), sanitize(path), sanitize(replaced));
-            writeln!(out, "note: {path} has the id `{id}` of {replaced} and replaces it")
+            line(out, colour, Label::Hint, "note", &format!("{path} has the id `{id}` of {replaced} and replaces it"))
         }
-        Event::Moved { from, to } => writeln!(out, "note: {} is now {}", sanitize(from), sanitize(to)),
+        Event::Moved { from, to } => line(out, colour, Label::Hint, "note", &format!("{from} is now {to}")),
         Event::Kept { path, articles } => {
-            let path = sanitize(path);
-            writeln!(out, "note: {path} cannot be read again, kept as stored: {}", count(*articles as u64, "article"))
+            let articles = count(*articles as u64, "article");
+            line(
+                out,
+                colour,
+                Label::Hint,
+                "note",
+                &format!("{path} cannot be read any more: kept as stored ({articles})"),
+            )
         }
-        Event::Noted { path, note } => writeln!(out, "note: {}: {}", sanitize(path), sanitize(note)),
+        Event::Noted { path, note } => line(out, colour, Label::Hint, "note", &format!("{path}: {note}")),
         Event::Progress(_) => Ok(()),
     }
 }
 
-/// Writes the totals as a short table, parts first.
-pub fn totals(out: &mut impl Write, totals: &Totals) -> io::Result<()> {
+/// Writes `label: text`, the text sanitized and on one line.
+pub fn line(out: &mut dyn Write, colour: bool, look: Label, label: &str, text: &str) -> io::Result<()> {
+    paint(out, colour, look, label)?;
+    writeln!(out, ": {}", sanitize(text).replace(['\n', '\t'], " "))
+}
+
+/// Writes the totals as a short table, the parts before the whole.
+pub fn totals(out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
     let rows = [
         ("added", totals.added),
         ("changed", totals.changed),
@@ -41,9 +57,132 @@ pub fn totals(out: &mut impl Write, totals: &Totals) -> io::Result<()> {
         writeln!(out, "{name:<10}{:>width$}", grouped(number))?;
     }
     if totals.ignored > 0 {
-        writeln!(out, "({} of other kinds ignored)", count(totals.ignored, "file"))?;
+        writeln!(out, "{} of other kinds passed over", count(totals.ignored, "file"))?;
     }
     Ok(())
+}
+
+/// Outlets and languages that a status names; the rest are counted.
+const NAMED: usize = 10;
+
+/// Writes what is in the index at `place`.
+pub fn status(out: &mut dyn Write, place: &str, status: &Status) -> io::Result<()> {
+    let mut row = |name: &str, value: &str| writeln!(out, "{name:<12}{}", sanitize(value));
+    row("index", place)?;
+    row("articles", &grouped(status.articles))?;
+    row("files", &grouped(status.files))?;
+    row("sources", &counted(&status.sources, status.without_source))?;
+    row("languages", &counted(&status.languages, status.without_language))?;
+    if let Some((first, last)) = status.days {
+        row("published", &format!("{first} to {last}"))?;
+    }
+    row("undated", &format!("{}, and {} dated by inference", grouped(status.undated), grouped(status.inferred)))?;
+    let removed = if status.removed > 0 { format!(", {} removed", grouped(status.removed)) } else { String::new() };
+    row("size", &format!("{} in {}{removed}", bytes(status.bytes), count(status.segments as u64, "segment")))?;
+    if let Some(commit) = &status.commit {
+        row("written", &format!("{} by dateline {}", commit.time.strftime("%Y-%m-%d %H:%M:%S UTC"), commit.program))?;
+    }
+    row("schema", &format!("version {}, generation {}", status.schema, status.generation))
+}
+
+/// `The Gazette 12, Wire 3, and 4 more`.
+fn counted(labels: &[(String, u64)], without: u64) -> String {
+    let mut parts: Vec<String> = labels.iter().take(NAMED).map(|(l, n)| format!("{l} {}", grouped(*n))).collect();
+    if labels.len() > NAMED {
+        parts.push(format!("{} more", grouped((labels.len() - NAMED) as u64)));
+    }
+    if without > 0 {
+        parts.push(format!("not known {}", grouped(without)));
+    }
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+/// Writes what is in the index at `place` as one line of JSON.
+pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        schema_version: u32,
+        index: &'a str,
+        articles: u64,
+        files: u64,
+        sources: Vec<Counted<'a>>,
+        without_source: u64,
+        languages: Vec<Counted<'a>>,
+        without_language: u64,
+        published_from: Option<String>,
+        published_to: Option<String>,
+        undated: u64,
+        inferred: u64,
+        bytes: u64,
+        segments: usize,
+        removed: u64,
+        generation: u64,
+        written: Option<String>,
+        program: Option<&'a str>,
+    }
+    #[derive(Serialize)]
+    struct Counted<'a> {
+        name: &'a str,
+        articles: u64,
+    }
+    fn list(labels: &[(String, u64)]) -> Vec<Counted<'_>> {
+        labels.iter().map(|(name, articles)| Counted { name, articles: *articles }).collect()
+    }
+    let shown = Shown {
+        schema_version: status.schema,
+        index: place,
+        articles: status.articles,
+        files: status.files,
+        sources: list(&status.sources),
+        without_source: status.without_source,
+        languages: list(&status.languages),
+        without_language: status.without_language,
+        published_from: status.days.map(|(first, _)| first.to_string()),
+        published_to: status.days.map(|(_, last)| last.to_string()),
+        undated: status.undated,
+        inferred: status.inferred,
+        bytes: status.bytes,
+        segments: status.segments,
+        removed: status.removed,
+        generation: status.generation,
+        written: status.commit.as_ref().map(|c| c.time.to_string()),
+        program: status.commit.as_ref().map(|c| c.program.as_str()),
+    };
+    serde_json::to_writer(&mut *out, &shown)?;
+    writeln!(out)
+}
+
+/// Writes what a check has found: all well in one line, or every damage and the cure.
+pub fn findings(out: &mut dyn Write, colour: bool, findings: &Findings) -> io::Result<()> {
+    for damage in &findings.damage {
+        line(out, colour, Label::Error, "damaged", &format!("{}: {}", damage.file, damage.what))?;
+    }
+    let seen = format!(
+        "{}, {}, {}",
+        count(findings.articles, "article"),
+        count(findings.files as u64, "file"),
+        bytes(findings.bytes)
+    );
+    if findings.damage.is_empty() {
+        return writeln!(out, "sound: {seen}");
+    }
+    writeln!(out, "{} found: {seen} checked", count(findings.damage.len() as u64, "fault"))?;
+    line(out, colour, Label::Hint, "hint", "`dateline-index rebuild` writes the index again from the same files")
+}
+
+/// In units that a person reads.
+pub fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return count(bytes, "byte");
+    }
+    let (mut value, mut unit) = (bytes as f64 / 1000.0, 0);
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = usize::from(value < 9.95);
+    format!("{value:.digits$} {}", UNITS[unit])
 }
 
 /// `1 file`, `2,500 files`.
@@ -75,5 +214,18 @@ mod tests {
         assert_eq!(count(0, "file"), "0 files");
         assert_eq!(count(1_234_567, "article"), "1,234,567 articles");
         assert_eq!(grouped(100), "100");
+        assert_eq!(bytes(999), "999 bytes");
+        assert_eq!(bytes(1500), "1.5 KB");
+        assert_eq!(bytes(112_863_000), "113 MB");
+    }
+
+    #[test]
+    fn what_is_told_stays_on_its_line_and_off_the_terminal() {
+        let mut out = Vec::new();
+        let note = Event::Noted { path: "/a\nb\u{1b}[2J.txt", note: "mended" };
+        event(&mut out, false, &note).expect("memory does not fail");
+        let text = String::from_utf8(out).expect("text");
+        assert_eq!(text.lines().count(), 1, "{text:?}");
+        assert!(!text.contains('\u{1b}'), "{text:?}");
     }
 }

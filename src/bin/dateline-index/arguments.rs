@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
-/// Index news articles, so that `dateline` finds them.
+/// Index news articles, so that `dateline` finds them
 #[derive(Debug, Parser)]
-#[command(name = "dateline-index", version, about, max_term_width = 100, propagate_version = true)]
+#[command(name = "dateline-index", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Arguments {
     #[command(flatten)]
     pub global: Global,
@@ -18,13 +19,13 @@ pub struct Arguments {
 /// What holds for every command.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// The folder of the index [default: `dateline/index` among the user's data]
+    /// The folder of the index [default: dateline/index in the user's data folder]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
     /// Say nothing but what was rejected
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: every note, and what was done to the index
+    /// Say more: what had to be mended, and how long it took
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// The day that counts as today
@@ -37,51 +38,75 @@ pub enum Command {
     /// Add articles, and bring those up to date that have changed
     #[command(after_help = ADD_EXAMPLES)]
     Add {
-        #[command(flatten)]
-        inputs: Inputs,
+        /// Files and folders; `-` reads JSON Lines from standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
         #[command(flatten)]
         work: Work,
     },
     /// As `add`, and remove articles whose files are gone
     #[command(after_help = SYNC_EXAMPLES)]
     Sync {
-        /// Folders and files that the index is to mirror
+        /// Files and folders that the index is to mirror
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         #[command(flatten)]
         work: Work,
     },
-    /// Show what would be indexed, without an index
+    /// Remove articles, by id or by file or folder
+    #[command(after_help = REMOVE_EXAMPLES)]
+    Remove {
+        /// Ids of articles; files and folders whose articles are to go
+        #[arg(required = true, value_name = "ID|PATH")]
+        names: Vec<PathBuf>,
+    },
+    /// Write the index anew from the files that it knows, and replace it in one step
+    #[command(after_help = REBUILD_EXAMPLES)]
+    Rebuild {
+        /// More files and folders to read
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        work: Work,
+    },
+    /// Show what would be indexed of each article, without an index
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect {
-        #[command(flatten)]
-        inputs: Inputs,
+        /// Files and folders; `-` reads JSON Lines from standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
         /// How to show it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
         #[command(flatten)]
         work: Work,
     },
+    /// Count what is in the index
+    Status {
+        /// How to show it
+        #[arg(long, value_enum, default_value_t = StatusFormat::Text)]
+        format: StatusFormat,
+    },
+    /// Look for damage: every byte, and every article
+    Check,
+    /// Print the completions of a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
-/// What is read.
-#[derive(Debug, Args)]
-pub struct Inputs {
-    /// Files and folders; `-` reads JSON Lines from standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-}
-
-/// How it is done.
+/// How articles are read.
 #[derive(Debug, Args)]
 pub struct Work {
     /// Threads that read articles [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
-    /// Memory to use, about, in MB
+    /// Memory to stay within, about, in MB
     #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u32).range(64..=65536))]
     pub memory: u32,
-    /// Read `03/04/2024` as 3 April, not as March 4
+    /// Read 03/04/2024 as 3 April, not as March 4
     #[arg(long)]
     pub day_first: bool,
 }
@@ -94,20 +119,55 @@ pub enum Format {
     Jsonl,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline-index add ~/news                     index a folder; again later: only what has changed
+  dateline-index inspect page.txt               see how an article would be read
+  dateline-index status                         see what is there
+  dateline search '\"peace talks\" -iran'         search it
+
+Exit status: 0 all well, 1 finished but some inputs were rejected, 2 failed.";
+
 const ADD_EXAMPLES: &str = "\
 Examples:
-  dateline-index add ~/news                     a folder, with all that is in it
+  dateline-index add ~/news                     a folder with all that is in it
   dateline-index add today.jsonl.gz             a file of records
   curl -s https://example.org/feed.jsonl | dateline-index add -
 
-Reads .txt (scraped pages), .json, .jsonl and .ndjson (records), each also with .gz or .zst.
-Files that have not changed are not read again.";
+Read are .txt (scraped pages) and .json, .jsonl, .ndjson (records), each also with .gz or .zst.
+A file that has not changed is not read again; one that has changed replaces its articles.";
 
 const SYNC_EXAMPLES: &str = "\
 Examples:
-  dateline-index sync ~/news                    after this the index holds what the folder holds";
+  dateline-index sync ~/news                    afterwards the index holds what the folder holds";
+
+const REMOVE_EXAMPLES: &str = "\
+Examples:
+  dateline-index remove k3m9x2q7wp              one article
+  dateline-index remove ~/news/2019             all articles of a folder
+
+The files themselves are left alone, so `add` brings their articles back.";
+
+const REBUILD_EXAMPLES: &str = "\
+Examples:
+  dateline-index rebuild                        after an update of dateline, or damage
+  dateline-index rebuild ~/news                 when the index cannot tell which files it held
+
+Until it is finished, searches see the old index. Articles whose files are gone are kept.";
 
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   dateline-index inspect page.txt               title, date, names, and every line that was cut
   dateline-index inspect --format jsonl ~/news | jq .title";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  dateline-index completions bash > ~/.local/share/bash-completion/completions/dateline-index";

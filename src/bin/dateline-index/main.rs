@@ -1,37 +1,42 @@
 //! `dateline-index`: reads articles and writes the index.
 
 mod arguments;
+mod progress;
 mod run;
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
+use dateline::index::IndexError;
+use dateline::output::report::line;
+use dateline::output::style::Label;
 
 use arguments::Arguments;
-use dateline::index::IndexError;
 
 fn main() -> ExitCode {
-    match run::run(Arguments::parse()) {
+    let arguments = Arguments::parse();
+    let colour = colour();
+    match run::run(arguments, colour) {
         Ok(code) => code,
+        // Whoever read the output has seen enough.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!(
-                "{ERROR}error:{ERROR:#} {}",
-                dateline::output::sanitize::sanitize(&format!("{error:#}"))
-            );
+            let err = &mut io::stderr().lock();
+            let _ = line(err, colour, Label::Error, "error", &format!("{error:#}"));
             if let Some(hint) = error.downcast_ref::<IndexError>().and_then(IndexError::hint) {
-                anstream::eprintln!("{HINT}hint:{HINT:#} {}", dateline::output::sanitize::sanitize(&hint));
+                let _ = line(err, colour, Label::Hint, "hint", &hint);
             }
             ExitCode::from(2)
         }
     }
 }
 
-const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
-const HINT: anstyle::Style = anstyle::AnsiColor::Cyan.on_default().bold();
+/// Is standard error a terminal that shows colours, and are they wanted?
+fn colour() -> bool {
+    io::stderr().is_terminal() && anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
 
-/// Whoever read the output has seen enough.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe))
+    error.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe))
 }

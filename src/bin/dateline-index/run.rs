@@ -1,118 +1,200 @@
 //! The story of the program: each command from its arguments to its exit status.
 
-use std::io::{self, BufWriter, Write};
+use std::env;
+use std::io::{self, BufWriter, Read, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
+use clap::CommandFactory;
 use dateline::dates::published::metadata::Order;
+use dateline::index::check::check;
+use dateline::index::status::status;
+use dateline::index::{IndexError, store};
 use dateline::ingest::{self, Event, Examined, Options, Settings, Task, Totals};
 use dateline::output::{inspect, report};
 use dateline::source::Limits;
 use etcetera::BaseStrategy;
 use jiff::{Timestamp, Zoned};
 
-use super::arguments::{Arguments, Command, Format, Global, Inputs, Work};
+use super::arguments::{Arguments, Command, Format, Global, StatusFormat, Work};
+use super::progress::ProgressLine;
 
-/// Runs the command.
-pub fn run(Arguments { global, command }: Arguments) -> Result<ExitCode> {
+/// Finished, but some inputs were rejected.
+const REJECTED: u8 = 1;
+/// Failed.
+const FAILED: u8 = 2;
+
+/// Runs the command. `colour`: messages may be coloured.
+pub fn run(Arguments { global, command }: Arguments, colour: bool) -> Result<ExitCode> {
+    let here = Here { dir: env::current_dir().context("the current folder cannot be told")?, global, colour };
     match command {
-        Command::Add { inputs, work } => update(&global, Task::Add, inputs.paths, &work),
-        Command::Sync { paths, work } => update(&global, Task::Sync, paths, &work),
-        Command::Inspect { inputs, format, work } => examine(&global, inputs, format, &work),
+        Command::Add { paths, work } => here.update(Task::Add, paths, &work),
+        Command::Sync { paths, work } => here.update(Task::Sync, paths, &work),
+        Command::Remove { names } => here.remove(&names),
+        Command::Rebuild { paths, work } => here.rebuild(&paths, &work),
+        Command::Inspect { paths, format, work } => here.inspect(paths, format, &work),
+        Command::Status { format } => here.status(format),
+        Command::Check => here.check(),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "dateline-index", &mut io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
-fn update(global: &Global, task: Task, paths: Vec<PathBuf>, work: &Work) -> Result<ExitCode> {
-    let (paths, stream) = without_stream(paths);
-    let mut stdin = io::stdin();
-    let current_dir = std::env::current_dir().context("the current folder cannot be told")?;
-    let options = options(global, work, &current_dir);
-    let mut err = anstream::stderr();
-    let totals = ingest::update(
-        &index(global)?,
-        task,
-        &paths,
-        stream.then_some(&mut stdin as _),
-        &options,
-        &mut |event: Event<'_>| {
-            let _ = report::event(&mut err, &event);
-        },
-    )?;
-    finish(global, &totals)
+/// Where and how the program was called.
+struct Here {
+    /// The current folder.
+    dir: PathBuf,
+    global: Global,
+    colour: bool,
 }
 
-fn finish(global: &Global, totals: &Totals) -> Result<ExitCode> {
-    if !global.quiet {
-        report::totals(&mut anstream::stderr(), totals)?;
+impl Here {
+    fn update(&self, task: Task, paths: Vec<PathBuf>, work: &Work) -> Result<ExitCode> {
+        let (paths, mut stream) = self.inputs(paths);
+        let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
+        let index = self.index()?;
+        self.telling(|events| ingest::update(&index, task, &paths, stream, &self.options(Some(work)), events))
     }
-    Ok(if totals.rejected > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
 
-fn examine(global: &Global, inputs: Inputs, format: Format, work: &Work) -> Result<ExitCode> {
-    let (paths, stream) = without_stream(inputs.paths);
-    let mut stdin = io::stdin();
-    let current_dir = std::env::current_dir().context("the current folder cannot be told")?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    let (mut rejected, mut written) = (false, Ok(()));
-    ingest::examine(
-        &paths,
-        stream.then_some(&mut stdin as _),
-        &options(global, work, &current_dir),
-        |Examined { article, notes }| {
+    fn remove(&self, names: &[PathBuf]) -> Result<ExitCode> {
+        let index = self.index()?;
+        self.telling(|events| ingest::remove(&index, names, &self.options(None), events))
+    }
+
+    fn rebuild(&self, paths: &[PathBuf], work: &Work) -> Result<ExitCode> {
+        let index = self.index()?;
+        self.telling(|events| ingest::rebuild(&index, paths, &self.options(Some(work)), events))
+    }
+
+    /// Runs `work`, tells what happens meanwhile, and the totals in the end.
+    fn telling(&self, work: impl FnOnce(&mut dyn FnMut(Event<'_>)) -> Result<Totals, IndexError>) -> Result<ExitCode> {
+        let started = Instant::now();
+        let mut progress = ProgressLine::new(self.global.quiet);
+        let mut untold = 0_u64;
+        let totals = work(&mut |event| match event {
+            Event::Progress(how_far) => progress.show(how_far),
+            Event::Noted { .. } if !self.global.verbose => untold += 1,
+            Event::Rejected(_) => progress.suspend(|| self.tell(&event)),
+            _ if self.global.quiet => {}
+            _ => progress.suspend(|| self.tell(&event)),
+        })?;
+        drop(progress);
+        let err = &mut io::stderr().lock();
+        if !self.global.quiet {
+            report::totals(err, &totals)?;
+            if untold > 0 {
+                writeln!(err, "{} on what had to be mended: `--verbose` shows them", report::count(untold, "note"))?;
+            }
+        }
+        if self.global.verbose {
+            let (files, skipped) = (report::count(totals.files, "file"), report::grouped(totals.skipped));
+            let seconds = started.elapsed().as_secs_f64();
+            writeln!(
+                err,
+                "{files}, {skipped} of them unopened, {} read in {seconds:.1} s",
+                report::bytes(totals.bytes)
+            )?;
+        }
+        Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+    }
+
+    fn tell(&self, event: &Event<'_>) {
+        // Nobody to tell is no reason to stop.
+        let _ = report::event(&mut io::stderr().lock(), self.colour, event);
+    }
+
+    fn inspect(&self, paths: Vec<PathBuf>, format: Format, work: &Work) -> Result<ExitCode> {
+        let (paths, mut stream) = self.inputs(paths);
+        let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
+        let render = |Examined { article, notes }: Examined<'_>| {
             let mut shown = Vec::with_capacity(article.body.len() * 3);
-            let rendered = match format {
+            match format {
                 Format::Jsonl => inspect::json(&mut shown, article, notes),
                 Format::Text => inspect::text(&mut shown, article, notes),
-            };
-            rendered.map(|()| shown)
-        },
-        |found| {
+            }
+            .map(|()| shown)
+        };
+        let mut out = BufWriter::new(io::stdout().lock());
+        let (mut rejected, mut written) = (false, Ok(()));
+        ingest::examine(&paths, stream, &self.options(Some(work)), render, |found| {
             written = match found {
                 Ok(shown) => shown.and_then(|shown| out.write_all(&shown)),
                 Err(rejection) => {
                     rejected = true;
-                    report::event(&mut anstream::stderr(), &Event::Rejected(&rejection))
+                    self.tell(&Event::Rejected(&rejection));
+                    Ok(())
                 }
             };
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        },
-    );
-    written?;
-    out.flush()?;
-    Ok(if rejected { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
+        });
+        written.and_then(|()| out.flush())?;
+        Ok(if rejected { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+    }
 
-/// The paths without `-`, and whether it was among them.
-fn without_stream(mut paths: Vec<PathBuf>) -> (Vec<PathBuf>, bool) {
-    let given = paths.len();
-    paths.retain(|p| p.as_os_str() != "-");
-    let stream = paths.len() < given;
-    (paths, stream)
-}
+    fn status(&self, format: StatusFormat) -> Result<ExitCode> {
+        let index = self.index()?;
+        let status = status(&index)?;
+        let out = &mut io::stdout().lock();
+        let place = index.display().to_string();
+        match format {
+            StatusFormat::Text => report::status(out, &place, &status)?,
+            StatusFormat::Json => report::status_json(out, &place, &status)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 
-fn options<'a>(global: &Global, work: &Work, current_dir: &'a Path) -> Options<'a> {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    Options {
-        settings: Settings {
-            today: global.today.unwrap_or_else(|| Zoned::now().date()),
-            order: if work.day_first { Order::DayFirst } else { Order::MonthFirst },
-            limits: Limits::default(),
-        },
-        threads: work.threads.map_or_else(cores, usize::from),
-        memory: work.memory as usize * 1_000_000,
-        now: Timestamp::now(),
-        current_dir,
+    fn check(&self) -> Result<ExitCode> {
+        let findings = check(&self.index()?)?;
+        report::findings(&mut io::stdout().lock(), false, &findings)?;
+        Ok(if findings.damage.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+    }
+
+    /// The paths without `-`, and standard input if that was among them.
+    fn inputs(&self, mut paths: Vec<PathBuf>) -> (Vec<PathBuf>, Option<io::Stdin>) {
+        let given = paths.len();
+        paths.retain(|p| p.as_os_str() != "-");
+        let stream = (paths.len() < given).then(io::stdin);
+        (paths, stream)
+    }
+
+    fn options(&self, work: Option<&Work>) -> Options<'_> {
+        let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let day_first = work.is_some_and(|w| w.day_first);
+        Options {
+            settings: Settings {
+                today: self.global.today.unwrap_or_else(|| Zoned::now().date()),
+                order: if day_first { Order::DayFirst } else { Order::MonthFirst },
+                limits: Limits::default(),
+            },
+            threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),
+            memory: work.map_or(64, |w| w.memory) as usize * 1_000_000,
+            now: Timestamp::now(),
+            current_dir: &self.dir,
+        }
+    }
+
+    /// The folder of the index.
+    fn index(&self) -> Result<PathBuf> {
+        if let Some(dir) = &self.global.index {
+            return Ok(dir.clone());
+        }
+        let base = etcetera::choose_base_strategy();
+        let base = base.context("no home folder is known: name the index with `--index DIR`")?;
+        Ok(store::default_dir(&base.data_dir()))
     }
 }
 
-/// The folder of the index.
-fn index(global: &Global) -> Result<PathBuf> {
-    if let Some(dir) = &global.index {
-        return Ok(dir.clone());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
     }
-    let base =
-        etcetera::choose_base_strategy().context("there is no home folder: name the index with `--index DIR`")?;
-    Ok(base.data_dir().join("dateline").join("index"))
 }

@@ -254,14 +254,14 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// Writes the stored copies of the articles whose files could not be read again.
-    pub fn carry_over(&mut self, old: &Searcher, settings: &Settings) -> Result<(), IndexError> {
+    pub fn carry_over(&mut self, old: Option<&Searcher>, settings: &Settings) -> Result<(), IndexError> {
         let workshop = Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: *settings };
         let mut kept: FxHashMap<&str, usize> = FxHashMap::default();
         for (id, path, known) in self.ledger.all() {
             if self.placed.contains_key(id) || self.dropped.contains(id) {
                 continue;
             }
-            let Some(article) = stored(old, id) else {
+            let Some(article) = old.and_then(|old| stored(old, id)) else {
                 let reason = Reason::System("its file is gone, and the copy in the index cannot be read".to_owned());
                 self.reject(&Rejection { path: format!("{path} ({id})"), record: None, reason });
                 continue;

@@ -12,11 +12,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use tantivy::Searcher;
 
 use super::plan::{self, Plan};
 use super::prepare::Settings;
 use super::tally::{Event, Totals};
 use crate::index::IndexError;
+use crate::index::check::soundness;
 use crate::index::ledger::Ledger;
 use crate::index::reader;
 use crate::index::store::{Pointer, Store};
@@ -168,18 +170,10 @@ pub fn rebuild(
         _ => {}
     }
     let store = Store::lock(dir)?;
-    let old = match reader::open_any_version(dir) {
-        Ok((_, searcher)) => Some(searcher),
-        Err(error @ IndexError::Damaged { .. }) if paths.is_empty() => return Err(error),
-        Err(_) => None,
-    };
-    let ledger = match &old {
-        None => Ledger::default(),
-        Some(searcher) => match Ledger::read(searcher, Path::new(""), u64::MAX) {
-            Ok(ledger) => ledger,
-            Err(error) if paths.is_empty() => return Err(IndexError::engine(dir, error)),
-            Err(_) => Ledger::default(),
-        },
+    let (ledger, old) = match what_it_knows(dir) {
+        Ok(known) => known,
+        Err(error) if paths.is_empty() => return Err(error),
+        Err(_) => (Ledger::default(), None),
     };
     let mut known: Vec<PathBuf> =
         ledger.files().map(|(path, _)| plan::real_path(path)).filter(|p| fs::metadata(p).is_ok()).collect();
@@ -191,8 +185,19 @@ pub fn rebuild(
     let mut run = Run::new(writer, &ledger, true, events);
     run.totals.ignored += plan.ignored as u64;
     run.read(&Reading { plan, ledger: &ledger, options, all: true }, None)?;
-    if let Some(searcher) = &old {
-        run.carry_over(searcher, &options.settings)?;
-    }
+    run.carry_over(old.as_ref(), &options.settings)?;
     run.finish(&options.commit(), true)
+}
+
+/// The ledger of the index at `dir`, whatever its version, and its segments if its articles can be
+/// read back.
+fn what_it_knows(dir: &Path) -> Result<(Ledger, Option<Searcher>), IndexError> {
+    let sound = soundness(dir)?;
+    if !sound.columns {
+        let detail = "which files it was made from cannot be read".to_owned();
+        return Err(IndexError::Damaged { dir: dir.to_owned(), detail });
+    }
+    let (_, searcher) = reader::open_any_version(dir)?;
+    let ledger = Ledger::read(&searcher, Path::new(""), u64::MAX).map_err(|e| IndexError::engine(dir, e))?;
+    Ok((ledger, sound.articles.then_some(searcher)))
 }

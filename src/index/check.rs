@@ -1,0 +1,184 @@
+//! Is every byte of an index as it was written, and does every article come back?
+//!
+//! The engine's own test passes over files that its list of files does not name, so that an index
+//! without that list is sound to it. Here the list is compared with what the last commit needs and
+//! with what lies on the disk, before a byte of it is believed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+use tantivy::index::SegmentComponent;
+use tantivy::schema::Value as _;
+use tantivy::{Index, SegmentMeta, SegmentReader, TantivyDocument};
+
+use super::document;
+use super::error::IndexError;
+use super::reader;
+use super::schema::Fields;
+
+/// The engine's list of the files that it has written.
+const LIST: &str = ".managed.json";
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The file, within the generation's folder.
+    pub file: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// What a check has found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Files that the last commit needs.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Articles that were read back.
+    pub articles: u64,
+    /// What is wrong; nothing if empty.
+    pub damage: Vec<Damage>,
+}
+
+impl Findings {
+    fn add(&mut self, file: impl Into<String>, what: impl Into<String>) {
+        self.damage.push(Damage { file: file.into(), what: what.into() });
+    }
+}
+
+/// Checks the index at `dir`: its list of files, the checksum of each, and every article in it.
+///
+/// # Errors
+/// As [`reader::open`], when there is nothing that could be checked.
+pub fn check(dir: &Path) -> Result<Findings, IndexError> {
+    let opened = match reader::open(dir) {
+        Ok(opened) => Some(opened),
+        // Then the files tell why.
+        Err(IndexError::Damaged { .. } | IndexError::Engine { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let pointer = super::store::Pointer::read(dir)?;
+    let folder = pointer.folder(dir);
+    let (index, mut findings) = match &opened {
+        Some(opened) => (Some(opened.index.clone()), Findings::default()),
+        None => (reader::open_index(dir, pointer).ok(), Findings::default()),
+    };
+    check_list(&folder, index.as_ref(), &mut findings);
+    let Some(index) = index else {
+        findings.add("meta.json", "missing or cannot be read");
+        return Ok(findings);
+    };
+    let segments = index.searchable_segment_metas().map_err(|e| IndexError::engine(dir, e))?;
+    let sound: Vec<bool> = segments.iter().map(|s| check_segment(&folder, &index, s, &mut findings)).collect();
+    if let Some(opened) = &opened {
+        let mut ids = FxHashSet::default();
+        for segment in opened.searcher.segment_readers() {
+            let is_sound = segments.iter().zip(&sound).any(|(meta, sound)| *sound && meta.id() == segment.segment_id());
+            if is_sound {
+                check_articles(segment, &opened.fields, &mut ids, &mut findings);
+            }
+        }
+    } else if findings.damage.is_empty() {
+        findings.add("meta.json", "names segments that cannot be opened");
+    }
+    Ok(findings)
+}
+
+/// What of an index can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Soundness {
+    /// Its columns, which tell the files that it was made from.
+    pub columns: bool,
+    /// Its stored articles.
+    pub articles: bool,
+}
+
+/// What of the index at `dir` is as it was written, as far as sums tell, whatever its version.
+pub fn soundness(dir: &Path) -> Result<Soundness, IndexError> {
+    let pointer = super::store::Pointer::read(dir)?;
+    let index = reader::open_index(dir, pointer)?;
+    let mut findings = Findings::default();
+    for segment in index.searchable_segment_metas().map_err(|e| IndexError::engine(dir, e))? {
+        check_segment(&pointer.folder(dir), &index, &segment, &mut findings);
+    }
+    let sound = |endings: &[&str]| !findings.damage.iter().any(|d| endings.iter().any(|e| d.file.ends_with(e)));
+    let columns = sound(&[".fast", ".del"]);
+    // An article is found by its id.
+    Ok(Soundness { columns, articles: columns && sound(&[".store", ".term", ".idx", ".pos", ".fieldnorm"]) })
+}
+
+fn check_list(folder: &Path, index: Option<&Index>, findings: &mut Findings) {
+    let list: FxHashSet<PathBuf> = match fs::read(folder.join(LIST)) {
+        Err(_) => return findings.add(LIST, "missing"),
+        Ok(bytes) => match serde_json::from_slice(&bytes) {
+            Err(_) => return findings.add(LIST, "cannot be read"),
+            Ok(list) => list,
+        },
+    };
+    for segment in index.into_iter().flat_map(|i| i.searchable_segment_metas().unwrap_or_default()) {
+        for file in needed(&segment) {
+            if !list.contains(&file) {
+                findings.add(LIST, format!("does not name {}", file.display()));
+            }
+        }
+    }
+}
+
+/// The files that a commit with `segment` needs. Without removed articles there is no file of them.
+fn needed(segment: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let always = [Store, FastFields, FieldNorms, Terms, Postings, Positions];
+    always.into_iter().chain(segment.has_deletes().then_some(Delete)).map(|component| segment.relative_path(component))
+}
+
+/// Compares the sums of a segment's files; true if all is well.
+fn check_segment(folder: &Path, index: &Index, segment: &SegmentMeta, findings: &mut Findings) -> bool {
+    let before = findings.damage.len();
+    for file in needed(segment) {
+        findings.files += 1;
+        let name = file.display().to_string();
+        match fs::metadata(folder.join(&file)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => findings.add(name, "missing"),
+            Err(error) => findings.add(name, error.to_string()),
+            Ok(metadata) => {
+                findings.bytes += metadata.len();
+                match index.directory().validate_checksum(&file) {
+                    Ok(true) => {}
+                    Ok(false) => findings.add(name, "its bytes are not those that were written"),
+                    Err(_) => findings.add(name, "cut short, or its end overwritten"),
+                }
+            }
+        }
+    }
+    findings.damage.len() == before
+}
+
+/// Reads every article of a segment back.
+fn check_articles(segment: &SegmentReader, fields: &Fields, ids: &mut FxHashSet<String>, findings: &mut Findings) {
+    let name = format!("{}.store", segment.segment_id().uuid_string());
+    let store = match segment.get_store_reader(4) {
+        Ok(store) => store,
+        Err(error) => return findings.add(name, error.to_string()),
+    };
+    let mut counted = 0;
+    for document in store.iter::<TantivyDocument>(segment.alive_bitset()) {
+        let article = document
+            .ok()
+            .and_then(|d| d.get_first(fields.article).and_then(|v| v.as_bytes().and_then(document::from_bytes)));
+        let Some(article) = article else {
+            findings.add(&name, format!("article {} of the segment cannot be read", counted + 1));
+            counted += 1;
+            continue;
+        };
+        counted += 1;
+        if !ids.insert(article.id.clone()) {
+            findings.add(&name, format!("the id `{}` is there twice", article.id));
+        }
+    }
+    findings.articles += counted;
+    if counted != u64::from(segment.num_docs()) {
+        findings.add(name, format!("holds {counted} articles where the commit counts {}", segment.num_docs()));
+    }
+}
