@@ -177,8 +177,7 @@ impl Cast {
             let titled = parts.title.is_some() && person.title == parts.title;
             (surname, titled, person.last, std::cmp::Reverse(p))
         };
-        let best =
-            self.candidates(parts).filter(|&p| agree(&self.people[p], parts)).max_by_key(|&p| rank(p));
+        let best = self.candidates(parts).filter(|&p| agree(&self.people[p], parts)).max_by_key(|&p| rank(p));
         let text = text();
         let fullness = fullness(parts.skeletons.len(), &text, 1);
         match best {
@@ -240,8 +239,7 @@ impl ContainsWithin for Vec<usize> {
 
 /// Do generation and gender allow a mention to be this person's?
 fn agree(person: &Person, parts: &Parts) -> bool {
-    let generation =
-        person.generation.is_none() || parts.generation.is_none() || person.generation == parts.generation;
+    let generation = person.generation.is_none() || parts.generation.is_none() || person.generation == parts.generation;
     let gender = person.gender.is_none() || parts.gender.is_none() || person.gender == parts.gender;
     generation && gender
 }
