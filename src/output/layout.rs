@@ -54,43 +54,71 @@ pub fn pieces(text: &str, lit: &[Range<usize>], plain: Label, matched: Label) ->
 /// What `out` says.
 pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[Piece]) -> io::Result<()> {
     let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
-    let mut column = 0;
+    let mut line = Line { out, colour: terminal.colour, indent, column: 0, run: (Label::Plain, String::new()) };
     let mut gap = false;
     for (label, word, spaced) in words(pieces) {
         gap |= spaced;
         let width = word.width();
-        if column > 0 && gap && column + 1 + width > room {
-            newline(out, indent)?;
-            column = 0;
-        } else if column > 0 && gap {
-            paint(out, terminal.colour, if spaced_label(label) { Label::Plain } else { label }, " ")?;
-            column += 1;
+        if line.column > 0 && gap {
+            if line.column + 1 + width > room {
+                line.end()?;
+            } else {
+                line.push(if spaced_label(label) { Label::Plain } else { label }, " ")?;
+            }
         }
         gap = false;
-        if column + width <= room {
-            paint(out, terminal.colour, label, word)?;
-            column += width;
+        if line.column + width <= room {
+            line.push(label, word)?;
             continue;
         }
         for cluster in word.graphemes(true) {
-            if column > 0 && column + cluster.width() > room {
-                newline(out, indent)?;
-                column = 0;
+            if line.column > 0 && line.column + cluster.width() > room {
+                line.end()?;
             }
-            paint(out, terminal.colour, label, cluster)?;
-            column += cluster.width();
+            line.push(label, cluster)?;
         }
     }
-    writeln!(out)
+    line.flush()?;
+    writeln!(line.out)
+}
+
+/// A line that is being written: neighbours under one label are painted in one go.
+struct Line<'a> {
+    out: &'a mut dyn Write,
+    colour: bool,
+    indent: usize,
+    column: usize,
+    run: (Label, String),
+}
+
+impl Line<'_> {
+    fn push(&mut self, label: Label, text: &str) -> io::Result<()> {
+        if self.run.0 != label {
+            self.flush()?;
+            self.run.0 = label;
+        }
+        self.run.1.push_str(text);
+        self.column += text.width();
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        paint(self.out, self.colour, self.run.0, &self.run.1)?;
+        self.run.1.clear();
+        Ok(())
+    }
+
+    /// Ends the line and indents the next.
+    fn end(&mut self) -> io::Result<()> {
+        self.flush()?;
+        self.column = 0;
+        write!(self.out, "\n{:indent$}", "", indent = self.indent)
+    }
 }
 
 /// A space before a match is not part of it.
 fn spaced_label(label: Label) -> bool {
     matches!(label, Label::Match | Label::TitleMatch | Label::Name)
-}
-
-fn newline(out: &mut dyn Write, indent: usize) -> io::Result<()> {
-    write!(out, "\n{:indent$}", "")
 }
 
 /// The words of all pieces, each with whether white space comes before it.

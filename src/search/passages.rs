@@ -347,19 +347,18 @@ fn assemble(
         let inside = &matches[blocks[a].matches.start..blocks[b].matches.end];
         let score = score(blocks, matches, a, b, &FxHashMap::default());
         let longest = LONGEST * (b - a + 1);
-        for (bytes, cut) in cut_around(text, bytes, inside, longest) {
-            let lit = inside.iter().flat_map(|m| m.lit.iter().cloned());
-            let highlights = merged(lit.filter(|r| r.start >= bytes.start && r.end <= bytes.end).collect());
-            out.push(Passage { bytes, score, highlights, cut });
-        }
+        let (bytes, cut) = cut_around(text, bytes, inside, longest);
+        let lit = inside.iter().flat_map(|m| m.lit.iter().cloned());
+        let highlights = merged(lit.filter(|r| r.start >= bytes.start && r.end <= bytes.end).collect());
+        out.push(Passage { bytes, score, highlights, cut });
     }
     out
 }
 
 /// A part of a very long sentence around its first match, never within a match or a word.
-fn cut_around(text: &str, bytes: Range<usize>, matches: &[Match], longest: usize) -> Option<(Range<usize>, bool)> {
+fn cut_around(text: &str, bytes: Range<usize>, matches: &[Match], longest: usize) -> (Range<usize>, bool) {
     if bytes.len() <= longest {
-        return Some((bytes, false));
+        return (bytes, false);
     }
     let first = matches.first().map_or(bytes.start..bytes.start, |m| m.bytes.clone());
     let mut start = first.start.saturating_sub(longest / 3).max(bytes.start);
@@ -375,7 +374,7 @@ fn cut_around(text: &str, bytes: Range<usize>, matches: &[Match], longest: usize
     }
     let part = &text[start..end];
     let trimmed = start + (part.len() - part.trim_start().len())..start + part.trim_end().len();
-    Some((trimmed, true))
+    (trimmed, true)
 }
 
 /// The start of the word at `at`, not before `lowest`; a word of any length is cut after 80 bytes.
@@ -401,10 +400,8 @@ fn opening(text: &str, prose: &Prose) -> Vec<Passage> {
         }
         bytes.end = pair[1].bytes.end;
     }
-    cut_around(text, bytes, &[], LONGEST)
-        .map(|(bytes, cut)| Passage { bytes, score: 0.0, highlights: Vec::new(), cut })
-        .into_iter()
-        .collect()
+    let (bytes, cut) = cut_around(text, bytes, &[], LONGEST);
+    vec![Passage { bytes, score: 0.0, highlights: Vec::new(), cut }]
 }
 
 /// Sorted, touching and overlapping ranges joined.

@@ -54,8 +54,6 @@ pub struct Asked {
     pub query: Option<Query>,
     /// What was read otherwise than typed.
     pub notes: Vec<Note>,
-    /// As typed.
-    pub typed: String,
     /// How names and dates are taken.
     pub options: PlanOptions,
 }
@@ -90,7 +88,7 @@ pub fn read(what: &What, today: Date) -> Result<Asked> {
         undated: what.undated,
         stated_only: what.dated == Dated::Stated,
     };
-    Ok(Asked { query: Query::and(parts), notes, typed, options })
+    Ok(Asked { query: Query::and(parts), notes, options })
 }
 
 /// Reads a query.
