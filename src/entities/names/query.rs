@@ -91,6 +91,14 @@ impl Form {
         }
     }
 
+    /// Looks up what a comparison with many needs every time.
+    fn prepared(self) -> Self {
+        match self {
+            Self::Person(person) => Self::Person(person.prepared()),
+            other => other,
+        }
+    }
+
     fn compare(&self, other: &Self) -> Option<Match> {
         match (self, other) {
             (Self::Person(a), Self::Person(b)) => person::compare(a, b).map(person_match),
@@ -144,7 +152,7 @@ impl Query {
         keys.dedup();
         Self {
             kind,
-            form: Form::of(kind, name),
+            form: Form::of(kind, name).prepared(),
             aliases: others.into_iter().map(|o| (self::folded(o), Form::of(kind, o))).collect(),
             forbidden: aliases.forbidden(&folded),
             key_set: keys.iter().cloned().collect(),

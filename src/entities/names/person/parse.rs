@@ -1,6 +1,6 @@
 //! A person's name in parts: forenames, initials, family name, particles; titles dropped.
 
-use super::super::lexicon::{self, PersonWord};
+use super::super::lexicon::{self, PersonWord, Related};
 use super::super::script::{Script, latin};
 use super::super::sound::{Short, classes, skeleton, sounds};
 
@@ -16,11 +16,14 @@ pub(in super::super) struct Spelling {
     pub letters: Short,
     /// What they sound like.
     pub sounds: Short,
+    /// The classes of its consonants, one bit each.
+    pub classes: u16,
 }
 
 impl Spelling {
     pub fn of(letters: &[u8]) -> Self {
-        Self { letters: Short::of(letters), sounds: sounds(letters) }
+        let sounds = sounds(letters);
+        Self { letters: Short::of(letters), classes: classes(sounds.as_slice()), sounds }
     }
 }
 
@@ -43,8 +46,8 @@ pub(in super::super) struct Part {
     pub plain: Spelling,
     /// Letters with marks spelt out, when that differs.
     pub spelt: Option<Spelling>,
-    /// The classes of its consonants, one bit each.
-    pub classes: u16,
+    /// The forenames that stand for it, once looked up.
+    pub related: Option<&'static [Related]>,
     /// What the letters are worth.
     pub script: Script,
     /// A hyphen joins it to the part before.
@@ -56,11 +59,10 @@ pub(in super::super) struct Part {
 impl Part {
     /// A part of the given letters.
     pub fn new(letters: &[u8]) -> Self {
-        let plain = Spelling::of(letters);
         Self {
             role: Role::Name,
-            classes: classes(plain.sounds.as_slice()),
-            plain,
+            plain: Spelling::of(letters),
+            related: None,
             spelt: None,
             script: Script::Full,
             hyphen: false,
@@ -129,7 +131,12 @@ impl Word {
             let latin = latin(text);
             (Short::of(latin.plain.as_bytes()), latin.spelt.map(|s| Short::of(s.as_bytes())), latin.script)
         };
-        let upper = !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
+        let ascii = text.is_ascii();
+        let upper = if ascii {
+            !text.bytes().any(|b| b.is_ascii_lowercase()) && text.bytes().any(|b| b.is_ascii_uppercase())
+        } else {
+            !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase)
+        };
         let lower_start = text.chars().next().is_some_and(char::is_lowercase);
         Self {
             letters,
@@ -179,6 +186,14 @@ impl Person {
         }
         out.read(words);
         out
+    }
+
+    /// Looks up what a name that is compared with many needs every time.
+    pub fn prepared(mut self) -> Self {
+        for part in &mut self.parts {
+            part.related = Some(lexicon::related_forenames(part.letters()));
+        }
+        self
     }
 
     fn read(&mut self, mut words: Vec<Word>) {
@@ -319,9 +334,13 @@ impl Person {
 /// The part of `text` that is read, asides in quotes and brackets cut out; what they leave must
 /// still be a name.
 fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
-    let end = text.char_indices().nth(LONGEST_NAME).map_or(text.len(), |(at, _)| at);
+    let end = match text.len() {
+        0..=LONGEST_NAME => text.len(),
+        _ => text.char_indices().nth(LONGEST_NAME).map_or(text.len(), |(at, _)| at),
+    };
     let text = &text[..end];
-    if !text.contains(['"', '(', '[', '“', '«', '„']) {
+    let plain = text.bytes().all(|b| !matches!(b, b'"' | b'(' | b'[' | 0xc2 | 0xe2));
+    if plain || !text.contains(['"', '(', '[', '“', '«', '„']) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
@@ -360,6 +379,9 @@ fn is_byname(aside: &str) -> bool {
 
 /// What stands before a first comma, and after it up to the next one.
 fn halves(text: &str) -> (&str, Option<&str>) {
+    if !text.bytes().any(|b| matches!(b, b',' | 0xef | 0xd8)) {
+        return (text, None);
+    }
     match text.split_once([',', '，', '،']) {
         None => (text, None),
         Some((before, after)) if before.trim().is_empty() => (after, None),
@@ -493,6 +515,9 @@ fn looks_like(c: char) -> char {
 fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
     const DOUBLE: &[&str] =
         &["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "皇甫", "尉迟", "公孙"];
+    if word.starts_with(|c: char| c < '\u{3400}') {
+        return false;
+    }
     let chars: Vec<char> = word.chars().take(8).collect();
     let han = chars
         .iter()
