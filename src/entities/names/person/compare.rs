@@ -112,7 +112,7 @@ fn laid(a: &Person, b: &Person) -> Option<Verdict> {
 /// The relation that the pairs amount to.
 fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict> {
     let (mut cost, mut length, mut near) = (0.0, 0.0, 0);
-    let (mut nickname, mut family_form, mut initial) = (false, false, false);
+    let (mut nickname, mut family_form, mut initial, mut middle) = (false, false, false, false);
     for pair in pairs {
         let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
         let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
@@ -125,6 +125,8 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
             Agreement::Related(Kinship::Cognate) => length += sounds,
             Agreement::Related(Kinship::Nickname) => nickname = true,
             Agreement::FamilyForm => family_form = true,
+            // A middle initial says less than its name; a first one leaves the forename open.
+            Agreement::Initial if pair.a > 0 && pair.b > 0 => middle = true,
             Agreement::Initial => initial = true,
         }
     }
@@ -145,7 +147,7 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
         Relation::Initials
     } else if nickname {
         Relation::Nickname
-    } else if extra {
+    } else if extra || middle {
         Relation::Fuller
     } else if distance > 0.0 || turned || pairs.iter().any(|p| p.agreement != Agreement::Close(0.0)) {
         Relation::Spelling
@@ -168,7 +170,7 @@ fn enough(a: &Person, b: &Person, pairs: &[Pair], near: bool) -> bool {
     // `R. Martin Schmidt` is called Martin: the initial says nothing of a Renate.
     let called = |p: &Person| p.parts.get(1).is_some_and(|p| p.role == Role::Initial) || p.parts.len() == 2;
     let by_initial = |p: &Person| p.parts[0].role == Role::Initial;
-    pairs.iter().any(|p| p.a == 0 && p.b == 0 || p.a == family.a + 1 && p.b == 0 || p.b == family.b + 1 && p.a == 0)
+    pairs.iter().any(|p| (p.a == 0 || p.a == family.a + 1) && (p.b == 0 || p.b == family.b + 1))
         && (!by_initial(a) || called(a))
         && (!by_initial(b) || called(b))
 }
@@ -232,8 +234,8 @@ fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
             && pairs
                 .iter()
                 .all(|p| lexicon::is_forename(a.parts[p.a].letters()) && lexicon::is_forename(b.parts[p.b].letters()));
-        return (decided && !(a.marked_order && b.marked_order) || !both_forenames && !(a.nasab && b.nasab))
-            .then_some(true);
+        let either_way = !both_forenames && !(a.nasab && b.nasab);
+        return (either_way || decided && !(a.marked_order && b.marked_order)).then_some(true);
     }
     // The middle may change, the given name may not.
     (pairs.iter().all(|p| p.b >= first.b) && !(a.nasab && b.nasab)).then_some(true)
