@@ -18,7 +18,7 @@ use super::tree::{FilterField, NearKind, Span};
 /// Parentheses inside one another that are read.
 pub(super) const MAX_DEPTH: usize = 128;
 /// Bytes of a query that are read.
-pub(super) const MAX_BYTES: usize = 100_000;
+const MAX_BYTES: usize = 100_000;
 /// A character of text with its place in the query.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Char {
@@ -70,12 +70,18 @@ pub(super) fn is_invisible(c: char) -> bool {
         || (c.is_control() && !c.is_whitespace())
 }
 
-/// Cuts `text`. Fails for an unknown field only.
-pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
+/// As much of `text` as is read.
+pub(super) fn what_is_read(text: &str) -> &str {
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    &text[..end]
+}
+
+/// Cuts `text`. Fails for an unknown field only.
+pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
+    let end = what_is_read(text).len();
     if end < text.len() {
         notes.push(Slip::TooLong { limit: end }, Span { start: end, end: text.len() });
     }
@@ -321,7 +327,7 @@ impl<'a> Lexer<'a, '_> {
         match c {
             '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(Kind::Exclude, length),
             '–' | '−' | '!' if before_word => {
-                self.note(Slip::Sign { typed: c.to_string(), read: "-" }, length);
+                self.note(Slip::Sign { typed: c.to_string(), read: "NOT" }, length);
                 self.push(Kind::Exclude, length);
             }
             '+' if before_word => {
@@ -443,7 +449,7 @@ fn closing_quote(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The characters inside quotes, which begin at byte `start` of the query.
-fn characters(text: &str, start: usize) -> Vec<Char> {
+pub(super) fn characters(text: &str, start: usize) -> Vec<Char> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {

@@ -82,7 +82,7 @@ pub enum Slip {
         read: String,
     },
     /// A sign of another language for an operator: `&&`, `||`, `!`.
-    #[error("read as: {read} (`{typed}`)")]
+    #[error("read as: {read} (for `{typed}`)")]
     Sign {
         /// The sign.
         typed: String,
@@ -145,7 +145,7 @@ pub enum Slip {
         read: String,
     },
     /// A number of edits or words that is not understood or too large.
-    #[error("read as: {read} (`{typed}`)")]
+    #[error("read as: {read} (for `{typed}`)")]
     Number {
         /// As typed.
         typed: String,

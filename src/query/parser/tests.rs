@@ -372,10 +372,10 @@ fn slips_are_read_sensibly_and_said() {
         ("title: AND x", "x", "left out: `title:`, which has no value"),
         ("title: obama", "title:obama", "read as: title:obama (no space belongs after the colon)"),
         ("title:-obama", "-title:obama", "read as: -title:…"),
-        ("a && b", "a b", "read as: AND (`&&`)"),
-        ("a || b", "a OR b", "read as: OR (`||`)"),
-        ("!a b", "-a b", "read as: - (`!`)"),
-        ("–a b", "-a b", "read as: - (`–`)"),
+        ("a && b", "a b", "read as: AND (for `&&`)"),
+        ("a || b", "a OR b", "read as: OR (for `||`)"),
+        ("!a b", "-a b", "read as: NOT (for `!`)"),
+        ("–a b", "-a b", "read as: NOT (for `–`)"),
         ("+a b", "a b", "left out: `+` (every word must be found anyway)"),
         ("NOT -a", "a", "read as: no exclusion (two of them cancel each other)"),
         (
@@ -386,12 +386,12 @@ fn slips_are_read_sensibly_and_said() {
         ("sanction!", "sanction*", "read as: sanction*"),
         ("'white house'", "\"white house\"", "read as: the phrase \"white house\""),
         ("foo-* bar", "foo bar", "read as: foo (a `*` for a whole word stands between two others)"),
-        ("zelenski~7", "zelenski~2", "read as: ~2 (`~7`)"),
-        ("zelenski~0.8", "zelenski~1", "read as: ~1 (`~0.8`)"),
+        ("zelenski~7", "zelenski~2", "read as: ~2 (for `~7`)"),
+        ("zelenski~0.8", "zelenski~1", "read as: ~1 (for `~0.8`)"),
         ("lukash*~1", "lukash*", "left out: `~1`, which does not fit what is before it"),
         ("(a b)~3", "a b", "left out: `~3`, which does not fit what is before it"),
         ("a^", "a", "left out: `^`, which does not fit what is before it"),
-        ("a^99999", "a^1000", "read as: ^1000 (`^99999`)"),
+        ("a^99999", "a^1000", "read as: ^1000 (for `^99999`)"),
     ] {
         assert_eq!(slip(typed), (canonical.to_owned(), said.to_owned()), "{typed}");
     }
