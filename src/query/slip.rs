@@ -164,6 +164,12 @@ pub enum Slip {
         /// What is excluded from the whole article.
         read: String,
     },
+    /// `NOT w/5`.
+    #[error("read as: {read}")]
+    NotNear {
+        /// How it was read.
+        read: String,
+    },
     /// AND inside an operand of a near operator.
     #[error("read as: {read} (AND inside `{operator}`)")]
     AndNear {
@@ -217,7 +223,7 @@ impl Slip {
             Self::Truncation { read } => format!("write {read}*"),
             Self::FieldBindsOne { write, .. } => format!("write {write} to bind them all"),
             Self::Sign { read, .. } => format!("write {read}"),
-            Self::DateWords { read } | Self::DateRange { read } => format!("write {read}"),
+            Self::DateWords { read } | Self::DateRange { read } | Self::NotNear { read } => format!("write {read}"),
             Self::FieldNear { .. } => "write a field before the whole group: title:(putin w/5 xi)".into(),
             Self::ExcludedValue { name } => format!("write -{name}:VALUE"),
             Self::NoValue { name } => format!("write {name}:VALUE without a space"),

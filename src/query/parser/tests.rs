@@ -102,6 +102,7 @@ fn every_kind_of_quote_opens_a_phrase_and_any_closes_it() {
         ("‘tis the season", "tis the season"),
         ("don't panic", "don't panic"),
         ("O’Brien’s", "O’Brien"),
+        ("rock 'n' roll", "rock n roll"),
         ("\"who is it?\"", "\"who is it\""),
         ("\"one\"", "=one"),
         ("\"One\"", "\"One\""),
@@ -217,6 +218,9 @@ fn what_cannot_be_near_is_joined_otherwise_and_said() {
     assert_eq!(slip("a^2 w/5 b").0, "a w/5 b");
     assert_eq!(slip("w/5 b"), ("b".to_owned(), "left out: `w/5`, which has nothing before it".to_owned()));
     assert_eq!(slip("a w/5").0, "a");
+    assert_eq!(slip("bush NOT w/5 kate").0, "bush -(bush w/5 kate)");
+    assert_eq!(slip("(a OR b) NOT w/5 c d").0, "(a OR b) -((a OR b) w/5 c) d");
+    assert_eq!(slip("a NOT w/5").0, "a");
     assert_eq!(slip("a AROUND(5) b").0, "a w/5 b");
     assert_eq!(slip("a w/99999999999 b").0, "a w/1000 b");
 }
