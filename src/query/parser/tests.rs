@@ -574,10 +574,8 @@ fn manual_rows(heading: &str) -> Vec<Vec<String>> {
     let section =
         crate::query::MANUAL.split("\n## ").find(|section| section.starts_with(heading)).expect("the section");
     let rows = section.lines().filter(|line| line.starts_with("| `"));
-    let code = |cell: &str| Some(cell.trim().strip_prefix('`')?.strip_suffix('`')?.replace("\\|", "|"));
-    rows.map(|row| row.replace("\\|", "\u{1}"))
-        .map(|row| row.split('|').filter_map(code).map(|cell| cell.replace('\u{1}', "|")).collect())
-        .collect()
+    let code = |cell: &str| Some(cell.trim().strip_prefix('`')?.strip_suffix('`')?.to_owned());
+    rows.map(|row| row.split('|').filter_map(code).collect()).collect()
 }
 
 #[test]
