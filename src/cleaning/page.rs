@@ -15,6 +15,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
     let text = markup::plain(text);
     let mut lines = lines::divide(&text);
     lines::apply_rules(&mut lines);
+    promotions::cut_menus(&mut lines);
     let head = headline::take(&mut lines);
     let tags = promotions::take_tags(&mut lines);
     promotions::cut_promoted(&mut lines);
@@ -197,6 +198,14 @@ mod tests {
         ));
         assert_eq!(cleaned.article.tags, ["Floods", "Marta Novak"]);
         assert_eq!(cleaned.article.body, format!("{ONE}\n\n{TWO}"));
+    }
+
+    #[test]
+    fn the_menus_of_a_page_that_was_copied_whole_go() {
+        let menu = "News\nSport\nWeather\nTravel\nValley\nMore regions\nArchive\nLetters\nAbout the Herald\nShop";
+        let cleaned = page(&format!("{menu}\nBridge falls into the Lenna\n{ONE}\n{TWO}\n{THREE}\n{menu}"));
+        assert_eq!(cleaned.article.title, "Bridge falls into the Lenna");
+        assert_eq!(cleaned.article.body, format!("{ONE}\n\n{TWO}\n\n{THREE}"));
     }
 
     #[test]
