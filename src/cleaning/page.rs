@@ -16,6 +16,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
     let mut lines = lines::divide(&text);
     lines::apply_rules(&mut lines);
     promotions::cut_menus(&mut lines);
+    promotions::cut_numbered(&mut lines);
     let head = headline::take(&mut lines);
     let tags = promotions::take_tags(&mut lines);
     promotions::cut_promoted(&mut lines);
@@ -236,6 +237,7 @@ mod tests {
     #[test]
     fn a_page_of_furniture_is_no_article_and_one_line_is_one() {
         assert_eq!(clean("Advertisement\n\nShare\nLeave a Reply\n"), None);
+        assert_eq!(clean("Share\nMost read\n1. Mill to reopen in spring\n2. Who owns the mill?\nLeave a Reply"), None);
         assert_eq!(clean(""), None);
         let cleaned = page("Talks planned in Riyadh");
         assert_eq!(

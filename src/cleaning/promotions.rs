@@ -37,6 +37,23 @@ fn is_label(line: &Line, words: usize) -> bool {
     line.text.len() <= 160 && line.words() <= words && !ends_sentence(&line.text)
 }
 
+/// Cuts the numbered headlines below a heading such as `Most read`, which are never the page's own.
+pub(super) fn cut_numbered(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        if lines[at].does() == Some(Does::Promotes) {
+            for line in lines[at + 1..].iter_mut().take(REACH).take_while(|l| l.kept() && is_numbered(&l.text)) {
+                line.cut("related stories");
+            }
+        }
+    }
+}
+
+/// `3. A headline`.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['.', ')']) && text.chars().count() <= 160
+}
+
 /// Cuts the headlines, and teasers, that belong to a heading such as `Other Topics of Interest`.
 pub(super) fn cut_promoted(lines: &mut [Line]) {
     let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose).collect();
