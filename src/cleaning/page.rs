@@ -57,6 +57,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
         language: language::detected(&body),
         body,
         captions: texts(&lines, Does::Caption),
+        header_lines: texts(&lines, Does::Date),
         source: head.outlet.or_else(|| agency(&lines)),
         authors: authors(&lines),
         section: head.section.or_else(|| breadcrumb(&lines)),
@@ -64,7 +65,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
         removed,
         ..Article::default()
     };
-    Some(Cleaned { article, header_lines: texts(&lines, Does::Date), ..Cleaned::default() })
+    Some(Cleaned { article, ..Cleaned::default() })
 }
 
 /// Photo credits in brackets amid a paragraph.
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(article.authors, ["Jane Doe", "Richard Roe"]);
         assert_eq!(article.tags, ["bridges", "floods", "Valley"]);
         assert_eq!(article.captions, ["Rescuers on the bank of the Lenna on Tuesday.", "Jan Kral / AP"]);
-        assert_eq!(cleaned.header_lines, ["March 5, 2025 | 4 min read", "Updated March 6, 2025"]);
+        assert_eq!(article.header_lines, ["March 5, 2025 | 4 min read", "Updated March 6, 2025"]);
         assert_eq!(article.language.as_deref(), Some("en"));
         assert_eq!(
             rules(&cleaned),
