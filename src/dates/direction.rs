@@ -26,7 +26,7 @@ const ANYWHERE: &[(f32, &str)] = &[
     ),
     (
         1.0,
-        "be could should may might if whether begins ends opens starts meets awaits looks hearing summit trial set hope expecting",
+        "be could should may might if whether begins ends opens starts meets awaits looks hearing summit trial hope expecting",
     ),
     (0.6, "are is to vote election primary session takes"),
     (-0.6, "has have who story letter attack survey report earlier been after amid"),
@@ -114,8 +114,9 @@ fn side(text: &str, prose: &Prose, tokens: impl Iterator<Item = usize>, left: bo
         {
             sum += if words == 0 { *weight } else { 0.5 * weight };
         }
-        // `is to resume`, read from either side.
-        if word == "to" && at > 0 && prose.tokens.get(at - 1).is_some_and(|t| matches!(t.of(text), "is" | "are")) {
+        // `is to resume`, `set for`.
+        let before = || at.checked_sub(1).and_then(|at| prose.tokens.get(at)).map_or("", |t| t.of(text));
+        if matches!((word, before()), ("to", "is" | "are" | "set") | ("for", "set")) {
             sum += 2.0 * share;
         }
         let past = word.len() > 4 && word.ends_with("ed") && !raw.starts_with(|c: char| c.is_ascii_uppercase());

@@ -255,7 +255,8 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
             let last = i8::try_from(end.value).ok().filter(|d| *d > day && *d <= 31)?;
             let next = at + 2;
             let listed = reader.class(at) == Class::Comma;
-            if context::counts_something(reader, next) || (listed && !goes_on(reader, next)) {
+            let glued = reader.class(at) == Class::Hyphen && reader.glued(at - 1) && reader.glued(at);
+            if (!glued && context::counts_something(reader, next)) || (listed && !goes_on(reader, next)) {
                 return None;
             }
             if let (Meaning::Day { month, .. }, Some((year, after))) = (begun.meaning, year_behind(reader, next)) {

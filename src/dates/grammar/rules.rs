@@ -24,6 +24,7 @@ pub(crate) const RULES: &[Rule] = &[
     // Days.
     rule("MONTH DAY OF-YEAR?", day),
     rule("MONTH the DAYTH OF-YEAR?", day),
+    rule("this|last|past|next MONTH DAY OF-YEAR?", day),
     rule("MONTH DAY,YEAR", day),
     rule("WEEKDAY ,? MONTH the? DAY OF-YEAR?", day),
     rule("WEEKDAY ,? MONTH DAY,YEAR", day),
@@ -39,8 +40,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("last night", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
     rule("this PART", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
     rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
-    rule("that? same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
-    rule("that PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("that|same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
     rule("previous PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Previous })),
 
     // Weekdays.
@@ -92,6 +93,7 @@ pub(crate) const RULES: &[Rule] = &[
 
     // Named days.
     rule("NAMED OF-YEAR?", |c| named(c, Which::Bare, Around::Day)),
+    rule("YEAR NAMED", |c| named(c, Which::Bare, Around::Day)),
     rule("WHICH NAMED", |c| named(c, c.which?, Around::Day)),
     rule("NAMED week", |c| named(c, Which::Bare, Around::Week)),
     rule("NAMED weekend", |c| named(c, Which::Bare, Around::Weekend)),
@@ -120,6 +122,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("COUNT -? UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("COUNT -? UNITS -? old", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("last|past|next|previous|following|coming COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("year -? ago|earlier COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("first|second|third|latest COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("each MONTH", |_| Some(Meaning::Vague)),
     rule("each WEEKDAY", |_| Some(Meaning::Vague)),

@@ -153,8 +153,9 @@ impl Resolver<'_> {
     }
 
     /// The period a year before that of the sentence.
-    pub(super) fn comparison(&self, year: Option<i16>, quarter: bool) -> Option<Span> {
-        let of_quarter = quarter || !self.long_period;
+    pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Span> {
+        let near = self.expressions[index].tokens.start < self.quarter_at + 150;
+        let of_quarter = quarter || (near && !self.long_period);
         match (self.quarter, year) {
             (Some(Span::Quarter(_, q)), Some(year)) if of_quarter => Some(Span::Quarter(year, q)),
             (Some(span), None) if of_quarter => span.plus(-4),

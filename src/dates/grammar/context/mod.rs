@@ -33,6 +33,8 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
             today(reader, first)
         }
         Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        // `in two days of fighting`.
+        Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
         Meaning::Clock => !before(reader, first, "high"),
         // `the past decade` is a length.
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
