@@ -36,8 +36,11 @@ pub(crate) const RULES: &[Rule] = &[
     rule("YEAR - NN - DAYTIME", iso_day),
     rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
     rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
+    rule("to - day", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("to - night", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("to - morrow", |_| Some(distance(Some(1), Unit::Day, Anchor::Publication))),
     rule("TODAY", |c| Some(distance(Some(i32::from(c.shift)), Unit::Day, Anchor::Publication))),
-    rule("last night", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
+    rule("last PART", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
     rule("this PART", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
     rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
     rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
@@ -47,10 +50,10 @@ pub(crate) const RULES: &[Rule] = &[
     // Weekdays.
     rule("WEEKDAY", |c| weekday(c, Which::Bare)),
     rule("WHICH WEEKDAY", |c| weekday(c, c.which?)),
-    rule("WEEKDAY of? last week", |c| weekday(c, Which::OfWeek(-1))),
-    rule("WEEKDAY of? this week", |c| weekday(c, Which::OfWeek(0))),
-    rule("WEEKDAY of? next week", |c| weekday(c, Which::OfWeek(1))),
-    rule("a week ago WEEKDAY", |c| weekday(c, Which::OfWeek(-1))),
+    rule("WEEKDAY of? last week", |c| weekday(c, Which::Of(-1))),
+    rule("WEEKDAY of? this week", |c| weekday(c, Which::Of(0))),
+    rule("WEEKDAY of? next week", |c| weekday(c, Which::Of(1))),
+    rule("a week ago WEEKDAY", |c| weekday(c, Which::Of(-1))),
 
     // Months.
     rule("MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })),
@@ -99,6 +102,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("NAMED weekend", |c| named(c, Which::Bare, Around::Weekend)),
 
     // Units of the calendar.
+    rule("UNIT before last", |c| unit(c, Which::Of(-2)).filter(|_| c.unit != Some(Unit::Day))),
+    rule("UNIT after next", |c| unit(c, Which::Of(2)).filter(|_| c.unit != Some(Unit::Day))),
     rule("WHICH UNIT", |c| unit(c, c.which?)),
     rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),

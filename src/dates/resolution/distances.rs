@@ -28,7 +28,8 @@ impl Resolver<'_> {
                 if let Some(after) = self.expression_after(index) {
                     return self.from(Span::around(after.first(), unit)?, count, unit);
                 }
-                let focus = self.focus?;
+                let spoken = if unit <= Unit::Week { self.day_spoken_of(index) } else { None };
+                let focus = spoken.or(self.focus)?;
                 let exact = unit >= Unit::Month || matches!(focus, Span::Day(_));
                 if !exact {
                     return None;

@@ -70,6 +70,8 @@ pub fn resolve(
         day_first: day_first(expressions),
         last: None,
         focus: None,
+        day: None,
+        story: None,
         quarter: None,
         quarter_at: 0,
         long_period: false,
@@ -145,6 +147,10 @@ struct Resolver<'a> {
     last: Option<Span>,
     /// The last interval that the text spoke of.
     focus: Option<Span>,
+    /// The last day that it spoke of, and the token after it.
+    day: Option<(Date, usize)>,
+    /// The last date of a story of another year, and the token after it.
+    story: Option<(Date, usize)>,
     /// The last quarter that it spoke of.
     quarter: Option<Span>,
     /// The token after it.
@@ -178,7 +184,7 @@ impl Resolver<'_> {
                 Span::around(day.first(), Unit::Week)
             }
             Meaning::Comparison { year, quarter } => self.comparison(index, year, quarter),
-            Meaning::Clock => self.day_in_focus(),
+            Meaning::Clock => self.day_in_focus(index),
             Meaning::Duration { .. } | Meaning::Vague => None,
         }
     }
@@ -236,7 +242,10 @@ impl Resolver<'_> {
         let near = this.tokens.start.saturating_sub(before.tokens.end) < 12;
         let between = self.prose.tokens.get(before.tokens.end..this.tokens.start).unwrap_or_default();
         let stop = between.iter().take(12).any(|t| matches!(t.of(self.text), "." | ";"));
-        let undated = matches!(before.meaning, Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. });
+        let undated = matches!(
+            before.meaning,
+            Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. } | Meaning::Weekday { .. }
+        );
         match self.last {
             Some(span) if near && !stop && undated && span.last() < now.first => -1.0,
             Some(span) if near && !stop && undated && span.first() > now.last => 1.0,
@@ -283,5 +292,29 @@ impl Resolver<'_> {
             return;
         }
         self.focus = Some(span);
+        if let Span::Day(day) = span {
+            self.day = Some((day, expression.tokens.end));
+        }
+        self.tell(expression, span);
+    }
+
+    /// Begins, goes on with or leaves the story of another year.
+    fn tell(&mut self, expression: &Expression, span: Span) {
+        use super::expression::{Anchor, Which};
+        let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
+        let follows = match expression.meaning {
+            Meaning::Day { year: None, .. } | Meaning::Month { year: None, .. } => true,
+            Meaning::Distance { from: Anchor::Before, .. } => true,
+            Meaning::Unit { which, .. } => matches!(which, Which::Same | Which::Following | Which::Previous),
+            _ => false,
+        };
+        let day = span.first();
+        let elsewhere = self.now.is_none_or(|now| day.year() < now.first.year());
+        self.story = match self.story {
+            _ if dated && elsewhere => Some((day, expression.tokens.end)),
+            Some((told, _)) if follows && day.year() == told.year() => Some((day.max(told), expression.tokens.end)),
+            Some(story) if matches!(expression.meaning, Meaning::Clock) => Some(story),
+            _ => None,
+        };
     }
 }
