@@ -25,7 +25,8 @@ pub struct Article {
     pub title_basis: TitleBasis,
     /// The prose, paragraphs separated by newlines.
     pub body: String,
-    /// Captions and photo credits that were cut from the prose: evidence for dates, not for people.
+    /// Captions, photo credits and date lines that were cut from the prose: evidence for dates, not
+    /// for people.
     pub captions: Vec<String>,
     /// Address the article was taken from.
     pub url: Option<String>,

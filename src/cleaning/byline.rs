@@ -108,9 +108,9 @@ fn is_name(part: &str) -> bool {
     let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
     let role = |w: &&str| ROLES.contains(&&*w.trim_matches('.').to_lowercase());
     (2..=5).contains(&words.len())
-        && words.first().is_some_and(|w| capital(w))
-        && words.last().is_some_and(|w| capital(w))
-        && !words.iter().any(|w| role(w))
+        && words.first().is_some_and(capital)
+        && words.last().is_some_and(capital)
+        && !words.iter().any(role)
         && !part.contains(|c: char| c.is_ascii_digit() || c == '@' || c == ':')
 }
 

@@ -115,11 +115,22 @@ fn ends_as_prose(text: &str, words: usize) -> bool {
     if !bare.ends_with(['.', '。', '।']) {
         return false;
     }
+    if words <= 25 && is_in_title_case(bare) {
+        return false;
+    }
     let last = bare.split_whitespace().next_back().unwrap_or(bare);
     let stem = &last[..last.len() - last.chars().next_back().map_or(0, char::len_utf8)];
     // `the U.S.`, `Acme Inc.`: an acronym or abbreviation, and the sentence may well go on without.
     let acronym = stem.contains('.') && stem.chars().all(|c| c.is_uppercase() || c == '.');
     !(acronym || matches!(stem, "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr"))
+}
+
+/// Nearly every long word has a capital, as in `Bank Spends Millions. Voters Shrug.`
+fn is_in_title_case(text: &str) -> bool {
+    let long: Vec<_> =
+        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+    let capital = |w: &&&str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    long.len() >= 3 && long.iter().filter(capital).count() * 5 >= long.len() * 4
 }
 
 /// `Headline | Outlet` above `Headline`: the outlet.

@@ -155,12 +155,14 @@ pub(super) fn apply_rules(lines: &mut [Line]) {
     let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].prose && anywhere[i].is_none()).collect();
     let head = prose.get(1).or(prose.first()).map_or(HEAD, |&i| i.min(HEAD));
     let last = prose.last().copied();
+    let first = anywhere.iter().position(Option::is_none).unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate() {
         let here = |rule: &Rule| match rule.place {
             Where::Anywhere => false,
             Where::Head => i < head,
             Where::Foot => last.is_some_and(|last| i > last),
-            Where::Inside => last.is_some_and(|last| i < last),
+            Where::Inside => i > first && last.is_some_and(|last| i < last),
+            Where::Below => i > first,
         };
         let rule = anywhere[i].or_else(|| RULES.first(&line.plain, here));
         if let Some(rule) = rule {

@@ -116,3 +116,137 @@ fn breadcrumb(lines: &[Line]) -> Option<String> {
         line.text.split(['>', '›', '»', '/', '|', '→']).map(str::trim).filter(|s| !s.is_empty()).collect();
     steps.iter().find(|s| !s.eq_ignore_ascii_case("home")).map(|s| (*s).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> Cleaned {
+        clean(text).expect("an article")
+    }
+
+    fn rules(cleaned: &Cleaned) -> Vec<&str> {
+        cleaned.article.removed.iter().map(|r| r.rule.as_str()).collect()
+    }
+
+    const ONE: &str = "The old bridge over the Lenna fell on Tuesday after three days of rain, the mayor said.";
+    const TWO: &str = "Nobody was hurt, but the road to the capital will be closed until a ferry arrives.";
+    const THREE: &str = "“We had asked for a new bridge for years,” said Marta Novak, who runs the mill.";
+
+    #[test]
+    fn a_page_with_everything_comes_out_as_a_person_would_file_it() {
+        let cleaned = page(&format!(
+            "Home > Regions > Valley\nOld bridge falls into the Lenna\nOld bridge falls into the Lenna\n\nBy Jane Doe and RICHARD ROE, Staff Writers\n\
+             March 5, 2025 | 4 min read\nShare Tweet Email\n\n{ONE}\n\nAdvertisement\n\n{TWO}\n\nRead more: Who will pay for the bridge?\n\n\
+             Rescuers on the bank of the Lenna on Tuesday.\nJan Kral / AP\n\n{THREE}\n\nUpdated March 6, 2025\n\nTags: bridges, floods, Valley\n\n\
+             Mill to reopen in spring\n\nLeave a Reply\n\nYour email address will not be published."
+        ));
+        let article = &cleaned.article;
+        assert_eq!(article.title, "Old bridge falls into the Lenna");
+        assert_eq!(article.title_basis, TitleBasis::Stated);
+        assert_eq!(article.body, format!("{ONE}\n\n{TWO}\n\n{THREE}"));
+        assert_eq!(article.section.as_deref(), Some("Regions"));
+        assert_eq!(article.authors, ["Jane Doe", "Richard Roe"]);
+        assert_eq!(article.tags, ["bridges", "floods", "Valley"]);
+        assert_eq!(article.captions, ["Rescuers on the bank of the Lenna on Tuesday.", "Jan Kral / AP"]);
+        assert_eq!(cleaned.header_lines, ["March 5, 2025 | 4 min read", "Updated March 6, 2025"]);
+        assert_eq!(article.language.as_deref(), Some("en"));
+        assert_eq!(
+            rules(&cleaned),
+            [
+                "breadcrumbs",
+                "repeated headline",
+                "byline",
+                "date line",
+                "share buttons",
+                "advertisement",
+                "related story",
+                "caption",
+                "photo credit",
+                "labelled date",
+                "tag list",
+                "after the article",
+                "comment form",
+                "comment form",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_without_a_title_keeps_its_lead_in_the_body() {
+        let cleaned = page(&format!("{ONE}\n\n{TWO}\n\nAlso Read: Mill to reopen in spring"));
+        assert_eq!(cleaned.article.title, ONE);
+        assert_eq!(cleaned.article.title_basis, TitleBasis::Lead);
+        assert_eq!(cleaned.article.body, format!("{ONE}\n\n{TWO}"));
+    }
+
+    #[test]
+    fn a_promoted_story_goes_with_its_teaser_and_the_next_paragraph_stays() {
+        let cleaned = page(&format!(
+            "Bridge falls\n\n{ONE}\n\nMinister Promises Ferry for Valley\nOther Topics of Interest\n\nMinister Promises Ferry for Valley\n\n\
+             The minister told the valley in a speech that a ferry would come.\n\n{TWO}\n\n{THREE}"
+        ));
+        assert_eq!(cleaned.article.body, format!("{ONE}\n\n{TWO}\n\n{THREE}"));
+        assert_eq!(rules(&cleaned), ["other topics"; 4]);
+    }
+
+    #[test]
+    fn tags_may_stand_below_their_heading() {
+        let cleaned = page(&format!(
+            "Bridge falls\n\n{ONE}\n\n{TWO}\n\nIn:\n\n  • Floods\n  • Marta Novak\n\nMill to reopen in spring"
+        ));
+        assert_eq!(cleaned.article.tags, ["Floods", "Marta Novak"]);
+        assert_eq!(cleaned.article.body, format!("{ONE}\n\n{TWO}"));
+    }
+
+    #[test]
+    fn a_credit_amid_a_paragraph_is_cut_out_of_it() {
+        let cleaned = page(
+            "The bridge fell (Photo by Jan Kral/NurPhoto via Getty Images) on Tuesday. It was old.\nIt was not insured.",
+        );
+        assert_eq!(cleaned.article.body, "The bridge fell on Tuesday. It was old.\n\nIt was not insured.");
+    }
+
+    #[test]
+    fn prose_that_looks_like_furniture_stays() {
+        let body = [
+            ONE,
+            "Share prices fell on Monday in the capital, and the bank closed early.",
+            "“Sign up for the army,” they said, and many did.",
+            "By then the ferry had gone.",
+            "What the mayor knew",
+            "The photo showed Jan Kral on the bank, holding a rope.",
+            "More on that day would come out at the trial, she said.",
+            THREE,
+        ];
+        let cleaned = page(&format!("Bridge falls into the Lenna\n{}", body.join("\n")));
+        assert_eq!(cleaned.article.body, body.join("\n\n"));
+        assert!(cleaned.article.removed.is_empty());
+    }
+
+    #[test]
+    fn a_page_of_furniture_is_no_article_and_one_line_is_one() {
+        assert_eq!(clean("Advertisement\n\nShare\nLeave a Reply\n"), None);
+        assert_eq!(clean(""), None);
+        let cleaned = page("Talks planned in Riyadh");
+        assert_eq!(
+            (&*cleaned.article.title, &*cleaned.article.body),
+            ("Talks planned in Riyadh", "Talks planned in Riyadh")
+        );
+        assert_eq!(cleaned.article.title_basis, TitleBasis::Lead);
+    }
+
+    #[test]
+    fn the_agency_of_a_slug_is_the_source() {
+        let cleaned = page(&format!("Bridge falls into the Lenna\n\n/AP\n\n{ONE}\n\n{TWO}"));
+        assert_eq!(cleaned.article.source.as_deref(), Some("AP"));
+    }
+
+    #[test]
+    fn ten_megabytes_on_one_line_are_one_paragraph() {
+        let text = format!("Bridge falls into the Lenna\n{}", "and so it went on ".repeat(600_000));
+        let article = page(&text).article;
+        assert_eq!(article.title, "Bridge falls into the Lenna");
+        assert_eq!(article.body.len(), 600_000 * 18 - 1);
+    }
+}

@@ -6,14 +6,20 @@ use super::rules::Does;
 
 /// Cuts the headlines, and teasers, that belong to a heading such as `Other Topics of Interest`.
 pub(super) fn cut_promoted(lines: &mut [Line]) {
+    let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose).collect();
+    let mut before = 0;
     for at in 0..lines.len() {
+        before += usize::from(prose.get(before) == Some(&at));
         match lines[at].does() {
             Some(Does::Teases) => cut_teased(lines, at),
-            Some(Does::Promotes) => cut_list(lines, at),
+            Some(Does::Promotes) => cut_list(lines, at, prose.len() - before > 1),
             _ => {}
         }
     }
 }
+
+/// Lines that are looked at from a heading: what is further off does not belong to it.
+const REACH: usize = 40;
 
 /// Below the heading a headline, perhaps also above it as the text of its picture, and a teaser.
 fn cut_teased(lines: &mut [Line], heading: usize) {
@@ -21,7 +27,8 @@ fn cut_teased(lines: &mut [Line], heading: usize) {
     const TEASER: usize = 450;
     let Some(below) = next_kept(lines, heading).filter(|&i| lines[i].is_headline_like()) else { return };
     let same = lines[below].key();
-    let above = lines[..heading].iter().rposition(Line::kept).filter(|&i| lines[i].key() == same);
+    let above = (heading.saturating_sub(REACH)..heading).rev().find(|&i| lines[i].kept());
+    let above = above.filter(|&i| lines[i].key() == same);
     if let Some(above) = above {
         lines[above].cut("other topics");
     }
@@ -34,18 +41,16 @@ fn cut_teased(lines: &mut [Line], heading: usize) {
 }
 
 /// Headlines right below a heading; amid an article only what stands close to it.
-fn cut_list(lines: &mut [Line], heading: usize) {
+fn cut_list(lines: &mut [Line], heading: usize, amid: bool) {
     const AMID: usize = 3;
-    const BELOW: usize = 30;
-    let amid = lines[heading + 1..].iter().filter(|l| l.kept() && l.prose).count() > 1;
     let mut taken = 0;
-    for line in &mut lines[heading + 1..] {
+    for line in lines[heading + 1..].iter_mut().take(REACH) {
         if !line.kept() {
             continue;
         }
         let close = taken == 0 || !line.gap || line.bulleted;
         let promoted = line.is_headline_like() && (!amid || (close && taken < AMID));
-        if !promoted || taken >= BELOW {
+        if !promoted {
             break;
         }
         line.cut("related stories");
@@ -95,6 +100,8 @@ pub(super) fn cut_captions(lines: &mut [Line]) {
 
 /// Collects the tags of a list such as `In:` with bullets below, or `Tags: war, peace`.
 pub(super) fn take_tags(lines: &mut [Line]) -> Vec<String> {
+    /// More are no tags.
+    const MOST: usize = 200;
     let mut tags: Vec<String> = Vec::new();
     for at in 0..lines.len() {
         if lines[at].does() != Some(Does::Tags) {
@@ -111,7 +118,7 @@ pub(super) fn take_tags(lines: &mut [Line]) -> Vec<String> {
             lines[at].fate = Fate::Keep;
         }
         for tag in found.into_iter().filter(|t: &String| !t.is_empty()) {
-            if !tags.contains(&tag) {
+            if tags.len() < MOST && !tags.contains(&tag) {
                 tags.push(tag);
             }
         }
@@ -156,7 +163,7 @@ pub(super) fn cut_after_article(lines: &mut [Line]) {
 }
 
 fn next_kept(lines: &[Line], after: usize) -> Option<usize> {
-    (after + 1..lines.len()).find(|&i| lines[i].kept())
+    (after + 1..lines.len()).take(REACH).find(|&i| lines[i].kept())
 }
 
 /// Words of four letters or more that two texts share.

@@ -20,6 +20,8 @@ pub(super) enum Where {
     Foot,
     /// Before the last paragraph of prose.
     Inside,
+    /// Anywhere but on the first line.
+    Below,
 }
 
 /// What becomes of a line that a rule matches.
@@ -158,6 +160,8 @@ fn expand(pattern: &str, agencies: &[String]) -> String {
         "{WEEKDAY}(?:{MONTH} \\d{{1,2}}(?:st|nd|rd|th)?,? \\d{{4}}|\\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \\d{{4}}|\\d{{4}}-\\d{{2}}-\\d{{2}}(?:t\\d{{2}}:\\d{{2}}\\S*)?|\\d{{1,2}}[./-]\\d{{1,2}}[./-]\\d{{2,4}}|\\d{{4}}[./]\\d{{2}}[./]\\d{{2}})"
     );
     pattern
+        // Unicode's word boundary would cost the automaton its speed on any letter beyond ASCII.
+        .replace(r"\b", r"(?-u:\b)")
         .replace("{agency}", &agency)
         .replace("{date}", &date)
         .replace("{time}", TIME)

@@ -44,7 +44,7 @@ const ANYWHERE: &[(f32, &str)] = &[
 
 /// Weights of words that count only right before an expression, a preposition between at most.
 const NEAR: &[(f32, &str)] =
-    &[(2.0, "by before starting beginning through for"), (1.0, "from as than"), (-1.0, "of"), (-3.0, "ended")];
+    &[(2.0, "by before starting beginning through for"), (1.0, "as than"), (-1.0, "of"), (-3.0, "ended")];
 
 /// A verb in the simple past or a participle, not otherwise known.
 const PAST: f32 = -1.2;

@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn a_term_says_how_its_case_was_written() {
         assert_eq!(
-            shown("He told us the US Marines met Bill Gates. IT fell.", &[30..40]),
+            shown("He told us the US Marines met Bill Gates. IT fell.", std::slice::from_ref(&(30..40))),
             [
                 "0he?",
                 "1told",

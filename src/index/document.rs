@@ -335,10 +335,12 @@ struct Stored {
     /// Index into `names`, field, start, end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     entities: Vec<(u32, u8, u32, u32)>,
-    /// Field, start, end, value, first and last day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    dates: Vec<(u8, u32, u32, Option<String>, Option<i64>, Option<i64>)>,
+    dates: Vec<StoredDate>,
 }
+
+/// Field, start, end, value, first and last day.
+type StoredDate = (u8, u32, u32, Option<String>, Option<i64>, Option<i64>);
 
 fn is_default(basis: &TitleBasis) -> bool {
     *basis == TitleBasis::default()

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::article::{Article, DateBasis, EntityKind, GivenName, PartialDate, Published};
+use crate::article::{Article, DateBasis, PartialDate, Published};
+use crate::cleaning::{self, Cleaned};
 use crate::dates::published::metadata::{self, Order};
-use crate::source::{Content, Limits, Record, Rejection, StructuredRecord};
+use crate::dates::published::stated::{self, Stated};
+use crate::source::{Limits, Record, Rejection};
 use crate::text::Prose;
 
 /// How records are read.
@@ -40,15 +42,27 @@ pub struct Annotated {
     pub body: Prose,
 }
 
-/// Cleans `record` of the file that messages call `path`.
+/// Cleans `record` of the file that messages call `path`, and dates it by what it states of itself.
+///
+/// # Errors
+/// [`crate::source::Reason::OnlyFurniture`] for a page of which nothing is left.
 pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, Rejection> {
-    let Record { number, content, mut notes } = record;
-    let mut article = match content {
-        Content::Structured(record) => structured(*record, settings, &mut notes),
-        Content::Page(text) => page(text),
-    };
-    article.path = number.map_or_else(|| path.to_owned(), |n| format!("{path}#{n}"));
-    Ok(Draft { article, number: number.unwrap_or(0) as u64, notes })
+    let number = record.number.unwrap_or(0) as u64;
+    let Cleaned { mut article, published_raw, updated_raw, header_lines, mut notes } = cleaning::clean(record, path)?;
+    let published = published_raw.and_then(|raw| Some((read_date("published", &raw, settings, &mut notes)?, raw)));
+    article.published = published.map(|(date, raw)| metadata_date(date, raw));
+    article.updated = updated_raw.and_then(|raw| read_date("updated", &raw, settings, &mut notes));
+    if article.published.is_none() {
+        match stated::read(&header_lines.join("\n"), settings.today) {
+            Some(Stated::Date(date, evidence)) => {
+                article.published = Some(Published { date, basis: DateBasis::Stated, confidence: 1.0, evidence });
+            }
+            // A day without a year: something to infer from.
+            Some(Stated::Day { .. }) => article.captions.extend(header_lines),
+            None => {}
+        }
+    }
+    Ok(Draft { article, number, notes })
 }
 
 /// Cuts the article's fields into words and finds its date, names and dates.
@@ -60,55 +74,17 @@ pub fn annotate(mut article: Article, settings: &Settings) -> Annotated {
     Annotated { article, title, body }
 }
 
-fn structured(record: StructuredRecord, settings: &Settings, notes: &mut Vec<String>) -> Article {
-    let mut date = |field: &str, raw: Option<String>| {
-        let raw = raw?;
-        match metadata::read(&raw, settings.order, settings.today) {
-            metadata::Reading::Known(date, note) => {
-                notes.extend(note.map(|n| format!("{field} `{raw}`: {n}")));
-                Some((date, raw))
-            }
-            metadata::Reading::Unknown(why) => {
-                notes.push(format!("{field} `{raw}`: {why}"));
-                None
-            }
-            metadata::Reading::Unreadable(why) => {
-                notes.push(format!("{field} `{raw}`: {why}"));
-                None
-            }
-        }
+/// Reads a date field of a record; what cannot be read, or is doubtful, is noted.
+fn read_date(field: &str, raw: &str, settings: &Settings, notes: &mut Vec<String>) -> Option<PartialDate> {
+    let (date, note) = match metadata::read(raw, settings.order, settings.today) {
+        metadata::Reading::Known(date, note) => (Some(date), note.map(|n| n.to_string())),
+        metadata::Reading::Unknown(why) => (None, Some(why.to_string())),
+        metadata::Reading::Unreadable(why) => (None, Some(why.to_string())),
     };
-    let stated = |(date, evidence): (PartialDate, String)| Published {
-        date,
-        basis: DateBasis::Metadata,
-        confidence: 1.0,
-        evidence,
-    };
-    let published = date("published", record.published_raw).map(stated);
-    let updated = date("updated", record.updated_raw).map(|(date, _)| date);
-    let given = |kind: EntityKind, names: Vec<String>| names.into_iter().map(move |name| GivenName { kind, name });
-    let given_names = given(EntityKind::Person, record.people)
-        .chain(given(EntityKind::Organization, record.organizations))
-        .chain(given(EntityKind::Place, record.places))
-        .collect();
-    Article {
-        id: record.id.unwrap_or_default(),
-        title: record.title.unwrap_or_default(),
-        body: record.body.unwrap_or_default(),
-        url: record.url,
-        source: record.source,
-        authors: record.authors,
-        section: record.section,
-        tags: record.tags,
-        language: record.language,
-        published,
-        updated,
-        given_names,
-        ..Article::default()
-    }
+    notes.extend(note.map(|note| format!("{field} `{raw}`: {note}")));
+    date
 }
 
-fn page(text: String) -> Article {
-    let (title, body) = text.split_once('\n').unwrap_or((&text, ""));
-    Article { title: title.to_owned(), body: body.trim().to_owned(), ..Article::default() }
+fn metadata_date(date: PartialDate, evidence: String) -> Published {
+    Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence }
 }

@@ -45,7 +45,7 @@ const FIELDS: &[(Name, &str, &[&str])] = &[
     (Name::Filter(FilterField::Organization), "org", &["organization", "organizations", "organisation", "orgs"]),
     (Name::Filter(FilterField::Place), "place", &["places", "location", "locations"]),
     (Name::Filter(FilterField::Source), "source", &["publisher", "outlet", "publication"]),
-    (Name::Filter(FilterField::Author), "author", &["authors", "byline"]),
+    (Name::Filter(FilterField::Author), "author", &["authors", "byline", "by"]),
     (Name::Filter(FilterField::Tag), "tag", &["tags", "keyword", "keywords"]),
     (Name::Filter(FilterField::Section), "section", &["desk"]),
     (Name::Filter(FilterField::Language), "lang", &["language"]),
@@ -153,13 +153,13 @@ pub(super) fn is_scheme(word: &str) -> bool {
     SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(word))
 }
 
-/// The name most like `typed`: at most two edits away, and not more than half of it.
+/// The name most like `typed`: one edit away, of longer names two.
 fn nearest(typed: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let typed: String = typed.chars().take(40).collect::<String>().to_lowercase();
     let length = typed.chars().count();
     names
         .map(|name| (strsim::damerau_levenshtein(&typed, name), name))
-        .filter(|&(edits, _)| edits <= 2 && edits * 2 <= length)
+        .filter(|&(edits, _)| length > 2 && edits <= (length / 3).clamp(1, 2))
         .min_by_key(|&(edits, _)| edits)
         .map(|(_, name)| name)
 }
@@ -189,6 +189,8 @@ mod tests {
         assert_eq!(Name::nearest("autor"), Some("author"));
         assert_eq!(Name::nearest("xyz"), None);
         assert_eq!(Name::nearest("q"), None);
+        assert_eq!(Name::nearest("name"), None);
+        assert_eq!(Name::nearest("publsher"), Some("publisher"));
     }
 
     #[test]

@@ -13,12 +13,12 @@ use super::error::Error;
 use super::fields::Name;
 use super::notes::Notes;
 use super::slip::Slip;
-use super::tree::{FilterField, NearKind, Span};
+use super::tree::{NearKind, Span};
 
 /// Parentheses inside one another that are read.
 pub(super) const MAX_DEPTH: usize = 128;
 /// Bytes of a query that are read.
-pub(super) const MAX_BYTES: usize = 100_000;
+const MAX_BYTES: usize = 100_000;
 /// A character of text with its place in the query.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Char {
@@ -70,12 +70,18 @@ pub(super) fn is_invisible(c: char) -> bool {
         || (c.is_control() && !c.is_whitespace())
 }
 
-/// Cuts `text`. Fails for an unknown field only.
-pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
+/// As much of `text` as is read.
+pub(super) fn what_is_read(text: &str) -> &str {
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    &text[..end]
+}
+
+/// Cuts `text`. Fails for an unknown field only.
+pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
+    let end = what_is_read(text).len();
     if end < text.len() {
         notes.push(Slip::TooLong { limit: end }, Span { start: end, end: text.len() });
     }
@@ -302,6 +308,10 @@ impl<'a> Lexer<'a, '_> {
             self.single_quotes_end = true;
             return false;
         };
+        if rest[..length].chars().count() < 3 {
+            // rock 'n' roll
+            return false;
+        }
         let total = c.len_utf8() + length + d.len_utf8();
         if c == '\'' {
             let read = shorten(&rest[..length]);
@@ -321,7 +331,7 @@ impl<'a> Lexer<'a, '_> {
         match c {
             '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(Kind::Exclude, length),
             '–' | '−' | '!' if before_word => {
-                self.note(Slip::Sign { typed: c.to_string(), read: "-" }, length);
+                self.note(Slip::Sign { typed: c.to_string(), read: "NOT" }, length);
                 self.push(Kind::Exclude, length);
             }
             '+' if before_word => {
@@ -359,25 +369,13 @@ impl<'a> Lexer<'a, '_> {
         while let Some(c) = self.peek() {
             let length = c.len_utf8();
             let next = self.after(length);
-            let ends = match c {
-                _ if self.at < bracket => false,
-                c if c.is_whitespace() || is_quote(c) => true,
-                '(' if raw => {
-                    depth += 1;
-                    false
-                }
-                ')' if raw && depth > 0 => {
-                    depth -= 1;
-                    false
-                }
-                '(' | ')' => true,
-                '|' => !raw,
-                '&' => !raw && next == Some('&'),
-                '~' | '^' => !raw && self.at > start && self.suffix().is_some(),
-                _ => false,
-            };
-            if ends && !(self.at == start && !matches!(c, '(' | ')') && !c.is_whitespace()) {
-                break;
+            match c {
+                '(' if raw => depth += 1,
+                ')' if depth > 0 => depth -= 1,
+                // A sign that means nothing here at the beginning is text.
+                _ if self.at < bracket || (self.at == start && !matches!(c, '(' | ')')) => {}
+                _ if self.ends_text(c, raw) => break,
+                _ => {}
             }
             match (c, next) {
                 ('\\', Some(d))
@@ -393,6 +391,17 @@ impl<'a> Lexer<'a, '_> {
             self.at += length;
         }
         self.out.push(Lexeme { kind: Kind::Text(chars), span: Span { start, end: self.at } });
+    }
+
+    /// Does text end before `c`, which stands here?
+    fn ends_text(&self, c: char, raw: bool) -> bool {
+        match c {
+            '(' | ')' => true,
+            '|' => !raw,
+            '&' => !raw && self.after(1) == Some('&'),
+            '~' | '^' => !raw && self.suffix().is_some(),
+            c => c.is_whitespace() || is_quote(c),
+        }
     }
 
     /// Where a range in brackets ends, `[2024 TO 2025]`, if one begins here.
@@ -425,7 +434,7 @@ impl<'a> Lexer<'a, '_> {
 pub(super) fn is_raw(name: Name) -> bool {
     match name {
         Name::Date(_) | Name::Relative(_) => true,
-        Name::Filter(field) => !field.is_prose() || field == FilterField::Url,
+        Name::Filter(field) => !field.is_prose(),
         Name::Text(_) | Name::Has | Name::Missing => false,
     }
 }
@@ -443,7 +452,7 @@ fn closing_quote(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The characters inside quotes, which begin at byte `start` of the query.
-fn characters(text: &str, start: usize) -> Vec<Char> {
+pub(super) fn characters(text: &str, start: usize) -> Vec<Char> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {

@@ -16,6 +16,7 @@ mod lexer;
 mod notes;
 mod outline;
 mod parser;
+mod plain;
 mod print;
 #[cfg(test)]
 mod round_trip;
@@ -27,6 +28,7 @@ mod walk;
 pub use error::{Error, ErrorKind, Note};
 pub use fields::{Name, Property};
 pub use parser::{MAX_WORDS, Options, Parsed, parse};
+pub use plain::{bag_of_words, filter};
 pub use slip::Slip;
 pub use tree::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span, Word,

@@ -82,7 +82,7 @@ pub enum Slip {
         read: String,
     },
     /// A sign of another language for an operator: `&&`, `||`, `!`.
-    #[error("read as: {read} (`{typed}`)")]
+    #[error("read as: {read} (for `{typed}`)")]
     Sign {
         /// The sign.
         typed: String,
@@ -145,7 +145,7 @@ pub enum Slip {
         read: String,
     },
     /// A number of edits or words that is not understood or too large.
-    #[error("read as: {read} (`{typed}`)")]
+    #[error("read as: {read} (for `{typed}`)")]
     Number {
         /// As typed.
         typed: String,
@@ -162,6 +162,12 @@ pub enum Slip {
     #[error("read as: {read} (an exclusion is near nothing)")]
     ExclusionNear {
         /// What is excluded from the whole article.
+        read: String,
+    },
+    /// `NOT w/5`.
+    #[error("read as: {read}")]
+    NotNear {
+        /// How it was read.
         read: String,
     },
     /// AND inside an operand of a near operator.
@@ -217,7 +223,7 @@ impl Slip {
             Self::Truncation { read } => format!("write {read}*"),
             Self::FieldBindsOne { write, .. } => format!("write {write} to bind them all"),
             Self::Sign { read, .. } => format!("write {read}"),
-            Self::DateWords { read } | Self::DateRange { read } => format!("write {read}"),
+            Self::DateWords { read } | Self::DateRange { read } | Self::NotNear { read } => format!("write {read}"),
             Self::FieldNear { .. } => "write a field before the whole group: title:(putin w/5 xi)".into(),
             Self::ExcludedValue { name } => format!("write -{name}:VALUE"),
             Self::NoValue { name } => format!("write {name}:VALUE without a space"),

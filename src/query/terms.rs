@@ -19,7 +19,7 @@ pub(super) struct Cut {
     pub words: Vec<Word>,
     /// A sign was dropped that might have meant something: `C++`.
     pub lost: bool,
-    /// There was a colon between or after words that no backslash stood before.
+    /// There was a colon that no backslash stood before.
     pub colon: bool,
     /// A `?` at the end of a word was dropped.
     pub question: bool,
@@ -60,6 +60,7 @@ pub(super) fn cut(chars: &[Char], quoted: bool) -> Cut {
     for token in tokens(&text) {
         let (first, last) = (origin[token.start as usize], origin[token.end as usize - 1]);
         if token.is_word() {
+            out.colon |= chars[first..=last].iter().any(|ch| ch.c == ':' && !ch.literal);
             let pieces = chars[first..=last].iter().zip(&roles[first..=last]);
             let mut word = word(pieces.map(|(ch, role)| (ch.c, *role)));
             word.span = Span { start: chars[first].at, end: chars[last].at + chars[last].c.len_utf8() };

@@ -462,24 +462,16 @@ fn paradigm(base: &str) -> Vec<String> {
 }
 
 fn plural(base: &str) -> String {
-    let consonant_y = base.ends_with('y') && !base.ends_with(['a', 'e', 'o', 'u']) && {
-        let before = base.as_bytes().get(base.len().wrapping_sub(2)).copied().unwrap_or(b'a');
-        !b"aeou".contains(&before)
-    };
-    if consonant_y {
-        format!("{}ies", &base[..base.len() - 1])
-    } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| base.ends_with(e)) {
-        format!("{base}es")
-    } else if base.ends_with('o')
-        && !["io", "eo", "oo", "uo", "photo", "piano", "euro", "logo", "memo", "video"]
-            .iter()
-            .any(|e| base.ends_with(e))
-    {
-        format!("{base}es")
-    } else {
-        format!("{base}s")
+    let ends = |endings: &[&str]| endings.iter().any(|e| base.ends_with(e));
+    match base.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if ends(&["s", "x", "z", "ch", "sh"]) || base.ends_with('o') && !ends(PLAIN_O) => format!("{base}es"),
+        _ => format!("{base}s"),
     }
 }
+
+/// Words in `o` whose plural takes a bare `s`, by their endings.
+const PLAIN_O: &[&str] = &["io", "eo", "oo", "uo", "photo", "piano", "euro", "logo", "memo", "casino", "dynamo"];
 
 /// Past tense and present participle.
 fn verb(base: &str) -> (String, String) {

@@ -157,7 +157,7 @@ fn joins(c: char, before: char, text: &str, at: usize) -> bool {
     let Some(after) = rest.next() else { return false };
     match c {
         '\'' | '’' | 'ʼ' | '＇' => {
-            let possessive = matches!(after, 's' | 'S') && !rest.next().is_some_and(|d| is_word_char(d));
+            let possessive = matches!(after, 's' | 'S') && !rest.next().is_some_and(is_word_char);
             class(before) == Class::Letter && class(after) == Class::Letter && !possessive
         }
         '.' | ',' | ':' | '/' => class(before) == Class::Digit && class(after) == Class::Digit,

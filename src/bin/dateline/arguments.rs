@@ -317,19 +317,6 @@ fn exclusions_as_values(arguments: impl Iterator<Item = OsString>) -> Vec<OsStri
     arguments.map(spaced).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_excluded_word_is_no_option_and_an_option_no_excluded_word() {
-        let typed = ["-iran", "-nato", "-n", "-n5", "-C=2", "-q", "-qatar", "-\"white house\"", "--limit", "-"];
-        let read = exclusions_as_values(typed.iter().map(OsString::from));
-        let excluded: Vec<&str> = read.iter().filter_map(|a| a.to_str()).filter(|a| a.starts_with(' ')).collect();
-        assert_eq!(excluded, [" -iran", " -nato", " -qatar", " -\"white house\""]);
-    }
-}
-
 const EXAMPLES: &str = "\
 Examples:
   dateline search '\"peace talks\" -sanctions'     a phrase, without a word
@@ -371,3 +358,16 @@ Examples:
   dateline batch --names people.txt              how many articles name each person
   dateline batch --format jsonl queries.txt      the articles of each
   dateline batch --format trec --limit 1000 topics.tsv";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excluded_word_is_no_option_and_an_option_no_excluded_word() {
+        let typed = ["-iran", "-nato", "-n", "-n5", "-C=2", "-q", "-qatar", "-\"white house\"", "--limit", "-"];
+        let read = exclusions_as_values(typed.iter().map(OsString::from));
+        let excluded: Vec<&str> = read.iter().filter_map(|a| a.to_str()).filter(|a| a.starts_with(' ')).collect();
+        assert_eq!(excluded, [" -iran", " -nato", " -qatar", " -\"white house\""]);
+    }
+}

@@ -1,7 +1,8 @@
 //! Finding expressions of time: a table of forms over the tokens of a text, longest match first.
 //!
 //! Owned here: where an expression begins and ends and what it says. [`lexicon`] knows the words,
-//! [`rules`] the forms, [`holidays`] the named days, [`matching`] runs the patterns, [`clock`] reads
+//! [`rules`] the forms, [`holidays`] the named days, [`matching`] runs the patterns and [`values`] reads
+//! what their categories catch, [`clock`] reads
 //! times of day, [`figures`] dates in figures, [`context`] judges words that are not always of time
 //! (`may`, `march`, `fall`, 1998). Which day is meant is left to [`super::resolution`].
 
@@ -12,10 +13,11 @@ mod holidays;
 mod lexicon;
 mod matching;
 mod rules;
+mod values;
 
 use std::sync::LazyLock;
 
-use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Which};
+use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Which, Year};
 use crate::text::Prose;
 use lexicon::Class;
 use matching::{Captures, Element, Reader, bit};
@@ -68,6 +70,11 @@ pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
     while at < lexemes.len() {
         if lexemes[at].class == Class::Other {
             at += 1;
+            continue;
+        }
+        if let Some(start) = range_start(&reader, at) {
+            push(&reader, start, &mut out);
+            at += 2;
             continue;
         }
         let Some(found) = grammar.at(&reader, at).filter(|f| context::accepts(&reader, f.first, f.next, &f.meaning))
@@ -209,7 +216,7 @@ fn with_time(reader: &Reader<'_>, found: Found) -> Found {
         return found;
     }
     if reader.class(next) == Class::Part {
-        let time = matching::part(reader.lexeme(next).value);
+        let time = values::part(reader.lexeme(next).value);
         return Found { next: next + 1, time: Some(time), ..found };
     }
     let at = matches!(reader.word(next), "at" | "AT" | "by" | "around" | "about");
@@ -251,6 +258,9 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
             if context::counts_something(reader, next) || (listed && !goes_on(reader, next)) {
                 return None;
             }
+            if let (Meaning::Day { month, .. }, Some((year, after))) = (begun.meaning, year_behind(reader, next)) {
+                return found(Meaning::Day { year: Some(year), month, day: last, weekday: None }, after);
+            }
             found(Meaning::DayOfMonth { day: last, weekday: None }, next)
         }
         Meaning::Year { year, fiscal } => {
@@ -264,6 +274,32 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
         }
         _ => None,
     }
+}
+
+/// A year right behind a range or list of days: `March 4-6, 2025`.
+fn year_behind(reader: &Reader<'_>, at: usize) -> Option<(Year, usize)> {
+    let at = at + usize::from(reader.class(at) == Class::Comma);
+    let lexeme = reader.lexeme(at);
+    (lexeme.class == Class::Year && !context::counts_something(reader, at + 1))
+        .then_some((Year::Number(lexeme.value), at + 1))
+}
+
+/// The first day of a range or list whose month follows its last: `4` in `4-6 March`, `4 and 6 March`.
+fn range_start(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let first = reader.lexeme(at);
+    if !matches!(first.class, Class::Number | Class::Ordinal) || reader.class(at + 3) != Class::Month {
+        return None;
+    }
+    let joined = matches!(reader.class(at + 1), Class::Hyphen | Class::To | Class::And);
+    let last = reader.lexeme(at + 2);
+    if !joined || !matches!(last.class, Class::Number | Class::Ordinal) || !(1..last.value).contains(&first.value) {
+        return None;
+    }
+    let day = i8::try_from(first.value).ok()?;
+    let end = GRAMMAR.form(reader, at + 2).filter(|f| context::accepts(reader, f.first, f.next, &f.meaning))?;
+    let Meaning::Day { year, month, .. } = end.meaning else { return None };
+    let meaning = Meaning::Day { year, month, day, weekday: None };
+    Some(Found { first: at, next: at + 1, meaning, portion: Portion::Whole, time: None })
 }
 
 /// After a day in a list: does the list go on with another day? `March 4, 5 and 6`.

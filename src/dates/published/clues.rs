@@ -2,7 +2,7 @@
 //!
 //! Owned here: which expressions of time, offices and terms are clues, and of which sort. Left to
 //! others: finding the expressions ([`crate::dates::expressions`]) and what each sort of clue weighs
-//! ([`super::posterior`]). A clue is read without knowing the day: `Tuesday` stays a Tuesday.
+//! ([`super::weights`]). A clue is read without knowing the day: `Tuesday` stays a Tuesday.
 
 use jiff::civil::{Date, Weekday};
 

@@ -1,7 +1,7 @@
 //! What the world knows: who held which office when, and words that came up on a day.
 //!
 //! Owned here: the two tables under `facts/`, facts for a journalist to correct, and where a text
-//! speaks of them. Left to others: how much such a fact weighs ([`super::posterior`]).
+//! speaks of them. Left to others: how much such a fact weighs ([`super::weights`]).
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,9 +1,103 @@
 //! When was this article published?
+//!
+//! A record or page may say ([`metadata`]); else the text does ([`stated`]), or its address
+//! ([`address`]); else it may follow from the prose ([`inferred`]). [`publish`] asks in this order.
+//! File times are never asked: they date the copy.
+//!
+//! | module | the question that it answers |
+//! |---|---|
+//! | [`metadata`] | what does a date field say, and is it a placeholder? |
+//! | [`address`] | does this URL or path hold a date? |
+//! | [`stated`] | does a dateline or a header line state it? |
+//! | [`inferred`] | what follows from the prose, and why? |
+//! | [`clues`] | what in the text constrains the day? |
+//! | [`facts`] | who held which office when, and since when is there such a word? |
+//! | [`words`], [`years`] | which years does the vocabulary point to? |
+//! | [`weights`], [`posterior`] | how likely does that make each day? |
+//! | [`calibration`] | how far can such a conclusion be trusted? |
 
 pub mod address;
+pub mod calibration;
 pub mod clues;
 pub mod facts;
+pub mod inferred;
 pub mod metadata;
 pub mod posterior;
 pub mod stated;
+pub mod weights;
 pub mod words;
+pub mod years;
+
+use jiff::civil::Date;
+
+use crate::article::{Article, DateBasis, Published};
+use crate::text::Prose;
+use stated::Stated;
+
+/// Sets [`Article::published`] if it is not known yet: from a dateline or header line, from the
+/// address or the path, or by inference. `title` and `body` are the two fields cut; `today` bounds
+/// what can be believed.
+pub fn publish(article: &mut Article, title: &Prose, body: &Prose, today: Date) {
+    if article.published.is_some() {
+        return;
+    }
+    article.published = from_text(article, today)
+        .or_else(|| from_address(article, today))
+        .or_else(|| inferred::infer(article, title, body, today));
+}
+
+fn from_text(article: &Article, today: Date) -> Option<Published> {
+    match stated::read(&article.body, today)? {
+        Stated::Date(date, evidence) => Some(Published { date, basis: DateBasis::Stated, confidence: 1.0, evidence }),
+        Stated::Day { .. } => None,
+    }
+}
+
+fn from_address(article: &Article, today: Date) -> Option<Published> {
+    let of = |address: &str| address::read(address, today);
+    let (date, evidence) = article.url.as_deref().and_then(of).or_else(|| of(&article.path))?;
+    Some(Published { date, basis: DateBasis::Path, confidence: 1.0, evidence })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::PartialDate;
+    use jiff::civil::date;
+
+    fn published(mut article: Article) -> Option<(String, DateBasis)> {
+        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        publish(&mut article, &title, &body, date(2026, 11, 22));
+        article.published.map(|p| (p.date.to_string(), p.basis))
+    }
+
+    #[test]
+    fn what_the_record_says_stays() {
+        let stated = Published {
+            date: PartialDate::Year(1963),
+            basis: DateBasis::Metadata,
+            confidence: 1.0,
+            evidence: "date".into(),
+        };
+        let article =
+            Article { body: "LONDON 1996-08-30\nText.".into(), published: Some(stated), ..Article::default() };
+        assert_eq!(published(article), Some(("1963".into(), DateBasis::Metadata)));
+    }
+
+    #[test]
+    fn the_text_comes_before_the_address_and_the_address_before_the_path() {
+        let article = Article {
+            body: "LONDON 1996-08-30\nText.".into(),
+            url: Some("https://example.com/2025/03/05/x".into()),
+            path: "archive/2024-01-02.txt".into(),
+            ..Article::default()
+        };
+        assert_eq!(published(article.clone()), Some(("1996-08-30".into(), DateBasis::Stated)));
+        let article = Article { body: "Text.".into(), ..article };
+        assert_eq!(published(article.clone()), Some(("2025-03-05".into(), DateBasis::Path)));
+        let article = Article { url: None, ..article };
+        assert_eq!(published(article.clone()), Some(("2024-01-02".into(), DateBasis::Path)));
+        let article = Article { path: "x.txt".into(), ..article };
+        assert_eq!(published(article), None);
+    }
+}

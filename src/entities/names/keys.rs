@@ -46,6 +46,16 @@ pub fn keys(kind: EntityKind, name: &str) -> Vec<String> {
     out
 }
 
+/// The keys under which a person's name finds others of the same person, without those that hold
+/// a forename alone.
+pub(super) fn group_keys(name: &str) -> Vec<String> {
+    let mut out = lookup_keys(EntityKind::Person, name);
+    out.retain(|key| !key.starts_with(BY_PART));
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 /// The keys that a query for `name` looks up.
 pub(super) fn lookup_keys(kind: EntityKind, name: &str) -> Vec<String> {
     let mut out = match kind {

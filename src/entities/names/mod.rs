@@ -10,6 +10,7 @@ mod distance;
 mod keys;
 mod lexicon;
 mod organization;
+mod people;
 mod person;
 mod place;
 mod query;
@@ -22,5 +23,6 @@ mod yardstick;
 
 pub use aliases::{AliasError, Aliases};
 pub use keys::keys;
+pub use people::group;
 pub use query::{Match, Query, Relation, matches, same_person};
 pub use suggest::suggest;

@@ -91,6 +91,14 @@ impl Form {
         }
     }
 
+    /// Looks up what a comparison with many needs every time.
+    fn prepared(self) -> Self {
+        match self {
+            Self::Person(person) => Self::Person(person.prepared()),
+            other => other,
+        }
+    }
+
     fn compare(&self, other: &Self) -> Option<Match> {
         match (self, other) {
             (Self::Person(a), Self::Person(b)) => person::compare(a, b).map(person_match),
@@ -144,7 +152,7 @@ impl Query {
         keys.dedup();
         Self {
             kind,
-            form: Form::of(kind, name),
+            form: Form::of(kind, name).prepared(),
             aliases: others.into_iter().map(|o| (self::folded(o), Form::of(kind, o))).collect(),
             forbidden: aliases.forbidden(&folded),
             key_set: keys.iter().cloned().collect(),
@@ -180,6 +188,11 @@ impl Query {
         best.filter(|_| self.shares_key(name))
     }
 
+    /// One name written out: a surname or a forename.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(&self.form, Form::Person(person) if person.is_bare())
+    }
+
     /// Nothing but initials, or no letters that can be read: only the same text answers.
     fn is_bare(&self) -> bool {
         match &self.form {
@@ -213,11 +226,12 @@ pub fn matches(kind: EntityKind, query: &str, name: &str, aliases: &Aliases) -> 
 /// titles, nicknames and middle names left out are one person; bare surnames, initials for
 /// forenames, near spellings and members of a family are not.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let (x, y) = (Person::parse(a), Person::parse(b));
-    if x.generation != y.generation && x.generation.is_some() && y.generation.is_some() {
-        return false;
-    }
-    match person::compare(&x, &y) {
+    same(a, &Person::parse(a), b, &Person::parse(b))
+}
+
+/// [`same_person`] of names that were read.
+pub(super) fn same(a: &str, x: &Person, b: &str, y: &Person) -> bool {
+    match person::compare(x, y) {
         Some(verdict) => {
             verdict.first
                 && matches!(

@@ -14,15 +14,15 @@ impl Parser<'_> {
         let mut left = self.suffixed(scope)?;
         let mut chain: Option<(NearKind, Span, Vec<Query>)> = None;
         let mut changes = 0;
+        if let Some(kind) = self.not_near_kind()
+            && let Some(left) = left.take_if(|left| fits(left, false))
+        {
+            return self.not_near(scope, left, kind);
+        }
         while let Some(&Kind::Near(kind)) = self.peek() {
             let span = self.span();
             self.at += 1;
-            let (count, _) = self.exclusions();
-            let right = match self.peek() {
-                None | Some(Kind::Or | Kind::And | Kind::Close | Kind::Near(_)) => None,
-                _ => self.suffixed(scope)?,
-            };
-            let right = right.map(|q| if count % 2 == 1 { Query::not(q) } else { q });
+            let right = self.right(scope)?;
             if left.is_none() && chain.is_none() {
                 self.dangling(span, "before");
                 left = right;
@@ -51,6 +51,40 @@ impl Parser<'_> {
             Some((kind, span, operands)) => self.join(kind, span, operands),
             None => left,
         })
+    }
+
+    /// What stands after a near operator, with its exclusions.
+    fn right(&mut self, scope: Scope) -> Read<Option<Query>> {
+        let (count, _) = self.exclusions();
+        if let None | Some(Kind::Or | Kind::And | Kind::Close | Kind::Near(_)) = self.peek() {
+            return Ok(None);
+        }
+        let right = self.suffixed(scope)?;
+        Ok(if count % 2 == 1 { right.map(Query::not) } else { right })
+    }
+
+    /// The operator, if `NOT w/5` stands here.
+    fn not_near_kind(&self) -> Option<NearKind> {
+        match (self.peek()?, &self.lexemes.get(self.at + 1)?.kind) {
+            (Kind::Not, Kind::Near(kind)) => Some(*kind),
+            _ => None,
+        }
+    }
+
+    /// `a NOT w/5 b`, as Nexis writes it: `a`, and nowhere near `b`.
+    fn not_near(&mut self, scope: Scope, left: Query, kind: NearKind) -> Read<Option<Query>> {
+        let not = self.span();
+        self.at += 1;
+        let span = not.to(self.span());
+        self.at += 1;
+        let Some(right) = self.right(scope)? else {
+            self.dangling(span, "after");
+            return Ok(Some(left));
+        };
+        let excluded = self.join(kind, span, vec![left.clone(), right]).map(Query::not);
+        let query = Query::and([left].into_iter().chain(excluded));
+        self.notes.push(Slip::NotNear { read: query.as_ref().map_or_else(String::new, start_of) }, span);
+        Ok(query)
     }
 
     /// A near expression of what can stand in one; the rest beside it.

@@ -102,6 +102,7 @@ fn every_kind_of_quote_opens_a_phrase_and_any_closes_it() {
         ("‘tis the season", "tis the season"),
         ("don't panic", "don't panic"),
         ("O’Brien’s", "O’Brien"),
+        ("rock 'n' roll", "rock n roll"),
         ("\"who is it?\"", "\"who is it\""),
         ("\"one\"", "=one"),
         ("\"One\"", "\"One\""),
@@ -217,6 +218,9 @@ fn what_cannot_be_near_is_joined_otherwise_and_said() {
     assert_eq!(slip("a^2 w/5 b").0, "a w/5 b");
     assert_eq!(slip("w/5 b"), ("b".to_owned(), "left out: `w/5`, which has nothing before it".to_owned()));
     assert_eq!(slip("a w/5").0, "a");
+    assert_eq!(slip("bush NOT w/5 kate").0, "bush -(bush w/5 kate)");
+    assert_eq!(slip("(a OR b) NOT w/5 c d").0, "(a OR b) -((a OR b) w/5 c) d");
+    assert_eq!(slip("a NOT w/5").0, "a");
     assert_eq!(slip("a AROUND(5) b").0, "a w/5 b");
     assert_eq!(slip("a w/99999999999 b").0, "a w/1000 b");
 }
@@ -372,10 +376,10 @@ fn slips_are_read_sensibly_and_said() {
         ("title: AND x", "x", "left out: `title:`, which has no value"),
         ("title: obama", "title:obama", "read as: title:obama (no space belongs after the colon)"),
         ("title:-obama", "-title:obama", "read as: -title:…"),
-        ("a && b", "a b", "read as: AND (`&&`)"),
-        ("a || b", "a OR b", "read as: OR (`||`)"),
-        ("!a b", "-a b", "read as: - (`!`)"),
-        ("–a b", "-a b", "read as: - (`–`)"),
+        ("a && b", "a b", "read as: AND (for `&&`)"),
+        ("a || b", "a OR b", "read as: OR (for `||`)"),
+        ("!a b", "-a b", "read as: NOT (for `!`)"),
+        ("–a b", "-a b", "read as: NOT (for `–`)"),
         ("+a b", "a b", "left out: `+` (every word must be found anyway)"),
         ("NOT -a", "a", "read as: no exclusion (two of them cancel each other)"),
         (
@@ -386,12 +390,12 @@ fn slips_are_read_sensibly_and_said() {
         ("sanction!", "sanction*", "read as: sanction*"),
         ("'white house'", "\"white house\"", "read as: the phrase \"white house\""),
         ("foo-* bar", "foo bar", "read as: foo (a `*` for a whole word stands between two others)"),
-        ("zelenski~7", "zelenski~2", "read as: ~2 (`~7`)"),
-        ("zelenski~0.8", "zelenski~1", "read as: ~1 (`~0.8`)"),
+        ("zelenski~7", "zelenski~2", "read as: ~2 (for `~7`)"),
+        ("zelenski~0.8", "zelenski~1", "read as: ~1 (for `~0.8`)"),
         ("lukash*~1", "lukash*", "left out: `~1`, which does not fit what is before it"),
         ("(a b)~3", "a b", "left out: `~3`, which does not fit what is before it"),
         ("a^", "a", "left out: `^`, which does not fit what is before it"),
-        ("a^99999", "a^1000", "read as: ^1000 (`^99999`)"),
+        ("a^99999", "a^1000", "read as: ^1000 (for `^99999`)"),
     ] {
         assert_eq!(slip(typed), (canonical.to_owned(), said.to_owned()), "{typed}");
     }
@@ -570,10 +574,8 @@ fn manual_rows(heading: &str) -> Vec<Vec<String>> {
     let section =
         crate::query::MANUAL.split("\n## ").find(|section| section.starts_with(heading)).expect("the section");
     let rows = section.lines().filter(|line| line.starts_with("| `"));
-    let code = |cell: &str| Some(cell.trim().strip_prefix('`')?.strip_suffix('`')?.replace("\\|", "|"));
-    rows.map(|row| row.replace("\\|", "\u{1}"))
-        .map(|row| row.split('|').filter_map(code).map(|cell| cell.replace('\u{1}', "|")).collect())
-        .collect()
+    let code = |cell: &str| Some(cell.trim().strip_prefix('`')?.strip_suffix('`')?.to_owned());
+    rows.map(|row| row.split('|').filter_map(code).collect()).collect()
 }
 
 #[test]

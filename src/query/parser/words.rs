@@ -86,7 +86,7 @@ impl Parser<'_> {
             Slip::Truncation { read: read.trim_end_matches('*').to_owned() }
         } else if cut.colon && (typed.contains("://") || typed.split(':').next().is_some_and(fields::is_scheme)) {
             Slip::Address { read }
-        } else if cut.colon || cut.words.iter().any(|word| word.text.contains(':') && !typed.contains("\\:")) {
+        } else if cut.colon {
             Slip::Colon { read }
         } else if cut.any {
             Slip::StarAtEnd { read }

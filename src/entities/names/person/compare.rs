@@ -112,7 +112,7 @@ fn laid(a: &Person, b: &Person) -> Option<Verdict> {
 /// The relation that the pairs amount to.
 fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict> {
     let (mut cost, mut length, mut near) = (0.0, 0.0, 0);
-    let (mut nickname, mut family_form, mut initial) = (false, false, false);
+    let (mut nickname, mut family_form, mut initial, mut middle) = (false, false, false, false);
     for pair in pairs {
         let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
         let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
@@ -125,6 +125,8 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
             Agreement::Related(Kinship::Cognate) => length += sounds,
             Agreement::Related(Kinship::Nickname) => nickname = true,
             Agreement::FamilyForm => family_form = true,
+            // A middle initial says less than its name; a first one leaves the forename open.
+            Agreement::Initial if pair.a > 0 && pair.b > 0 => middle = true,
             Agreement::Initial => initial = true,
         }
     }
@@ -145,7 +147,7 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
         Relation::Initials
     } else if nickname {
         Relation::Nickname
-    } else if extra {
+    } else if extra || middle {
         Relation::Fuller
     } else if distance > 0.0 || turned || pairs.iter().any(|p| p.agreement != Agreement::Close(0.0)) {
         Relation::Spelling
@@ -168,7 +170,7 @@ fn enough(a: &Person, b: &Person, pairs: &[Pair], near: bool) -> bool {
     // `R. Martin Schmidt` is called Martin: the initial says nothing of a Renate.
     let called = |p: &Person| p.parts.get(1).is_some_and(|p| p.role == Role::Initial) || p.parts.len() == 2;
     let by_initial = |p: &Person| p.parts[0].role == Role::Initial;
-    pairs.iter().any(|p| p.a == 0 && p.b == 0 || p.a == family.a + 1 && p.b == 0 || p.b == family.b + 1 && p.a == 0)
+    pairs.iter().any(|p| (p.a == 0 || p.a == family.a + 1) && (p.b == 0 || p.b == family.b + 1))
         && (!by_initial(a) || called(a))
         && (!by_initial(b) || called(b))
 }
@@ -220,28 +222,23 @@ fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
 
 /// Whether the parts stand in another order, `None` where that makes it another name.
 fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
-    let full: Vec<(usize, usize)> = {
-        let mut full: Vec<_> = pairs.iter().map(|p| (p.a, p.b)).collect();
-        full.sort_unstable();
-        full
-    };
-    let falls = full.windows(2).filter(|w| w[1].1 < w[0].1).count();
+    let falls = pairs.windows(2).filter(|w| w[1].b < w[0].b).count();
     if falls == 0 {
         return Some(false);
     }
-    let (first, last) = (full.first()?, full.last()?);
-    let rotated = falls == 1 && last.1 < first.1;
+    let (first, last) = (pairs.first()?, pairs.last()?);
+    let rotated = falls == 1 && last.b < first.b;
     if rotated {
         let decided = a.marked_order || b.marked_order || a.family_first || b.family_first;
-        let both_forenames = full.len() == 2
-            && full
+        let both_forenames = pairs.len() == 2
+            && pairs
                 .iter()
-                .all(|p| lexicon::is_forename(a.parts[p.0].letters()) && lexicon::is_forename(b.parts[p.1].letters()));
-        return (decided && !(a.marked_order && b.marked_order) || !both_forenames && !(a.nasab && b.nasab))
-            .then_some(true);
+                .all(|p| lexicon::is_forename(a.parts[p.a].letters()) && lexicon::is_forename(b.parts[p.b].letters()));
+        let either_way = !both_forenames && !(a.nasab && b.nasab);
+        return (either_way || decided && !(a.marked_order && b.marked_order)).then_some(true);
     }
     // The middle may change, the given name may not.
-    (full.iter().all(|p| p.1 >= first.1) && !(a.nasab && b.nasab)).then_some(true)
+    (pairs.iter().all(|p| p.b >= first.b) && !(a.nasab && b.nasab)).then_some(true)
 }
 
 /// The last names of the two are not each other's, so that one is called by a name in the middle
@@ -256,7 +253,7 @@ fn other_family(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> bool {
     turned || !meets(0, 0) || !pairs.iter().all(exact)
 }
 
-/// The best pairs of parts, each part once.
+/// The best pairs of parts, each part once, in the order of the first name.
 fn align(a: &Person, b: &Person) -> Vec<Pair> {
     let mut all: Vec<(f32, Pair)> = Vec::with_capacity(a.parts.len() * 2);
     for (i, x) in a.parts.iter().enumerate() {
@@ -280,6 +277,7 @@ fn align(a: &Person, b: &Person) -> Vec<Pair> {
             out.push(pair);
         }
     }
+    out.sort_unstable_by_key(|p| p.a);
     out
 }
 
@@ -330,9 +328,6 @@ fn apart(a: &Part, b: &Part) -> f32 {
     let costs = if loose { &LOOSE } else { &FULL };
     let longest = a.plain.sounds.len().max(b.plain.sounds.len()).max(1);
     let limit = (NEAR * f32::from(EDIT) * longest as f32) as u16 + 1;
-    if !loose && a.spelt.is_none() && b.spelt.is_none() && (a.classes ^ b.classes).count_ones() * CLASS > limit.into() {
-        return f32::INFINITY;
-    }
     let mut least = f32::from(u16::MAX);
     let of = |part: &Part| [Some(part.plain), part.spelt];
     for x in of(a).into_iter().flatten() {
@@ -340,11 +335,15 @@ fn apart(a: &Part, b: &Part) -> f32 {
             if x.sounds == y.sounds {
                 return 0.01;
             }
+            if !loose && (x.classes ^ y.classes).count_ones() * CLASS > limit.into() {
+                continue;
+            }
             least = least.min(costs.distance(&x.sounds, &y.sounds, limit).into());
         }
     }
     let edits = f32::from(EDIT) * longest as f32;
-    if !loose && least > CLOSE * edits {
+    let far = (a.plain.classes ^ b.plain.classes).count_ones() * CLASS > limit.into();
+    if !loose && !far && least > CLOSE * edits {
         let limit = (f32::from(limit) / SLIP) as u16;
         let slip = SLIP * f32::from(slips(&a.plain.letters, &b.plain.letters, limit));
         // A slip is never a spelling, however long the word.
@@ -354,11 +353,9 @@ fn apart(a: &Part, b: &Part) -> f32 {
 }
 
 fn kinship(a: &Part, b: &Part) -> Option<Kinship> {
-    let related = lexicon::related_forenames(a.letters());
-    if let Some(found) = related.iter().find(|r| r.name.as_bytes() == b.letters()) {
-        return Some(found.kinship);
-    }
-    None
+    let of = |part: &Part| part.related.unwrap_or_else(|| lexicon::related_forenames(part.letters()));
+    let (related, other) = if a.related.is_none() && b.related.is_some() { (of(b), a) } else { (of(a), b) };
+    related.iter().find(|r| r.name.as_bytes() == other.letters()).map(|found| found.kinship)
 }
 
 /// Husband's and wife's form of a Slavic family name: `Zelenskyy` and `Zelenska`, `Putin` and

@@ -1,10 +1,11 @@
 //! People: when two names may be one person's.
 //!
-//! A name is cut into its parts ([`parse`]); the parts of two names are laid side by side, and
+//! A name is cut into words ([`words`]) and its parts ([`parse`]); the parts of two names are laid side by side, and
 //! what agrees, what is missing and what contradicts decides ([`compare`]).
 
 mod compare;
 mod parse;
+mod words;
 
 pub(super) use compare::{Verdict, compare};
 pub(super) use parse::{Part, Person, Role, Spelling};

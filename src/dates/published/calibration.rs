@@ -1,0 +1,206 @@
+//! How far a concluded date can be trusted.
+//!
+//! The shares of [`super::posterior`] rest on clues that are not independent, and on words that know
+//! the years of their span only. Three small logistic regressions turn what is seen of a conclusion
+//! (its share, whether clues and words agree, whether it lies at the edge of the span) into the
+//! probability that it is right. They were fitted on conclusions about articles held out of
+//! training, a part of them from years that the words had not seen, by
+//! `examples/train_published.rs`; the weights lie in `calibration.tsv`.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use super::clues::{Clue, Place, Says, Toward};
+use super::posterior::Posterior;
+use super::weights::Candidate;
+use super::years::YearShares;
+
+/// Numbers seen of a conclusion.
+pub const SEEN: usize = 20;
+
+/// What is seen of a conclusion.
+pub type View = [f32; SEEN];
+
+/// What a conclusion names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// A day; right if the truth is at most one day off.
+    Day,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl Precision {
+    /// From the coarsest to the finest.
+    pub const ALL: [Precision; 3] = [Self::Year, Self::Month, Self::Day];
+
+    fn row(self) -> usize {
+        match self {
+            Self::Year => 0,
+            Self::Month => 1,
+            Self::Day => 2,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// The three regressions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    /// In the order of [`Precision::ALL`].
+    pub weights: [View; 3],
+}
+
+impl Calibration {
+    /// The one that the project ships.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Calibration> = OnceLock::new();
+        SHIPPED.get_or_init(|| Self::read(include_str!("calibration.tsv")))
+    }
+
+    /// Reads a table, one row a precision. Without its row, nothing of a precision is believed.
+    pub fn read(table: &str) -> Self {
+        let mut weights = [[0.0; SEEN]; 3];
+        for (row, precision) in weights.iter_mut().zip(Precision::ALL) {
+            let cells = table.lines().find_map(|line| line.strip_prefix(precision.name())?.strip_prefix('\t'));
+            match cells {
+                Some(cells) => row.iter_mut().zip(cells.split('\t')).for_each(|(w, c)| *w = c.parse().unwrap_or(0.0)),
+                None => row[0] = -10.0,
+            }
+        }
+        Self { weights }
+    }
+
+    /// Writes what [`Calibration::read`] reads.
+    pub fn write(&self) -> String {
+        let mut out = String::from(
+            "# How what is seen of a concluded year, month or day adds up to the log-odds that it is right.\n\
+             # Learnt by examples/train_published.rs; the columns are those of calibration.rs.\n",
+        );
+        for (row, precision) in self.weights.iter().zip(Precision::ALL) {
+            out.push_str(precision.name());
+            row.iter().for_each(|weight| {
+                let _ = write!(out, "\t{weight:.3}");
+            });
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The probability that a conclusion is right.
+    pub fn sure(&self, precision: Precision, view: &View) -> f32 {
+        let row = &self.weights[precision.row()];
+        let sum: f32 = row.iter().zip(view).map(|(w, x)| w * x).sum();
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// The log-odds of a share, within ±6.
+fn odds(share: f32) -> f32 {
+    let share = share.clamp(0.002, 0.998);
+    (share / (1.0 - share)).ln()
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// What is seen of a concluded year.
+pub fn view_of_year(posterior: &Posterior, words: &YearShares, clues: &[Clue], year: i16, share: f32) -> View {
+    let by_clues = posterior.by_clues(year);
+    let by_words = words.of(year);
+    let best = |shares: &[(i16, f32)]| shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(year, _)| year);
+    let best_by_words = words.shares.iter().copied().fold(0.0, f32::max);
+    let last = by_words.is_some() && words.of(year + 1).is_none();
+    let first = by_words.is_some() && words.of(year - 1).is_none();
+    let outside: f32 =
+        posterior.years_by_clues.iter().filter(|(year, _)| words.of(*year).is_none()).map(|(_, share)| share).sum();
+    let mut view = [0.0; SEEN];
+    view[0] = 1.0;
+    view[1] = odds(share);
+    view[2] = odds(by_clues);
+    view[3] = by_words.map_or(0.0, odds);
+    view[4] = flag(by_words.is_some());
+    view[5] = flag(by_words.is_some()) * words.known;
+    view[6] = flag(best(&posterior.years_by_clues) == Some(year));
+    view[7] = flag(by_words.is_some_and(|share| share == best_by_words));
+    view[8] = outside;
+    view[9] = flag(last);
+    view[10] = flag(last) * odds(by_clues);
+    view[11] = flag(first);
+    view[12] = flag(first) * odds(by_clues);
+    view[13] = ((clues.len() + 1) as f32).ln();
+    view[14] = flag(last) * by_words.map_or(0.0, odds);
+    view
+}
+
+/// What is seen of a concluded month; `year` is the probability that its year is right.
+pub fn view_of_month(posterior: &Posterior, share: f32, year: f32) -> View {
+    let mut view = [0.0; SEEN];
+    view[0] = 1.0;
+    view[1] = odds(share);
+    view[2] = odds(year);
+    view[3] = odds(posterior.day().map_or(0.0, |(_, share)| share));
+    view
+}
+
+/// What is seen of a concluded day; `year` is the probability that its year is right.
+pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> View {
+    let mut view = [0.0; SEEN];
+    view[0] = 1.0;
+    view[1] = odds(share);
+    view[2] = odds(year);
+    let (mut agree, mut disagree, mut near, mut ahead) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
+    for clue in clues {
+        match &clue.says {
+            Says::Recent(named) => {
+                let gap = named.iter().filter_map(|named| super::weights::days_since(*named, day)).min().unwrap_or(999);
+                view[match gap {
+                    0 => 3,
+                    1 => 4,
+                    2 => 5,
+                    3..=7 => 6,
+                    _ => 7,
+                }] = 1.0;
+                near =
+                    named.iter().filter_map(|n| super::weights::days_since(*n, day)).filter(|n| *n <= 3).count() as f32;
+            }
+            Says::LatestDay(_, place) => {
+                view[match place {
+                    Place::Post => 8,
+                    Place::File => 9,
+                    Place::Caption => 10,
+                    Place::Lead | Place::LeadBack => 11,
+                    _ => 12,
+                }] = 1.0;
+            }
+            Says::Weekday(weekday, Toward::LeadBack | Toward::Back) => {
+                match (day.weekday - weekday.to_monday_zero_offset()).rem_euclid(7) {
+                    0..=2 => agree += 1.0,
+                    _ => disagree += 1.0,
+                }
+            }
+            Says::DayOfYear(month, number, _, Place::Ahead) => {
+                let past = super::weights::days_since((Some(day.year), *month, *number), day);
+                ahead += flag(past.is_some_and(|days| days > 2));
+            }
+            Says::Dateline(..) => view[13] = 1.0,
+            _ => {}
+        }
+    }
+    view[14] = agree.min(3.0);
+    view[15] = disagree.min(3.0);
+    view[16] = near.min(4.0);
+    view[17] = ahead.min(2.0);
+    view[18] = flag(agree > 0.0 && disagree == 0.0);
+    view
+}

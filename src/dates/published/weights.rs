@@ -1,0 +1,363 @@
+//! What each sort of clue weighs for each day.
+//!
+//! Each clue gives a day a weight by how far the day lies from what the clue names (in days, months
+//! or years, in bins) and by the clue's sort. The weights count distances, never years themselves,
+//! so they hold for 1963 as for 2025. They are learnt by `examples/train_published.rs` and lie in
+//! `weights.tsv`, one row a sort of clue. [`super::posterior`] adds them up.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use jiff::civil::{Date, Weekday};
+
+use super::clues::{Clue, Place, Says, Toward};
+use crate::dates::expression::{Direction, Season};
+
+/// Bins of a row of weights.
+pub const BINS: usize = 32;
+
+/// A candidate day, with what the clues ask of it at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// Days since 1970-01-01.
+    pub number: i32,
+    /// The year.
+    pub year: i16,
+    /// `1..=12`.
+    pub month: i8,
+    /// 0 is Monday.
+    pub weekday: i8,
+}
+
+impl Candidate {
+    /// The candidate of a date.
+    pub fn of(date: Date) -> Self {
+        Self {
+            number: number(date.year(), date.month(), date.day()),
+            year: date.year(),
+            month: date.month(),
+            weekday: date.weekday().to_monday_zero_offset(),
+        }
+    }
+}
+
+/// Days from 1970-01-01 to a day of the proleptic Gregorian calendar (Hinnant, `days_from_civil`).
+pub fn number(year: i16, month: i8, day: i8) -> i32 {
+    let (month, day) = (i32::from(month), i32::from(day));
+    let year = i32::from(year) - i32::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+// The first row of each sort of clue.
+const DAY: usize = 0;
+const LATEST_DAY: usize = DAY + Place::COUNT;
+const DAY_OF_YEAR: usize = LATEST_DAY + Place::COUNT;
+const WEEKDAY_OF_YEAR: usize = DAY_OF_YEAR + Place::COUNT;
+const RECENT: usize = WEEKDAY_OF_YEAR + Place::COUNT;
+const DATELINE: usize = RECENT + 1;
+const MONTH: usize = DATELINE + 1;
+const LATEST_MONTH: usize = MONTH + 2;
+const MONTH_OF_YEAR: usize = LATEST_MONTH + 1;
+const YEAR: usize = MONTH_OF_YEAR + 3;
+const LATEST_YEAR: usize = YEAR + 3;
+const YEAR_AHEAD: usize = LATEST_YEAR + 3;
+const WEEKDAY: usize = YEAR_AHEAD + 1;
+const HOLIDAY: usize = WEEKDAY + Toward::COUNT;
+const SEASON: usize = HOLIDAY + 3;
+const OFFICE: usize = SEASON + 3;
+const FORMER: usize = OFFICE + 1;
+const SINCE: usize = FORMER + 1;
+/// Rows of weights.
+pub const ROWS: usize = SINCE + 1;
+
+/// The names of the rows, as they stand in `weights.tsv`.
+fn row_name(row: usize) -> String {
+    const PLACES: [&str; Place::COUNT] = ["caption", "file", "post", "lead-back", "lead", "back", "ahead", "text"];
+    const LOOKS: [&str; 3] = ["back", "ahead", "neither"];
+    const TOWARD: [&str; Toward::COUNT] = ["lead-back", "back", "ahead", "neither", "last", "next"];
+    match row {
+        RECENT => "most-recent-day".into(),
+        DATELINE => "dateline".into(),
+        LATEST_MONTH => "latest-month".into(),
+        YEAR_AHEAD => "year-ahead".into(),
+        OFFICE => "office".into(),
+        FORMER => "former-office".into(),
+        SINCE => "term-since".into(),
+        r if r < LATEST_DAY => format!("day {}", PLACES[r - DAY]),
+        r if r < DAY_OF_YEAR => format!("latest-day {}", PLACES[r - LATEST_DAY]),
+        r if r < WEEKDAY_OF_YEAR => format!("day-of-year {}", PLACES[r - DAY_OF_YEAR]),
+        r if r < RECENT => format!("weekday-and-day {}", PLACES[r - WEEKDAY_OF_YEAR]),
+        r if r < LATEST_MONTH => format!("month {}", ["back", "ahead"][r - MONTH]),
+        r if r < YEAR => format!("month-of-year {}", LOOKS[r - MONTH_OF_YEAR]),
+        r if r < LATEST_YEAR => format!("year {}", LOOKS[r - YEAR]),
+        r if r < YEAR_AHEAD => format!("latest-year {}", r - LATEST_YEAR + 1),
+        r if r < HOLIDAY => format!("weekday {}", TOWARD[r - WEEKDAY]),
+        r if r < SEASON => format!("holiday {}", LOOKS[r - HOLIDAY]),
+        r => format!("season {}", LOOKS[r - SEASON]),
+    }
+}
+
+/// How a clue's weight depends on the day: what has to be looked at once a year, month, weekday or day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grain {
+    /// Only the year counts.
+    Year,
+    /// Year and month count.
+    Month,
+    /// Only the weekday counts.
+    Weekday,
+    /// Each day is another.
+    Day,
+}
+
+impl Says {
+    /// What of a day the clue depends on.
+    pub fn grain(&self) -> Grain {
+        match self {
+            Self::Year(..) | Self::LatestYear(..) | Self::YearAhead(_) => Grain::Year,
+            Self::Month(..) | Self::LatestMonth(..) | Self::MonthOfYear(..) | Self::Season(..) => Grain::Month,
+            Self::Weekday(..) => Grain::Weekday,
+            _ => Grain::Day,
+        }
+    }
+
+    /// The weight that counts for `day`, as an index into [`Weights`].
+    pub fn feature(&self, day: &Candidate) -> usize {
+        let (row, bin) = self.row_and_bin(day);
+        row * BINS + bin
+    }
+
+    fn row_and_bin(&self, day: &Candidate) -> (usize, usize) {
+        match self {
+            Self::Day(date, place) => (DAY + *place as usize, day_bin(day.number - number_of(*date))),
+            Self::LatestDay(date, place) => (LATEST_DAY + *place as usize, day_bin(day.number - number_of(*date))),
+            Self::DayOfYear(month, number, None, place) => {
+                (DAY_OF_YEAR + *place as usize, nearest(*month, *number, None, day))
+            }
+            Self::DayOfYear(month, number, weekday, place) => {
+                (WEEKDAY_OF_YEAR + *place as usize, nearest(*month, *number, *weekday, day))
+            }
+            Self::Recent(days) => {
+                let before = days.iter().filter_map(|named| days_since(*named, day)).min();
+                (RECENT, before.map_or(MISMATCH, day_bin))
+            }
+            Self::Dateline(month, number, weekday) => (DATELINE, nearest(*month, *number, *weekday, day)),
+            Self::Month(year, month, ahead) => (MONTH + usize::from(*ahead), month_bin(months(day, *year, *month))),
+            Self::LatestMonth(year, month) => (LATEST_MONTH, month_bin(months(day, *year, *month))),
+            Self::MonthOfYear(month, look) => {
+                (MONTH_OF_YEAR + look_row(*look), (day.month - month).rem_euclid(12) as usize)
+            }
+            Self::Year(year, look) => (YEAR + look_row(*look), year_bin(day.year, *year)),
+            Self::LatestYear(year, times) => {
+                (LATEST_YEAR + usize::from(*times).clamp(1, 3) - 1, year_bin(day.year, *year))
+            }
+            Self::YearAhead(year) => (YEAR_AHEAD, year_bin(day.year, *year)),
+            Self::Weekday(weekday, toward) => {
+                let apart = (day.weekday - weekday.to_monday_zero_offset()).rem_euclid(7);
+                (WEEKDAY + *toward as usize, apart as usize)
+            }
+            Self::Holiday(holiday, look) => {
+                let days = (-1..=1).filter_map(|n| holiday.of(day.year.checked_add(n)?)).map(number_of);
+                let apart = days.map(|n| day.number - n).min_by_key(|n| n.abs());
+                (HOLIDAY + look_row(*look), apart.map_or(MISMATCH, day_bin))
+            }
+            Self::Season(season, look) => {
+                let first = match season {
+                    Season::Spring => 3,
+                    Season::Summer => 6,
+                    Season::Fall => 9,
+                    Season::Winter => 12,
+                };
+                (SEASON + look_row(*look), (day.month - first).rem_euclid(12) as usize)
+            }
+            Self::Office(terms) => (OFFICE, term_bin(terms, day)),
+            Self::Former(terms) => (FORMER, term_bin(terms, day)),
+            Self::Since(since) => (SINCE, since_bin(day.number - number_of(*since))),
+        }
+    }
+
+    /// The family whose clues share their strength: twenty years named say less than twenty times one.
+    pub fn family(&self) -> usize {
+        match self {
+            Self::Day(..) => 0,
+            Self::DayOfYear(..) => 1,
+            Self::Month(..) => 2,
+            Self::MonthOfYear(..) => 3,
+            Self::Year(..) => 4,
+            Self::Weekday(..) => 5,
+            Self::Holiday(..) => 6,
+            Self::Season(..) => 7,
+            Self::Office(..) => 8,
+            Self::Former(..) => 9,
+            Self::Since(..) => 10,
+            Self::LatestDay(..)
+            | Self::Recent(_)
+            | Self::LatestMonth(..)
+            | Self::LatestYear(..)
+            | Self::YearAhead(_)
+            | Self::Dateline(..) => 11,
+        }
+    }
+}
+
+/// How much each clue counts: one over the root of the size of its family.
+pub fn strengths(clues: &[Clue]) -> Vec<f32> {
+    let mut sizes = [0.0f32; 12];
+    clues.iter().for_each(|clue| sizes[clue.says.family()] += 1.0);
+    sizes[11] = 1.0;
+    clues.iter().map(|clue| 1.0 / sizes[clue.says.family()].max(1.0).sqrt()).collect()
+}
+
+fn look_row(look: Direction) -> usize {
+    match look {
+        Direction::Back => 0,
+        Direction::Ahead => 1,
+        Direction::Unknown => 2,
+    }
+}
+
+fn number_of(date: Date) -> i32 {
+    number(date.year(), date.month(), date.day())
+}
+
+/// The bin of a day that no year has on the weekday that was said.
+const MISMATCH: usize = BINS - 1;
+
+/// Bins of a distance in days: candidate minus day named.
+fn day_bin(apart: i32) -> usize {
+    const ENDS: [i32; 28] = [
+        -1826, -731, -366, -181, -61, -31, -15, -8, -7, -4, -2, -1, 0, 1, 2, 3, 5, 6, 7, 14, 30, 60, 180, 365, 730,
+        1825, 3650, 10000,
+    ];
+    ENDS.iter().position(|end| apart <= *end).unwrap_or(ENDS.len())
+}
+
+/// The nearest day of that name; if its weekday is said, the nearest on which it falls so.
+fn nearest(month: i8, day: i8, weekday: Option<Weekday>, candidate: &Candidate) -> usize {
+    let in_year = |year: i16| {
+        Date::new(year, month, day).ok().filter(|date| weekday.is_none_or(|weekday| weekday == date.weekday()))
+    };
+    let apart = (-1..=1)
+        .filter_map(|n| in_year(candidate.year.checked_add(n)?))
+        .map(|date| candidate.number - number_of(date))
+        .filter(|apart| apart.abs() <= 183)
+        .min_by_key(|apart| apart.abs());
+    apart.map_or(MISMATCH, day_bin)
+}
+
+/// Days from a named day, or from the last of that name, to `day`; none if it had not come.
+pub fn days_since((year, month, number_of_day): (Option<i16>, i8, i8), day: &Candidate) -> Option<i32> {
+    let apart =
+        |year: i16| Some(day.number - number_of(Date::new(year, month, number_of_day).ok()?)).filter(|n| *n >= 0);
+    match year {
+        Some(year) => apart(year),
+        None => apart(day.year).or_else(|| apart(day.year.checked_sub(1)?)),
+    }
+}
+
+fn months(day: &Candidate, year: i16, month: i8) -> i32 {
+    (i32::from(day.year) - i32::from(year)) * 12 + i32::from(day.month) - i32::from(month)
+}
+
+fn month_bin(apart: i32) -> usize {
+    const ENDS: [i32; 18] = [-25, -13, -7, -4, -3, -2, -1, 0, 1, 2, 3, 5, 8, 12, 24, 60, 120, 360];
+    ENDS.iter().position(|end| apart <= *end).unwrap_or(ENDS.len())
+}
+
+fn year_bin(year: i16, named: i16) -> usize {
+    const ENDS: [i32; 18] = [-21, -11, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 10, 20, 30, 60];
+    let apart = i32::from(year) - i32::from(named);
+    ENDS.iter().position(|end| apart <= *end).unwrap_or(ENDS.len())
+}
+
+/// Before all terms by more or less than a year, within one, or after one by how many years.
+fn term_bin(terms: &[(Date, Option<Date>)], day: &Candidate) -> usize {
+    let within = |(from, to): &(Date, Option<Date>)| {
+        // A title is used from the election on, and for some days after the end.
+        day.number >= number_of(*from) && to.is_none_or(|to| day.number <= number_of(to) + 3)
+    };
+    if terms.iter().any(within) {
+        return 3;
+    }
+    let after = terms.iter().filter_map(|(_, to)| Some(day.number - number_of((*to)?))).filter(|n| *n > 0).min();
+    match after {
+        Some(..=180) => return 4,
+        Some(181..=730) => return 5,
+        Some(731..=1826) => return 6,
+        Some(1827..=5000) => return 7,
+        Some(_) => return 8,
+        None => {}
+    }
+    let before = terms.iter().map(|(from, _)| number_of(*from) - day.number).min().unwrap_or(0);
+    match before {
+        ..=120 => 2,
+        121..=730 => 1,
+        _ => 0,
+    }
+}
+
+fn since_bin(apart: i32) -> usize {
+    match apart {
+        ..=-366 => 0,
+        -365..=-1 => 1,
+        0..=365 => 2,
+        366..=1095 => 3,
+        1096..=3650 => 4,
+        _ => 5,
+    }
+}
+
+/// The weights of all rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    /// [`ROWS`] times [`BINS`] of them.
+    pub values: Vec<f32>,
+}
+
+impl Weights {
+    /// Weights of which none counts.
+    pub fn none() -> Self {
+        Self { values: vec![0.0; ROWS * BINS] }
+    }
+
+    /// The weights that the project ships.
+    pub fn shipped() -> &'static Self {
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        WEIGHTS.get_or_init(|| Self::read(include_str!("weights.tsv")))
+    }
+
+    /// Reads a table of weights; rows that it does not name count nothing.
+    pub fn read(table: &str) -> Self {
+        let mut weights = Self::none();
+        let names: Vec<String> = (0..ROWS).map(row_name).collect();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let Some(row) = cells.next().and_then(|name| names.iter().position(|n| n == name)) else { continue };
+            for (bin, cell) in cells.take(BINS).enumerate() {
+                weights.values[row * BINS + bin] = cell.parse().unwrap_or(0.0);
+            }
+        }
+        weights
+    }
+
+    /// Writes what [`Weights::read`] reads.
+    pub fn write(&self) -> String {
+        let mut out = String::from(
+            "# What each sort of clue weighs, by the distance of the day of publication from what it names.\n\
+             # Learnt by examples/train_published.rs; the bins are those of posterior.rs.\n",
+        );
+        for row in 0..ROWS {
+            out.push_str(&row_name(row));
+            let bins = &self.values[row * BINS..(row + 1) * BINS];
+            let used = bins.iter().rposition(|w| w.abs() >= 0.005).map_or(0, |last| last + 1);
+            for weight in &bins[..used] {
+                let _ = write!(out, "\t{weight:.2}");
+            }
+            out.push('\n');
+        }
+        out
+    }
+}

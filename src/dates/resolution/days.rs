@@ -1,0 +1,169 @@
+//! Days: of a month, of a week, named ones.
+
+use jiff::civil::{Date, Weekday, date};
+
+use super::{DAY, Resolver, WEEKDAY_AHEAD};
+use crate::dates::calendar::{Holiday, Span, in_range, plus_days, weekday_ahead, weekday_back};
+use crate::dates::expression::{Around, Meaning, Unit, Which, Year};
+use crate::dates::grammar::EVENTS;
+
+impl Resolver<'_> {
+    pub(super) fn day(
+        &mut self,
+        index: usize,
+        year: Option<Year>,
+        month: i8,
+        day: i8,
+        weekday: Option<Weekday>,
+    ) -> Option<Span> {
+        if let Some(year) = year {
+            return Date::new(self.year(year)?, month, day).ok().map(Span::Day);
+        }
+        if let Some(end) = self.year_of_range_end(index) {
+            let this = Date::new(end.year(), month, day).ok();
+            let day = this.filter(|d| *d <= end).or_else(|| Date::new(end.year() - 1, month, day).ok())?;
+            return Some(Span::Day(day));
+        }
+        let now = self.now?;
+        if let Some(year) = self.event(index, month, day) {
+            return Date::new(year, month, day).ok().map(Span::Day);
+        }
+        let years = in_range(i32::from(now.first.year()) - 8)?..=in_range(i32::from(now.last.year()) + 8)?;
+        let days = years.filter_map(|y| Date::new(y, month, day).ok());
+        if let Some(weekday) = weekday {
+            let fits = days.clone().filter(|d| d.weekday() == weekday).min_by_key(|d| self.distance_from_now(*d));
+            if let Some(day) = fits.filter(|d| self.distance_from_now(*d) < 1100) {
+                return Some(Span::Day(day));
+            }
+        }
+        let back = days.clone().rfind(|d| *d <= now.last)?;
+        let ahead = days.clone().find(|d| *d >= now.first)?;
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
+    }
+
+    /// The last day of a range that the expression begins, if that day says its year: `March 4 to
+    /// April 6, 2025`.
+    pub(super) fn year_of_range_end(&self, index: usize) -> Option<Date> {
+        let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
+        let Meaning::Day { year: Some(Year::Number(year)), month, day, .. } = next.meaning else { return None };
+        (self.joined(this, next)).then(|| Date::new(year, month, day).ok())?
+    }
+
+    /// The year of a day that names an event: `the Sept. 11 attacks`.
+    pub(super) fn event(&self, index: usize, month: i8, day: i8) -> Option<i16> {
+        let next = self.expressions[index].tokens.end;
+        let words = self.prose.tokens.get(next..(next + 3).min(self.prose.tokens.len()))?;
+        EVENTS.iter().filter(|e| (e.0, e.1) == (month, day)).find_map(|(_, _, names, year)| {
+            let named = words.iter().any(|t| names.iter().any(|n| n.eq_ignore_ascii_case(t.of(self.text))));
+            let happened = self.now.is_none_or(|now| now.last >= date(*year, month, day));
+            (named && happened).then_some(*year)
+        })
+    }
+
+    pub(super) fn figures(&mut self, index: usize, year: Option<i16>, first: i8, second: i8) -> Option<Span> {
+        let (month, day) =
+            if first > 12 || (self.day_first && second <= 12) { (second, first) } else { (first, second) };
+        self.day(index, year.map(Year::Number), month, day, None)
+    }
+
+    /// `29` in `Sept. 22 to 29`, `Friday the 13th`.
+    pub(super) fn day_of_month(&mut self, index: usize, day: i8, weekday: Option<Weekday>) -> Option<Span> {
+        let Some(weekday) = weekday else {
+            let begun = self.focus?.first();
+            return Date::new(begun.year(), begun.month(), day).ok().map(Span::Day);
+        };
+        let now = self.now?;
+        let months = (-14..=14).filter_map(|n| {
+            let month = Span::around(now.first, Unit::Month)?.plus(n)?.first();
+            Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
+        });
+        let back = months.clone().rfind(|d| *d <= now.last)?;
+        let ahead = months.clone().find(|d| *d >= now.first)?;
+        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
+    }
+
+    pub(super) fn weekday(&mut self, index: usize, weekday: Weekday, which: Which) -> Option<Span> {
+        if matches!(which, Which::Previous | Which::Following | Which::Same) {
+            let Span::Day(focus) = self.focus? else { return None };
+            let day = match which {
+                Which::Previous => weekday_back(plus_days(focus, -1)?, weekday)?,
+                Which::Following => weekday_ahead(plus_days(focus, 1)?, weekday)?,
+                _ => weekday_back(focus, weekday)?,
+            };
+            return Some(Span::Day(day));
+        }
+        let now = self.now?.day?;
+        if let Some(end) = self.weekday_of_range_end(index, now) {
+            return weekday_back(end, weekday).map(Span::Day);
+        }
+        let day = match which {
+            Which::Last => weekday_back(plus_days(now, -1)?, weekday)?,
+            Which::Next => weekday_ahead(plus_days(now, 1)?, weekday)?,
+            Which::OfWeek(weeks) => {
+                let monday = Span::around(now, Unit::Week)?.plus(i32::from(weeks))?.first();
+                weekday_ahead(monday, weekday)?
+            }
+            Which::This if self.lean(index) > -1.0 => weekday_ahead(now, weekday)?,
+            _ => self.bare_weekday(index, now, weekday)?,
+        };
+        Some(Span::Day(day))
+    }
+
+    /// A weekday within a week of `now`, back or ahead as the sentence looks.
+    pub(super) fn bare_weekday(&self, index: usize, now: Date, weekday: Weekday) -> Option<Date> {
+        if self.lean(index) > WEEKDAY_AHEAD { weekday_ahead(now, weekday) } else { weekday_back(now, weekday) }
+    }
+
+    /// The last day of a range of weekdays that the expression begins: `Wednesday to Friday`.
+    pub(super) fn weekday_of_range_end(&self, index: usize, now: Date) -> Option<Date> {
+        let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
+        let Meaning::Weekday { weekday, which: Which::Bare } = next.meaning else { return None };
+        let mark = self.prose.tokens.get(this.tokens.end)?.of(self.text);
+        let range = self.joined(this, next) && !matches!(mark, "and" | "or" | ",");
+        if range { self.bare_weekday(index + 1, now, weekday) } else { None }
+    }
+
+    pub(super) fn holiday(
+        &mut self,
+        index: usize,
+        holiday: Holiday,
+        year: Option<Year>,
+        which: Which,
+        around: Around,
+    ) -> Option<Span> {
+        let day = match year {
+            Some(year) => holiday.of(self.year(year)?)?,
+            None if matches!(which, Which::Previous | Which::Following | Which::Same) => {
+                holiday.of(self.focus?.first().year())?
+            }
+            None => self.holiday_near(index, holiday, which)?,
+        };
+        match around {
+            Around::Day => Some(Span::Day(day)),
+            Around::Week => Span::around(day, Unit::Week),
+            Around::Weekend => Span::around(plus_days(day, -3)?, Unit::Weekend),
+        }
+    }
+
+    pub(super) fn holiday_near(&mut self, index: usize, holiday: Holiday, which: Which) -> Option<Date> {
+        let now = self.now?;
+        let (from, to) = (in_range(i32::from(now.first.year()) - 2)?, in_range(i32::from(now.last.year()) + 2)?);
+        let days = (from..=to).filter_map(|y| holiday.of(y));
+        let back = days.clone().rfind(|d| *d <= now.last)?;
+        let ahead = days.clone().find(|d| *d >= now.first)?;
+        Some(match which {
+            Which::Last => days.clone().rfind(|d| *d < now.first)?,
+            Which::Next => days.clone().find(|d| *d > now.last)?,
+            Which::This => holiday.of(now.year()?)?,
+            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first(),
+        })
+    }
+
+    /// The day that the text last spoke of, else that of publication.
+    pub(super) fn day_in_focus(&self) -> Option<Span> {
+        match self.focus {
+            Some(day @ Span::Day(_)) => Some(day),
+            _ => self.now?.day.map(Span::Day),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Names gathered: which names of an archive are one person, and which of them answer a query.
+
+use rustc_hash::FxHashMap;
+
+use super::keys::{group_keys, keys};
+use super::person::Person;
+use super::query::{Match, Query, Relation, same};
+use crate::article::EntityKind;
+
+/// Most members of a group that a name is held against.
+const MOST_ASKED: usize = 16;
+/// Most groups that a name is held against.
+const MOST_GROUPS: usize = 200;
+/// A near spelling in fewer articles is a slip; in more, it may be somebody's name.
+const SLIPS: u64 = 3;
+
+/// Gathers names of people, each with the number of its articles, into persons: indexes into
+/// `names`, the most frequent name of a person first, and the most frequent persons first.
+///
+/// Fuller names are placed before shorter ones. A name joins a person only if it is
+/// [`same_person`](super::same_person) as every name of that person, and stays alone when it
+/// could be two: `George Bush`, where `George W. Bush` and `George H. W. Bush` are known.
+pub fn group(names: &[(&str, u64)]) -> Vec<Vec<usize>> {
+    let persons: Vec<Person> = names.iter().map(|(name, _)| Person::parse(name)).collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|&x, &y| {
+        let rank = |n: usize| (persons[n].parts.len(), names[n].1);
+        rank(y).cmp(&rank(x)).then_with(|| names[x].0.cmp(names[y].0))
+    });
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut by_key: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for n in order {
+        let mut near: Vec<usize> = Vec::new();
+        for key in group_keys(names[n].0) {
+            near.extend(by_key.get(&key).into_iter().flatten().take(MOST_GROUPS));
+        }
+        near.sort_unstable();
+        near.dedup();
+        let is_one = |group: &Vec<usize>| {
+            group.iter().take(MOST_ASKED).all(|&m| same(names[n].0, &persons[n], names[m].0, &persons[m]))
+        };
+        let mut fitting = near.into_iter().filter(|&g| is_one(&groups[g]));
+        let group = match (fitting.next(), fitting.next()) {
+            (Some(only), None) => only,
+            _ => {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }
+        };
+        groups[group].push(n);
+        for key in keys(EntityKind::Person, names[n].0) {
+            let all = by_key.entry(key).or_default();
+            if all.last() != Some(&group) {
+                all.push(group);
+            }
+        }
+    }
+    for group in &mut groups {
+        group.sort_by_key(|&n| (std::cmp::Reverse(names[n].1), n));
+    }
+    let articles = |group: &Vec<usize>| group.iter().map(|&n| names[n].1).sum::<u64>();
+    groups.sort_by_key(|group| (std::cmp::Reverse(articles(group)), group.first().copied()));
+    groups
+}
+
+impl Query {
+    /// Which of `names`, each with the number of its articles, the filter takes: indexes into
+    /// `names` with the reason, in their order.
+    ///
+    /// Taken is every name that answers, except: a forename alone, unless nothing else answers a
+    /// bare name; a bare surname that a fuller name was typed for, which
+    /// [`Query::owns_surname`] decides; a near spelling in several articles beside the spelling
+    /// that was typed, for it is likely to be somebody else's name.
+    pub fn answers(&self, names: &[(&str, u64)]) -> Vec<(usize, Match)> {
+        let all: Vec<(usize, Match)> =
+            names.iter().enumerate().filter_map(|(n, (name, _))| Some((n, self.matches(name)?))).collect();
+        let sure: u64 = all.iter().filter(|(_, m)| m.relation < Relation::Misspelling).map(|&(n, _)| names[n].1).sum();
+        let only_forenames = all.iter().all(|(_, m)| m.relation == Relation::ForenameOnly);
+        let bare = self.is_single();
+        all.into_iter()
+            .filter(|&(n, m)| match m.relation {
+                Relation::ForenameOnly => bare && only_forenames,
+                Relation::SurnameOnly | Relation::FamilyForm => bare,
+                Relation::Misspelling => sure == 0 || names[n].1 < SLIPS || names[n].1 * 10 <= sure,
+                _ => true,
+            })
+            .collect()
+    }
+
+    /// Whether a bare surname of the archive most likely means the person that was typed:
+    /// `bearers` are the archive's names that a query for the surname finds, each with the
+    /// number of its articles. True unless another person of the surname is in more of them.
+    pub fn owns_surname(&self, bearers: &[(&str, u64)]) -> bool {
+        let mut mine = 0;
+        let mut others: Vec<(&str, u64)> = Vec::new();
+        for &(name, articles) in bearers {
+            match self.matches(name) {
+                Some(m) if !m.relation.is_open() => mine += articles,
+                Some(m) if m.relation == Relation::SurnameOnly => {}
+                _ => others.push((name, articles)),
+            }
+        }
+        let most = group(&others).first().map_or(0, |group| group.iter().map(|&n| others[n].1).sum());
+        mine >= most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::names::Aliases;
+
+    fn persons<'n>(names: &[(&'n str, u64)]) -> Vec<Vec<&'n str>> {
+        group(names).into_iter().map(|g| g.into_iter().map(|n| names[n].0).collect()).collect()
+    }
+
+    #[test]
+    fn spellings_gather_and_relatives_do_not() {
+        let names = [
+            ("Volodymyr Zelensky", 5),
+            ("Volodymyr Zelenskyy", 9),
+            ("Володимир Зеленський", 1),
+            ("Olena Zelenska", 2),
+            ("Olena Zelensky", 1),
+            ("Zelensky", 3),
+        ];
+        assert_eq!(
+            persons(&names),
+            [
+                vec!["Volodymyr Zelenskyy", "Volodymyr Zelensky", "Володимир Зеленський"],
+                vec!["Olena Zelenska", "Olena Zelensky"],
+                vec!["Zelensky"],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_that_could_be_two_people_s_stays_alone() {
+        let names = [("George Bush", 20), ("George W. Bush", 9), ("George H. W. Bush", 8), ("George Walker Bush", 1)];
+        assert_eq!(
+            persons(&names),
+            [vec!["George Bush"], vec!["George W. Bush", "George Walker Bush"], vec!["George H. W. Bush"]]
+        );
+        let names = [("Bill Clinton", 9), ("William J. Clinton", 2), ("William Clinton", 1), ("Hillary Clinton", 7)];
+        assert_eq!(
+            persons(&names),
+            [vec!["Bill Clinton", "William J. Clinton", "William Clinton"], vec!["Hillary Clinton"]]
+        );
+    }
+
+    fn taken<'n>(typed: &str, names: &[(&'n str, u64)]) -> Vec<&'n str> {
+        let query = Query::new(EntityKind::Person, typed, &Aliases::default());
+        query.answers(names).into_iter().map(|(n, _)| names[n].0).collect()
+    }
+
+    #[test]
+    fn a_full_name_takes_one_person_and_a_bare_one_the_family() {
+        let names = [
+            ("Volodymyr Zelenskyy", 14),
+            ("Olena Zelenska", 2),
+            ("Zelensky", 1),
+            ("Volodymyr Groysman", 3),
+            ("Volodymyr Zelinsky", 4),
+            ("Volodymyr Zelemsky", 1),
+        ];
+        assert_eq!(
+            taken("Volodymyr Zelenskyy", &names),
+            ["Volodymyr Zelenskyy", "Volodymyr Zelinsky", "Volodymyr Zelemsky"]
+        );
+        assert_eq!(taken("Zelensky", &names)[..3], ["Volodymyr Zelenskyy", "Olena Zelenska", "Zelensky"]);
+        assert!(taken("Volodymyr", &names).contains(&"Volodymyr Groysman"));
+        assert_eq!(
+            taken("Mark Carney", &[("Mark Carney", 20), ("Mark Carnegy", 4), ("Mark Carmey", 1)]),
+            ["Mark Carney", "Mark Carmey"]
+        );
+    }
+
+    #[test]
+    fn a_bare_surname_belongs_to_who_bears_it_most() {
+        let query = |typed| Query::new(EntityKind::Person, typed, &Aliases::default());
+        let bearers = [("Volodymyr Zelenskyy", 14), ("Olena Zelenska", 2), ("Zelensky", 5)];
+        assert!(query("Volodymyr Zelensky").owns_surname(&bearers));
+        assert!(!query("Olena Zelenska").owns_surname(&bearers));
+        assert!(query("Boris Johnson").owns_surname(&[("Johnson", 1)]));
+    }
+}

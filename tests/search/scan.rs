@@ -1,0 +1,203 @@
+//! Every query form against a plain scan of the same articles that shares no code with the parser or
+//! the index: articles are lists of words, a query is a closure over them.
+
+use crate::common::{found, index_of_lines};
+
+/// An article as the scan sees it: a title, and paragraphs of sentences of words.
+struct Article {
+    title: Vec<&'static str>,
+    paragraphs: Vec<Vec<Vec<&'static str>>>,
+    day: String,
+}
+
+const WORDS: &[&str] = &[
+    "oil",
+    "gas",
+    "sanctions",
+    "sanction",
+    "talks",
+    "talk",
+    "minister",
+    "ministers",
+    "envoy",
+    "ferry",
+    "harbour",
+    "vote",
+    "votes",
+    "voted",
+    "strike",
+    "steel",
+    "river",
+    "bridge",
+    "court",
+    "judge",
+    "ruling",
+    "border",
+    "grain",
+    "ship",
+    "marine",
+    "marines",
+    "storm",
+    "flood",
+    "budget",
+    "tax",
+];
+
+/// A linear congruential generator: the same articles at every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % n as u64) as usize
+    }
+
+    fn words(&mut self, n: usize) -> Vec<&'static str> {
+        (0..n).map(|_| WORDS[self.below(WORDS.len())]).collect()
+    }
+}
+
+fn articles() -> Vec<Article> {
+    let mut dice = Dice(7);
+    (0..250)
+        .map(|i| Article {
+            title: dice.words(3),
+            paragraphs: (0..2)
+                .map(|_| {
+                    (0..2 + dice.below(2))
+                        .map(|_| {
+                            let n = 4 + dice.below(5);
+                            dice.words(n)
+                        })
+                        .collect()
+                })
+                .collect(),
+            day: format!("2025-{:02}-{:02}", 1 + i % 12, 1 + i % 28),
+        })
+        .collect()
+}
+
+fn record(i: usize, article: &Article) -> String {
+    let sentence = |words: &Vec<&str>| {
+        let text = words.join(" ");
+        format!("{}{}.", text[..1].to_uppercase(), &text[1..])
+    };
+    let paragraph = |p: &Vec<Vec<&str>>| p.iter().map(sentence).collect::<Vec<_>>().join(" ");
+    let body = article.paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("\n\n");
+    let title = article.title.join(" ");
+    serde_json::json!({"id": format!("{i:03}"), "title": title, "body": body, "published": article.day}).to_string()
+}
+
+impl Article {
+    fn body(&self) -> Vec<&str> {
+        self.paragraphs.iter().flatten().flatten().copied().collect()
+    }
+
+    fn sentences(&self) -> Vec<Vec<&str>> {
+        self.paragraphs.iter().flatten().cloned().collect()
+    }
+
+    fn any(&self, word: impl Fn(&str) -> bool) -> bool {
+        self.title.iter().chain(&self.body()).any(|w| word(w))
+    }
+
+    fn has(&self, words: &[&str]) -> bool {
+        self.any(|w| words.contains(&w))
+    }
+
+    fn phrase(&self, words: &[&str]) -> bool {
+        [self.title.clone(), self.body()].iter().any(|text| text.windows(words.len()).any(|w| w == words))
+    }
+
+    /// Is there an `a` and a `b` with at most `gap` words between them?
+    fn near(&self, a: &[&str], b: &[&str], gap: usize, ordered: bool) -> bool {
+        [self.title.clone(), self.body()].iter().any(|text| {
+            let places = |set: &[&str]| (0..text.len()).filter(|&i| set.contains(&text[i])).collect::<Vec<_>>();
+            places(a).iter().any(|&i| {
+                places(b).iter().any(|&j| (i < j && j - i - 1 <= gap) || (!ordered && j < i && i - j - 1 <= gap))
+            })
+        })
+    }
+
+    fn together(&self, a: &[&str], b: &[&str], parts: &[Vec<&str>]) -> bool {
+        let both = |part: &Vec<&str>| part.iter().any(|w| a.contains(w)) && part.iter().any(|w| b.contains(w));
+        both(&self.title) || parts.iter().any(both)
+    }
+}
+
+const TALKS: &[&str] = &["talk", "talks"];
+const SANCTIONS: &[&str] = &["sanction", "sanctions"];
+const VOTES: &[&str] = &["vote", "votes", "voted"];
+const MINISTERS: &[&str] = &["minister", "ministers"];
+const MARINES: &[&str] = &["marine", "marines"];
+const STRIKE: &[&str] = &["strike"];
+const OIL: &[&str] = &["oil"];
+
+#[test]
+fn every_form_finds_what_a_scan_finds() {
+    let articles = articles();
+    let lines: String = articles.iter().enumerate().map(|(i, a)| record(i, a) + "\n").collect();
+    let index = index_of_lines(&lines);
+    type Scan = Box<dyn Fn(&Article) -> bool>;
+    let forms: Vec<(&str, Scan)> = vec![
+        ("sanctions oil", Box::new(|a| a.has(SANCTIONS) && a.has(OIL))),
+        ("sanctions AND oil", Box::new(|a| a.has(SANCTIONS) && a.has(OIL))),
+        ("oil OR gas", Box::new(|a| a.has(&["oil", "gas"]))),
+        ("oil gas OR ferry vote", Box::new(|a| a.has(OIL) && a.has(&["gas"]) || a.has(&["ferry"]) && a.has(VOTES))),
+        ("oil (gas OR ferry)", Box::new(|a| a.has(OIL) && a.has(&["gas", "ferry"]))),
+        ("oil -gas", Box::new(|a| a.has(OIL) && !a.has(&["gas"]))),
+        ("oil NOT (gas OR ferry)", Box::new(|a| a.has(OIL) && !a.has(&["gas", "ferry"]))),
+        ("-oil", Box::new(|a| !a.has(OIL))),
+        ("=marines", Box::new(|a| a.has(&["marines"]))),
+        ("marines", Box::new(|a| a.has(MARINES))),
+        ("voted", Box::new(|a| a.has(VOTES))),
+        ("\"oil talks\"", Box::new(|a| a.phrase(&["oil", "talks"]))),
+        ("\"steel river bridge\"", Box::new(|a| a.phrase(&["steel", "river", "bridge"]))),
+        ("oil-talks", Box::new(|a| TALKS.iter().any(|t| a.phrase(&["oil", t])))),
+        ("\"oil gas\"~3", Box::new(|a| a.near(OIL, &["gas"], 3, false))),
+        ("oil w/2 talks", Box::new(|a| a.near(OIL, TALKS, 2, false))),
+        ("oil NEAR/2 talks", Box::new(|a| a.near(OIL, TALKS, 2, false))),
+        ("oil pre/3 talks", Box::new(|a| a.near(OIL, TALKS, 3, true))),
+        ("(oil OR gas) w/1 talks", Box::new(|a| a.near(&["oil", "gas"], TALKS, 1, false))),
+        ("oil w/2 minist*", Box::new(|a| a.near(OIL, MINISTERS, 2, false))),
+        ("strike w/s oil", Box::new(|a| a.together(STRIKE, OIL, &a.sentences()))),
+        (
+            "strike w/p oil",
+            Box::new(|a| {
+                let paragraphs: Vec<Vec<&str>> =
+                    a.paragraphs.iter().map(|p| p.iter().flatten().copied().collect()).collect();
+                a.together(STRIKE, OIL, &paragraphs)
+            }),
+        ),
+        ("minist*", Box::new(|a| a.has(MINISTERS))),
+        ("*ine", Box::new(|a| a.any(|w| w.ends_with("ine")))),
+        ("s*p", Box::new(|a| a.any(|w| w.starts_with('s') && w.ends_with('p')))),
+        ("b?rder", Box::new(|a| a.has(&["border"]))),
+        ("steal~1", Box::new(|a| a.has(&["steel"]))),
+        ("title:oil", Box::new(|a| a.title.contains(&"oil"))),
+        ("body:oil", Box::new(|a| a.body().contains(&"oil"))),
+        (
+            "title:(oil OR gas) ferry",
+            Box::new(|a| (a.title.contains(&"oil") || a.title.contains(&"gas")) && a.has(&["ferry"])),
+        ),
+        ("oil^3 gas", Box::new(|a| a.has(OIL) && a.has(&["gas"]))),
+        ("oil date:2025-03", Box::new(|a| a.has(OIL) && a.day.starts_with("2025-03"))),
+        (
+            "oil date:2025-03-05..2025-04-06",
+            Box::new(|a| a.has(OIL) && ("2025-03-05"..="2025-04-06").contains(&a.day.as_str())),
+        ),
+        ("oil -date:2025-03", Box::new(|a| a.has(OIL) && !a.day.starts_with("2025-03"))),
+        ("oil has:date", Box::new(|a| a.has(OIL))),
+        ("oil missing:date", Box::new(|_| false)),
+        ("id:003", Box::new(|a| a.day == "2025-04-04" && a.title == articles_title(3))),
+    ];
+    for (query, scan) in &forms {
+        let expected: Vec<String> =
+            articles.iter().enumerate().filter(|(_, a)| scan(a)).map(|(i, _)| format!("{i:03}")).collect();
+        assert_eq!(found(index.path(), &["--", query]), expected, "{query}");
+    }
+}
+
+fn articles_title(i: usize) -> Vec<&'static str> {
+    articles().swap_remove(i).title
+}
