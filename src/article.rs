@@ -28,6 +28,9 @@ pub struct Article {
     /// Captions, photo credits and date lines that were cut from the prose: evidence for dates, not
     /// for people.
     pub captions: Vec<String>,
+    /// Lines that were cut from a page's head or foot and state a date, such as
+    /// `Published March 5, 2025`: evidence for the publication date.
+    pub header_lines: Vec<String>,
     /// Address the article was taken from.
     pub url: Option<String>,
     /// Publisher or outlet.

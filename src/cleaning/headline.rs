@@ -18,7 +18,8 @@ pub(super) struct Head {
 
 /// Finds the title among the lines that are still kept, and cuts it and its repetitions.
 pub(super) fn take(lines: &mut [Line]) -> Head {
-    let mut head = Head { section: take_section(lines), ..Head::default() };
+    let mut head = Head { outlet: take_outlet(lines), ..Head::default() };
+    head.section = take_section(lines);
     let mut kept = lines.iter().enumerate().filter(|(_, l)| l.kept()).map(|(i, _)| i);
     let (Some(first), Some(second)) = (kept.next(), kept.next()) else { return head };
     if !is_title(&lines[first]) {
@@ -67,6 +68,34 @@ pub(super) fn lead(body: &str) -> String {
     lead
 }
 
+/// Cuts the name of the outlet where it heads the page, as lines at its foot show.
+fn take_outlet(lines: &mut [Line]) -> Option<String> {
+    const FOOT: usize = 4;
+    let first = lines.iter().position(Line::kept)?;
+    let name = lines[first].text.clone();
+    let rest = &lines[first + 1..];
+    let signed = rest[rest.len().saturating_sub(FOOT)..].iter().any(|l| l.text.len() < 400 && l.text.contains(&name));
+    let titled = rest.iter().filter(|l| l.kept()).take(6).any(|l| is_title(l) && l.words() > 1);
+    if !signed || !titled || !is_bare_name(&lines[first]) || name.split_whitespace().count() < 2 {
+        return None;
+    }
+    lines[first].cut("outlet name");
+    Some(name)
+}
+
+/// Up to four words, each with a capital: an outlet, a section, a place.
+fn is_bare_name(line: &Line) -> bool {
+    let small = |w: &str| matches!(w, "and" | "of" | "the" | "&" | "for" | "in");
+    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    line.words() <= 4
+        && !ends_sentence(&line.text)
+        && line.text.split_whitespace().all(|w| capital(w) || small(w))
+        && line
+            .text
+            .chars()
+            .all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '&' | '-' | '\'' | '’' | '.'))
+}
+
 /// Cuts a section's name that stands above the headline, and returns it.
 fn take_section(lines: &mut [Line]) -> Option<String> {
     let mut section = None;
@@ -77,7 +106,16 @@ fn take_section(lines: &mut [Line]) -> Option<String> {
         let more = kept.next().is_some() || lines[second].prose;
         let line = &lines[first];
         let known = RULES.is_section(line.plain.trim_end_matches(':'));
-        if !more || !(known || (is_kicker(line) && is_title(&lines[second]) && !is_kicker(&lines[second]))) {
+        let next = &lines[second];
+        let kicker = is_kicker(line) && is_title(next) && !is_kicker(next);
+        // A name alone, and below it what can only be the headline.
+        let label = is_bare_name(line)
+            && !line.text.starts_with("The ")
+            && line.words() <= 3
+            && next.words() >= 5
+            && !next.prose
+            && is_title(next);
+        if !more || !(known || kicker || label) {
             break;
         }
         section = Some(line.text.trim_end_matches(':').trim().to_owned());
@@ -173,6 +211,11 @@ mod tests {
         assert_eq!(rest, [PROSE]);
         let (found, _) = head(&format!("FLOOD WATCH\nBridge falls into river\n{PROSE}"));
         assert_eq!(found.section.as_deref(), Some("FLOOD WATCH"));
+        let (found, _) = head(&format!("Harbour & Coast\nBridge falls into the river at night\n{PROSE}"));
+        assert_eq!(found.section.as_deref(), Some("Harbour & Coast"));
+        let (found, _) =
+            head(&format!("The Lenna Review\nESSAY\nThirty Days\n{PROSE}\nThis essay appears in The Lenna Review."));
+        assert_eq!((found.outlet.as_deref(), found.title.as_deref()), (Some("The Lenna Review"), Some("Thirty Days")));
         let (found, _) = head(&format!("Politics\n\n{PROSE}\n\n{PROSE}"));
         assert_eq!((found.section.as_deref(), found.title), (Some("Politics"), None));
     }

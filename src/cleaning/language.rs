@@ -111,7 +111,7 @@ fn is_english(sample: &str) -> bool {
         words += 1;
         common += usize::from(COMMON.contains(&word));
     }
-    words >= 20 && common * 8 >= words
+    words >= 8 && common * 6 >= words || words >= 20 && common * 8 >= words
 }
 
 #[cfg(test)]

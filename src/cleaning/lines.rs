@@ -148,12 +148,12 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Applies the rules that look at a line and at where it stands.
 pub(super) fn apply_rules(lines: &mut [Line]) {
-    /// Lines that a page's head may have at most.
+    /// Lines that count as the head of a page without prose.
     const HEAD: usize = 20;
     let anywhere: Vec<Option<&'static Rule>> =
         lines.iter().map(|l| RULES.first(&l.plain, |r| r.place == Where::Anywhere)).collect();
     let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].prose && anywhere[i].is_none()).collect();
-    let head = prose.get(1).or(prose.first()).map_or(HEAD, |&i| i.min(HEAD));
+    let head = prose.get(1).or(prose.first()).copied().unwrap_or(HEAD);
     let last = prose.last().copied();
     let first = anywhere.iter().position(Option::is_none).unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate() {

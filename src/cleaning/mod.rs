@@ -26,8 +26,6 @@ pub struct Cleaned {
     pub published_raw: Option<String>,
     /// Date of the last change as the record writes it.
     pub updated_raw: Option<String>,
-    /// Lines of a page's head or foot that state a date, in order: `Published March 5, 2025`.
-    pub header_lines: Vec<String>,
     /// What had to be mended while reading, one phrase each.
     pub notes: Vec<String>,
 }

@@ -15,6 +15,8 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
     let text = markup::plain(text);
     let mut lines = lines::divide(&text);
     lines::apply_rules(&mut lines);
+    promotions::cut_menus(&mut lines);
+    promotions::cut_numbered(&mut lines);
     let head = headline::take(&mut lines);
     let tags = promotions::take_tags(&mut lines);
     promotions::cut_promoted(&mut lines);
@@ -55,6 +57,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
         language: language::detected(&body),
         body,
         captions: texts(&lines, Does::Caption),
+        header_lines: texts(&lines, Does::Date),
         source: head.outlet.or_else(|| agency(&lines)),
         authors: authors(&lines),
         section: head.section.or_else(|| breadcrumb(&lines)),
@@ -62,7 +65,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
         removed,
         ..Article::default()
     };
-    Some(Cleaned { article, header_lines: texts(&lines, Does::Date), ..Cleaned::default() })
+    Some(Cleaned { article, ..Cleaned::default() })
 }
 
 /// Photo credits in brackets amid a paragraph.
@@ -149,7 +152,7 @@ mod tests {
         assert_eq!(article.authors, ["Jane Doe", "Richard Roe"]);
         assert_eq!(article.tags, ["bridges", "floods", "Valley"]);
         assert_eq!(article.captions, ["Rescuers on the bank of the Lenna on Tuesday.", "Jan Kral / AP"]);
-        assert_eq!(cleaned.header_lines, ["March 5, 2025 | 4 min read", "Updated March 6, 2025"]);
+        assert_eq!(article.header_lines, ["March 5, 2025 | 4 min read", "Updated March 6, 2025"]);
         assert_eq!(article.language.as_deref(), Some("en"));
         assert_eq!(
             rules(&cleaned),
@@ -200,6 +203,14 @@ mod tests {
     }
 
     #[test]
+    fn the_menus_of_a_page_that_was_copied_whole_go() {
+        let menu = "News\nSport\nWeather\nTravel\nValley\nMore regions\nArchive\nLetters\nAbout the Herald\nShop";
+        let cleaned = page(&format!("{menu}\nBridge falls into the Lenna\n{ONE}\n{TWO}\n{THREE}\n{menu}"));
+        assert_eq!(cleaned.article.title, "Bridge falls into the Lenna");
+        assert_eq!(cleaned.article.body, format!("{ONE}\n\n{TWO}\n\n{THREE}"));
+    }
+
+    #[test]
     fn a_credit_amid_a_paragraph_is_cut_out_of_it() {
         let cleaned = page(
             "The bridge fell (Photo by Jan Kral/NurPhoto via Getty Images) on Tuesday. It was old.\nIt was not insured.",
@@ -227,6 +238,7 @@ mod tests {
     #[test]
     fn a_page_of_furniture_is_no_article_and_one_line_is_one() {
         assert_eq!(clean("Advertisement\n\nShare\nLeave a Reply\n"), None);
+        assert_eq!(clean("Share\nMost read\n1. Mill to reopen in spring\n2. Who owns the mill?\nLeave a Reply"), None);
         assert_eq!(clean(""), None);
         let cleaned = page("Talks planned in Riyadh");
         assert_eq!(

@@ -1,8 +1,58 @@
-//! What spans several lines: promoted stories, teasers, video promos, captions above their credit,
+//! What spans several lines: menus, promoted stories, teasers, video promos, captions above their credit,
 //! tag lists, and all that follows an article.
 
-use super::lines::{Fate, Line, key};
+use super::lines::{Fate, Line, ends_sentence, key};
 use super::rules::Does;
+
+/// Cuts menus: many short labels in a row, above the article or below its last paragraph, as they
+/// come with a page that was copied whole.
+pub(super) fn cut_menus(lines: &mut [Line]) {
+    /// Labels that make a menu.
+    const LABELS: usize = 8;
+    let mut prose = (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose);
+    let Some(first) = prose.next() else { return };
+    let above = prose.next().unwrap_or(first);
+    let below = prose.next_back().unwrap_or(above);
+    let mut start = 0;
+    while start < lines.len() {
+        let run = lines[start..].iter().take_while(|l| !l.kept() || is_label(l, 6)).count();
+        let mut end = start + run;
+        // The last of them may be the headline.
+        while end > start && !is_label(&lines[end - 1], 3) {
+            end -= 1;
+        }
+        let labels = lines[start..end].iter().filter(|l| l.kept()).count();
+        let short = lines[start..end].iter().filter(|l| l.kept() && is_label(l, 3)).count();
+        if labels >= LABELS && short * 3 >= labels * 2 && (end <= above || start > below) {
+            for line in lines[start..end].iter_mut().filter(|l| l.kept()) {
+                line.cut("menu");
+            }
+        }
+        start += run + 1;
+    }
+}
+
+/// At most so many words, no sentence.
+fn is_label(line: &Line, words: usize) -> bool {
+    line.text.len() <= 160 && line.words() <= words && !ends_sentence(&line.text)
+}
+
+/// Cuts the numbered headlines below a heading such as `Most read`, which are never the page's own.
+pub(super) fn cut_numbered(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        if lines[at].does() == Some(Does::Promotes) {
+            for line in lines[at + 1..].iter_mut().take(REACH).take_while(|l| l.kept() && is_numbered(&l.text)) {
+                line.cut("related stories");
+            }
+        }
+    }
+}
+
+/// `3. A headline`.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['.', ')']) && text.chars().count() <= 160
+}
 
 /// Cuts the headlines, and teasers, that belong to a heading such as `Other Topics of Interest`.
 pub(super) fn cut_promoted(lines: &mut [Line]) {

@@ -164,6 +164,7 @@ fn expand(pattern: &str, agencies: &[String]) -> String {
         .replace(r"\b", r"(?-u:\b)")
         .replace("{agency}", &agency)
         .replace("{date}", &date)
+        .replace("{month}", MONTH)
         .replace("{time}", TIME)
         .replace("{ago}", "(?:\\d+|an?|one|two|three) (?:second|minute|min|hour|hr|day|week|month|year)s? ago")
         .replace("{network}", "twitter|x|facebook|instagram|telegram|google news|whatsapp|threads|linkedin|youtube|tiktok|bluesky|mastodon|flipboard|viber|social media")

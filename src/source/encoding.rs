@@ -6,6 +6,8 @@
 //! all is refused.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -52,7 +54,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
     };
     let text = mojibake::restore(&text, &mut notes);
     let text = plain_lines(&text);
-    if text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).is_empty() {
+    if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{AD}')) {
         return Err(Reason::Empty);
     }
     Ok(Decoded { text, encoding, notes })
@@ -205,12 +207,43 @@ fn plain_lines(text: &str) -> String {
             '\u{B}' | '\u{C}' | '\u{2028}' => out.push('\n'),
             '\u{2029}' => out.push_str("\n\n"),
             '\u{FEFF}' => {}
+            '\u{1B}' => skip_escape(&mut chars),
             '\n' | '\t' => out.push(c),
             c if c.is_control() => {}
             c => out.push(c),
         }
     }
     out
+}
+
+/// Passes over the rest of a terminal's escape sequence (ECMA-48), of bounded length.
+fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
+    /// An address in a link is the longest that is met.
+    const LONGEST: usize = 2048;
+    match chars.peek() {
+        Some('[') => {
+            chars.next();
+            for _ in 0..32 {
+                if chars.next_if(|c| ('\u{20}'..='\u{3F}').contains(c)).is_none() {
+                    break;
+                }
+            }
+            chars.next_if(|c| ('\u{40}'..='\u{7E}').contains(c));
+        }
+        Some(']') => {
+            for _ in 0..LONGEST {
+                match chars.next_if(|c| !matches!(c, '\n' | '\r')) {
+                    Some('\u{1B}') => {
+                        chars.next_if_eq(&'\\');
+                        return;
+                    }
+                    None | Some('\u{7}') => return,
+                    Some(_) => {}
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +262,15 @@ mod tests {
             let bytes: Vec<u8> = units.flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
             assert_eq!(text(&bytes), "Köln wählt heute\n", "mark {mark}, swapped {swap}");
         }
+    }
+
+    #[test]
+    fn escape_sequences_of_a_terminal_are_dropped_whole() {
+        assert_eq!(
+            text(b"A \x1B[31;1mred\x1B[0m \x1B]8;;https://x.example/\x1B\\link\x1B]8;;\x07 here"),
+            "A red link here"
+        );
+        assert_eq!(text(b"cut \x1B[\nnext \x1B]0;open\nlast"), "cut \nnext \nlast");
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record_bytes: 32 << 20, unpacked_bytes: 64 << 30, ratio: 300, ratio_from: 64 << 20, nesting: 100 }
+        Self { record_bytes: 32 << 20, unpacked_bytes: 64 << 30, ratio: 300, ratio_from: 16 << 20, nesting: 100 }
     }
 }
 

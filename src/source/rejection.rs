@@ -178,16 +178,19 @@ impl Reason {
             Self::Damaged { .. } => "the download may be incomplete: fetch it again".to_owned(),
             Self::Bomb { .. } => "if it is honest, unpack it yourself and add the result".to_owned(),
             Self::TooLarge { .. } => "one record is one article: split it".to_owned(),
-            Self::Json { .. } | Self::Hopeless { .. } => {
+            Self::Hopeless { .. } => {
                 "a `.json` file holds an object or an array of objects; one object a line is `.jsonl`".to_owned()
             }
             Self::Truncated | Self::Changed => "run the command again when the file is complete".to_owned(),
             Self::WrongType { field, expected, .. } => format!("write `{field}` as {expected}, or leave it out"),
+            Self::NoText { fields } if fields.iter().any(|f| matches!(&**f, "title" | "body")) => {
+                "its `title` and `body` are empty".to_owned()
+            }
             Self::NoText { fields } if fields.is_empty() => "give `title` and `body`".to_owned(),
             Self::NoText { fields } => format!("it has {}; name its text `title` and `body`", quoted(fields)),
             Self::NotARecord { .. } => "give each article as an object: {\"title\": …, \"body\": …}".to_owned(),
             Self::LinkLoop { .. } | Self::System(_) | Self::Empty | Self::TooDeep { .. } => return None,
-            Self::NoRecords | Self::OnlyFurniture => return None,
+            Self::Json { .. } | Self::NoRecords | Self::OnlyFurniture => return None,
         };
         Some(hint)
     }
