@@ -18,7 +18,10 @@ const ANYWHERE: &[(f32, &str)] = &[
     (3.0, "will won't shall tomorrow upcoming slated 'll expires"),
     (2.5, "scheduled expected expects expect until till deadline"),
     (2.0, "would due plans plan planned planning payable expire intends intend hopes forthcoming maturing"),
-    (1.5, "must going ready redeem effective next soon propose proposes proposed intended can discuss invited"),
+    (
+        1.5,
+        "votes returns resumes must going ready redeem effective next soon propose proposes proposed intended can discuss invited",
+    ),
     (
         0.8,
         "meet hold take begin open start decide announce visit travel leave return resume appear testify hear consider \
@@ -26,7 +29,7 @@ const ANYWHERE: &[(f32, &str)] = &[
     ),
     (
         1.0,
-        "be could should may might if whether begins ends opens starts meets awaits looks hearing summit trial set hope expecting",
+        "be could should may might if whether begins ends opens starts meets awaits looks hearing summit trial hope expecting",
     ),
     (0.6, "are is to vote election primary session takes"),
     (-0.6, "has have who story letter attack survey report earlier been after amid"),
@@ -114,8 +117,9 @@ fn side(text: &str, prose: &Prose, tokens: impl Iterator<Item = usize>, left: bo
         {
             sum += if words == 0 { *weight } else { 0.5 * weight };
         }
-        // `is to resume`, read from either side.
-        if word == "to" && at > 0 && prose.tokens.get(at - 1).is_some_and(|t| matches!(t.of(text), "is" | "are")) {
+        // `is to resume`, `set for`.
+        let before = || at.checked_sub(1).and_then(|at| prose.tokens.get(at)).map_or("", |t| t.of(text));
+        if matches!((word, before()), ("to", "is" | "are" | "was" | "were" | "set") | ("for", "set")) {
             sum += 2.0 * share;
         }
         let past = word.len() > 4 && word.ends_with("ed") && !raw.starts_with(|c: char| c.is_ascii_uppercase());
@@ -125,7 +129,7 @@ fn side(text: &str, prose: &Prose, tokens: impl Iterator<Item = usize>, left: bo
             None => {}
         }
         if CLAUSE.contains(&word) {
-            share *= 0.6;
+            share *= if left { 0.6 } else { 0.4 };
         }
         share *= 0.9;
         words += 1;

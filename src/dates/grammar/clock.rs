@@ -1,8 +1,9 @@
 //! Times of day: `5 p.m. EST`, `12:30`, `noon`, `six o'clock`.
 
+use super::Found;
 use super::lexicon::{Class, HALF_DAY};
 use super::matching::Reader;
-use crate::dates::expression::TimeOfDay;
+use crate::dates::expression::{Expression, Meaning, TimeOfDay};
 
 /// The time of day at token `at`, and the token after it and its zone. A bare number is a time only
 /// with `a.m.`, `p.m.` or `o'clock`, figures like 12:30 only with these or behind a word like `at`.
@@ -22,6 +23,9 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
                 None => return None,
             }
         }
+        Class::Cardinal if (1..=12).contains(&lexeme.value) && reader.class(at + 1) == Class::OClock => {
+            (of_minutes(lexeme.value % 12 * 60), at + 2)
+        }
         Class::Number if (1..=12).contains(&lexeme.value) => {
             if reader.class(at + 1) == Class::OClock {
                 let pm = reader.word(at + 2).eq_ignore_ascii_case("in")
@@ -38,6 +42,23 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
     Some((time, zone(reader, next)))
 }
 
+/// A time like 7:40 without a.m. or p.m. soon after one that is p.m.: it is too.
+pub(super) fn same_half(reader: &Reader<'_>, found: Found, before: Option<&Expression>) -> Found {
+    let (Meaning::Clock, Some(before)) = (found.meaning, before) else { return found };
+    let bare = reader.class(found.first) == Class::Clock
+        && reader.lexeme(found.first).value < HALF_DAY
+        && reader.class(found.next - 1) == Class::Clock;
+    let near = found.first < before.tokens.end + 30;
+    match (found.time, before.time) {
+        (Some(TimeOfDay::Clock { hour, minute }), Some(TimeOfDay::Clock { hour: 12..=23, .. }))
+            if bare && near && hour < 12 && !reader.word(found.first).starts_with('0') =>
+        {
+            Found { time: Some(TimeOfDay::Clock { hour: hour + 12, minute }), ..found }
+        }
+        _ => found,
+    }
+}
+
 /// The time within a token such as `05T18:00:00Z`.
 pub(crate) fn of_day_time(reader: &Reader<'_>, at: usize) -> Option<TimeOfDay> {
     if reader.class(at) != Class::DayTime {
@@ -49,7 +70,8 @@ pub(crate) fn of_day_time(reader: &Reader<'_>, at: usize) -> Option<TimeOfDay> {
     (hour <= 24 && minute <= 59).then_some(TimeOfDay::Clock { hour, minute })
 }
 
-fn of_minutes(minutes: i16) -> TimeOfDay {
+/// `minutes` after midnight.
+pub(crate) fn of_minutes(minutes: i16) -> TimeOfDay {
     TimeOfDay::Clock { hour: (minutes / 60) as i8, minute: (minutes % 60) as i8 }
 }
 

@@ -134,7 +134,7 @@ pub(crate) enum Class {
     Apostrophe,
     /// `'s`.
     Possessive,
-    /// `year-old`: `old`.
+    /// `old` in `year-old` 0, `morrow` in `to-morrow` 1.
     Old,
 }
 
@@ -194,7 +194,7 @@ pub(crate) const WORDS: &[(Class, i16, &str)] = &[
     (Class::To, 0, "to|through|thru until|till"), (Class::And, 0, "and|or"),
     (Class::Period, 0, "period"),
     (Class::Vague, 0, "now|currently|presently recently|lately|previously soon|shortly"),
-    (Class::Old, 0, "old"),
+    (Class::Old, 0, "old morrow"),
 ];
 
 /// A token's place in the table: its folded bytes and length.

@@ -148,7 +148,7 @@ impl Element {
             Test::Season => of(&[Class::Season]),
             Test::Decade => of(&[Class::Decade]),
             Test::QuarterCode => of(&[Class::QuarterCode]),
-            Test::Named => !0,
+            Test::Named => of(&[Class::Named, Class::Month, Class::Ordinal]),
             Test::Part => of(&[Class::Part]),
             Test::Today => of(&[Class::Today]),
         }
@@ -170,6 +170,10 @@ pub(crate) fn openings(pattern: &[Element]) -> (u64, u64) {
     let mut second = rest[..second_end].iter().fold(0, |mask, e| mask | e.classes());
     // An abbreviation's full stop and the parts of a number or name stand between.
     let spans = first & (bit(Class::Month) | bit(Class::Weekday) | bit(Class::Cardinal) | bit(Class::Few));
+    if let Test::Count(true) = pattern[0].test {
+        // `a few`, `a hundred`.
+        second |= bit(Class::Few) | bit(Class::Scale);
+    }
     if first_end > 1 || rest.iter().all(|e| e.optional) || spans != 0 || matches!(pattern[0].test, Test::Named) {
         second = !0;
     }

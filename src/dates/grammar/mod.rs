@@ -83,7 +83,7 @@ pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
             continue;
         };
         at = found.next;
-        push(&reader, found, &mut out);
+        push(&reader, clock::same_half(&reader, found, out.last()), &mut out);
         while let Some(end) = range_end(&reader, &out, at) {
             at = end.next;
             push(&reader, end, &mut out);
@@ -108,7 +108,10 @@ impl Grammar {
     /// The expression that begins at token `at`: a form with what may stand before and after it.
     fn at(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
         match reader.class(at) {
-            Class::Number | Class::Clock | Class::Noon => {
+            Class::Part if reader.class(at + 1) == Class::Of && reader.word(at) != "night" => {
+                return self.part_of(reader, at);
+            }
+            Class::Number | Class::Clock | Class::Noon | Class::Cardinal => {
                 if let Some(found) = self.timed(reader, at) {
                     return Some(found);
                 }
@@ -125,11 +128,11 @@ impl Grammar {
     /// A form alone.
     fn form(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
         let class = reader.class(at);
-        if self.second[class as usize] & bit(reader.class(at + 1)) == 0 {
-            return None;
-        }
         if let Some((meaning, next)) = figures::read(reader, at) {
             return Some(Found { first: at, next, meaning, portion: Portion::Whole, time: None });
+        }
+        if self.second[class as usize] & bit(reader.class(at + 1)) == 0 {
+            return None;
         }
         let mut best: Option<Found> = None;
         for &index in &self.starting[class as usize] {
@@ -162,6 +165,14 @@ impl Grammar {
             return Some(Found { first: at, time: Some(time), ..found });
         }
         Some(Found { first: at, next, meaning: Meaning::Clock, portion: Portion::Whole, time: Some(time) })
+    }
+
+    /// `the morning of March 23`.
+    fn part_of(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
+        let found = self.form(reader, at + 2)?;
+        let day = is_day(&found.meaning) && context::accepts(reader, found.first, found.next, &found.meaning);
+        let time = Some(values::part(reader.lexeme(at).value));
+        day.then_some(Found { first: at, time, ..found })
     }
 
     /// `early March`, `mid-2024`, `the end of the year`, `earlier in the day`, `later that year`.
@@ -221,6 +232,11 @@ fn with_time(reader: &Reader<'_>, found: Found) -> Found {
     }
     let at = matches!(reader.word(next), "at" | "AT" | "by" | "around" | "about");
     let comma = usize::from(reader.class(next) == Class::Comma);
+    // `2025-03-04 23:40`.
+    if reader.class(found.first) == Class::Year && reader.class(next) == Class::Clock {
+        let minutes = reader.lexeme(next).value % lexicon::HALF_DAY;
+        return Found { next: next + 1, time: Some(clock::of_minutes(minutes)), ..found };
+    }
     if at || comma == 1 {
         let after = next + usize::from(at) + comma;
         if let Some((time, next)) = clock::read(reader, after)
@@ -255,7 +271,8 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
             let last = i8::try_from(end.value).ok().filter(|d| *d > day && *d <= 31)?;
             let next = at + 2;
             let listed = reader.class(at) == Class::Comma;
-            if context::counts_something(reader, next) || (listed && !goes_on(reader, next)) {
+            let glued = reader.class(at) == Class::Hyphen && reader.glued(at - 1) && reader.glued(at);
+            if (!glued && context::counts_something(reader, next)) || (listed && !goes_on(reader, next)) {
                 return None;
             }
             if let (Meaning::Day { month, .. }, Some((year, after))) = (begun.meaning, year_behind(reader, next)) {

@@ -24,6 +24,7 @@ pub(crate) const RULES: &[Rule] = &[
     // Days.
     rule("MONTH DAY OF-YEAR?", day),
     rule("MONTH the DAYTH OF-YEAR?", day),
+    rule("this|last|past|next MONTH DAY OF-YEAR?", day),
     rule("MONTH DAY,YEAR", day),
     rule("WEEKDAY ,? MONTH the? DAY OF-YEAR?", day),
     rule("WEEKDAY ,? MONTH DAY,YEAR", day),
@@ -35,21 +36,24 @@ pub(crate) const RULES: &[Rule] = &[
     rule("YEAR - NN - DAYTIME", iso_day),
     rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
     rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
+    rule("to - day", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("to - night", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("to - morrow", |_| Some(distance(Some(1), Unit::Day, Anchor::Publication))),
     rule("TODAY", |c| Some(distance(Some(i32::from(c.shift)), Unit::Day, Anchor::Publication))),
-    rule("last night", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
+    rule("last PART", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
     rule("this PART", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
     rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
-    rule("that? same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
-    rule("that PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("that|same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
     rule("previous PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Previous })),
 
     // Weekdays.
     rule("WEEKDAY", |c| weekday(c, Which::Bare)),
     rule("WHICH WEEKDAY", |c| weekday(c, c.which?)),
-    rule("WEEKDAY of? last week", |c| weekday(c, Which::OfWeek(-1))),
-    rule("WEEKDAY of? this week", |c| weekday(c, Which::OfWeek(0))),
-    rule("WEEKDAY of? next week", |c| weekday(c, Which::OfWeek(1))),
-    rule("a week ago WEEKDAY", |c| weekday(c, Which::OfWeek(-1))),
+    rule("WEEKDAY of? last week", |c| weekday(c, Which::Of(-1))),
+    rule("WEEKDAY of? this week", |c| weekday(c, Which::Of(0))),
+    rule("WEEKDAY of? next week", |c| weekday(c, Which::Of(1))),
+    rule("a week ago WEEKDAY", |c| weekday(c, Which::Of(-1))),
 
     // Months.
     rule("MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })),
@@ -92,11 +96,14 @@ pub(crate) const RULES: &[Rule] = &[
 
     // Named days.
     rule("NAMED OF-YEAR?", |c| named(c, Which::Bare, Around::Day)),
+    rule("YEAR NAMED", |c| named(c, Which::Bare, Around::Day)),
     rule("WHICH NAMED", |c| named(c, c.which?, Around::Day)),
     rule("NAMED week", |c| named(c, Which::Bare, Around::Week)),
     rule("NAMED weekend", |c| named(c, Which::Bare, Around::Weekend)),
 
     // Units of the calendar.
+    rule("UNIT before last", |c| unit(c, Which::Of(-2)).filter(|_| c.unit != Some(Unit::Day))),
+    rule("UNIT after next", |c| unit(c, Which::Of(2)).filter(|_| c.unit != Some(Unit::Day))),
     rule("WHICH UNIT", |c| unit(c, c.which?)),
     rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),
@@ -120,6 +127,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("COUNT -? UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("COUNT -? UNITS -? old", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("last|past|next|previous|following|coming COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("year -? ago|earlier COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("first|second|third|latest COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("each MONTH", |_| Some(Meaning::Vague)),
     rule("each WEEKDAY", |_| Some(Meaning::Vague)),

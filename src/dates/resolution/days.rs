@@ -28,6 +28,11 @@ impl Resolver<'_> {
         if let Some(year) = self.event(index, month, day) {
             return Date::new(year, month, day).ok().map(Span::Day);
         }
+        if weekday.is_none()
+            && let Some(span) = self.in_story(index, |y| Date::new(y, month, day).ok().map(Span::Day))
+        {
+            return Some(span);
+        }
         let years = in_range(i32::from(now.first.year()) - 8)?..=in_range(i32::from(now.last.year()) + 8)?;
         let days = years.filter_map(|y| Date::new(y, month, day).ok());
         if let Some(weekday) = weekday {
@@ -99,7 +104,7 @@ impl Resolver<'_> {
         let day = match which {
             Which::Last => weekday_back(plus_days(now, -1)?, weekday)?,
             Which::Next => weekday_ahead(plus_days(now, 1)?, weekday)?,
-            Which::OfWeek(weeks) => {
+            Which::Of(weeks) => {
                 let monday = Span::around(now, Unit::Week)?.plus(i32::from(weeks))?.first();
                 weekday_ahead(monday, weekday)?
             }
@@ -160,10 +165,23 @@ impl Resolver<'_> {
     }
 
     /// The day that the text last spoke of, else that of publication.
-    pub(super) fn day_in_focus(&self) -> Option<Span> {
-        match self.focus {
-            Some(day @ Span::Day(_)) => Some(day),
-            _ => self.now?.day.map(Span::Day),
-        }
+    pub(super) fn day_in_focus(&self, index: usize) -> Option<Span> {
+        self.day_spoken_of(index).or_else(|| self.now?.day.map(Span::Day))
+    }
+
+    /// The day that the text last spoke of, if that is not long ago.
+    pub(super) fn day_spoken_of(&self, index: usize) -> Option<Span> {
+        let (day, after) = self.day?;
+        let focus = matches!(self.focus, Some(Span::Day(_)));
+        (focus || self.expressions[index].tokens.start < after + 60).then_some(Span::Day(day))
+    }
+
+    /// In a story of another year, told in the past from a date that says that year, the first such
+    /// `part` after it: `April 28` after `on April 26, 1986`.
+    pub(super) fn in_story(&self, index: usize, part: impl Fn(i16) -> Option<Span>) -> Option<Span> {
+        let (told, after) = self.story?;
+        let span = part(told.year())?;
+        let near = self.expressions[index].tokens.start < after + 60;
+        (near && span.last() >= told && self.lean(index) < 0.8).then_some(span)
     }
 }

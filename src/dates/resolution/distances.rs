@@ -14,7 +14,7 @@ impl Resolver<'_> {
                 }
                 let unit = if matches!(unit, Unit::Minute | Unit::Hour) { return None } else { unit };
                 if count == -1 && unit == Unit::Year && self.quarter.is_some() {
-                    return self.comparison(None, false);
+                    return self.comparison(index, None, false);
                 }
                 self.from(self.now?.span(rounded(unit, count))?, count, unit)
             }
@@ -23,12 +23,13 @@ impl Resolver<'_> {
                     return None;
                 }
                 if count == -1 && unit == Unit::Year {
-                    return self.comparison(None, false);
+                    return self.comparison(index, None, false);
                 }
                 if let Some(after) = self.expression_after(index) {
                     return self.from(Span::around(after.first(), unit)?, count, unit);
                 }
-                let focus = self.focus?;
+                let spoken = if unit <= Unit::Week { self.day_spoken_of(index) } else { None };
+                let focus = spoken.or(self.focus)?;
                 let exact = unit >= Unit::Month || matches!(focus, Span::Day(_));
                 if !exact {
                     return None;

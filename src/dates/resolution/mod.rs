@@ -68,8 +68,12 @@ pub fn resolve(
         expressions,
         now: published.map(Now::of),
         day_first: day_first(expressions),
+        last: None,
         focus: None,
+        day: None,
+        story: None,
         quarter: None,
+        quarter_at: 0,
         long_period: false,
     };
     let mut out: Vec<Option<Resolved>> = Vec::with_capacity(expressions.len());
@@ -139,10 +143,18 @@ struct Resolver<'a> {
     expressions: &'a [Expression],
     now: Option<Now>,
     day_first: bool,
+    /// What the expression before was resolved to.
+    last: Option<Span>,
     /// The last interval that the text spoke of.
     focus: Option<Span>,
+    /// The last day that it spoke of, and the token after it.
+    day: Option<(Date, usize)>,
+    /// The last date of a story of another year, and the token after it.
+    story: Option<(Date, usize)>,
     /// The last quarter that it spoke of.
     quarter: Option<Span>,
+    /// The token after it.
+    quarter_at: usize,
     /// True when the text last spoke of several months of business rather than of a quarter.
     long_period: bool,
 }
@@ -171,8 +183,8 @@ impl Resolver<'_> {
                 let day = self.day(index, year.map(Year::Number), month, day, None)?;
                 Span::around(day.first(), Unit::Week)
             }
-            Meaning::Comparison { year, quarter } => self.comparison(year, quarter),
-            Meaning::Clock => self.day_in_focus(),
+            Meaning::Comparison { year, quarter } => self.comparison(index, year, quarter),
+            Meaning::Clock => self.day_in_focus(index),
             Meaning::Duration { .. } | Meaning::Vague => None,
         }
     }
@@ -196,7 +208,7 @@ impl Resolver<'_> {
         let behind = self.distance_from_now(back.last()) as f32;
         let before = self.distance_from_now(ahead.first()) as f32;
         let nearness = ((behind - before) / days).clamp(-NEAREST, NEAREST);
-        if self.lean(index) + nearness > past { ahead } else { back }
+        if self.lean(index) + self.company(index) + nearness > past { ahead } else { back }
     }
 
     fn distance_from_now(&self, day: Date) -> i32 {
@@ -222,6 +234,25 @@ impl Resolver<'_> {
                 .is_some_and(|t| JOINS.iter().any(|j| j.eq_ignore_ascii_case(t.of(self.text))))
     }
 
+    /// Where the expression before in the same sentence lies: what stands together in a list or a
+    /// comparison mostly lies on one side.
+    fn company(&self, index: usize) -> f32 {
+        let (Some(before), Some(now)) = (index.checked_sub(1), self.now) else { return 0.0 };
+        let (before, this) = (&self.expressions[before], &self.expressions[index]);
+        let near = this.tokens.start.saturating_sub(before.tokens.end) < 12;
+        let between = self.prose.tokens.get(before.tokens.end..this.tokens.start).unwrap_or_default();
+        let stop = between.iter().take(12).any(|t| matches!(t.of(self.text), "." | ";"));
+        let undated = matches!(
+            before.meaning,
+            Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. } | Meaning::Weekday { .. }
+        );
+        match self.last {
+            Some(span) if near && !stop && undated && span.last() < now.first => -1.0,
+            Some(span) if near && !stop && undated && span.first() > now.last => 1.0,
+            _ => 0.0,
+        }
+    }
+
     fn lean(&self, index: usize) -> f32 {
         lean(self.text, self.prose, &self.expressions[index])
     }
@@ -238,6 +269,7 @@ impl Resolver<'_> {
 
     /// Keeps what later expressions may refer to.
     fn remember(&mut self, index: usize, span: Option<Span>) {
+        self.last = span;
         let expression = &self.expressions[index];
         match expression.meaning {
             Meaning::Duration { count: Some(2..), unit: Unit::Month } => self.long_period = true,
@@ -253,11 +285,36 @@ impl Resolver<'_> {
             let begun = self.now.is_none_or(|now| span.last() <= now.last);
             if !relative && (begun || self.quarter.is_none()) {
                 self.quarter = Some(span);
+                self.quarter_at = expression.tokens.end;
             }
         }
         if !matches!(expression.portion, Portion::Whole) && matches!(span, Span::Week(_)) {
             return;
         }
         self.focus = Some(span);
+        if let Span::Day(day) = span {
+            self.day = Some((day, expression.tokens.end));
+        }
+        self.tell(expression, span);
+    }
+
+    /// Begins, goes on with or leaves the story of another year.
+    fn tell(&mut self, expression: &Expression, span: Span) {
+        use super::expression::{Anchor, Which};
+        let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
+        let follows = match expression.meaning {
+            Meaning::Day { year: None, .. } | Meaning::Month { year: None, .. } => true,
+            Meaning::Distance { from: Anchor::Before, .. } => true,
+            Meaning::Unit { which, .. } => matches!(which, Which::Same | Which::Following | Which::Previous),
+            _ => false,
+        };
+        let day = span.first();
+        let elsewhere = self.now.is_none_or(|now| day.year() < now.first.year());
+        self.story = match self.story {
+            _ if dated && elsewhere => Some((day, expression.tokens.end)),
+            Some((told, _)) if follows && day.year() == told.year() => Some((day.max(told), expression.tokens.end)),
+            Some(story) if matches!(expression.meaning, Meaning::Clock) => Some(story),
+            _ => None,
+        };
     }
 }

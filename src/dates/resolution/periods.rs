@@ -21,6 +21,11 @@ impl Resolver<'_> {
                 _ => Some(same),
             };
         }
+        if which == Which::Bare
+            && let Some(span) = self.in_story(index, |y| Some(of(y)))
+        {
+            return Some(span);
+        }
         let now = self.now?;
         let this = of(now.last.year());
         let back = if this.first() > now.last { this.plus(-12)? } else { this };
@@ -93,21 +98,21 @@ impl Resolver<'_> {
 
     pub(super) fn unit(&mut self, index: usize, unit: Unit, which: Which) -> Option<Span> {
         match which {
-            Which::This | Which::Bare | Which::OfWeek(_) => self.now?.span(unit),
+            Which::This | Which::Bare => self.now?.span(unit),
+            Which::Of(count) => self.now?.span(unit)?.plus(i32::from(count)),
             Which::Last => self.now?.span(unit)?.plus(-1),
             Which::Next => self.now?.span(unit)?.plus(1),
-            Which::Same => self.focus_as(unit),
-            Which::Previous => self.focus_as(unit)?.plus(-1),
-            Which::Following if unit == Unit::Day && !matches!(self.focus, Some(Span::Day(_))) => None,
-            Which::Following => self.focus_as(unit)?.plus(1),
+            Which::Same => self.focus_as(index, unit),
+            Which::Previous => self.focus_as(index, unit)?.plus(-1),
+            Which::Following => self.focus_as(index, unit)?.plus(1),
             Which::End => Some(Span::Day(self.year_end(index)?)),
             Which::The => self.the(index, unit),
         }
     }
 
     /// The span of `unit` that the text last spoke of.
-    pub(super) fn focus_as(&self, unit: Unit) -> Option<Span> {
-        let focus = self.focus?;
+    pub(super) fn focus_as(&self, index: usize, unit: Unit) -> Option<Span> {
+        let focus = if unit == Unit::Day { self.day_spoken_of(index)? } else { self.focus? };
         let span = Span::around(focus.first(), unit)?;
         (Span::around(focus.last(), unit)? == span || matches!(focus, Span::Week(_) | Span::Season(..))).then_some(span)
     }
@@ -128,7 +133,7 @@ impl Resolver<'_> {
                 let past = now.day.is_some_and(|d| d >= this.first());
                 if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
             }
-            Unit::Day => self.day_in_focus(),
+            Unit::Day => self.day_in_focus(index),
             Unit::Month | Unit::Week | Unit::Year => now.span(unit),
             _ => None,
         }
@@ -153,8 +158,9 @@ impl Resolver<'_> {
     }
 
     /// The period a year before that of the sentence.
-    pub(super) fn comparison(&self, year: Option<i16>, quarter: bool) -> Option<Span> {
-        let of_quarter = quarter || !self.long_period;
+    pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Span> {
+        let near = self.expressions[index].tokens.start < self.quarter_at + 150;
+        let of_quarter = quarter || (near && !self.long_period);
         match (self.quarter, year) {
             (Some(Span::Quarter(_, q)), Some(year)) if of_quarter => Some(Span::Quarter(year, q)),
             (Some(span), None) if of_quarter => span.plus(-4),

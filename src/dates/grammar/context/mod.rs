@@ -15,7 +15,9 @@ use names::BEFORE_MONTH;
 pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Month { year: None, which: Which::Bare, .. } => names::month(reader, first, next),
-        Meaning::Month { which: Which::This | Which::Same, month: 3 | 5, .. } => capital(reader.word(next - 1)),
+        Meaning::Month { which: Which::This | Which::Same, month: 3 | 5, .. } => {
+            capital(reader.word(next - 1)) && !(mixed(reader.word(next)) && reader.class(next) == Class::Other)
+        }
         Meaning::Month { which: Which::Bare, .. } => !reader.class_is_short(first) || next > first + 1,
         Meaning::Day { weekday: None, .. } => names::day(reader, first, next),
         Meaning::DayOfMonth { weekday: Some(_), .. } => !reader.class_is_short(first),
@@ -33,6 +35,8 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
             today(reader, first)
         }
         Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        // `in two days of fighting`.
+        Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
         Meaning::Clock => !before(reader, first, "high"),
         // `the past decade` is a length.
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
@@ -45,7 +49,6 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
 
 /// `"This Week"`, `The New Year`: a name in capitals within a sentence.
 fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
-    let mixed = |word: &str| capital(word) && word.bytes().skip(1).any(|b| b.is_ascii_lowercase());
     next == first + 2 && mixed(reader.word(first)) && mixed(reader.word(first + 1))
 }
 
@@ -81,6 +84,11 @@ impl Reader<'_> {
 
 fn before(reader: &Reader<'_>, first: usize, word: &str) -> bool {
     first.checked_sub(1).is_some_and(|at| reader.word(at).eq_ignore_ascii_case(word))
+}
+
+/// In capitals at the front only.
+fn mixed(word: &str) -> bool {
+    capital(word) && word.bytes().skip(1).any(|b| b.is_ascii_lowercase())
 }
 
 fn capital(word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Names of months, weekdays and seasons that are also verbs, people, papers and waters.
 
 use super::numbers::counts_something;
-use super::{after_name, any_before, before, capital};
+use super::{after_name, any_before, before, capital, mixed};
 use crate::dates::expression::Which;
 use crate::dates::grammar::lexicon::{ABBREVIATED, Class};
 use crate::dates::grammar::matching::Reader;
@@ -76,6 +76,14 @@ const AFTER_WEEKDAY: &[&str] = &[
     "football",
     "dress",
     "brunch",
+    "harbor",
+    "harbour",
+    "island",
+    "islands",
+    "club",
+    "magazine",
+    "review",
+    "group",
 ];
 
 /// What makes a weekday a byname: `Bloody Sunday`.
@@ -127,6 +135,10 @@ pub(super) fn day(reader: &Reader<'_>, first: usize, next: usize) -> bool {
         }
         return true;
     }
+    if reader.class(first) == Class::Ordinal && next == first + 2 {
+        // `the first march`; `1st March`.
+        return capital(reader.word(first + 1)) && reader.word(first).starts_with(|c: char| c.is_ascii_digit());
+    }
     if reader.class(first) == Class::Number {
         // `the 20 March protesters`: a day before its month is not a count.
         let month = reader.lexeme(first + 1).value % ABBREVIATED;
@@ -156,6 +168,10 @@ pub(super) fn weekday(reader: &Reader<'_>, first: usize, next: usize, which: Whi
 
 /// A season alone: `in the fall`, `in spring`, not `spring water`, `prices fall`, `the fall of`.
 pub(super) fn season(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    // `Fall River`, `Spring Street`.
+    if mixed(reader.word(first)) && mixed(reader.word(next)) && reader.class(next) == Class::Other {
+        return false;
+    }
     let verb = matches!(reader.lexeme(first).value, 0 | 2) && !reader.word(first).eq_ignore_ascii_case("autumn");
     let the = before(reader, first, "the");
     let behind = if the && first >= 2 { first - 2 } else { first.saturating_sub(1) };

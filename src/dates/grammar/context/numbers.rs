@@ -152,6 +152,14 @@ const BEFORE_COUNT: &[&str] = &[
     "x",
     "top",
     "resolution",
+    "novel",
+    "film",
+    "movie",
+    "book",
+    "album",
+    "windows",
+    "office",
+    "expo",
 ];
 
 /// Makes of cars: the year before one is its model's.
@@ -215,7 +223,8 @@ pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
         return true;
     }
     let next = first + 1;
-    if any_before(reader, first, BEFORE_COUNT) {
+    let label = before(reader, first, ".") && first >= 2 && matches!(reader.word(first - 2), "No" | "Nos" | "no");
+    if label || any_before(reader, first, BEFORE_COUNT) {
         return false;
     }
     if counts_something(reader, next) && !(reader.class(next) == Class::Hyphen || reader.class(next) == Class::Month) {
