@@ -89,6 +89,18 @@ pub enum Says {
     Since(Date),
 }
 
+impl Says {
+    /// Does it make some years likelier than others?
+    pub fn names_a_year(&self) -> bool {
+        match self {
+            Self::DayOfYear(_, _, weekday, _) | Self::Dateline(_, _, weekday) => weekday.is_some(),
+            Self::Recent(named) => named.iter().any(|(year, ..)| year.is_some()),
+            Self::MonthOfYear(..) | Self::Weekday(..) | Self::Holiday(..) | Self::Season(..) => false,
+            _ => true,
+        }
+    }
+}
+
 /// Which weekday is meant, as far as the words around it tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Toward {
@@ -185,6 +197,10 @@ impl Collection {
         match expression.meaning {
             Meaning::Day { year: Some(Year::Number(year)), month, day, weekday } => {
                 let Ok(date) = Date::new(year, month, day) else { return };
+                // `9/11` and other days known by name say nothing of the year that the text is from.
+                if !quote.contains(&format!("{:02}", year.rem_euclid(100))) {
+                    return;
+                }
                 if weekday.is_none_or(|weekday| weekday == date.weekday()) {
                     self.days.push((date, place, short(quote)));
                     self.years.push((year, look, short(quote)));

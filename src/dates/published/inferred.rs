@@ -32,18 +32,17 @@ const SHOWN: usize = 3;
 /// or a year the probability that it is the month or the year.
 pub fn infer(article: &Article, title: &Prose, body: &Prose, today: Date) -> Option<Published> {
     let clues = clues(article, title, body, today);
+    // The words alone decide nothing.
+    if !clues.iter().any(|clue| clue.says.names_a_year()) {
+        return None;
+    }
     let fields = [(&*article.title, title), (&*article.body, body)];
     let keys = words::keys(&fields);
     let model = YearWords::shipped();
     let shares = model.map_or_else(YearShares::none, |model| model.shares(&keys));
-    // Without a clue the words would decide alone.
-    let clue = clues.first()?;
     let posterior = Posterior::of(&clues, &shares, Weights::shipped(), today);
     let concluded = conclude(&posterior, &shares, &clues)?;
     let mut evidence = reasons(&clues, &concluded, today);
-    if evidence.is_empty() {
-        evidence.push(format!("“{}”", clue.quote));
-    }
     let witnesses = model.map_or_else(Vec::new, |model| model.witnesses(&fields, concluded.year, 3));
     if !witnesses.is_empty() && posterior.by_clues(concluded.year) < 0.8 {
         evidence.push(format!("“{}” were in the news of {}", witnesses.join("”, “"), concluded.year));

@@ -5,16 +5,20 @@
 //! older archives reach start lower. How far such shares can be trusted is for
 //! [`super::calibration`].
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::clues::Clue;
-use super::weights::{BINS, Candidate, Grain, Weights, number, strengths};
+use super::weights::{Candidate, Grain, InYear, Weights, number, strengths};
 use super::years::YearShares;
 
 /// First candidate year.
 const FIRST: i16 = 1850;
 /// A year whose best day is e to the minus this of the best is left out.
-const NEGLIGIBLE: f32 = 24.0;
+const NEGLIGIBLE: f32 = 18.0;
+/// Days that are e to the minus this less likely than the best are not looked at one by one.
+const UNLIKELY: f32 = 4.0;
 /// How much the words count beside the clues; they overlap with the offices among them.
 const WORDS: f32 = 0.8;
 /// The share of each year outside the span of the words, where all years of the span have 1.
@@ -25,6 +29,8 @@ const OUTSIDE: f32 = 0.1;
 pub struct Posterior {
     /// The days that count, in order, with their shares.
     pub days: Vec<(Candidate, f32)>,
+    /// Far months, none of whose days stands out, with their shares.
+    pub months: Vec<(i16, i8, f32)>,
     /// Years and their shares, in order.
     pub years: Vec<(i16, f32)>,
     /// Years and their shares by the clues alone, without the words.
@@ -37,23 +43,30 @@ impl Posterior {
         let strengths = strengths(clues);
         let terms: Vec<Term<'_>> =
             clues.iter().zip(strengths).map(|(clue, strength)| Term { clue, strength }).collect();
-        let days = days(&terms, weights, Candidate::of(today));
+        let Scores { days, months } = scores(&terms, weights, Candidate::of(today));
         let Some(top) = days.iter().map(|(_, score)| *score).max_by(f32::total_cmp) else { return Self::default() };
+        let of_words = |year: i16| match words.of(year) {
+            _ if words.shares.is_empty() => 1.0,
+            Some(share) => share.max(1e-4).powf(WORDS),
+            None => OUTSIDE.powf(WORDS),
+        };
         let mut posterior = Self::default();
-        for (day, score) in days {
+        let mut by_year: BTreeMap<i16, (f32, f32)> = BTreeMap::new();
+        let mut count = |year: i16, score: f32| {
             let by_clues = (score - top).exp();
-            let share = match words.of(day.year) {
-                _ if words.shares.is_empty() => by_clues,
-                Some(share) => by_clues * share.max(1e-4).powf(WORDS),
-                None => by_clues * OUTSIDE.powf(WORDS),
-            };
-            posterior.days.push((day, share));
-            add(&mut posterior.years, day.year, share);
-            add(&mut posterior.years_by_clues, day.year, by_clues);
-        }
+            let (share, alone) = by_year.entry(year).or_default();
+            *share += by_clues * of_words(year);
+            *alone += by_clues;
+            by_clues * of_words(year)
+        };
+        posterior.days = days.into_iter().map(|(day, score)| (day, count(day.year, score))).collect();
+        posterior.months = months.into_iter().map(|(year, month, score)| (year, month, count(year, score))).collect();
+        posterior.years = by_year.iter().map(|(year, (share, _))| (*year, *share)).collect();
+        posterior.years_by_clues = by_year.iter().map(|(year, (_, alone))| (*year, *alone)).collect();
         let sum: f32 = posterior.years.iter().map(|(_, share)| share).sum();
         let sum_by_clues: f32 = posterior.years_by_clues.iter().map(|(_, share)| share).sum();
         posterior.days.iter_mut().for_each(|(_, share)| *share /= sum);
+        posterior.months.iter_mut().for_each(|(_, _, share)| *share /= sum);
         posterior.years.iter_mut().for_each(|(_, share)| *share /= sum);
         posterior.years_by_clues.iter_mut().for_each(|(_, share)| *share /= sum_by_clues);
         posterior
@@ -71,8 +84,9 @@ impl Posterior {
 
     /// The likeliest month and its share.
     pub fn month(&self) -> Option<(i16, i8, f32)> {
-        let mut months: Vec<((i16, i8), f32)> = Vec::new();
-        self.days.iter().for_each(|(day, share)| add(&mut months, (day.year, day.month), *share));
+        let mut months: BTreeMap<(i16, i8), f32> = BTreeMap::new();
+        self.days.iter().for_each(|(day, share)| *months.entry((day.year, day.month)).or_default() += share);
+        self.months.iter().for_each(|(year, month, share)| *months.entry((*year, *month)).or_default() += share);
         months.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|((year, month), share)| (year, month, share))
     }
 
@@ -88,14 +102,6 @@ impl Posterior {
     }
 }
 
-/// Adds to the last entry or starts a new one: the days come in order.
-fn add<K: PartialEq>(shares: &mut Vec<(K, f32)>, key: K, share: f32) {
-    match shares.last_mut() {
-        Some((last, sum)) if *last == key => *sum += share,
-        _ => shares.push((key, share)),
-    }
-}
-
 struct Term<'c> {
     clue: &'c Clue,
     strength: f32,
@@ -104,12 +110,6 @@ struct Term<'c> {
 impl Term<'_> {
     fn weight(&self, weights: &Weights, day: &Candidate) -> f32 {
         weights.values[self.clue.says.feature(day)] * self.strength
-    }
-
-    /// The most that it can give any day.
-    fn most(&self, weights: &Weights, day: &Candidate) -> f32 {
-        let row = self.clue.says.feature(day) / BINS;
-        weights.values[row * BINS..(row + 1) * BINS].iter().copied().fold(0.0, f32::max) * self.strength
     }
 }
 
@@ -122,45 +122,73 @@ fn prior(year: i16) -> f32 {
     }
 }
 
-/// Each candidate day that may count, with the sum of its weights.
-fn days(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Vec<(Candidate, f32)> {
+/// Sums of weights.
+#[derive(Default)]
+struct Scores {
+    /// Of each candidate day that may count, in order.
+    days: Vec<(Candidate, f32)>,
+    /// Of months whose days are all alike and unlikely: year, month, and the logarithm of their sum.
+    months: Vec<(i16, i8, f32)>,
+}
+
+/// What the clues weigh for each candidate day.
+fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
     let of = |grain: Grain| terms.iter().filter(move |term| term.clue.says.grain() == grain);
     let sum = |grain: Grain, day: &Candidate| of(grain).map(|term| term.weight(weights, day)).sum::<f32>();
     let weekdays: Vec<f32> = (0..7).map(|weekday| sum(Grain::Weekday, &Candidate { weekday, ..today })).collect();
     let best_weekday = weekdays.iter().copied().fold(f32::MIN, f32::max);
-    let most_of_days: f32 = of(Grain::Day).map(|term| term.most(weights, &today)).sum();
-    let mut years: Vec<(i16, f32, [f32; 12], f32)> = (FIRST..=today.year)
+    let mut years: Vec<(i16, [f32; 12], f32)> = (FIRST..=today.year)
         .map(|year| {
             let start = Candidate { number: number(year, 1, 1), year, month: 1, weekday: 0 };
             let of_year = sum(Grain::Year, &start) + prior(year);
             let months =
                 std::array::from_fn(|n| of_year + sum(Grain::Month, &Candidate { month: n as i8 + 1, ..start }));
             let best = months.iter().copied().fold(f32::MIN, f32::max);
-            (year, of_year, months, best + best_weekday + most_of_days)
+            let end = Candidate { number: number(year, 12, 31), month: 12, ..start };
+            let most = |term: &Term<'_>| term.clue.says.in_year(year).most(weights, &start, &end) * term.strength;
+            let most_of_days: f32 = of(Grain::Day).map(most).sum();
+            (year, months, best + best_weekday + most_of_days)
         })
         .collect();
     // Years that may hold the best day first, so that the others can be left out early.
-    years.sort_by(|a, b| b.3.total_cmp(&a.3));
+    years.sort_by(|a, b| b.2.total_cmp(&a.2));
     let mut top = f32::MIN;
-    let mut out: Vec<(Candidate, f32)> = Vec::new();
-    for (year, _, months, bound) in years {
+    let mut out = Scores::default();
+    let mean_weekday = (weekdays.iter().map(|w| w.exp()).sum::<f32>() / 7.0).ln();
+    for (year, months, bound) in years {
         if bound < top - NEGLIGIBLE {
             break;
         }
-        let first = number(year, 1, 1);
-        let last = number(year, 12, 31).min(today.number);
-        let mut month = 1;
-        for at in first..=last {
-            while month < 12 && at >= number(year, month + 1, 1) {
-                month += 1;
+        let by_day: Vec<_> = of(Grain::Day).map(|term| (term.clue.says.in_year(year), term.strength)).collect();
+        for month in 1..=12i8 {
+            let first = candidate(number(year, month, 1), year, month);
+            let next = if month == 12 { number(year, 12, 31) + 1 } else { number(year, month + 1, 1) };
+            let last = candidate((next - 1).min(today.number), year, month);
+            // Most clues give all days of a far month the same.
+            let (level, steep): (Vec<_>, Vec<_>) = by_day.iter().partition(|(clue, _)| clue.is_level(&first, &last));
+            let weigh = |clues: &[&(InYear<'_>, f32)], day: &Candidate| -> f32 {
+                clues.iter().map(|(clue, strength)| weights.values[clue.feature(day)] * strength).sum()
+            };
+            let of_month = months[month as usize - 1] + weigh(&level, &first);
+            if steep.is_empty() && of_month + best_weekday < top - UNLIKELY && last.number >= first.number {
+                let count = (last.number - first.number + 1) as f32;
+                out.months.push((year, month, of_month + mean_weekday + count.ln()));
+                continue;
             }
-            // 1970-01-01 was a Thursday.
-            let day = Candidate { number: at, year, month, weekday: (at + 3).rem_euclid(7) as i8 };
-            let score = months[month as usize - 1] + weekdays[day.weekday as usize] + sum(Grain::Day, &day);
-            top = top.max(score);
-            out.push((day, score));
+            for number in first.number..=last.number {
+                let day = candidate(number, year, month);
+                let score = of_month + weekdays[day.weekday as usize] + weigh(&steep, &day);
+                top = top.max(score);
+                out.days.push((day, score));
+            }
         }
     }
-    out.sort_unstable_by_key(|(day, _)| day.number);
+    out.days.retain(|(_, score)| *score > top - NEGLIGIBLE);
+    out.days.sort_unstable_by_key(|(day, _)| day.number);
     out
+}
+
+fn candidate(number: i32, year: i16, month: i8) -> Candidate {
+    // 1970-01-01 was a Thursday.
+    Candidate { number, year, month, weekday: (number + 3).rem_euclid(7) as i8 }
 }

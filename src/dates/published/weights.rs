@@ -126,64 +126,54 @@ impl Says {
 
     /// The weight that counts for `day`, as an index into [`Weights`].
     pub fn feature(&self, day: &Candidate) -> usize {
-        let (row, bin) = self.row_and_bin(day);
-        row * BINS + bin
+        self.in_year(day.year).feature(day)
     }
 
-    fn row_and_bin(&self, day: &Candidate) -> (usize, usize) {
-        match self {
-            Self::Day(date, place) => (DAY + *place as usize, day_bin(day.number - number_of(*date))),
-            Self::LatestDay(date, place) => (LATEST_DAY + *place as usize, day_bin(day.number - number_of(*date))),
-            Self::DayOfYear(month, number, None, place) => {
-                (DAY_OF_YEAR + *place as usize, nearest(*month, *number, None, day))
+    /// The clue seen from the days of one year, so that its dates are worked out once.
+    pub fn in_year(&self, year: i16) -> InYear<'_> {
+        let (row, distance) = match self {
+            Self::Day(date, place) => (DAY + *place as usize, Distance::days([*date])),
+            Self::LatestDay(date, place) => (LATEST_DAY + *place as usize, Distance::days([*date])),
+            Self::DayOfYear(month, day, None, place) => {
+                (DAY_OF_YEAR + *place as usize, Distance::nearest(year, *month, *day, None))
             }
-            Self::DayOfYear(month, number, weekday, place) => {
-                (WEEKDAY_OF_YEAR + *place as usize, nearest(*month, *number, *weekday, day))
+            Self::DayOfYear(month, day, weekday, place) => {
+                (WEEKDAY_OF_YEAR + *place as usize, Distance::nearest(year, *month, *day, *weekday))
             }
-            Self::Recent(days) => {
-                let before = days.iter().filter_map(|named| days_since(*named, day)).min();
-                (RECENT, before.map_or(MISMATCH, day_bin))
+            Self::Recent(named) => {
+                (RECENT, Distance::Since(named.iter().flat_map(|n| occurrences(*n, year)).collect()))
             }
-            Self::Dateline(month, number, weekday) => (DATELINE, nearest(*month, *number, *weekday, day)),
-            Self::Month(year, month, ahead) => (MONTH + usize::from(*ahead), month_bin(months(day, *year, *month))),
-            Self::LatestMonth(year, month) => (LATEST_MONTH, month_bin(months(day, *year, *month))),
-            Self::MonthOfYear(month, look) => {
-                (MONTH_OF_YEAR + look_row(*look), (day.month - month).rem_euclid(12) as usize)
+            Self::Dateline(month, day, weekday) => (DATELINE, Distance::nearest(year, *month, *day, *weekday)),
+            Self::Month(named, month, ahead) => (MONTH + usize::from(*ahead), Distance::Months(*named, *month)),
+            Self::LatestMonth(named, month) => (LATEST_MONTH, Distance::Months(*named, *month)),
+            Self::MonthOfYear(month, look) => (MONTH_OF_YEAR + look_row(*look), Distance::MonthOfYear(*month)),
+            Self::Year(named, look) => (YEAR + look_row(*look), Distance::Fixed(year_bin(year, *named))),
+            Self::LatestYear(named, times) => {
+                (LATEST_YEAR + usize::from(*times).clamp(1, 3) - 1, Distance::Fixed(year_bin(year, *named)))
             }
-            Self::Year(year, look) => (YEAR + look_row(*look), year_bin(day.year, *year)),
-            Self::LatestYear(year, times) => {
-                (LATEST_YEAR + usize::from(*times).clamp(1, 3) - 1, year_bin(day.year, *year))
-            }
-            Self::YearAhead(year) => (YEAR_AHEAD, year_bin(day.year, *year)),
+            Self::YearAhead(named) => (YEAR_AHEAD, Distance::Fixed(year_bin(year, *named))),
             Self::Weekday(weekday, toward) => {
-                let apart = (day.weekday - weekday.to_monday_zero_offset()).rem_euclid(7);
-                (WEEKDAY + *toward as usize, apart as usize)
+                (WEEKDAY + *toward as usize, Distance::Weekday(weekday.to_monday_zero_offset()))
             }
             Self::Holiday(holiday, look) => {
-                let days = (-1..=1).filter_map(|n| holiday.of(day.year.checked_add(n)?)).map(number_of);
-                let apart = days.map(|n| day.number - n).min_by_key(|n| n.abs());
-                (HOLIDAY + look_row(*look), apart.map_or(MISMATCH, day_bin))
+                let days = (-1..=1).filter_map(|n| holiday.of(year.checked_add(n)?));
+                (HOLIDAY + look_row(*look), Distance::days(days))
             }
-            Self::Season(season, look) => {
-                let first = match season {
-                    Season::Spring => 3,
-                    Season::Summer => 6,
-                    Season::Fall => 9,
-                    Season::Winter => 12,
-                };
-                (SEASON + look_row(*look), (day.month - first).rem_euclid(12) as usize)
-            }
-            Self::Office(terms) => (OFFICE, term_bin(terms, day)),
-            Self::Former(terms) => (FORMER, term_bin(terms, day)),
-            Self::Since(since) => (SINCE, since_bin(day.number - number_of(*since))),
-        }
+            Self::Season(season, look) => (SEASON + look_row(*look), Distance::MonthOfYear(first_month(*season))),
+            Self::Office(terms) => (OFFICE, Distance::Terms(terms)),
+            Self::Former(terms) => (FORMER, Distance::Terms(terms)),
+            Self::Since(since) => (SINCE, Distance::Term(number_of(*since))),
+        };
+        InYear { row, distance }
     }
 
     /// The family whose clues share their strength: twenty years named say less than twenty times one.
     pub fn family(&self) -> usize {
         match self {
             Self::Day(..) => 0,
-            Self::DayOfYear(..) => 1,
+            Self::DayOfYear(_, _, None, _) => 1,
+            // A weekday that does not fit rules a year out, however many days are named.
+            Self::DayOfYear(_, _, Some(_), _) => 12,
             Self::Month(..) => 2,
             Self::MonthOfYear(..) => 3,
             Self::Year(..) => 4,
@@ -205,9 +195,10 @@ impl Says {
 
 /// How much each clue counts: one over the root of the size of its family.
 pub fn strengths(clues: &[Clue]) -> Vec<f32> {
-    let mut sizes = [0.0f32; 12];
+    let mut sizes = [0.0f32; 13];
     clues.iter().for_each(|clue| sizes[clue.says.family()] += 1.0);
     sizes[11] = 1.0;
+    sizes[12] = sizes[12].sqrt();
     clues.iter().map(|clue| 1.0 / sizes[clue.says.family()].max(1.0).sqrt()).collect()
 }
 
@@ -235,26 +226,129 @@ fn day_bin(apart: i32) -> usize {
     ENDS.iter().position(|end| apart <= *end).unwrap_or(ENDS.len())
 }
 
-/// The nearest day of that name; if its weekday is said, the nearest on which it falls so.
-fn nearest(month: i8, day: i8, weekday: Option<Weekday>, candidate: &Candidate) -> usize {
-    let in_year = |year: i16| {
-        Date::new(year, month, day).ok().filter(|date| weekday.is_none_or(|weekday| weekday == date.weekday()))
+/// A clue seen from the days of one year.
+#[derive(Debug, Clone)]
+pub struct InYear<'c> {
+    row: usize,
+    distance: Distance<'c>,
+}
+
+#[derive(Debug, Clone)]
+enum Distance<'c> {
+    /// The same for all days of the year.
+    Fixed(usize),
+    /// From the nearest of these days, if it is within so many days.
+    Nearest(Vec<i32>, i32),
+    /// From the last of these days before.
+    Since(Vec<i32>),
+    /// In months, from a month.
+    Months(i16, i8),
+    /// In months, from the last month of that name.
+    MonthOfYear(i8),
+    /// In days, from the last such weekday.
+    Weekday(i8),
+    /// Before, within or after terms.
+    Terms(&'c [(Date, Option<Date>)]),
+    /// Before or after a day.
+    Term(i32),
+}
+
+impl Distance<'_> {
+    fn days(days: impl IntoIterator<Item = Date>) -> Self {
+        Self::Nearest(days.into_iter().map(number_of).collect(), i32::MAX)
+    }
+
+    /// The days of that name around `year`; if the weekday is said, those on which it falls so.
+    fn nearest(year: i16, month: i8, day: i8, weekday: Option<Weekday>) -> Self {
+        let in_year = |n: i16| Date::new(year.checked_add(n)?, month, day).ok();
+        let days = (-1..=1).filter_map(in_year).filter(|date| weekday.is_none_or(|weekday| weekday == date.weekday()));
+        Self::Nearest(days.map(number_of).collect(), 183)
+    }
+}
+
+impl InYear<'_> {
+    /// The weight that counts for `day`, a day of the year, as an index into [`Weights`].
+    pub fn feature(&self, day: &Candidate) -> usize {
+        let bin = match &self.distance {
+            Distance::Fixed(bin) => *bin,
+            Distance::Nearest(days, limit) => {
+                let apart = days.iter().map(|n| day.number - n).min_by_key(|apart| apart.abs());
+                apart.filter(|apart| apart.abs() <= *limit).map_or(MISMATCH, day_bin)
+            }
+            Distance::Since(days) => {
+                let apart = days.iter().map(|n| day.number - n).filter(|apart| *apart >= 0).min();
+                apart.map_or(MISMATCH, day_bin)
+            }
+            Distance::Months(year, month) => month_bin(months(day, *year, *month)),
+            Distance::MonthOfYear(month) => (day.month - month).rem_euclid(12) as usize,
+            Distance::Weekday(weekday) => (day.weekday - weekday).rem_euclid(7) as usize,
+            Distance::Terms(terms) => term_bin(terms, day),
+            Distance::Term(since) => since_bin(day.number - since),
+        };
+        self.row * BINS + bin
+    }
+}
+
+impl InYear<'_> {
+    /// Does it give all days from `first` to `last` the same? May say no where it does.
+    pub fn is_level(&self, first: &Candidate, last: &Candidate) -> bool {
+        let nearest = |days: &[i32], day: &Candidate| days.iter().copied().min_by_key(|n| (day.number - n).abs());
+        let latest = |days: &[i32], day: &Candidate| days.iter().copied().filter(|n| *n <= day.number).max();
+        let one_side = match &self.distance {
+            Distance::Nearest(days, _) => nearest(days, first) == nearest(days, last),
+            Distance::Since(days) => latest(days, first) == latest(days, last),
+            Distance::Terms(terms) => !terms.iter().any(|(from, to)| {
+                let inside = |n: i32| first.number < n && n <= last.number;
+                inside(number_of(*from)) || to.is_some_and(|to| inside(number_of(to) + 4))
+            }),
+            Distance::Term(_) | Distance::Fixed(_) => true,
+            Distance::Months(..) | Distance::MonthOfYear(_) | Distance::Weekday(_) => false,
+        };
+        one_side && self.feature(first) == self.feature(last)
+    }
+
+    /// The most that the clue can give a day from `first` to `last`, or more.
+    pub fn most(&self, weights: &Weights, first: &Candidate, last: &Candidate) -> f32 {
+        let row = &weights.values[self.row * BINS..(self.row + 1) * BINS];
+        let between = |a: usize, b: usize| row[a.min(b)..=a.max(b)].iter().copied().fold(f32::MIN, f32::max);
+        match &self.distance {
+            Distance::Nearest(days, i32::MAX) => match days[..] {
+                [day] => between(day_bin(first.number - day), day_bin(last.number - day)),
+                _ => between(0, BINS - 1),
+            },
+            Distance::Term(since) => between(since_bin(first.number - since), since_bin(last.number - since)),
+            Distance::Terms(terms) => {
+                let within = terms.iter().any(|(from, to)| {
+                    number_of(*from) <= last.number && to.is_none_or(|to| number_of(to) + 3 >= first.number)
+                });
+                let ends = between(term_bin(terms, first), term_bin(terms, last));
+                if within { ends.max(between(2, 4)) } else { ends }
+            }
+            _ => between(0, BINS - 1),
+        }
+    }
+}
+
+/// The day named; without its year, those of this year and the one before.
+fn occurrences((named, month, day): (Option<i16>, i8, i8), year: i16) -> impl Iterator<Item = i32> {
+    let years = match named {
+        Some(named) => [Some(named), None],
+        None => [Some(year), year.checked_sub(1)],
     };
-    let apart = (-1..=1)
-        .filter_map(|n| in_year(candidate.year.checked_add(n)?))
-        .map(|date| candidate.number - number_of(date))
-        .filter(|apart| apart.abs() <= 183)
-        .min_by_key(|apart| apart.abs());
-    apart.map_or(MISMATCH, day_bin)
+    years.into_iter().flatten().filter_map(move |year| Date::new(year, month, day).ok()).map(number_of)
 }
 
 /// Days from a named day, or from the last of that name, to `day`; none if it had not come.
-pub fn days_since((year, month, number_of_day): (Option<i16>, i8, i8), day: &Candidate) -> Option<i32> {
-    let apart =
-        |year: i16| Some(day.number - number_of(Date::new(year, month, number_of_day).ok()?)).filter(|n| *n >= 0);
-    match year {
-        Some(year) => apart(year),
-        None => apart(day.year).or_else(|| apart(day.year.checked_sub(1)?)),
+pub fn days_since(named: (Option<i16>, i8, i8), day: &Candidate) -> Option<i32> {
+    occurrences(named, day.year).map(|n| day.number - n).filter(|apart| *apart >= 0).min()
+}
+
+fn first_month(season: Season) -> i8 {
+    match season {
+        Season::Spring => 3,
+        Season::Summer => 6,
+        Season::Fall => 9,
+        Season::Winter => 12,
     }
 }
 
