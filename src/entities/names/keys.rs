@@ -46,11 +46,41 @@ pub fn keys(kind: EntityKind, name: &str) -> Vec<String> {
     out
 }
 
-/// The keys under which a person's name finds others of the same person, without those that hold
-/// a forename alone.
-pub(super) fn group_keys(name: &str) -> Vec<String> {
-    let mut out = lookup_keys(EntityKind::Person, name);
-    out.retain(|key| !key.starts_with(BY_PART));
+/// The keys under which names of one person meet: the skeletons of the first and the last name,
+/// in either order. What is typed or read in several ways is spread where `lookup` asks for it.
+pub(super) fn group_keys(person: &Person, lookup: bool) -> Vec<String> {
+    let names: Vec<&Part> = person.parts.iter().filter(|p| p.role != Role::Initial).collect();
+    let read = |part: &Part| if lookup { skeletons(part) } else { vec![part.skeleton()] };
+    let mut out = Vec::new();
+    let mut meet = |a: &[Short], b: &[Short]| {
+        for x in a {
+            for y in b {
+                let (x, y) = if x.as_slice() <= y.as_slice() { (x, y) } else { (y, x) };
+                out.push(format!("{}|{}", x.as_str(), y.as_str()));
+            }
+        }
+    };
+    match names.as_slice() {
+        [] => {}
+        [only] => meet(&read(only), &[Short::EMPTY]),
+        [first, middle @ .., last] => {
+            let mut firsts = read(first);
+            let mut lasts = read(last);
+            if lookup {
+                for (part, all) in [(first, &mut firsts), (last, &mut lasts)] {
+                    let related = lexicon::related_forenames(part.letters());
+                    all.extend(related.iter().map(|r| Part::new(r.name.as_bytes()).skeleton()));
+                }
+            }
+            meet(&firsts, &lasts);
+            if let [middle] = middle {
+                // `Kim Jong Un` may be written `Kim Jongun`.
+                let joined = |a: &Part, b: &Part| read(&Part::new(&[a.letters(), b.letters()].concat()));
+                meet(&firsts, &joined(middle, last));
+                meet(&joined(first, middle), &lasts);
+            }
+        }
+    }
     out.sort_unstable();
     out.dedup();
     out

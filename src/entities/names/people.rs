@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::keys::{group_keys, keys};
+use super::keys::group_keys;
 use super::person::Person;
 use super::query::{Match, Query, Relation, same};
 use crate::article::EntityKind;
@@ -31,7 +31,7 @@ pub fn group(names: &[(&str, u64)]) -> Vec<Vec<usize>> {
     let mut by_key: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for n in order {
         let mut near: Vec<usize> = Vec::new();
-        for key in group_keys(names[n].0) {
+        for key in group_keys(&persons[n], true) {
             near.extend(by_key.get(&key).into_iter().flatten().take(MOST_GROUPS));
         }
         near.sort_unstable();
@@ -48,7 +48,7 @@ pub fn group(names: &[(&str, u64)]) -> Vec<Vec<usize>> {
             }
         };
         groups[group].push(n);
-        for key in keys(EntityKind::Person, names[n].0) {
+        for key in group_keys(&persons[n], false) {
             let all = by_key.entry(key).or_default();
             if all.last() != Some(&group) {
                 all.push(group);
@@ -142,6 +142,8 @@ mod tests {
             [vec!["George Bush"], vec!["George W. Bush", "George Walker Bush"], vec!["George H. W. Bush"]]
         );
         let names = [("Bill Clinton", 9), ("William J. Clinton", 2), ("William Clinton", 1), ("Hillary Clinton", 7)];
+        assert_eq!(persons(&[("Stefania Kern", 2), ("Stefanie Kern", 1)]).len(), 2);
+        assert_eq!(persons(&[("Kim Jongun", 2), ("Kim Jong Un", 1), ("Kim Jong Il", 1)]).len(), 2);
         assert_eq!(
             persons(&names),
             [vec!["Bill Clinton", "William J. Clinton", "William Clinton"], vec!["Hillary Clinton"]]

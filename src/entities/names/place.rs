@@ -18,12 +18,16 @@ const CLOSE: f32 = 0.05;
 
 static GROUPS: LazyLock<FxHashMap<String, u16>> = LazyLock::new(groups);
 
-/// The number of the line that names a place, by its letters.
+/// The number of the place that a name names, by its letters. A line of the second list whose place
+/// is in the first only adds names to it.
 fn groups() -> FxHashMap<String, u16> {
     let mut out = FxHashMap::default();
-    for (n, line) in lexicon::lines(include_str!("lexicon/places.txt")).enumerate() {
-        for name in line.split(" = ") {
-            out.entry(letters(name)).or_insert(n as u16);
+    let lists = [include_str!("lexicon/places.txt"), include_str!("lexicon/countries.txt")];
+    for (n, line) in lists.into_iter().flat_map(lexicon::lines).enumerate() {
+        let names: Vec<String> = line.split(" = ").map(letters).filter(|name| !name.is_empty()).collect();
+        let group = names.first().and_then(|name| out.get(name)).copied().unwrap_or(n as u16);
+        for name in names {
+            out.entry(name).or_insert(group);
         }
     }
     out
@@ -163,6 +167,9 @@ mod tests {
             ("the United States of America", "America"),
             ("USA", "US"),
             ("Peking", "Beijing"),
+            ("Deutschland", "Federal Republic of Germany"),
+            ("Україна", "Ukraine"),
+            ("Republic of the Union of Myanmar", "Burma"),
         ] {
             assert_eq!(relation(a, b), Some(Relation::AlternativeName), "{a} | {b}");
         }

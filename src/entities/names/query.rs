@@ -229,11 +229,16 @@ pub fn same_person(a: &str, b: &str) -> bool {
     same(a, &Person::parse(a), b, &Person::parse(b))
 }
 
+/// Edits for each sound up to which two spellings of a name are surely one: voiced and voiceless,
+/// one vowel for another in a longer word.
+const STRICT: f32 = 0.06;
+
 /// [`same_person`] of names that were read.
 pub(super) fn same(a: &str, x: &Person, b: &str, y: &Person) -> bool {
     match person::compare(x, y) {
         Some(verdict) => {
             verdict.first
+                && verdict.farthest <= STRICT
                 && matches!(
                     verdict.relation,
                     Relation::Same | Relation::Spelling | Relation::Nickname | Relation::Fuller

@@ -12,6 +12,8 @@ use super::parse::{Part, Person, Role, Spelling};
 
 /// Edits for each sound up to which two words are spellings of one.
 const CLOSE: f32 = 0.10;
+/// The distance of two spellings of the very same sounds.
+const EXACT_SOUND: f32 = 0.01;
 /// Edits for each sound up to which two words are all but the same.
 const EXACT: f32 = 0.03;
 /// Edits for each sound up to which one word may be a misspelling of the other.
@@ -37,6 +39,8 @@ pub(in super::super) struct Verdict {
     pub relation: Relation,
     /// Edits for each sound, over the parts that agree; 0 is the same.
     pub distance: f32,
+    /// The same for the part that agrees least.
+    pub farthest: f32,
     /// The first names of both are each other's.
     pub first: bool,
     /// The parts agree in another order.
@@ -111,11 +115,14 @@ fn laid(a: &Person, b: &Person) -> Option<Verdict> {
 
 /// The relation that the pairs amount to.
 fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict> {
-    let (mut cost, mut length, mut near) = (0.0, 0.0, 0);
+    let (mut cost, mut length, mut near, mut farthest) = (0.0, 0.0, 0, 0.0f32);
     let (mut nickname, mut family_form, mut initial, mut middle) = (false, false, false, false);
     for pair in pairs {
         let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
         let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
+        if let Agreement::Close(d) | Agreement::Near(d) = pair.agreement {
+            farthest = farthest.max(d);
+        }
         match pair.agreement {
             Agreement::Close(d) => (cost, length) = (cost + d * sounds, length + sounds),
             Agreement::Near(d) => {
@@ -136,7 +143,9 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
     if near > 0 && (distance > limit || nickname) || !enough(a, b, pairs, near > 0) {
         return None;
     }
-    let first = pairs.iter().any(|p| p.a == 0 && p.b == 0) || turned;
+    // `Edgar Hoover` is `J. Edgar Hoover`: who bears an initial before the name is called by the name.
+    let begins = |p: &Person, at: usize| at == 0 || at == 1 && p.parts[0].role == Role::Initial;
+    let first = turned || pairs.iter().any(|p| begins(a, p.a) && begins(b, p.b));
     if family_form && !pairs.iter().all(|p| p.agreement == Agreement::FamilyForm || p.agreement.rank() <= EXACT) {
         // `Olena Zelensky` is Olena Zelenska; but Michal Novák is not Michala Nováková.
         return None;
@@ -154,7 +163,7 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
     } else {
         Relation::Same
     };
-    Some(Verdict { relation, distance, first, turned })
+    Some(Verdict { relation, distance, farthest, first, turned })
 }
 
 /// Do the pairs tell a person: two names written out, or the family name and the first initial?
@@ -198,7 +207,7 @@ fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
     if near && !family {
         return None;
     }
-    Some(Verdict { relation, distance, first: true, turned: false })
+    Some(Verdict { relation, distance, farthest: distance, first: true, turned: false })
 }
 
 /// Parts left over on both sides, or other first middle names.
@@ -302,7 +311,9 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
         return Some(Agreement::Related(Kinship::Cognate));
     }
     let distance = apart(a, b);
-    if distance <= CLOSE {
+    let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
+    // `Stefania` and `Stefanie`, `Hansen` and `Hanson` are two names, however near.
+    if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) {
         return Some(Agreement::Close(distance));
     }
     if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
@@ -312,7 +323,6 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
     if distance > near {
         return None;
     }
-    let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
     let distance = if known(a) && known(b) { distance * KNOWN } else { distance };
     (distance <= near).then_some(Agreement::Near(distance))
 }
@@ -333,7 +343,7 @@ fn apart(a: &Part, b: &Part) -> f32 {
     for x in of(a).into_iter().flatten() {
         for y in of(b).into_iter().flatten() {
             if x.sounds == y.sounds {
-                return 0.01;
+                return EXACT_SOUND;
             }
             if !loose && (x.classes ^ y.classes).count_ones() * CLASS > limit.into() {
                 continue;
