@@ -312,6 +312,8 @@ struct Stored {
     body: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     captions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    header_lines: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -380,6 +382,7 @@ impl From<&Article> for Stored {
             title_basis: a.title_basis,
             body: a.body.clone(),
             captions: a.captions.clone(),
+            header_lines: a.header_lines.clone(),
             url: a.url.clone(),
             source: a.source.clone(),
             authors: a.authors.clone(),
@@ -418,6 +421,7 @@ impl From<Stored> for Article {
             title: s.title,
             title_basis: s.title_basis,
             captions: s.captions,
+            header_lines: s.header_lines,
             url: s.url,
             source: s.source,
             authors: s.authors,

@@ -50,20 +50,20 @@ pub enum IndexError {
         holder: Option<u32>,
     },
     /// The operating system refused.
-    #[error("{}: {}", path.display(), system(source))]
+    #[error("{}: {}", path.display(), system(error))]
     System {
         /// What was to be read or written.
         path: PathBuf,
         /// What the system says.
-        source: io::Error,
+        error: io::Error,
     },
     /// The engine failed in a way that has no sentence of its own.
-    #[error("the index at {}: {source}", dir.display())]
+    #[error("the index at {}: {error}", dir.display())]
     Engine {
         /// The index.
         dir: PathBuf,
         /// What the engine says.
-        source: Box<TantivyError>,
+        error: Box<TantivyError>,
     },
     /// The compiled-in declaration is broken.
     #[error(transparent)]
@@ -86,22 +86,22 @@ impl IndexError {
                     .to_owned()
             }
             Self::Busy { .. } => "wait until it has finished; searching goes on meanwhile".to_owned(),
-            Self::System { source, .. } => return system_hint(source),
+            Self::System { error, .. } => return system_hint(error),
             Self::Engine { .. } => "`dateline-index check` looks for damage".to_owned(),
             Self::Schema(_) => return None,
         })
     }
 
-    /// `source` as it happened at `path`.
-    pub fn system(path: impl Into<PathBuf>, source: io::Error) -> Self {
-        Self::System { path: path.into(), source }
+    /// `error` as it happened at `path`.
+    pub fn system(path: impl Into<PathBuf>, error: io::Error) -> Self {
+        Self::System { path: path.into(), error }
     }
 
     /// `error` as it happened in the index at `dir`.
     pub fn engine(dir: &Path, error: TantivyError) -> Self {
         let dir = dir.to_owned();
         let damaged = |detail: String| Self::Damaged { dir: dir.clone(), detail };
-        let shared = |path: PathBuf, error: &io::Error| Self::System { path, source: copy(error) };
+        let shared = |path: PathBuf, error: &io::Error| Self::System { path, error: copy(error) };
         match error {
             TantivyError::IoError(error) => shared(dir, &error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
@@ -125,7 +125,7 @@ impl IndexError {
             TantivyError::DataCorruption(detail) => damaged(format!("{detail:?}")),
             TantivyError::LockFailure(LockError::IoError(error), _) => shared(dir, &error),
             TantivyError::LockFailure(..) => Self::Busy { dir, holder: None },
-            other => Self::Engine { dir, source: Box::new(other) },
+            other => Self::Engine { dir, error: Box::new(other) },
         }
     }
 }

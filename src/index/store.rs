@@ -247,6 +247,13 @@ fn contents(dir: &Path) -> Result<Contents, IndexError> {
     })
 }
 
+/// Is `folder` a generation of some index?
+pub fn is_generation(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let is_index = |dir: &Path| Pointer::read(dir).is_ok() || matches!(contents(dir), Ok(Contents::Unfinished));
+    generation_number(&name).is_some() && folder.parent().is_some_and(is_index)
+}
+
 fn generation_number(name: &str) -> Option<u64> {
     name.strip_prefix(GENERATION)?.parse().ok()
 }

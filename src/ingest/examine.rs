@@ -43,7 +43,7 @@ pub fn examine<T: Send>(
                     flow = feed.send(found.map(|record| (path.to_owned(), record)), 1 << 14);
                 }
             };
-            for found in Plan::of(paths, options.current_dir, None).found {
+            for found in Plan::of(paths, options.current_dir).found {
                 match found {
                     Ok(file) => drop(source::read(&file, &settings.limits, &mut |r| hand_on(&file.display, r))),
                     Err(rejection) => hand_on("", Err(rejection)),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::ledger::Ledger;
+use crate::index::store;
 use crate::source::{self, Ignored, Rejection, SourceFile};
 
 /// What a walk found.
@@ -21,18 +22,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Walks `paths`. Files below `index` are passed over: they are ours.
-    pub fn of(paths: &[PathBuf], current_dir: &Path, index: Option<&Path>) -> Self {
-        let own: Vec<PathBuf> = index
-            .into_iter()
-            .flat_map(|dir| [std::path::absolute(dir).ok(), dir.canonicalize().ok()])
-            .flatten()
-            .collect();
+    /// Walks `paths`. The files of an index are passed over: they are ours.
+    pub fn of(paths: &[PathBuf], current_dir: &Path) -> Self {
         let mut walk = source::walk(paths, current_dir);
-        let mut plan = Self::default();
+        let (mut plan, mut folders) = (Self::default(), FxHashMap::default());
         for found in walk.by_ref() {
             match found {
-                Ok(file) if own.iter().any(|dir| file.path.starts_with(dir)) => plan.ignored += 1,
+                Ok(file) if is_of_index(&file.path, &mut folders) => plan.ignored += 1,
                 found => plan.found.push(found),
             }
         }
@@ -90,6 +86,17 @@ impl Plan {
         vanished.sort_unstable();
         vanished
     }
+}
+
+/// Does `path` belong to an index? `folders` remembers what is known of each folder.
+fn is_of_index(path: &Path, folders: &mut FxHashMap<PathBuf, bool>) -> bool {
+    let Some(folder) = path.parent() else { return false };
+    if let Some(&known) = folders.get(folder) {
+        return known;
+    }
+    let is_index = store::is_generation(folder);
+    folders.insert(folder.to_owned(), is_index);
+    is_index
 }
 
 /// Is `path` the file `root` or in the folder `root`?

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use crate::article::{Article, DateBasis, PartialDate, Published};
-use crate::cleaning::{self, Cleaned};
-use crate::dates::published::metadata::{self, Order};
-use crate::dates::published::stated::{self, Stated};
+use crate::cleaning::{Cleaned, clean};
+use crate::dates::published::metadata::{self, Order, Reading, Unknown};
 use crate::source::{Limits, Record, Rejection};
 use crate::text::Prose;
+use crate::{dates, entities};
 
 /// How records are read.
 #[derive(Debug, Clone, Copy)]
@@ -42,49 +42,46 @@ pub struct Annotated {
     pub body: Prose,
 }
 
-/// Cleans `record` of the file that messages call `path`, and dates it by what it states of itself.
-///
-/// # Errors
-/// [`crate::source::Reason::OnlyFurniture`] for a page of which nothing is left.
+/// Cleans `record` of the file that messages call `path`, and reads the dates that it states.
 pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, Rejection> {
     let number = record.number.unwrap_or(0) as u64;
-    let Cleaned { mut article, published_raw, updated_raw, header_lines, mut notes } = cleaning::clean(record, path)?;
-    let published = published_raw.and_then(|raw| Some((read_date("published", &raw, settings, &mut notes)?, raw)));
-    article.published = published.map(|(date, raw)| metadata_date(date, raw));
-    article.updated = updated_raw.and_then(|raw| read_date("updated", &raw, settings, &mut notes));
-    if article.published.is_none() {
-        match stated::read(&header_lines.join("\n"), settings.today) {
-            Some(Stated::Date(date, evidence)) => {
-                article.published = Some(Published { date, basis: DateBasis::Stated, confidence: 1.0, evidence });
-            }
-            // A day without a year: something to infer from.
-            Some(Stated::Day { .. }) => article.captions.extend(header_lines),
-            None => {}
-        }
-    }
+    let Cleaned { mut article, published_raw, updated_raw, mut notes } = clean(record, path)?;
+    article.published = published_raw.and_then(|raw| {
+        let date = stated("published", &raw, settings, &mut notes)?;
+        Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw })
+    });
+    article.updated = updated_raw.and_then(|raw| stated("updated", &raw, settings, &mut notes));
     Ok(Draft { article, number, notes })
 }
 
-/// Cuts the article's fields into words and finds its date, names and dates.
-pub fn annotate(mut article: Article, settings: &Settings) -> Annotated {
-    let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-    let _ = settings.today;
-    crate::entities::annotate(&mut article, &title, &body);
-    crate::dates::annotate(&mut article, &title, &body);
-    Annotated { article, title, body }
-}
-
-/// Reads a date field of a record; what cannot be read, or is doubtful, is noted.
-fn read_date(field: &str, raw: &str, settings: &Settings, notes: &mut Vec<String>) -> Option<PartialDate> {
+/// The date in a field of a record; what is doubtful or cannot be read becomes a note.
+fn stated(field: &str, raw: &str, settings: &Settings, notes: &mut Vec<String>) -> Option<PartialDate> {
     let (date, note) = match metadata::read(raw, settings.order, settings.today) {
-        metadata::Reading::Known(date, note) => (Some(date), note.map(|n| n.to_string())),
-        metadata::Reading::Unknown(why) => (None, Some(why.to_string())),
-        metadata::Reading::Unreadable(why) => (None, Some(why.to_string())),
+        Reading::Known(date, note) => (Some(date), note.map(|n| n.to_string())),
+        // That there is none is said best by saying nothing.
+        Reading::Unknown(Unknown::Empty) => (None, None),
+        Reading::Unknown(why) => (None, Some(why.to_string())),
+        Reading::Unreadable(why) => (None, Some(why.to_string())),
     };
-    notes.extend(note.map(|note| format!("{field} `{raw}`: {note}")));
+    notes.extend(note.map(|note| format!("{field} `{}`: {note}", shortened(raw))));
     date
 }
 
-fn metadata_date(date: PartialDate, evidence: String) -> Published {
-    Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence }
+/// The beginning of a value, for a message.
+fn shortened(raw: &str) -> String {
+    const SHOWN: usize = 60;
+    match raw.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &raw[..at]),
+        None => raw.to_owned(),
+    }
+}
+
+/// Cuts the article's fields into words, and finds who and what is named, when it was published,
+/// and the days that it speaks of.
+pub fn annotate(mut article: Article, settings: &Settings) -> Annotated {
+    let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+    entities::annotate(&mut article, &title, &body);
+    dates::published::publish(&mut article, &title, &body, settings.today);
+    dates::annotate(&mut article, &title, &body);
+    Annotated { article, title, body }
 }

@@ -18,6 +18,7 @@ use crate::index::IndexError;
 use crate::index::document::{self, FileState};
 use crate::index::ledger::{KnownFile, Ledger, Stamp};
 use crate::index::writer::{Commit, Writer};
+use crate::ingest::ids;
 use crate::ingest::pipeline::{Allowance, in_order};
 use crate::ingest::prepare::Settings;
 use crate::ingest::tally::{Event, Progress, Totals};
@@ -37,8 +38,12 @@ pub(super) struct Run<'a, 'e> {
     fresh: bool,
     events: &'e mut dyn FnMut(Event<'_>),
     pub totals: Totals,
-    /// Path of every article that was dealt with in this run, by identity.
-    placed: FxHashMap<Box<str>, Box<str>>,
+    /// File and number of every article that was dealt with in this run, by identity.
+    placed: FxHashMap<Box<str>, (Arc<str>, u64)>,
+    /// Stamps of the files read in this run that give their articles identities.
+    stamps: FxHashMap<Arc<str>, Stamp>,
+    /// Files of which an article was replaced by another file's: none may be left to carry their stamp.
+    robbed: FxHashSet<String>,
     /// The file that is being read.
     file: InFile,
     /// Files whose stamp no article carries.
@@ -57,6 +62,8 @@ struct InFile {
     rejected: usize,
     written: usize,
     kept: usize,
+    /// It gives its articles identities, which another file may give, too.
+    gives_ids: bool,
 }
 
 impl InFile {
@@ -79,6 +86,8 @@ impl<'a, 'e> Run<'a, 'e> {
             events,
             totals: Totals::default(),
             placed: FxHashMap::default(),
+            stamps: FxHashMap::default(),
+            robbed: FxHashSet::default(),
             file: InFile::default(),
             sightings,
             dropped: FxHashSet::default(),
@@ -142,7 +151,7 @@ impl<'a, 'e> Run<'a, 'e> {
         for note in &notes {
             (self.events)(Event::Noted { path: &path, note });
         }
-        let earlier = self.placed.insert(id.as_str().into(), path.as_str().into());
+        let earlier = self.placed.insert(id.as_str().into(), (Arc::clone(&origin.path), number));
         // With an article of the same identity in between, what was in place is so no longer.
         let content = match content {
             Arrival::Draft(article, hash) if earlier.is_some() => workshop.document(*article, &origin, number, hash),
@@ -151,28 +160,35 @@ impl<'a, 'e> Run<'a, 'e> {
         if let Arrival::Failed(why) = content {
             self.placed.remove(id.as_str());
             let record = usize::try_from(number).ok().filter(|n| *n > 0);
-            let rejection = Rejection { path: origin.path.clone(), record, reason: Reason::System(why) };
+            let rejection = Rejection { path: origin.path.to_string(), record, reason: Reason::System(why) };
             self.file.reject(&rejection);
             self.reject(&rejection);
             return Ok(());
         }
         self.file.ids.insert(id.as_str().into());
+        self.file.gives_ids |= !ids::is_derived(&id);
         self.totals.seen += 1;
         self.progress.articles += 1;
         let before = self.ledger.file_of(&id);
+        let repeated = earlier.is_some();
         match (&earlier, before) {
             (None, None) => self.totals.added += 1,
             (None, Some(_)) if unchanged => self.totals.unchanged += 1,
             _ => self.totals.changed += 1,
         }
         let elsewhere = before.filter(|file| *file != origin.known_as && *file != STREAM);
-        if let Some(replaced) = earlier.as_deref().or(elsewhere) {
+        if let Some((file, number)) = earlier {
+            let replaced = if number > 0 { format!("{file}#{number}") } else { file.to_string() };
+            (self.events)(Event::Repeated { id: &id, path: &path, replaced: &replaced });
+            self.robbed.insert(file.to_string());
+        } else if let Some(replaced) = elsewhere {
             (self.events)(Event::Repeated { id: &id, path: &path, replaced });
+            self.robbed.insert(replaced.to_owned());
         }
         if let Arrival::Document(mut document) = content {
             document.carry(share);
             self.file.written += 1;
-            let replaces = earlier.is_some() || (before.is_some() && !self.fresh);
+            let replaces = repeated || (before.is_some() && !self.fresh);
             self.writer.put(&id, *document, replaces)?;
         } else {
             self.file.kept += 1;
@@ -205,7 +221,7 @@ impl<'a, 'e> Run<'a, 'e> {
         let file = std::mem::take(&mut self.file);
         self.totals.bytes += outcome.bytes;
         self.progress.bytes += origin.stamp.size;
-        if origin.path == STREAM {
+        if *origin.path == *STREAM {
             return Ok(());
         }
         // What could not be read may still be there: then nothing is concluded from what was.
@@ -219,10 +235,14 @@ impl<'a, 'e> Run<'a, 'e> {
         }
         let state = FileState { has_rejects: file.rejected > 0, ..origin.stamp.state };
         let carried = file.written > 0 && file.kept == 0 && state == origin.stamp.state;
+        let stamp = Stamp { state, ..origin.stamp };
+        if file.gives_ids && !outcome.changed {
+            self.stamps.insert(Arc::clone(&origin.path), stamp);
+        }
         if carried || outcome.changed {
-            self.sightings.remove(&origin.path);
+            self.sightings.remove(&*origin.path);
         } else {
-            self.sightings.insert(origin.path.clone(), Stamp { state, ..origin.stamp });
+            self.sightings.insert(origin.path.to_string(), stamp);
         }
         Ok(())
     }
@@ -267,7 +287,7 @@ impl<'a, 'e> Run<'a, 'e> {
                 continue;
             };
             let stamp = self.ledger.file(path).and_then(|f| f.stamp).unwrap_or(UNKNOWN);
-            let origin = Origin::new(path.to_owned(), path, None, stamp, true);
+            let origin = Origin::new(path, path, None, stamp, true);
             if let Arrival::Document(document) = workshop.document(article, &origin, known.record, known.hash) {
                 self.writer.put(id, *document, false)?;
             }
@@ -284,7 +304,13 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// Commits, and tells what was done.
-    pub fn finish(self, commit: &Commit, even_if_empty: bool) -> Result<Totals, IndexError> {
+    pub fn finish(mut self, commit: &Commit, even_if_empty: bool) -> Result<Totals, IndexError> {
+        for file in std::mem::take(&mut self.robbed) {
+            let stamp = self.stamps.get(&*file).copied().or_else(|| self.ledger.file(&file).and_then(|f| f.stamp));
+            if let Some(stamp) = stamp {
+                self.sightings.insert(file, stamp);
+            }
+        }
         let unchanged = self.writer.changes() == 0 && !self.fresh && self.sightings == *self.ledger.sightings();
         if unchanged && self.writer.is_published() {
             return Ok(self.totals);

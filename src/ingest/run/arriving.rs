@@ -18,7 +18,7 @@ use crate::ingest::prepare::{Annotated, Settings, annotate, draft};
 /// A file that is being read.
 pub(super) struct Origin<'a> {
     /// Its path; `-` for a stream.
-    pub path: String,
+    pub path: Arc<str>,
     /// The path under which the index knows it: another one if it has moved.
     pub known_as: &'a str,
     /// Its articles in the index.
@@ -32,14 +32,14 @@ pub(super) struct Origin<'a> {
 }
 
 impl<'a> Origin<'a> {
-    pub fn new(path: String, known_as: &'a str, known: Option<&'a KnownFile>, stamp: Stamp, all: bool) -> Self {
-        Self { path, known_as, known, ids: by_id(known), stamp, all }
+    pub fn new(path: &str, known_as: &'a str, known: Option<&'a KnownFile>, stamp: Stamp, all: bool) -> Self {
+        Self { path: path.into(), known_as, known, ids: by_id(known), stamp, all }
     }
 
     /// The identity of the article of record `number` that gives itself none: the one it has, or a
     /// derived one that is no other file's.
     fn identity(&self, article: &mut Article, number: u64, ledger: &Ledger) -> String {
-        if self.path == STREAM {
+        if *self.path == *STREAM {
             article.path = STREAM.to_owned();
             return ids::of_content(content_hash(article));
         }
@@ -108,7 +108,7 @@ impl<'a> Workshop<'a> {
         let hash = content_hash(&article);
         let known = origin.ids.get(article.id.as_str());
         let unchanged = known.is_some_and(|k| k.hash == hash);
-        let in_place = unchanged && known.is_some_and(|k| k.record == number) && origin.known_as == origin.path;
+        let in_place = unchanged && known.is_some_and(|k| k.record == number) && *origin.known_as == *origin.path;
         let (id, path) = (article.id.clone(), article.path.clone());
         let content = if in_place && !origin.all {
             Arrival::Draft(Box::new(article), hash)
@@ -121,7 +121,7 @@ impl<'a> Workshop<'a> {
     /// Annotates an article and makes the engine's document of it.
     pub fn document(&self, article: Article, origin: &Origin<'_>, number: u64, hash: u64) -> Arrival {
         let Stamp { size, modified, hash: file_hash, state } = origin.stamp;
-        let stamp = FileStamp { file: origin.path.clone(), size, modified, hash: file_hash, state };
+        let stamp = FileStamp { file: origin.path.to_string(), size, modified, hash: file_hash, state };
         let Annotated { article, title, body } = annotate(article, &self.settings);
         let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: number, hash };
         match to_document(&entry, &self.fields) {

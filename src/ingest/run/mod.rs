@@ -84,15 +84,12 @@ pub fn update(
 ) -> Result<Totals, IndexError> {
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
-    let mut plan = Plan::of(paths, options.current_dir, Some(dir));
+    let mut plan = Plan::of(paths, options.current_dir);
     plan.find_moved(&ledger);
     let mut run = Run::new(writer, &ledger, false, events);
     if task == Task::Sync {
-        let (roots, unsafe_roots) = roots(paths, options.current_dir);
+        let roots = roots(paths, options.current_dir);
         plan.found.retain(|f| !matches!(f, Err(r) if r.reason == Reason::Missing && roots.contains(&r.path)));
-        for rejection in unsafe_roots {
-            run.reject(&rejection);
-        }
         for path in plan.vanished(&ledger, &roots) {
             run.remove_file(path)?;
         }
@@ -104,20 +101,10 @@ pub fn update(
 
 /// The paths below which [`Task::Sync`] may remove: not those that are gone together with the
 /// folder that held them, which is what a disk that is not there looks like.
-fn roots(paths: &[PathBuf], current_dir: &Path) -> (Vec<String>, Vec<Rejection>) {
-    let (mut roots, mut refused) = (Vec::new(), Vec::new());
-    for path in paths {
-        let path = crate::source::absolute(path, current_dir);
-        let display = crate::source::display_path(&path);
-        let is_there = path.symlink_metadata().is_ok() || path.parent().is_some_and(|p| p.is_dir());
-        if is_there {
-            roots.push(display);
-        } else {
-            let reason = Reason::Missing;
-            refused.push(Rejection { path: display, record: None, reason });
-        }
-    }
-    (roots, refused)
+fn roots(paths: &[PathBuf], current_dir: &Path) -> Vec<String> {
+    let paths = paths.iter().map(|path| crate::source::absolute(path, current_dir));
+    let is_there = |path: &PathBuf| path.symlink_metadata().is_ok() || path.parent().is_some_and(Path::is_dir);
+    paths.filter(is_there).map(|path| crate::source::display_path(&path)).collect()
 }
 
 /// Removes articles, named by identity, or by the path of their file or of a folder that holds it.
@@ -179,7 +166,7 @@ pub fn rebuild(
         ledger.files().map(|(path, _)| plan::real_path(path)).filter(|p| fs::metadata(p).is_ok()).collect();
     known.sort_unstable();
     known.extend_from_slice(paths);
-    let mut plan = Plan::of(&known, options.current_dir, Some(dir));
+    let mut plan = Plan::of(&known, options.current_dir);
     plan.find_moved(&ledger);
     let writer = Writer::begin(store, options.resources())?;
     let mut run = Run::new(writer, &ledger, true, events);

@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
         if let Some(stream) = stream {
             let known = self.ledger.file(STREAM);
             let stamp = Stamp { size: 0, modified: 0, hash: 0, state: FileState::default() };
-            let origin = Arc::new(Origin::new(STREAM.to_owned(), STREAM, known, stamp, self.all));
+            let origin = Arc::new(Origin::new(STREAM, STREAM, known, stamp, self.all));
             let limits = self.options.settings.limits;
             self.records(&origin, feed, |sink| source::read_lines(stream, STREAM, &limits, sink))?;
         }
@@ -94,8 +94,7 @@ impl<'a> Reading<'a> {
         if stamp.hash == 0 && file.kind != Kind::Page {
             stamp.hash = hash_of(&file.path).unwrap_or_default();
         }
-        let origin =
-            |stamp| Arc::new(Origin::new(file.display.clone(), known_as.unwrap_or_default(), known, stamp, self.all));
+        let origin = |stamp| Arc::new(Origin::new(&file.display, known_as.unwrap_or_default(), known, stamp, self.all));
         let limits = &self.options.settings.limits;
         if file.kind != Kind::Page {
             return self.records(&origin(stamp), feed, |sink| source::read(file, limits, sink));

@@ -1,0 +1,245 @@
+use std::fs;
+
+use crate::archive::{Archive, page, record};
+
+#[test]
+fn a_second_run_does_nothing_and_opens_nothing() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    archive.write("b.jsonl", record(None, "One") + &record(None, "Two"));
+    assert_eq!(archive.run(&["add", "news"]).totals(), [3, 0, 0, 0, 0, 3]);
+    let again = archive.run(&["add", "-v", "news"]);
+    assert_eq!(again.totals(), [0, 0, 3, 0, 0, 3]);
+    assert!(again.err.contains("2 files, 2 of them unopened, 0 bytes read"), "{}", again.err);
+    assert_eq!(again.code, 0);
+    assert_eq!(archive.articles(), 3);
+}
+
+#[test]
+fn paths_may_be_named_in_any_way() {
+    let archive = Archive::new();
+    let path = archive.write("a.txt", page("The mill"));
+    assert_eq!(archive.run(&["add", "news/../news/./a.txt"]).totals(), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(archive.run(&["add", &path.display().to_string(), "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+}
+
+#[test]
+fn a_changed_page_replaces_its_article() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    archive.write("b.txt", page("The baths"));
+    archive.run(&["add", "news"]);
+    let before = archive.ids();
+    archive.write_now("a.txt", page("The theatre"));
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 1, 1, 0, 0, 2]);
+    assert_eq!(archive.ids(), before);
+}
+
+#[test]
+fn of_a_changed_file_of_records_only_the_changed_are_written() {
+    let archive = Archive::new();
+    let records = |titles: &[&str]| titles.iter().map(|t| record(Some(&t[..1]), t)).collect::<String>();
+    archive.write("a.jsonl", records(&["1 one", "2 two", "3 three", "4 four"]));
+    archive.run(&["add", "news"]);
+    // The second changes, the last goes, a fifth comes.
+    archive.write_now("a.jsonl", records(&["1 one", "2 twice", "3 three", "5 five"]));
+    assert_eq!(archive.run(&["add", "news"]).totals(), [1, 1, 2, 1, 0, 5]);
+    archive.set_age("a.jsonl", 600);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 4, 0, 0, 4]);
+    let settled = archive.run(&["add", "-v", "news"]);
+    assert_eq!(settled.totals(), [0, 0, 4, 0, 0, 4]);
+    assert!(settled.err.contains("1 of them unopened, 0 bytes read"), "{}", settled.err);
+    assert_eq!(archive.ids().into_iter().map(|(_, id)| id).collect::<Vec<_>>(), ["1", "2", "3", "5"]);
+}
+
+#[test]
+fn a_touched_file_is_known_by_its_hash() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    archive.run(&["add", "news"]);
+    archive.set_age("a.txt", 60);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+    let again = archive.run(&["add", "-v", "news"]);
+    assert!(again.err.contains("1 of them unopened, 0 bytes read"), "{}", again.err);
+}
+
+#[test]
+fn an_edit_within_the_same_second_is_noticed() {
+    let archive = Archive::new();
+    let path = archive.write_now("a.txt", page("The mill"));
+    let time = fs::metadata(&path).and_then(|m| m.modified()).expect("a time");
+    archive.run(&["add", "news"]);
+    // Same size, same modification time.
+    fs::write(&path, page("The mall")).expect("a file");
+    fs::File::options().append(true).open(&path).and_then(|f| f.set_modified(time)).expect("a time");
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 1, 0, 0, 0, 1]);
+}
+
+#[test]
+fn a_vanished_file_stays_on_add_and_leaves_on_sync() {
+    let archive = Archive::new();
+    let path = archive.write("a.txt", page("The mill"));
+    archive.write("b.txt", page("The baths"));
+    archive.run(&["add", "news"]);
+    fs::remove_file(path).expect("removed");
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+    assert_eq!(archive.articles(), 2);
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 0, 1, 1, 0, 2]);
+    assert_eq!(archive.articles(), 1);
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+}
+
+#[test]
+fn sync_removes_nothing_outside_of_what_it_was_given() {
+    let archive = Archive::new();
+    let kept = archive.write("old/a.txt", page("The mill"));
+    archive.write("new/b.txt", page("The baths"));
+    archive.run(&["add", "news"]);
+    fs::remove_file(kept).expect("removed");
+    assert_eq!(archive.run(&["sync", "news/new"]).totals(), [0, 0, 1, 0, 0, 1]);
+    assert_eq!(archive.articles(), 2);
+}
+
+#[test]
+fn sync_of_a_disk_that_is_not_there_removes_nothing() {
+    let archive = Archive::new();
+    archive.write("disk/news/a.txt", page("The mill"));
+    archive.run(&["add", "news/disk/news"]);
+    fs::rename(archive.news().join("disk"), archive.path().join("elsewhere")).expect("moved away");
+    let run = archive.run(&["sync", "news/disk/news"]);
+    assert_eq!((run.code, run.totals()), (1, [0, 0, 0, 0, 1, 1]));
+    assert_eq!(archive.articles(), 1);
+}
+
+#[test]
+fn a_renamed_page_keeps_its_identity() {
+    let archive = Archive::new();
+    let path = archive.write("a.txt", page("The mill"));
+    archive.run(&["add", "news"]);
+    let id = archive.ids()[0].1.clone();
+    fs::rename(path, archive.news().join("b.txt")).expect("renamed");
+    let run = archive.run(&["add", "news"]);
+    assert_eq!(run.totals(), [0, 1, 0, 0, 0, 1]);
+    assert!(run.err.contains("note: [DIR]/news/a.txt is now [DIR]/news/b.txt"), "{}", run.err);
+    assert_eq!(archive.ids(), [("b.txt".to_owned(), id.clone())]);
+    // Another page takes the old name: it gets an identity of its own.
+    archive.write("a.txt", page("The baths"));
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [1, 0, 1, 0, 0, 2]);
+    let ids = archive.ids();
+    assert_eq!(ids[1], ("b.txt".to_owned(), id.clone()));
+    assert_ne!(ids[0].1, id);
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
+    // And a rebuild keeps both.
+    archive.run(&["rebuild"]);
+    assert_eq!(archive.ids(), ids);
+}
+
+#[test]
+fn a_renamed_folder_of_records_keeps_their_identities() {
+    let archive = Archive::new();
+    archive.write("2024/a.jsonl", record(None, "One") + &record(Some("two"), "Two"));
+    archive.run(&["add", "news"]);
+    let before: Vec<String> = archive.ids().into_iter().map(|(_, id)| id).collect();
+    fs::rename(archive.news().join("2024"), archive.news().join("archive")).expect("renamed");
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 2, 0, 0, 0, 2]);
+    assert_eq!(archive.ids().into_iter().map(|(_, id)| id).collect::<Vec<_>>(), before);
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
+}
+
+#[test]
+fn a_copy_is_an_article_of_its_own() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    archive.run(&["add", "news"]);
+    archive.write("b.txt", page("The mill"));
+    assert_eq!(archive.run(&["add", "news"]).totals(), [1, 0, 1, 0, 0, 2]);
+}
+
+#[test]
+fn the_same_id_again_replaces_the_article_and_says_so() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "Other") + &record(Some("x"), "Second"));
+    let run = archive.run(&["add", "news"]);
+    assert_eq!(run.totals(), [2, 1, 0, 0, 0, 3]);
+    let said = "note: [DIR]/news/a.jsonl#3 has the id `x` of [DIR]/news/a.jsonl#1 and replaces it";
+    assert!(run.err.contains(said), "{}", run.err);
+    assert_eq!(archive.articles(), 2);
+    let placed = archive.ids();
+    assert_eq!(placed, [("a.jsonl#2".to_owned(), "y".to_owned()), ("a.jsonl#3".to_owned(), "x".to_owned())]);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
+    // Read again for another reason, the later still wins.
+    archive.write_now("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "New") + &record(Some("x"), "Second"));
+    archive.run(&["add", "news"]);
+    assert_eq!(archive.ids(), placed);
+    // From another file it replaces, too, and stays replaced.
+    archive.write("b.jsonl", record(Some("x"), "Third"));
+    assert_eq!(archive.run(&["add", "news"]).totals()[1], 1);
+    assert_eq!(archive.ids()[1], ("b.jsonl#1".to_owned(), "x".to_owned()));
+    archive.set_age("a.jsonl", 60);
+    assert_eq!(archive.run(&["add", "news"]).totals()[..2], [0, 0]);
+    assert_eq!(archive.ids()[1], ("b.jsonl#1".to_owned(), "x".to_owned()));
+}
+
+#[test]
+fn a_file_whose_articles_are_all_replaced_does_not_take_them_back() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(Some("x"), "First"));
+    archive.write("b.jsonl", record(Some("x"), "Second"));
+    assert_eq!(archive.run(&["add", "news"]).totals(), [1, 1, 0, 0, 0, 2]);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+    assert_eq!(archive.ids(), [("b.jsonl#1".to_owned(), "x".to_owned())]);
+}
+
+#[test]
+fn what_comes_from_standard_input_is_known_again() {
+    let archive = Archive::new();
+    let (one, two) = (record(None, "One"), record(None, "Two"));
+    assert_eq!(archive.run_with(&["add", "-"], &one).totals(), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(archive.run_with(&["add", "-"], &(two + &one)).totals(), [1, 0, 1, 0, 0, 2]);
+    archive.write("a.txt", page("The mill"));
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(archive.run(&["rebuild"]).totals(), [0, 0, 3, 0, 0, 3]);
+    assert_eq!(archive.articles(), 3);
+}
+
+#[test]
+fn articles_are_removed_by_id_by_file_and_by_folder() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "Second"));
+    archive.write("old/b.txt", page("The mill"));
+    archive.write("old/c.txt", page("The baths"));
+    archive.write("d.txt", page("The theatre"));
+    archive.run(&["add", "news"]);
+    assert_eq!(archive.run(&["remove", "x"]).totals(), [0, 0, 0, 1, 0, 1]);
+    assert_eq!(archive.run(&["remove", "news/old"]).totals(), [0, 0, 0, 2, 0, 2]);
+    let nothing = archive.run(&["remove", "news/e.txt", "news/d.txt"]);
+    assert_eq!((nothing.code, nothing.totals()), (1, [0, 0, 0, 1, 1, 2]));
+    assert_eq!(archive.ids(), [("a.jsonl#2".to_owned(), "y".to_owned())]);
+    assert_eq!(archive.run(&["add", "news"]).totals()[0], 3, "files are left alone, and come back");
+}
+
+#[test]
+fn the_index_may_lie_inside_of_what_is_indexed() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    assert_eq!(archive.run(&["add", "."]).totals(), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(archive.run(&["sync", "."]).totals(), [0, 0, 1, 0, 0, 1]);
+}
+
+#[test]
+fn threads_do_not_matter_to_the_result() {
+    let archive = Archive::new();
+    for n in 0..60 {
+        archive.write(&format!("{n:02}.txt"), page(&format!("House {n}")));
+    }
+    archive.write(
+        "records.jsonl",
+        (0..100).map(|n| record(Some(&format!("r{}", n % 70)), &format!("No {n}"))).collect::<String>(),
+    );
+    let one = archive.run(&["add", "--threads", "1", "news"]);
+    let ids = archive.ids();
+    fs::remove_dir_all(archive.index()).expect("removed");
+    let eight = archive.run(&["add", "--threads", "8", "news"]);
+    assert_eq!(one.err, eight.err);
+    assert_eq!(ids, archive.ids());
+}

@@ -1,0 +1,111 @@
+use std::fs;
+
+use crate::archive::{Archive, page, record};
+
+#[test]
+fn bad_records_are_named_and_the_rest_is_indexed() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(None, "One") + "not json\n" + "{\"title\": 7}\n" + &record(None, "Four"));
+    archive.write("b.txt", page("The mill"));
+    archive.write("c.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    archive.write("d.txt", "");
+    archive.write("e.pdf", "%PDF-1.4");
+    let run = archive.run(&["add", "news", "nowhere.txt"]);
+    assert_eq!((run.code, run.totals()), (1, [3, 0, 0, 0, 5, 8]));
+    for rejected in ["news/a.jsonl#2: not valid JSON", "news/a.jsonl#3: ", "news/c.txt: ", "news/d.txt: empty"] {
+        assert!(run.err.contains(&format!("rejected: [DIR]/{rejected}")), "{rejected} in {}", run.err);
+    }
+    assert!(run.err.contains("rejected: [DIR]/nowhere.txt: no such file or folder\nhint: "), "{}", run.err);
+    assert!(run.err.contains("1 file of other kinds passed over"), "{}", run.err);
+    // They are named each time, and nothing else is done.
+    let again = archive.run(&["add", "news"]);
+    assert_eq!((again.code, again.totals()), (1, [0, 0, 3, 0, 4, 7]));
+    assert!(again.err.contains("a.jsonl#2: not valid JSON"), "{}", again.err);
+}
+
+#[test]
+fn a_record_that_is_mended_is_indexed_and_no_longer_named() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(None, "One") + "{\"title\": \"cut o\n");
+    assert_eq!(archive.run(&["add", "news"]).code, 1);
+    archive.write_now("a.jsonl", record(None, "One") + &record(None, "Two"));
+    let run = archive.run(&["add", "news"]);
+    assert_eq!((run.code, run.totals()), (0, [1, 0, 1, 0, 0, 2]));
+}
+
+#[test]
+fn what_cannot_be_read_now_stays_as_it_was_read_before() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(None, "One") + &record(None, "Two"));
+    archive.write("b.txt", page("The mill"));
+    archive.run(&["add", "news"]);
+    archive.write("a.jsonl", record(None, "One") + "{\"title\": \"Tw\n");
+    archive.write("b.txt", "");
+    let run = archive.run(&["sync", "news"]);
+    assert_eq!((run.code, run.totals()), (1, [0, 0, 1, 0, 2, 3]));
+    assert_eq!(archive.articles(), 3);
+    // Even when everything is written anew.
+    let run = archive.run(&["rebuild"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(archive.articles(), 3);
+}
+
+#[test]
+fn nothing_but_rejects_makes_no_index() {
+    let archive = Archive::new();
+    archive.write("a.txt", "");
+    assert_eq!(archive.run(&["add", "news"]).code, 1);
+    let status = archive.run(&["status"]);
+    assert_eq!(status.code, 2);
+    assert!(
+        status.err.starts_with("error: there is no index at [DIR]/index\nhint: `dateline-index add PATH`"),
+        "{status:?}"
+    );
+}
+
+#[test]
+fn a_quiet_run_tells_only_rejections() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    archive.write("b.txt", "");
+    let run = archive.run(&["add", "--quiet", "news"]);
+    assert_eq!(run.err, "rejected: [DIR]/news/b.txt: empty\n");
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_told() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", "{\"title\":\"Tide\",\"body\":\"High water.\",\"date\":\"the day after\"}\n");
+    let run = archive.run(&["add", "--verbose", "news"]);
+    assert!(run.err.contains("a.jsonl#1: published `the day after`: not a date that can be read"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn strange_files_do_not_stop_it() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    fs::create_dir(archive.news().join("folder.txt")).expect("a folder");
+    std::os::unix::fs::symlink(".", archive.news().join("loop")).expect("a link");
+    let _socket = std::os::unix::net::UnixListener::bind(archive.news().join("s.txt")).expect("a socket");
+    let odd = archive.news().join(OsStr::from_bytes(b"caf\xE9.txt"));
+    fs::write(&odd, page("The café")).expect("a file");
+    let run = archive.run(&["add", "news"]);
+    assert_eq!((run.code, run.totals()), (1, [2, 0, 0, 0, 2, 4]));
+    assert!(run.err.contains("news/loop: symbolic link leads back to"), "{}", run.err);
+    assert_eq!(archive.run(&["sync", "news"]).totals()[..4], [0, 0, 2, 0]);
+    fs::remove_file(odd).expect("removed");
+    assert_eq!(archive.run(&["sync", "news"]).totals()[..4], [0, 0, 1, 1], "its name is found again");
+}
+
+#[test]
+fn an_escape_sequence_in_a_name_does_not_reach_the_terminal() {
+    let archive = Archive::new();
+    archive.write("a\u{1b}]0;owned\u{7}.txt", "");
+    let run = archive.run(&["add", "news"]);
+    assert!(run.err.contains("rejected: "), "{run:?}");
+    assert!(!run.err.contains(['\u{1b}', '\u{7}']), "{run:?}");
+}

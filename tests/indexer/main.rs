@@ -1,0 +1,12 @@
+//! The life of an index, through `dateline-index`.
+
+mod archive;
+
+/// What becomes of files that are new, changed, touched, moved, gone.
+mod files;
+/// Inputs that cannot be read are named, and the rest is indexed.
+mod inputs;
+/// Crashes, second writers, other versions, damage.
+mod integrity;
+/// What `inspect` and `status` print.
+mod shown;
