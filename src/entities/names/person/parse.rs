@@ -344,7 +344,7 @@ mod tests {
             ("Abdulaziz", &["abd", "aziz"]),
             ("SergeiLavrov", &["sergei", "lavrov"]),
             ("Ig0r Sech1n", &["igor", "sechin"]),
-            ("习近平", &["xi", "jinping"]),
+            ("习近平", &["shi", "jinping"]),
             ("LEVA Danilo", &["danilo", "leva"]),
             ("William (Smiley) Heather", &["william", "smiley", "heather"]),
             ("Ewa Janik (polityk)", &["ewa", "janik"]),
