@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use super::keys::group_keys;
 use super::person::Person;
 use super::query::{Match, Query, Relation, same};
-use crate::article::EntityKind;
 
 /// Most members of a group that a name is held against.
 const MOST_ASKED: usize = 16;
@@ -110,6 +109,7 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::EntityKind;
     use crate::entities::names::Aliases;
     use proptest::prelude::*;
 

@@ -10,7 +10,7 @@ use super::place::{self, Place};
 use crate::article::EntityKind;
 use crate::text::fold;
 
-/// How a name of the archive stands to the name that was typed.
+/// How a name of the archive stands to the name that was typed; the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Relation {
     /// The same words: case, accents, titles and particles apart.
@@ -29,10 +29,10 @@ pub enum Relation {
     Nickname,
     /// Forenames as initials: `V. Putin`.
     Initials,
-    /// The husband's or wife's form of the family name: `Zelensky`, `Zelenska`.
-    FamilyForm,
     /// Near enough to be a slip of the pen or a rare spelling: `Vladmir Putin`.
     Misspelling,
+    /// The husband's or wife's form of the family name: `Zelensky`, `Zelenska`.
+    FamilyForm,
     /// One of the two has a generational suffix that the other lacks: the same, or father and son.
     Namesake,
     /// One of the two is the bare surname of the other.

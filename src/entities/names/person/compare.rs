@@ -245,7 +245,7 @@ fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
             && pairs
                 .iter()
                 .all(|p| lexicon::is_forename(a.parts[p.a].letters()) && lexicon::is_forename(b.parts[p.b].letters()));
-        let either_way = !both_forenames && !(a.nasab && b.nasab);
+        let either_way = !(both_forenames || a.nasab && b.nasab);
         return (either_way || decided && !(a.marked_order && b.marked_order)).then_some(true);
     }
     // The middle may change, the given name may not.
