@@ -290,6 +290,7 @@ mod tests {
             ("Donald Trump", "Donald Trump Jr."),
             ("Robert Kennedy Jr.", "Robert Kennedy Sr."),
             ("Jan Novák", "Jana Nováková"),
+            ("Bruce Lee", "Bruce Li"),
         ] {
             assert!(!same_person(a, b), "{a} | {b}");
         }

@@ -312,10 +312,16 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
     if related == Some(Kinship::Cognate) {
         return Some(Agreement::Related(Kinship::Cognate));
     }
-    let distance = apart(a, b);
+    let mut distance = apart(a, b);
+    // `Lee` and `Li` sound alike, and are two families.
+    let namesakes =
+        distance <= EXACT_SOUND && lexicon::is_surname(a.letters()) && lexicon::is_surname(b.letters()) && family();
+    if namesakes {
+        distance = CLOSE;
+    }
     let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
     // `Stefania` and `Stefanie`, `Hansen` and `Hanson` are two names, however near.
-    if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) {
+    if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) || namesakes {
         return Some(Agreement::Close(distance));
     }
     if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
