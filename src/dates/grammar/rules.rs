@@ -45,6 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
     rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
     rule("that|same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("in the PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::The })),
     rule("previous PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Previous })),
 
     // Weekdays.

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 
-use super::{DAY, Resolver, WEEKDAY_AHEAD};
+use super::{DAY, Join, Resolver, WEEKDAY_AHEAD};
 use crate::dates::calendar::{Holiday, Span, in_range, plus_days, weekday_ahead, weekday_back};
 use crate::dates::expression::{Around, Meaning, Unit, Which, Year};
 use crate::dates::grammar::EVENTS;
@@ -51,7 +51,7 @@ impl Resolver<'_> {
     pub(super) fn year_of_range_end(&self, index: usize) -> Option<Date> {
         let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
         let Meaning::Day { year: Some(Year::Number(year)), month, day, .. } = next.meaning else { return None };
-        (self.joined(this, next)).then(|| Date::new(year, month, day).ok())?
+        self.joined(this, next).is_some().then(|| Date::new(year, month, day).ok())?
     }
 
     /// The year of a day that names an event: `the Sept. 11 attacks`.
@@ -123,9 +123,7 @@ impl Resolver<'_> {
     pub(super) fn weekday_of_range_end(&self, index: usize, now: Date) -> Option<Date> {
         let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
         let Meaning::Weekday { weekday, which: Which::Bare } = next.meaning else { return None };
-        let mark = self.prose.tokens.get(this.tokens.end)?.of(self.text);
-        let range = self.joined(this, next) && !matches!(mark, "and" | "or" | ",");
-        if range { self.bare_weekday(index + 1, now, weekday) } else { None }
+        if self.joined(this, next) == Some(Join::Range) { self.bare_weekday(index + 1, now, weekday) } else { None }
     }
 
     pub(super) fn holiday(

@@ -133,6 +133,8 @@ impl Resolver<'_> {
                 let past = now.day.is_some_and(|d| d >= this.first());
                 if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
             }
+            // `in the morning`.
+            Unit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
             Unit::Day => self.day_in_focus(index),
             Unit::Month | Unit::Week | Unit::Year => now.span(unit),
             _ => None,

@@ -35,6 +35,12 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
             today(reader, first)
         }
         Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        // `more than 40 years ago` does not say when.
+        Meaning::Distance { from: Anchor::Publication, .. }
+            if before(reader, first, "than") || before(reader, first, "over") =>
+        {
+            false
+        }
         // `in two days of fighting`.
         Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
         Meaning::Clock => !before(reader, first, "high"),
@@ -52,12 +58,40 @@ fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     next == first + 2 && mixed(reader.word(first)) && mixed(reader.word(first + 1))
 }
 
+/// What `today's` stands before when it means the present age.
+const AGES: &[&str] = &[
+    "world",
+    "society",
+    "economy",
+    "age",
+    "era",
+    "climate",
+    "environment",
+    "standards",
+    "youth",
+    "generation",
+    "culture",
+    "market",
+    "marketplace",
+    "technology",
+    "personal",
+    "modern",
+    "young",
+    "standard",
+    "politics",
+    "media",
+    "global",
+];
+
 /// `today`, not `USA Today` or `the people of tomorrow`.
 fn today(reader: &Reader<'_>, first: usize) -> bool {
     let show = reader.word(first + 1).eq_ignore_ascii_case("show");
     let name = capital(reader.word(first)) && (show || after_name(reader, first));
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
-    !name && !idea
+    // `today's world` is no day.
+    let age = reader.class(first + 1) == Class::Possessive
+        && AGES.iter().any(|w| w.eq_ignore_ascii_case(reader.word(first + 2)));
+    !name && !idea && !age
 }
 
 /// After `two days before`, `a week after`: does the expression end there, or does another follow
@@ -130,7 +164,8 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
             let earlier = first.checked_sub(3).is_some_and(|at| {
                 matches!(reader.class(at), Class::Early | Class::Late | Class::End | Class::Begin | Class::Middle)
             });
-            the && earlier && matches!(behind, "in" | "of")
+            // `At the end of the day` is a phrase.
+            the && earlier && (behind == "in" || (behind == "of" && unit != Unit::Day))
         }
         _ => false,
     }
