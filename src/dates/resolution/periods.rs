@@ -12,6 +12,10 @@ impl Resolver<'_> {
             return Some(Span::Month(self.year(year)?, month));
         }
         let of = |y: i16| Span::Month(y, month);
+        if let (Which::Bare, Some(end)) = (which, self.dated_range_end(index)) {
+            let this = of(end.first().year());
+            return if this.first() <= end.first() { Some(this) } else { this.plus(-12) };
+        }
         if matches!(which, Which::Previous | Which::Following | Which::Same) {
             let focus = self.focus?;
             let same = of(focus.first().year());

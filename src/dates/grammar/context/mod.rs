@@ -8,6 +8,7 @@ pub(crate) use numbers::counts_something;
 
 use super::lexicon::{ABBREVIATED, Class};
 use super::matching::Reader;
+use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Anchor, Meaning, Unit, Which};
 use names::BEFORE_MONTH;
 
@@ -26,7 +27,8 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Decade { .. } => numbers::decade(reader, first, next),
         Meaning::Season { year: None, which: Which::Bare, .. } => names::season(reader, first, next),
         Meaning::Season { which: Which::Bare, .. } => {
-            capital(reader.word(first)) || BEFORE_MONTH.iter().any(|w| before(reader, first, w))
+            let verb = matches!(reader.lexeme(first).value, 0 | 2);
+            !verb || capital(reader.word(first)) || BEFORE_MONTH.iter().any(|w| before(reader, first, w))
         }
         Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
         Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
@@ -47,6 +49,7 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         // `the past decade` is a length.
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
+        Meaning::Holiday { holiday: Holiday::Nth(..), .. } if reader.class(first) != Class::Named => true,
         Meaning::Holiday { .. } => capital(reader.word(first)) || capital(reader.word(next - 1)),
         Meaning::Vague => true,
         _ => true,
@@ -153,7 +156,8 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
     let the = before(reader, first, "the");
     match unit {
         Unit::Quarter => the && !sports(reader, first) && !reader.word(next).eq_ignore_ascii_case("of"),
-        Unit::Weekend => the,
+        // `the weekend of March 8`.
+        Unit::Weekend => the && !(reader.class(next) == Class::Of && reader.class(next + 1) == Class::Month),
         Unit::Year => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
             the && matches!(behind, "of" | "for" | "Of" | "For")
