@@ -42,7 +42,7 @@ const ANYWHERE: &[(f32, &str)] = &[
             lay meant rode rang sank sang sat sought shook slept spent split stole swore swept swung understood woke \
             withdrew beat cut ended followed",
     ),
-    (-2.0, "ago reported announced issued conducted dated since yesterday"),
+    (-2.0, "ago reported announced issued conducted dated since yesterday previously originally"),
 ];
 
 /// Weights of words that count only right before an expression, a preposition between at most.

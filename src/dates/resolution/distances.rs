@@ -9,7 +9,9 @@ impl Resolver<'_> {
     pub(super) fn distance(&mut self, index: usize, count: i32, unit: Unit, from: Anchor) -> Option<Span> {
         match from {
             Anchor::Publication => {
-                if count > 0 && unit != Unit::Day && self.lean(index) < 1.0 {
+                let last = self.expressions[index].tokens.end.saturating_sub(1);
+                let said = self.prose.tokens.get(last).is_some_and(|t| t.of(self.text).eq_ignore_ascii_case("now"));
+                if count > 0 && unit != Unit::Day && !said && self.lean(index) < 1.0 {
                     return None;
                 }
                 let unit = if matches!(unit, Unit::Minute | Unit::Hour) { return None } else { unit };
