@@ -206,8 +206,9 @@ pub enum Which {
     Same,
     /// `the`: the one that the text speaks of, if it spoke of one.
     The,
-    /// Of a week counted from that of publication: `Tuesday of last week` (−1).
-    OfWeek(i8),
+    /// The week counted from that of publication, or another unit: `Tuesday of last week` (−1), `the
+    /// week before last` (−2).
+    Of(i8),
     /// Its last day: `year-end`.
     End,
 }

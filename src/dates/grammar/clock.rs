@@ -1,8 +1,9 @@
 //! Times of day: `5 p.m. EST`, `12:30`, `noon`, `six o'clock`.
 
+use super::Found;
 use super::lexicon::{Class, HALF_DAY};
 use super::matching::Reader;
-use crate::dates::expression::TimeOfDay;
+use crate::dates::expression::{Expression, Meaning, TimeOfDay};
 
 /// The time of day at token `at`, and the token after it and its zone. A bare number is a time only
 /// with `a.m.`, `p.m.` or `o'clock`, figures like 12:30 only with these or behind a word like `at`.
@@ -18,9 +19,12 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
             let minutes = lexeme.value;
             match half_of_day(reader, at + 1) {
                 Some((pm, next)) => (of_minutes(minutes % 720 + if pm { 720 } else { 0 }), next),
-                None if reader.class(at + 1) == Class::Zone || behind_cue(reader, at) => (of_minutes(minutes), at + 1),
+                None if is_zone(reader, at + 1) || behind_cue(reader, at) => (of_minutes(minutes), at + 1),
                 None => return None,
             }
+        }
+        Class::Cardinal if (1..=12).contains(&lexeme.value) && reader.class(at + 1) == Class::OClock => {
+            (of_minutes(lexeme.value % 12 * 60), at + 2)
         }
         Class::Number if (1..=12).contains(&lexeme.value) => {
             if reader.class(at + 1) == Class::OClock {
@@ -38,6 +42,23 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
     Some((time, zone(reader, next)))
 }
 
+/// A time like 7:40 without a.m. or p.m. soon after one that is p.m.: it is too.
+pub(super) fn same_half(reader: &Reader<'_>, found: Found, before: Option<&Expression>) -> Found {
+    let (Meaning::Clock, Some(before)) = (found.meaning, before) else { return found };
+    let bare = reader.class(found.first) == Class::Clock
+        && reader.lexeme(found.first).value < HALF_DAY
+        && reader.class(found.next - 1) == Class::Clock;
+    let near = found.first < before.tokens.end + 30;
+    match (found.time, before.time) {
+        (Some(TimeOfDay::Clock { hour, minute }), Some(TimeOfDay::Clock { hour: 12..=23, .. }))
+            if bare && near && hour < 12 && !reader.word(found.first).starts_with('0') =>
+        {
+            Found { time: Some(TimeOfDay::Clock { hour: hour + 12, minute }), ..found }
+        }
+        _ => found,
+    }
+}
+
 /// The time within a token such as `05T18:00:00Z`.
 pub(crate) fn of_day_time(reader: &Reader<'_>, at: usize) -> Option<TimeOfDay> {
     if reader.class(at) != Class::DayTime {
@@ -49,7 +70,8 @@ pub(crate) fn of_day_time(reader: &Reader<'_>, at: usize) -> Option<TimeOfDay> {
     (hour <= 24 && minute <= 59).then_some(TimeOfDay::Clock { hour, minute })
 }
 
-fn of_minutes(minutes: i16) -> TimeOfDay {
+/// `minutes` after midnight.
+pub(crate) fn of_minutes(minutes: i16) -> TimeOfDay {
     TimeOfDay::Clock { hour: (minutes / 60) as i8, minute: (minutes % 60) as i8 }
 }
 
@@ -75,14 +97,14 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
     let bracket = reader.word(next) == "(";
     let mut inside = next + usize::from(bracket);
     let first = inside;
-    while inside < first + 3 && reader.class(inside) == Class::Zone && is_zone(reader.word(inside)) {
+    while inside < first + 3 && is_zone(reader, inside) {
         inside += 1;
-    }
-    if reader.word(first) == "local" && reader.class(first + 1) == Class::Units {
-        return at;
     }
     if inside > first {
         let spelt = reader.word(inside).eq_ignore_ascii_case("time");
+        if reader.lexeme(first).value == 1 && !spelt {
+            return at;
+        }
         inside += usize::from(spelt);
         next = inside + usize::from(bracket && reader.word(inside) == ")");
         if bracket && reader.word(inside) != ")" {
@@ -93,6 +115,7 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
 }
 
 /// Zones in capitals, or spelt out; `mt` and `et` are other words too.
-fn is_zone(word: &str) -> bool {
-    word.len() > 4 || word.bytes().all(|b| b.is_ascii_uppercase())
+fn is_zone(reader: &Reader<'_>, at: usize) -> bool {
+    let lexeme = reader.lexeme(at);
+    lexeme.class == Class::Zone && (lexeme.value == 1 || reader.word(at).bytes().all(|b| b.is_ascii_uppercase()))
 }

@@ -38,7 +38,7 @@ pub(crate) enum Class {
     Clock,
     /// `a.m.` 0, `p.m.` 1.
     Meridiem,
-    /// `EST`, `GMT`.
+    /// `EST`, `GMT`; 1 for the words of zones that are spelt out.
     Zone,
     /// `o'clock`.
     OClock,
@@ -134,7 +134,7 @@ pub(crate) enum Class {
     Apostrophe,
     /// `'s`.
     Possessive,
-    /// `year-old`: `old`.
+    /// `old` in `year-old` 0, `morrow` in `to-morrow` 1.
     Old,
 }
 
@@ -170,7 +170,7 @@ pub(crate) const WORDS: &[(Class, i16, &str)] = &[
     (Class::Decade, 1920, "twenties"), (Class::Decade, 1930, "thirties"), (Class::Decade, 1940, "forties"), (Class::Decade, 1950, "fifties"),
     (Class::Decade, 1960, "sixties"), (Class::Decade, 1970, "seventies"), (Class::Decade, 1980, "eighties"), (Class::Decade, 1990, "nineties"),
     (Class::Meridiem, 0, "a.m.|am|a.m p.m.|pm|p.m"),
-    (Class::Zone, 0, "est|edt|cst|cdt|mst|mdt|pst|pdt|et|ct|mt|pt|gmt|utc|bst|cet|cest|ist|jst|msk|aest|aedt|hst|akst eastern|central|mountain|pacific|local time|standard|daylight"),
+    (Class::Zone, 0, "est|edt|cst|cdt|mst|mdt|pst|pdt|et|ct|mt|pt|gmt|utc|bst|cet|cest|ist|jst|msk|aest|aedt|hst|akst eastern|central|mountain|pacific|local|standard|daylight|greenwich|mean"),
     (Class::OClock, 0, "o'clock|o’clock"),
     (Class::Today, -1, "yesterday today tomorrow"), (Class::Today, NIGHT, "tonight|tonite"),
     (Class::Unit, 0, "minute hour day weekend week month quarter year decade century"),
@@ -194,7 +194,7 @@ pub(crate) const WORDS: &[(Class, i16, &str)] = &[
     (Class::To, 0, "to|through|thru until|till"), (Class::And, 0, "and|or"),
     (Class::Period, 0, "period"),
     (Class::Vague, 0, "now|currently|presently recently|lately|previously soon|shortly"),
-    (Class::Old, 0, "old"),
+    (Class::Old, 0, "old morrow"),
 ];
 
 /// A token's place in the table: its folded bytes and length.

@@ -6,8 +6,8 @@
 
 use jiff::civil::Weekday;
 
-use super::holidays::NAMES;
 use super::lexicon::{ABBREVIATED, Class, Lexeme, NIGHT, word};
+use super::values::{WHICH, part, unit};
 use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Season, TimeOfDay, Unit, Which, Year};
 use crate::text::Token;
@@ -52,6 +52,8 @@ enum Test {
     Weekday,
     /// `5`, `5th`; with `true` only `5th`.
     Day(bool),
+    /// `13th`.
+    DayInFigures,
     /// Two figures: a part of a date in ISO 8601.
     TwoFigures,
     DayYear,
@@ -59,7 +61,8 @@ enum Test {
     Year,
     /// A year behind what it belongs to: `, 2025`, `of last year`.
     OfYear,
-    Count,
+    /// A number of things; with `true` also `a`, `a few`.
+    Count(bool),
     Unit,
     Units,
     Which,
@@ -83,12 +86,14 @@ pub(crate) fn compile(pattern: &str) -> Vec<Element> {
                 "WEEKDAY" => Test::Weekday,
                 "DAY" => Test::Day(false),
                 "DAYTH" => Test::Day(true),
+                "13TH" => Test::DayInFigures,
                 "NN" => Test::TwoFigures,
                 "DAY,YEAR" => Test::DayYear,
                 "DAYTIME" => Test::DayTime,
                 "YEAR" => Test::Year,
                 "OF-YEAR" => Test::OfYear,
-                "COUNT" => Test::Count,
+                "COUNT" => Test::Count(true),
+                "NUMBER" => Test::Count(false),
                 "UNIT" => Test::Unit,
                 "UNITS" => Test::Units,
                 "WHICH" => Test::Which,
@@ -127,13 +132,15 @@ impl Element {
             Test::Month => of(&[Class::Month]),
             Test::Weekday => of(&[Class::Weekday]),
             Test::Day(false) => of(&[Class::Number, Class::Ordinal]),
+            Test::DayInFigures => of(&[Class::Ordinal]),
             Test::Day(true) => of(&[Class::Ordinal]),
             Test::TwoFigures => of(&[Class::Number]),
             Test::DayYear => of(&[Class::DayYear]),
             Test::DayTime => of(&[Class::DayTime]),
             Test::Year => of(&[Class::Year, Class::Cardinal]),
             Test::OfYear => !0,
-            Test::Count => of(&[Class::Number, Class::Cardinal, Class::A, Class::Few]),
+            Test::Count(false) => of(&[Class::Number, Class::Cardinal]),
+            Test::Count(true) => of(&[Class::Number, Class::Cardinal, Class::A, Class::Few]),
             Test::Unit => of(&[Class::Unit]),
             Test::Units => of(&[Class::Unit, Class::Units]),
             Test::Which => WHICH.iter().fold(0, |mask, (c, _)| mask | bit(*c)),
@@ -141,7 +148,7 @@ impl Element {
             Test::Season => of(&[Class::Season]),
             Test::Decade => of(&[Class::Decade]),
             Test::QuarterCode => of(&[Class::QuarterCode]),
-            Test::Named => !0,
+            Test::Named => of(&[Class::Named, Class::Month, Class::Ordinal]),
             Test::Part => of(&[Class::Part]),
             Test::Today => of(&[Class::Today]),
         }
@@ -163,24 +170,19 @@ pub(crate) fn openings(pattern: &[Element]) -> (u64, u64) {
     let mut second = rest[..second_end].iter().fold(0, |mask, e| mask | e.classes());
     // An abbreviation's full stop and the parts of a number or name stand between.
     let spans = first & (bit(Class::Month) | bit(Class::Weekday) | bit(Class::Cardinal) | bit(Class::Few));
+    if let Test::Count(true) = pattern[0].test {
+        // `a few`, `a hundred`.
+        second |= bit(Class::Few) | bit(Class::Scale);
+    }
+    if let Test::Which = pattern[0].test {
+        // `this past`, `that same`.
+        second |= bit(Class::Past) | bit(Class::Next) | bit(Class::Same);
+    }
     if first_end > 1 || rest.iter().all(|e| e.optional) || spans != 0 || matches!(pattern[0].test, Test::Named) {
         second = !0;
     }
     (first, second)
 }
-
-const WHICH: &[(Class, Which)] = &[
-    (Class::This, Which::This),
-    (Class::Current, Which::This),
-    (Class::Last, Which::Last),
-    (Class::Past, Which::Last),
-    (Class::Next, Which::Next),
-    (Class::Previous, Which::Previous),
-    (Class::Following, Which::Following),
-    (Class::Same, Which::Same),
-    (Class::That, Which::Same),
-    (Class::Latest, Which::The),
-];
 
 impl Reader<'_> {
     /// The lexeme at `at`; nothing past the end.
@@ -236,6 +238,10 @@ impl Reader<'_> {
                 Some(next)
             }
             Test::Day(ordinal) => self.day(at, *ordinal, caught),
+            Test::DayInFigures => {
+                let figures = self.word(at).starts_with(|c: char| c.is_ascii_digit());
+                self.day(at, true, caught).filter(|_| figures)
+            }
             Test::TwoFigures => {
                 one(Class::Number).filter(|_| self.word(at).len() == 2)?;
                 self.keep_day(lexeme.value, caught)?;
@@ -263,7 +269,10 @@ impl Reader<'_> {
                 caught.year = Some(year);
                 Some(next)
             }
-            Test::Count => {
+            Test::Count(article) => {
+                if !article && !matches!(lexeme.class, Class::Number | Class::Cardinal) {
+                    return None;
+                }
                 let (count, next) = self.count(at)?;
                 caught.count = count;
                 Some(next)
@@ -311,217 +320,5 @@ impl Reader<'_> {
                 one(Class::Today)
             }
         }
-    }
-
-    /// A month or weekday with the full stop of its short form, if more of the expression follows.
-    fn name(&self, at: usize, class: Class) -> Option<usize> {
-        let lexeme = self.lexeme(at);
-        if lexeme.class != class {
-            return None;
-        }
-        let stop = lexeme.value >= ABBREVIATED && self.class(at + 1) == Class::Dot && self.glued(at);
-        Some(if stop { at + 2 } else { at + 1 })
-    }
-
-    fn day(&self, at: usize, ordinal: bool, caught: &mut Captures) -> Option<usize> {
-        match self.class(at) {
-            Class::Number if !ordinal => {}
-            Class::Ordinal => {}
-            _ => return None,
-        }
-        self.keep_day(self.lexeme(at).value, caught)?;
-        Some(at + 1)
-    }
-
-    fn keep_day(&self, value: i16, caught: &mut Captures) -> Option<()> {
-        let day = i8::try_from(value).ok().filter(|d| (1..=31).contains(d))?;
-        let place = usize::from(caught.days[0] != 0);
-        caught.days[place] = day;
-        Some(())
-    }
-
-    /// A year in figures or words: `1998`, `nineteen ninety-seven`, `two thousand and five`.
-    pub fn year(&self, at: usize) -> Option<(i16, usize)> {
-        let lexeme = self.lexeme(at);
-        match (lexeme.class, lexeme.value) {
-            (Class::Year, year) => Some((year, at + 1)),
-            (Class::Cardinal, century @ (18 | 19 | 20)) => {
-                let (rest, next) = self.two_figures(at + 1)?;
-                (rest >= 10).then_some((century * 100 + rest, next))
-            }
-            (Class::Cardinal, 2) if self.lexeme(at + 1) == (Lexeme { class: Class::Scale, value: 1000 }) => {
-                let after = if self.class(at + 2) == Class::And { at + 3 } else { at + 2 };
-                Some(self.two_figures(after).map_or((2000, at + 2), |(rest, next)| (2000 + rest, next)))
-            }
-            _ => None,
-        }
-    }
-
-    /// `ninety-seven`, `twelve`, in words.
-    fn two_figures(&self, at: usize) -> Option<(i16, usize)> {
-        let tens = self.lexeme(at);
-        if tens.class != Class::Cardinal {
-            return None;
-        }
-        if tens.value < 20 {
-            return Some((tens.value, at + 1));
-        }
-        let ones = if self.class(at + 1) == Class::Hyphen { at + 2 } else { at + 1 };
-        let digit = self.lexeme(ones);
-        let found = digit.class == Class::Cardinal && digit.value < 10;
-        Some(if found { (tens.value + digit.value, ones + 1) } else { (tens.value, at + 1) })
-    }
-
-    fn of_year(&self, at: usize) -> Option<(Year, usize)> {
-        let comma = usize::from(self.class(at) == Class::Comma);
-        if let Some((year, next)) = self.year(at + comma)
-            && self.class(at + comma) == Class::Year
-        {
-            return Some((Year::Number(year), next));
-        }
-        if comma == 0 && self.class(at) == Class::Apostrophe && self.glued(at) && self.word(at + 1).len() == 2 {
-            let figures = self.lexeme(at + 1);
-            if figures.class == Class::Number {
-                return Some((Year::Number(super::lexicon::near_century(figures.value)), at + 2));
-            }
-        }
-        let mut at = at + comma;
-        if matches!(self.word(at), "of" | "in" | "Of" | "OF" | "IN") {
-            at += 1;
-        }
-        if comma == 0
-            && let Some((year, next)) = self.year(at)
-        {
-            return Some((Year::Number(year), next));
-        }
-        let mut caught = Captures::default();
-        let next = self.which(at, &mut caught)?;
-        if unit(self.lexeme(next)) != Some(Unit::Year) || self.class(next) != Class::Unit {
-            return None;
-        }
-        let year = match caught.which? {
-            Which::Last => Year::Relative(-1),
-            Which::This => Year::Relative(0),
-            Which::Next => Year::Relative(1),
-            Which::Same => Year::Same,
-            _ => return None,
-        };
-        Some((year, next + 1))
-    }
-
-    /// A number of things; `None` within for `a few`.
-    pub fn count(&self, at: usize) -> Option<(Option<i32>, usize)> {
-        let lexeme = self.lexeme(at);
-        match lexeme.class {
-            Class::A if self.class(at + 1) == Class::Few => {
-                let of = usize::from(self.class(at + 2) == Class::Of);
-                Some((None, at + 2 + of))
-            }
-            Class::A if self.class(at + 1) == Class::Scale => {
-                Some((Some(i32::from(self.lexeme(at + 1).value)), at + 2))
-            }
-            Class::A => Some((Some(1), at + 1)),
-            Class::Few => Some((None, at + 1)),
-            Class::Number => Some((Some(i32::from(lexeme.value)), at + 1)),
-            Class::Cardinal if self.class(at + 1) == Class::Scale => {
-                Some((Some(i32::from(lexeme.value) * i32::from(self.lexeme(at + 1).value)), at + 2))
-            }
-            Class::Cardinal => self.two_figures(at).map(|(n, next)| (Some(i32::from(n)), next)),
-            _ => None,
-        }
-    }
-
-    /// `third`, `21st`, `twenty-first`.
-    fn ordinal(&self, at: usize) -> Option<(i8, usize)> {
-        let lexeme = self.lexeme(at);
-        match lexeme.class {
-            Class::Ordinal => Some((lexeme.value as i8, at + 1)),
-            Class::Cardinal if lexeme.value >= 20 => {
-                let next = if self.class(at + 1) == Class::Hyphen { at + 2 } else { at + 1 };
-                let ones = self.lexeme(next);
-                (ones.class == Class::Ordinal && ones.value < 10).then(|| ((lexeme.value + ones.value) as i8, next + 1))
-            }
-            _ => None,
-        }
-    }
-
-    /// `last`, `this past`, `the following`, `that same`.
-    fn which(&self, at: usize, caught: &mut Captures) -> Option<usize> {
-        let at = if self.class(at) == Class::The { at + 1 } else { at };
-        let class = self.class(at);
-        let (_, which) = WHICH.iter().find(|(c, _)| *c == class)?;
-        let (which, next) = match (class, self.class(at + 1)) {
-            (Class::This, Class::Past) => (Which::Last, at + 2),
-            (Class::This, Class::Next) => (Which::Next, at + 2),
-            (Class::This, Class::Same) | (Class::That, Class::Same) => (Which::Same, at + 2),
-            (Class::Next, _) if self.class_before(at) == Class::The => (Which::Following, at + 1),
-            _ => (*which, at + 1),
-        };
-        caught.which = Some(which);
-        Some(next)
-    }
-
-    fn named(&self, at: usize) -> Option<(Holiday, usize)> {
-        if !self.may_be_named(at) {
-            return None;
-        }
-        let first = self.word(at);
-        NAMES
-            .iter()
-            .filter(|name| name.words.split(' ').next().is_some_and(|w| w.eq_ignore_ascii_case(first)))
-            .find_map(|name| Some((name.holiday, self.phrase(name.words, at)?)))
-    }
-
-    /// Can a named day begin at `at`? A name that begins with another class of word (`fourth of July`)
-    /// has that class.
-    fn may_be_named(&self, at: usize) -> bool {
-        matches!(self.class(at), Class::Named | Class::Month | Class::Ordinal)
-    }
-
-    /// The token after the words of `phrase`, apostrophes skipped.
-    fn phrase(&self, phrase: &str, mut at: usize) -> Option<usize> {
-        for word in phrase.split(' ') {
-            if self.class(at) == Class::Apostrophe {
-                at += 1;
-            }
-            let same = match word {
-                "'s" => self.class(at) == Class::Possessive,
-                word => self.word(at).eq_ignore_ascii_case(word),
-            };
-            if !same {
-                return None;
-            }
-            at += 1;
-        }
-        Some(at)
-    }
-}
-
-/// The unit that a lexeme names, in the singular or plural.
-pub(crate) fn unit(lexeme: Lexeme) -> Option<Unit> {
-    const UNITS: [Unit; 9] = [
-        Unit::Minute,
-        Unit::Hour,
-        Unit::Day,
-        Unit::Weekend,
-        Unit::Week,
-        Unit::Month,
-        Unit::Quarter,
-        Unit::Year,
-        Unit::Decade,
-    ];
-    match lexeme.class {
-        Class::Unit | Class::Units => Some(UNITS.get(lexeme.value as usize).copied().unwrap_or(Unit::Century)),
-        _ => None,
-    }
-}
-
-/// The part of the day by its place in the lexicon.
-pub(crate) fn part(value: i16) -> TimeOfDay {
-    match value {
-        0 => TimeOfDay::Morning,
-        1 => TimeOfDay::Afternoon,
-        2 => TimeOfDay::Evening,
-        _ => TimeOfDay::Night,
     }
 }

@@ -1,7 +1,8 @@
 //! Finding expressions of time: a table of forms over the tokens of a text, longest match first.
 //!
 //! Owned here: where an expression begins and ends and what it says. [`lexicon`] knows the words,
-//! [`rules`] the forms, [`holidays`] the named days, [`matching`] runs the patterns, [`clock`] reads
+//! [`rules`] the forms, [`holidays`] the named days, [`matching`] runs the patterns and [`values`] reads
+//! what their categories catch, [`clock`] reads
 //! times of day, [`figures`] dates in figures, [`context`] judges words that are not always of time
 //! (`may`, `march`, `fall`, 1998). Which day is meant is left to [`super::resolution`].
 
@@ -12,19 +13,23 @@ mod holidays;
 mod lexicon;
 mod matching;
 mod rules;
+mod values;
 
 use std::sync::LazyLock;
 
-use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit};
+use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Year};
 use crate::text::Prose;
 use lexicon::Class;
 use matching::{Captures, Element, Reader, bit};
 
 pub(crate) use holidays::EVENTS;
 
+/// What the captures of a form mean.
+type Reading = fn(&Captures) -> Option<Meaning>;
+
 /// The forms, compiled, by the class of the first token.
 struct Grammar {
-    rules: Vec<(Vec<Element>, fn(&Captures) -> Option<Meaning>)>,
+    rules: Vec<(Vec<Element>, Reading)>,
     /// Per class: the rules that may begin with it.
     starting: Vec<Vec<u16>>,
     /// Per class: the classes that may follow it in one of them.
@@ -67,13 +72,18 @@ pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
             at += 1;
             continue;
         }
+        if let Some(start) = range_start(&reader, at) {
+            push(&reader, start, &mut out);
+            at += 2;
+            continue;
+        }
         let Some(found) = grammar.at(&reader, at).filter(|f| context::accepts(&reader, f.first, f.next, &f.meaning))
         else {
             at += 1;
             continue;
         };
         at = found.next;
-        push(&reader, found, &mut out);
+        push(&reader, clock::same_half(&reader, found, out.last()), &mut out);
         while let Some(end) = range_end(&reader, &out, at) {
             at = end.next;
             push(&reader, end, &mut out);
@@ -98,7 +108,10 @@ impl Grammar {
     /// The expression that begins at token `at`: a form with what may stand before and after it.
     fn at(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
         match reader.class(at) {
-            Class::Number | Class::Clock | Class::Noon => {
+            Class::Part if reader.class(at + 1) == Class::Of && reader.word(at) != "night" => {
+                return self.part_of(reader, at);
+            }
+            Class::Number | Class::Clock | Class::Noon | Class::Cardinal => {
                 if let Some(found) = self.timed(reader, at) {
                     return Some(found);
                 }
@@ -115,11 +128,11 @@ impl Grammar {
     /// A form alone.
     fn form(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
         let class = reader.class(at);
-        if self.second[class as usize] & bit(reader.class(at + 1)) == 0 {
-            return None;
-        }
         if let Some((meaning, next)) = figures::read(reader, at) {
             return Some(Found { first: at, next, meaning, portion: Portion::Whole, time: None });
+        }
+        if self.second[class as usize] & bit(reader.class(at + 1)) == 0 {
+            return None;
         }
         let mut best: Option<Found> = None;
         for &index in &self.starting[class as usize] {
@@ -154,6 +167,14 @@ impl Grammar {
         Some(Found { first: at, next, meaning: Meaning::Clock, portion: Portion::Whole, time: Some(time) })
     }
 
+    /// `the morning of March 23`.
+    fn part_of(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
+        let found = self.form(reader, at + 2)?;
+        let day = is_day(&found.meaning) && context::accepts(reader, found.first, found.next, &found.meaning);
+        let time = Some(values::part(reader.lexeme(at).value));
+        day.then_some(Found { first: at, time, ..found })
+    }
+
     /// `early March`, `mid-2024`, `the end of the year`, `earlier in the day`, `later that year`.
     fn portioned(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
         let portion = match reader.class(at) {
@@ -168,9 +189,7 @@ impl Grammar {
                 return None;
             }
             core += 1;
-        } else if reader.class(core) == Class::Hyphen {
-            core += 1;
-        } else if matches!(reader.word(core), "in" | "on") {
+        } else if reader.class(core) == Class::Hyphen || matches!(reader.word(core), "in" | "on") {
             core += 1;
         }
         let the = reader.class(core) == Class::The;
@@ -206,11 +225,16 @@ fn with_time(reader: &Reader<'_>, found: Found) -> Found {
         return found;
     }
     if reader.class(next) == Class::Part {
-        let time = matching::part(reader.lexeme(next).value);
+        let time = values::part(reader.lexeme(next).value);
         return Found { next: next + 1, time: Some(time), ..found };
     }
     let at = matches!(reader.word(next), "at" | "AT" | "by" | "around" | "about");
     let comma = usize::from(reader.class(next) == Class::Comma);
+    // `2025-03-04 23:40`.
+    if reader.class(found.first) == Class::Year && reader.class(next) == Class::Clock {
+        let minutes = reader.lexeme(next).value % lexicon::HALF_DAY;
+        return Found { next: next + 1, time: Some(clock::of_minutes(minutes)), ..found };
+    }
     if at || comma == 1 {
         let after = next + usize::from(at) + comma;
         if let Some((time, next)) = clock::read(reader, after)
@@ -245,8 +269,12 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
             let last = i8::try_from(end.value).ok().filter(|d| *d > day && *d <= 31)?;
             let next = at + 2;
             let listed = reader.class(at) == Class::Comma;
-            if context::counts_something(reader, next) || (listed && !goes_on(reader, next)) {
+            let glued = reader.class(at) == Class::Hyphen && reader.glued(at - 1) && reader.glued(at);
+            if (!glued && context::counts_something(reader, next)) || (listed && !goes_on(reader, next)) {
                 return None;
+            }
+            if let (Meaning::Day { month, .. }, Some((year, after))) = (begun.meaning, year_behind(reader, next)) {
+                return found(Meaning::Day { year: Some(year), month, day: last, weekday: None }, after);
             }
             found(Meaning::DayOfMonth { day: last, weekday: None }, next)
         }
@@ -261,6 +289,32 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
         }
         _ => None,
     }
+}
+
+/// A year right behind a range or list of days: `March 4-6, 2025`.
+fn year_behind(reader: &Reader<'_>, at: usize) -> Option<(Year, usize)> {
+    let at = at + usize::from(reader.class(at) == Class::Comma);
+    let lexeme = reader.lexeme(at);
+    (lexeme.class == Class::Year && !context::counts_something(reader, at + 1))
+        .then_some((Year::Number(lexeme.value), at + 1))
+}
+
+/// The first day of a range or list whose month follows its last: `4` in `4-6 March`, `4 and 6 March`.
+fn range_start(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let first = reader.lexeme(at);
+    if !matches!(first.class, Class::Number | Class::Ordinal) || reader.class(at + 3) != Class::Month {
+        return None;
+    }
+    let joined = matches!(reader.class(at + 1), Class::Hyphen | Class::To | Class::And);
+    let last = reader.lexeme(at + 2);
+    if !joined || !matches!(last.class, Class::Number | Class::Ordinal) || !(1..last.value).contains(&first.value) {
+        return None;
+    }
+    let day = i8::try_from(first.value).ok()?;
+    let end = GRAMMAR.form(reader, at + 2).filter(|f| context::accepts(reader, f.first, f.next, &f.meaning))?;
+    let Meaning::Day { year, month, .. } = end.meaning else { return None };
+    let meaning = Meaning::Day { year, month, day, weekday: None };
+    Some(Found { first: at, next: at + 1, meaning, portion: Portion::Whole, time: None })
 }
 
 /// After a day in a list: does the list go on with another day? `March 4, 5 and 6`.

@@ -4,6 +4,7 @@
 //! that reaches furthest wins, among equals the first.
 
 use super::matching::Captures;
+use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Anchor, Around, Meaning, Unit, Which, Year};
 
 /// A form and what it means.
@@ -24,33 +25,49 @@ pub(crate) const RULES: &[Rule] = &[
     // Days.
     rule("MONTH DAY OF-YEAR?", day),
     rule("MONTH the DAYTH OF-YEAR?", day),
+    rule("this|last|past|next MONTH DAY OF-YEAR?", day),
     rule("MONTH DAY,YEAR", day),
     rule("WEEKDAY ,? MONTH the? DAY OF-YEAR?", day),
     rule("WEEKDAY ,? MONTH DAY,YEAR", day),
     rule("DAY MONTH OF-YEAR?", day),
     rule("DAYTH of MONTH OF-YEAR?", day),
     rule("WEEKDAY ,? the? DAY of? MONTH OF-YEAR?", day),
-    rule("WEEKDAY ,? the? DAYTH", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: c.weekday })),
+    rule("WEEKDAY ,? the? 13TH", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: c.weekday })),
     rule("YEAR - NN - NN", iso_day),
     rule("YEAR - NN - DAYTIME", iso_day),
+    rule("NN - NN - YEAR", figures),
+    rule("DAY - MONTH - YEAR", day),
+    rule("NTH WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, c.nth)),
+    rule("last WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, -1)),
     rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
     rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
+    rule("to - day", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("to - night", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("to - morrow", |_| Some(distance(Some(1), Unit::Day, Anchor::Publication))),
     rule("TODAY", |c| Some(distance(Some(i32::from(c.shift)), Unit::Day, Anchor::Publication))),
-    rule("last night", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
+    rule("last PART", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
     rule("this PART", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
+    rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
+    rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("that|same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("in the PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::The })),
+    rule("previous PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Previous })),
 
     // Weekdays.
     rule("WEEKDAY", |c| weekday(c, Which::Bare)),
     rule("WHICH WEEKDAY", |c| weekday(c, c.which?)),
-    rule("WEEKDAY of? last week", |c| weekday(c, Which::OfWeek(-1))),
-    rule("WEEKDAY of? this week", |c| weekday(c, Which::OfWeek(0))),
-    rule("WEEKDAY of? next week", |c| weekday(c, Which::OfWeek(1))),
-    rule("a week ago WEEKDAY", |c| weekday(c, Which::OfWeek(-1))),
+    rule("WEEKDAY of? last week", |c| weekday(c, Which::Of(-1))),
+    rule("WEEKDAY of? this week", |c| weekday(c, Which::Of(0))),
+    rule("WEEKDAY of? next week", |c| weekday(c, Which::Of(1))),
+    rule("a week ago WEEKDAY", |c| weekday(c, Which::Of(-1))),
 
     // Months.
     rule("MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })),
     rule("WHICH MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: c.which? })),
     rule("YEAR - NN", iso_month),
+    rule("first|second|third|fourth|last week|weekend|days of MONTH OF-YEAR?", |c| {
+        Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })
+    }),
 
     // Years, decades, centuries.
     rule("YEAR", |c| Some(Meaning::Year { year: number(c.year?)?, fiscal: false })),
@@ -78,19 +95,24 @@ pub(crate) const RULES: &[Rule] = &[
     rule("year -? ago|earlier NTH -? quarter", |c| quarter_of(c, Year::Relative(-1))),
     rule("NTH half OF-YEAR", |c| (c.nth <= 2).then_some(Meaning::Half { half: c.nth, year: c.year })),
     rule("year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
+    rule("a year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
     rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, quarter: false })),
     rule("year -? ago|earlier quarter", |_| Some(Meaning::Comparison { year: None, quarter: true })),
     rule("quarter a year ago|earlier|before", |_| Some(Meaning::Comparison { year: None, quarter: true })),
+    rule("latest period", |_| Some(Meaning::Unit { unit: Unit::Quarter, which: Which::The })),
     rule("YEAR period", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: false })),
     rule("YEAR quarter", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: true })),
 
     // Named days.
     rule("NAMED OF-YEAR?", |c| named(c, Which::Bare, Around::Day)),
+    rule("YEAR NAMED", |c| named(c, Which::Bare, Around::Day)),
     rule("WHICH NAMED", |c| named(c, c.which?, Around::Day)),
     rule("NAMED week", |c| named(c, Which::Bare, Around::Week)),
     rule("NAMED weekend", |c| named(c, Which::Bare, Around::Weekend)),
 
     // Units of the calendar.
+    rule("UNIT before last", |c| unit(c, Which::Of(-2)).filter(|_| c.unit != Some(Unit::Day))),
+    rule("UNIT after next", |c| unit(c, Which::Of(2)).filter(|_| c.unit != Some(Unit::Day))),
     rule("WHICH UNIT", |c| unit(c, c.which?)),
     rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),
@@ -102,18 +124,19 @@ pub(crate) const RULES: &[Rule] = &[
     rule("COUNT UNITS ago", |c| counted(c, -1, Anchor::Publication)),
     rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Before)),
     rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Before)),
-    rule("in COUNT UNITS", |c| counted(c, 1, Anchor::Publication)),
+    rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
     rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Before))),
     rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Before))),
-    rule("year before", |_| Some(distance(Some(-1), Unit::Year, Anchor::Before))),
-    rule("month before", |_| Some(distance(Some(-1), Unit::Month, Anchor::Before))),
-    rule("week before", |_| Some(distance(Some(-1), Unit::Week, Anchor::Before))),
+    rule("year before", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::Previous })),
+    rule("month before", |_| Some(Meaning::Unit { unit: Unit::Month, which: Which::Previous })),
+    rule("week before", |_| Some(Meaning::Unit { unit: Unit::Week, which: Which::Previous })),
 
     // Lengths and repetitions name no day.
     rule("COUNT -? UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("COUNT -? UNITS -? old", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("last|past|next|previous|following|coming COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
+    rule("year -? ago|earlier COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("first|second|third|latest COUNT UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
     rule("each MONTH", |_| Some(Meaning::Vague)),
     rule("each WEEKDAY", |_| Some(Meaning::Vague)),
@@ -143,6 +166,23 @@ fn iso_day(c: &Captures) -> Option<Meaning> {
 
 fn iso_month(c: &Captures) -> Option<Meaning> {
     (c.days[0] <= 12).then_some(Meaning::Month { month: c.days[0], year: c.year, which: Which::Bare })
+}
+
+fn figures(c: &Captures) -> Option<Meaning> {
+    let [first, second] = c.days;
+    let possible = first <= 12 || second <= 12;
+    possible.then_some(Meaning::Figures { year: Some(number(c.year?)?), first, second })
+}
+
+/// `the second Tuesday in November`: found as a named day is.
+fn nth_weekday(c: &Captures, nth: i8) -> Option<Meaning> {
+    let holiday = Holiday::Nth(c.month, c.weekday?.to_monday_zero_offset(), nth);
+    (-1..=5).contains(&nth).then_some(Meaning::Holiday {
+        holiday,
+        year: c.year,
+        which: Which::Bare,
+        around: Around::Day,
+    })
 }
 
 fn weekday(c: &Captures, which: Which) -> Option<Meaning> {

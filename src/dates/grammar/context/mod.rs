@@ -1,0 +1,204 @@
+//! Judging words that are not always of time by what stands around them: `may`, `march`, `sun`,
+//! `fall`, `Sunday Times`, 1998 as a count.
+
+mod names;
+mod numbers;
+
+pub(crate) use numbers::counts_something;
+
+use super::lexicon::{ABBREVIATED, Class};
+use super::matching::Reader;
+use crate::dates::calendar::Holiday;
+use crate::dates::expression::{Anchor, Meaning, Unit, Which};
+use names::BEFORE_MONTH;
+
+/// Is the expression in tokens `first..next` one of time?
+pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Month { year: None, which: Which::Bare, .. } => names::month(reader, first, next),
+        Meaning::Month { which: Which::This | Which::Same, month: 3 | 5, .. } => {
+            capital(reader.word(next - 1)) && !(mixed(reader.word(next)) && reader.class(next) == Class::Other)
+        }
+        Meaning::Month { which: Which::Bare, .. } => !reader.class_is_short(first) || next > first + 1,
+        Meaning::Day { weekday: None, .. } => names::day(reader, first, next),
+        Meaning::DayOfMonth { weekday: Some(_), .. } => !reader.class_is_short(first),
+        Meaning::Weekday { which, .. } => names::weekday(reader, first, next, *which),
+        Meaning::Year { year, .. } => next > first + 1 || numbers::year_alone(reader, first, *year),
+        Meaning::Decade { .. } => numbers::decade(reader, first, next),
+        Meaning::Season { year: None, which: Which::Bare, .. } => names::season(reader, first, next),
+        Meaning::Season { which: Which::Bare, .. } => {
+            let verb = matches!(reader.lexeme(first).value, 0 | 2);
+            !verb || capital(reader.word(first)) || BEFORE_MONTH.iter().any(|w| before(reader, first, w))
+        }
+        Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
+        Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
+        Meaning::Unit { which: Which::This, .. } => !title(reader, first, next),
+        Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
+            today(reader, first)
+        }
+        Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        // `more than 40 years ago` does not say when.
+        Meaning::Distance { from: Anchor::Publication, .. }
+            if before(reader, first, "than") || before(reader, first, "over") =>
+        {
+            false
+        }
+        // `in two days of fighting`.
+        Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
+        Meaning::Clock => !before(reader, first, "high"),
+        // `the past decade` is a length.
+        Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
+        Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
+        Meaning::Holiday { holiday: Holiday::Nth(..), .. } if reader.class(first) != Class::Named => true,
+        Meaning::Holiday { .. } => capital(reader.word(first)) || capital(reader.word(next - 1)),
+        Meaning::Vague => true,
+        _ => true,
+    }
+}
+
+/// `"This Week"`, `The New Year`: a name in capitals within a sentence.
+fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    next == first + 2 && mixed(reader.word(first)) && mixed(reader.word(first + 1))
+}
+
+/// What `today's` stands before when it means the present age.
+const AGES: &[&str] = &[
+    "world",
+    "society",
+    "economy",
+    "age",
+    "era",
+    "climate",
+    "environment",
+    "standards",
+    "youth",
+    "generation",
+    "culture",
+    "market",
+    "marketplace",
+    "technology",
+    "personal",
+    "modern",
+    "young",
+    "standard",
+    "politics",
+    "media",
+    "global",
+];
+
+/// `today`, not `USA Today` or `the people of tomorrow`.
+fn today(reader: &Reader<'_>, first: usize) -> bool {
+    let show = reader.word(first + 1).eq_ignore_ascii_case("show");
+    let name = capital(reader.word(first)) && (show || after_name(reader, first));
+    let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
+    // `today's world` is no day.
+    let age = reader.class(first + 1) == Class::Possessive
+        && AGES.iter().any(|w| w.eq_ignore_ascii_case(reader.word(first + 2)));
+    !name && !idea && !age
+}
+
+/// After `two days before`, `a week after`: does the expression end there, or does another follow
+/// that it is measured from? `two days after the attack` is measured from what no calendar knows.
+fn measured(reader: &Reader<'_>, next: usize) -> bool {
+    if !matches!(reader.class(next - 1), Class::Before | Class::After) {
+        return true;
+    }
+    let open = matches!(reader.class(next), Class::Comma | Class::Dot | Class::Hyphen) || next >= reader.tokens.len();
+    let mark = reader.tokens.get(next).is_some_and(|t| t.kind == crate::text::TokenKind::Punctuation);
+    let expression = matches!(
+        reader.class(next),
+        Class::Month | Class::Weekday | Class::Today | Class::Named | Class::Last | Class::Next | Class::Number
+    );
+    open || mark || expression
+}
+
+impl Reader<'_> {
+    fn class_is_short(&self, at: usize) -> bool {
+        let lexeme = self.lexeme(at);
+        matches!(lexeme.class, Class::Month | Class::Weekday) && lexeme.value >= ABBREVIATED
+    }
+}
+
+fn before(reader: &Reader<'_>, first: usize, word: &str) -> bool {
+    first.checked_sub(1).is_some_and(|at| reader.word(at).eq_ignore_ascii_case(word))
+}
+
+/// In capitals at the front only.
+fn mixed(word: &str) -> bool {
+    capital(word) && word.bytes().skip(1).any(|b| b.is_ascii_lowercase())
+}
+
+fn capital(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+fn any_before(reader: &Reader<'_>, first: usize, words: &[&str]) -> bool {
+    first.checked_sub(1).is_some_and(|at| {
+        let word = reader.word(at);
+        words.iter().any(|w| w.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Does a capitalised word stand before `first` within its sentence? Then a month may be a surname.
+fn after_name(reader: &Reader<'_>, first: usize) -> bool {
+    let Some(at) = first.checked_sub(1) else { return false };
+    reader.class(at) == Class::Other
+        && capital(reader.word(at))
+        && !reader.word(at).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `the week`, `the quarter`: an interval only with the article, and not as `the week of`, `the day
+/// that`.
+fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool {
+    if next > first + 1 {
+        return true;
+    }
+    let the = before(reader, first, "the");
+    match unit {
+        Unit::Quarter => the && !sports(reader, first) && !reader.word(next).eq_ignore_ascii_case("of"),
+        // `the weekend of March 8`.
+        Unit::Weekend => the && !(reader.class(next) == Class::Of && reader.class(next + 1) == Class::Month),
+        Unit::Year => {
+            let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
+            the && matches!(behind, "of" | "for" | "Of" | "For")
+                && !matches!(reader.word(next), "ended" | "ending" | "that")
+        }
+        Unit::Month | Unit::Week | Unit::Day => {
+            let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
+            let earlier = first.checked_sub(3).is_some_and(|at| {
+                matches!(reader.class(at), Class::Early | Class::Late | Class::End | Class::Begin | Class::Middle)
+            });
+            // `At the end of the day` is a phrase.
+            the && earlier && (behind == "in" || (behind == "of" && unit != Unit::Day))
+        }
+        _ => false,
+    }
+}
+
+/// Is the text around about a match rather than business?
+fn sports(reader: &Reader<'_>, at: usize) -> bool {
+    const PLAY: &[&str] = &[
+        "yard",
+        "yards",
+        "touchdown",
+        "touchdowns",
+        "quarterback",
+        "rebounds",
+        "scored",
+        "lead",
+        "led",
+        "score",
+        "halftime",
+        "field",
+        "jumper",
+        "pointer",
+        "turnover",
+        "kick",
+        "game",
+        "punt",
+        "interception",
+        "dunk",
+    ];
+    let around = at.saturating_sub(25)..(at + 25).min(reader.tokens.len());
+    around.filter(|i| PLAY.iter().any(|w| w.eq_ignore_ascii_case(reader.word(*i)))).count() >= 2
+}

@@ -1,0 +1,208 @@
+//! Names of months, weekdays and seasons that are also verbs, people, papers and waters.
+
+use super::numbers::counts_something;
+use super::{after_name, any_before, before, capital, mixed};
+use crate::dates::expression::Which;
+use crate::dates::grammar::lexicon::{ABBREVIATED, Class};
+use crate::dates::grammar::matching::Reader;
+
+/// Words before a month that say it is one.
+pub(super) const BEFORE_MONTH: &[&str] = &[
+    "in",
+    "of",
+    "by",
+    "since",
+    "until",
+    "till",
+    "through",
+    "during",
+    "from",
+    "for",
+    "before",
+    "after",
+    "between",
+    "early",
+    "late",
+    "mid",
+    "last",
+    "this",
+    "next",
+    "past",
+    "each",
+    "every",
+    "previous",
+    "following",
+    "to",
+    "and",
+    "or",
+    "the",
+    "on",
+    "around",
+    "about",
+    "as",
+    "like",
+    "than",
+    "that",
+    "was",
+    "is",
+    "when",
+    "since",
+    "-",
+    "–",
+    "—",
+    "(",
+    ",",
+    "earlier",
+];
+
+/// What follows a weekday in the name of a newspaper, broadcast or event.
+const AFTER_WEEKDAY: &[&str] = &[
+    "times",
+    "telegraph",
+    "mirror",
+    "express",
+    "mail",
+    "herald",
+    "independent",
+    "sun",
+    "tribune",
+    "post",
+    "world",
+    "school",
+    "schools",
+    "best",
+    "live",
+    "lights",
+    "football",
+    "dress",
+    "brunch",
+    "harbor",
+    "harbour",
+    "island",
+    "islands",
+    "club",
+    "magazine",
+    "review",
+    "group",
+];
+
+/// What makes a weekday a byname: `Bloody Sunday`.
+const NICKNAMES: &[&str] = &["bloody", "black", "super", "ruby", "casual", "freaky", "man"];
+
+/// A month alone. `May`, `March` and the months that are people's names need a word that says so.
+pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    let word = reader.word(first);
+    if reader.class_is_short(first) {
+        // `Jan.`, `Dec` before nothing: people and verbs (`Mar`, `Jun`), unless marked.
+        return capital(word) && any_before(reader, first, &BEFORE_MONTH[..20]) && !capital(reader.word(next));
+    }
+    let value = reader.lexeme(first).value;
+    let doubtful = matches!(value, 3 | 5);
+    let name = matches!(value, 4 | 6 | 8);
+    if !doubtful && !name {
+        return true;
+    }
+    if !capital(word) {
+        return any_before(
+            reader,
+            first,
+            &["in", "of", "since", "until", "last", "next", "early", "late", "mid", "by"],
+        ) && !(doubtful && any_before(reader, first, &["by", "of"]));
+    }
+    let marked = any_before(reader, first, BEFORE_MONTH);
+    let following = reader.word(next);
+    if doubtful {
+        // `the March on Washington`, `the Women's March for`; `In May,` and `the March accession`.
+        let gathering = value == 3
+            && before(reader, first, "the")
+            && ["on", "for", "to", "of", "in", "against"].iter().any(|w| w.eq_ignore_ascii_case(following));
+        return marked && !gathering && !(word == "May" && before(reader, first, "and"));
+    }
+    // `April Ryan`, `Joe August`.
+    let named = after_name(reader, first) || capital(following) && reader.class(next) == Class::Other;
+    marked || !named
+}
+
+/// A month and a day. `may 5` in lower case, `5 march`, `sat 2` want more.
+pub(super) fn day(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    if reader.class(first) == Class::Month {
+        let after = next < reader.tokens.len() && counts_something(reader, next) && next == first + 2;
+        if after && reader.class(next) != Class::Hyphen && !matches!(reader.class(next), Class::Month) {
+            return false;
+        }
+        if reader.word(first) == "may" || reader.word(first) == "march" || reader.word(first) == "mar" {
+            return any_before(reader, first, BEFORE_MONTH) || reader.class(next) == Class::Comma;
+        }
+        return true;
+    }
+    if reader.class(first) == Class::Ordinal && next == first + 2 {
+        // `the first march`; `1st March`.
+        return capital(reader.word(first + 1)) && reader.word(first).starts_with(|c: char| c.is_ascii_digit());
+    }
+    if reader.class(first) == Class::Number {
+        // `the 20 March protesters`: a day before its month is not a count.
+        let month = reader.lexeme(first + 1).value % ABBREVIATED;
+        let verb = matches!(month, 3 | 5) && matches!(reader.word(first + 1), "may" | "march");
+        return !verb && !any_before(reader, first, &["$", "£", "€"]);
+    }
+    true
+}
+
+pub(super) fn weekday(reader: &Reader<'_>, first: usize, next: usize, which: Which) -> bool {
+    let at = next - 1;
+    let name = if which == Which::Bare { first } else { at };
+    if reader.class_is_short(name) {
+        // `Sun`, `Wed`, `Sat` alone are other words; `Mon.`, `Fri` with a comma are days.
+        return matches!(reader.word(name), "Mon" | "Tues" | "Thurs" | "Fri" | "Tue" | "Thu")
+            && (reader.class(next) == Class::Comma || which != Which::Bare);
+    }
+    let following = reader.word(next);
+    let shouted = following.len() > 1 && following.bytes().all(|b| b.is_ascii_uppercase());
+    let title = capital(following) && !shouted && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(following));
+    let show = capital(following)
+        && reader.class(next) == Class::Part
+        && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(reader.word(next + 1)));
+    let nickname = which == Which::Bare && capital(reader.word(name)) && any_before(reader, name, NICKNAMES);
+    !title && !show && !nickname
+}
+
+/// A season alone: `in the fall`, `in spring`, not `spring water`, `prices fall`, `the fall of`.
+pub(super) fn season(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    // `Fall River`, `Spring Street`.
+    if mixed(reader.word(first)) && mixed(reader.word(next)) && reader.class(next) == Class::Other {
+        return false;
+    }
+    let verb = matches!(reader.lexeme(first).value, 0 | 2) && !reader.word(first).eq_ignore_ascii_case("autumn");
+    let the = before(reader, first, "the");
+    let behind = if the && first >= 2 { first - 2 } else { first.saturating_sub(1) };
+    let preposition = [
+        "in", "by", "until", "since", "during", "through", "over", "into", "early", "late", "mid", "of", "before",
+        "after", "for",
+    ]
+    .iter()
+    .any(|w| w.eq_ignore_ascii_case(reader.word(behind)));
+    let portion = matches!(reader.class_before(first), Class::Early | Class::Late | Class::Hyphen);
+    let of = matches!(reader.class(next), Class::Of);
+    let in_something = reader.word(next).eq_ignore_ascii_case("in");
+    if verb {
+        return ((the && preposition) || before(reader, first, "in") || portion)
+            && !of
+            && !in_something
+            && !noun_follows(reader, next);
+    }
+    ((the && preposition) || before(reader, first, "in") || before(reader, first, "by") || portion)
+        && !noun_follows(reader, next)
+}
+
+/// Does a noun go on after a season: `fall guy`, `summer school`? A lower-case word that is none of
+/// those that follow a time.
+fn noun_follows(reader: &Reader<'_>, next: usize) -> bool {
+    const ON: &[&str] = &[
+        "and", "but", "when", "after", "before", "as", "to", "that", "with", "at", "for", "by", "with", "while", "he",
+        "she", "it", "they", "we", "i", "the", "a", "on", "because", "if", "or", "is", "was", "will", "would", "has",
+        "have", "in", "from", "until", "there", "where", "which", "who", "said", "says", "were", "are", "could", "may",
+        "had", "so", "amid",
+    ];
+    let word = reader.word(next);
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && !ON.contains(&word)
+}

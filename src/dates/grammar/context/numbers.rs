@@ -1,0 +1,287 @@
+//! Numbers that may be years, days or decades, or may count something.
+
+use super::{after_name, any_before, before};
+use crate::dates::grammar::lexicon::Class;
+use crate::dates::grammar::matching::Reader;
+
+/// Words after a number that make it a count, a sum or a size rather than a day or year.
+const COUNTED: &[&str] = &[
+    "people",
+    "persons",
+    "percent",
+    "per",
+    "miles",
+    "mile",
+    "km",
+    "kilometers",
+    "kilometres",
+    "meters",
+    "metres",
+    "feet",
+    "foot",
+    "yards",
+    "yard",
+    "inches",
+    "pounds",
+    "pound",
+    "tons",
+    "tonnes",
+    "dollars",
+    "dollar",
+    "euros",
+    "cents",
+    "jobs",
+    "votes",
+    "shares",
+    "troops",
+    "soldiers",
+    "civilians",
+    "workers",
+    "employees",
+    "members",
+    "homes",
+    "houses",
+    "cases",
+    "deaths",
+    "points",
+    "units",
+    "copies",
+    "square",
+    "acres",
+    "degrees",
+    "times",
+    "students",
+    "children",
+    "women",
+    "men",
+    "residents",
+    "refugees",
+    "migrants",
+    "signatures",
+    "million",
+    "billion",
+    "trillion",
+    "thousand",
+    "hundred",
+    "gallons",
+    "barrels",
+    "calories",
+    "watts",
+    "megawatts",
+    "vehicles",
+    "cars",
+    "officers",
+    "prisoners",
+    "others",
+    "more",
+    "words",
+    "seats",
+    "delegates",
+    "countries",
+    "games",
+    "goals",
+    "pages",
+    "kg",
+    "mph",
+    "rpm",
+    "hours",
+    "hour",
+    "minutes",
+    "minute",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "pence",
+    "francs",
+    "marks",
+    "yen",
+    "rubles",
+    "rooms",
+    "beds",
+    "votes",
+    "block",
+    "year",
+    "day",
+    "week",
+    "month",
+    "a.m",
+    "p.m",
+    "am",
+    "pm",
+    "a.m.",
+    "p.m.",
+    "%",
+    "million-dollar",
+    "th",
+];
+
+/// Words before a number that make it a count or a label.
+const BEFORE_COUNT: &[&str] = &[
+    "$",
+    "£",
+    "€",
+    "#",
+    "no",
+    "nos",
+    "number",
+    "about",
+    "nearly",
+    "almost",
+    "some",
+    "roughly",
+    "approximately",
+    "than",
+    "flight",
+    "boeing",
+    "room",
+    "highway",
+    "route",
+    "interstate",
+    "section",
+    "page",
+    "article",
+    "chapter",
+    "another",
+    "only",
+    "just",
+    "least",
+    "most",
+    "over",
+    "under",
+    "x",
+    "top",
+    "resolution",
+    "novel",
+    "film",
+    "movie",
+    "book",
+    "album",
+    "windows",
+    "office",
+    "expo",
+];
+
+/// Makes of cars: the year before one is its model's.
+const MAKES: &[&str] = &[
+    "chevrolet",
+    "chevy",
+    "ford",
+    "toyota",
+    "honda",
+    "dodge",
+    "buick",
+    "cadillac",
+    "pontiac",
+    "chrysler",
+    "jeep",
+    "nissan",
+    "mazda",
+    "volkswagen",
+    "bmw",
+    "mercedes",
+    "volvo",
+    "saab",
+    "hyundai",
+    "kia",
+    "subaru",
+    "lexus",
+    "audi",
+    "gmc",
+    "jaguar",
+    "porsche",
+    "oldsmobile",
+    "plymouth",
+    "lincoln",
+];
+
+/// Words before a year that say it is one.
+const BEFORE_YEAR: &[&str] = &[
+    "in", "since", "by", "until", "till", "through", "during", "of", "from", "between", "before", "after", "early",
+    "late", "mid", "fiscal", "circa", "and", "to", "year", "late", "the", "for", "around", "year's",
+];
+
+/// Does what follows a number make it a count? `next` is the token after the number.
+pub(crate) fn counts_something(reader: &Reader<'_>, next: usize) -> bool {
+    let glued_figure = reader.class(next) == Class::Hyphen
+        && next > 0
+        && reader.glued(next - 1)
+        && reader.glued(next)
+        && !matches!(reader.class(next + 1), Class::Year | Class::Number | Class::Month);
+    let word = reader.word(next);
+    glued_figure
+        || word == "%"
+        || reader.class(next) == Class::Month
+        || COUNTED.iter().any(|c| c.eq_ignore_ascii_case(word))
+}
+
+/// A number of four figures alone: 1900 to 2100 unless it counts something, others only where a word
+/// says that it is a year.
+pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
+    if reader.class(first) != Class::Year {
+        // In words: `nineteen ninety-seven` is one, `twenty twenty` may be.
+        return true;
+    }
+    let next = first + 1;
+    let label = before(reader, first, ".") && first >= 2 && matches!(reader.word(first - 2), "No" | "Nos" | "no");
+    if label || any_before(reader, first, BEFORE_COUNT) {
+        return false;
+    }
+    if counts_something(reader, next) && !(reader.class(next) == Class::Hyphen || reader.class(next) == Class::Month) {
+        return false;
+    }
+    // `F-1998`, `2000-pound`, `1998/B`.
+    let hyphen_before = reader.class_before(first) == Class::Hyphen && reader.glued(first - 1);
+    if hyphen_before && first >= 2 && reader.glued(first - 2) {
+        let before = first - 2;
+        let word = reader.word(before).to_ascii_lowercase();
+        if !matches!(reader.class(before), Class::Year)
+            && !matches!(word.as_str(), "post" | "pre" | "mid" | "late" | "early")
+        {
+            return false;
+        }
+    }
+    if reader.class(next) == Class::Hyphen && reader.glued(first) && reader.glued(next) {
+        let following = reader.word(next + 1);
+        if COUNTED.iter().any(|c| c.eq_ignore_ascii_case(following)) {
+            return false;
+        }
+    }
+    // `a 1987 Chevrolet`; `the Orion 1980,`.
+    let model = MAKES.iter().any(|m| m.eq_ignore_ascii_case(reader.word(next)));
+    let label = after_name(reader, first)
+        && reader.class(next) == Class::Comma
+        && reader.word(first - 1).bytes().any(|b| b.is_ascii_lowercase());
+    if model || label {
+        return false;
+    }
+    match year {
+        1900..=2100 => true,
+        1000..=1899 => {
+            any_before(reader, first, BEFORE_YEAR) && !before(reader, first, "the") && !before(reader, first, "for")
+        }
+        _ => any_before(reader, first, &["year", "by", "until"]),
+    }
+}
+
+/// `the 80s`, `the 1990s`; not `in her 80s`, `temperatures in the 80s`.
+pub(super) fn decade(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    if reader.class(first) == Class::Apostrophe
+        || reader.word(first).len() > 3 && reader.word(first).starts_with(|c: char| c.is_ascii_digit())
+    {
+        return reader.class(first) != Class::Apostrophe || reader.glued(first);
+    }
+    let of_someone = reader.class_before(first) == Class::Its
+        || (first >= 2
+            && matches!(reader.class_before(first), Class::Early | Class::Late | Class::Hyphen)
+            && any_class_before(reader, first, Class::Its));
+    let the = any_class_before(reader, first, Class::The);
+    let warm =
+        ["degrees", "percent", "fahrenheit", "and", "to"].iter().any(|w| w.eq_ignore_ascii_case(reader.word(next)));
+    the && !of_someone && !warm
+}
+
+/// Does `class` stand within the three tokens before `first`?
+fn any_class_before(reader: &Reader<'_>, first: usize, class: Class) -> bool {
+    (first.saturating_sub(3)..first).any(|at| reader.class(at) == class)
+}

@@ -1,0 +1,236 @@
+//! What the categories of a pattern match: months, years in figures and words, numbers, `last` and
+//! `next`, named days.
+
+use super::holidays::NAMES;
+use super::lexicon::{ABBREVIATED, Class, Lexeme};
+use super::matching::{Captures, Reader};
+use crate::dates::calendar::Holiday;
+use crate::dates::expression::{TimeOfDay, Unit, Which, Year};
+
+/// The words that say which one is meant.
+pub(crate) const WHICH: &[(Class, Which)] = &[
+    (Class::This, Which::This),
+    (Class::Current, Which::This),
+    (Class::Last, Which::Last),
+    (Class::Past, Which::Last),
+    (Class::Next, Which::Next),
+    (Class::Previous, Which::Previous),
+    (Class::Following, Which::Following),
+    (Class::Same, Which::Same),
+    (Class::That, Which::Same),
+    (Class::Latest, Which::The),
+];
+
+impl Reader<'_> {
+    /// A month or weekday with the full stop of its short form, if more of the expression follows.
+    pub(super) fn name(&self, at: usize, class: Class) -> Option<usize> {
+        let lexeme = self.lexeme(at);
+        if lexeme.class != class {
+            return None;
+        }
+        let stop = lexeme.value >= ABBREVIATED && self.class(at + 1) == Class::Dot && self.glued(at);
+        Some(if stop { at + 2 } else { at + 1 })
+    }
+
+    pub(super) fn day(&self, at: usize, ordinal: bool, caught: &mut Captures) -> Option<usize> {
+        match self.class(at) {
+            Class::Number if !ordinal => {}
+            Class::Ordinal => {}
+            _ => return None,
+        }
+        self.keep_day(self.lexeme(at).value, caught)?;
+        Some(at + 1)
+    }
+
+    pub(super) fn keep_day(&self, value: i16, caught: &mut Captures) -> Option<()> {
+        let day = i8::try_from(value).ok().filter(|d| (1..=31).contains(d))?;
+        let place = usize::from(caught.days[0] != 0);
+        caught.days[place] = day;
+        Some(())
+    }
+
+    /// A year in figures or words: `1998`, `nineteen ninety-seven`, `two thousand and five`.
+    pub(super) fn year(&self, at: usize) -> Option<(i16, usize)> {
+        let lexeme = self.lexeme(at);
+        match (lexeme.class, lexeme.value) {
+            (Class::Year, year) => Some((year, at + 1)),
+            (Class::Cardinal, century @ 18..=20) => {
+                let (rest, next) = self.two_figures(at + 1)?;
+                (rest >= 10).then_some((century * 100 + rest, next))
+            }
+            (Class::Cardinal, 2) if self.lexeme(at + 1) == (Lexeme { class: Class::Scale, value: 1000 }) => {
+                let after = if self.class(at + 2) == Class::And { at + 3 } else { at + 2 };
+                Some(self.two_figures(after).map_or((2000, at + 2), |(rest, next)| (2000 + rest, next)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `ninety-seven`, `twelve`, in words.
+    pub(super) fn two_figures(&self, at: usize) -> Option<(i16, usize)> {
+        let tens = self.lexeme(at);
+        if tens.class != Class::Cardinal {
+            return None;
+        }
+        if tens.value < 20 {
+            return Some((tens.value, at + 1));
+        }
+        let ones = if self.class(at + 1) == Class::Hyphen { at + 2 } else { at + 1 };
+        let digit = self.lexeme(ones);
+        let found = digit.class == Class::Cardinal && digit.value < 10;
+        Some(if found { (tens.value + digit.value, ones + 1) } else { (tens.value, at + 1) })
+    }
+
+    pub(super) fn of_year(&self, at: usize) -> Option<(Year, usize)> {
+        let comma = usize::from(self.class(at) == Class::Comma);
+        if let Some((year, next)) = self.year(at + comma)
+            && self.class(at + comma) == Class::Year
+        {
+            return Some((Year::Number(year), next));
+        }
+        if comma == 0 && self.class(at) == Class::Apostrophe && self.glued(at) && self.word(at + 1).len() == 2 {
+            let figures = self.lexeme(at + 1);
+            if figures.class == Class::Number {
+                return Some((Year::Number(super::lexicon::near_century(figures.value)), at + 2));
+            }
+        }
+        let mut at = at + comma;
+        if matches!(self.word(at), "of" | "in" | "Of" | "OF" | "IN") {
+            at += 1;
+        }
+        if comma == 0
+            && let Some((year, next)) = self.year(at)
+        {
+            return Some((Year::Number(year), next));
+        }
+        let mut caught = Captures::default();
+        let next = self.which(at, &mut caught)?;
+        if unit(self.lexeme(next)) != Some(Unit::Year) || self.class(next) != Class::Unit {
+            return None;
+        }
+        let year = match caught.which? {
+            Which::Last => Year::Relative(-1),
+            Which::This => Year::Relative(0),
+            Which::Next => Year::Relative(1),
+            Which::Same => Year::Same,
+            _ => return None,
+        };
+        Some((year, next + 1))
+    }
+
+    /// A number of things; `None` within for `a few`.
+    pub(super) fn count(&self, at: usize) -> Option<(Option<i32>, usize)> {
+        let lexeme = self.lexeme(at);
+        match lexeme.class {
+            Class::A if self.class(at + 1) == Class::Few => {
+                let of = usize::from(self.class(at + 2) == Class::Of);
+                Some((None, at + 2 + of))
+            }
+            Class::A if self.class(at + 1) == Class::Scale => {
+                Some((Some(i32::from(self.lexeme(at + 1).value)), at + 2))
+            }
+            Class::A => Some((Some(1), at + 1)),
+            Class::Few => Some((None, at + 1)),
+            Class::Number => Some((Some(i32::from(lexeme.value)), at + 1)),
+            Class::Cardinal if self.class(at + 1) == Class::Scale => {
+                Some((Some(i32::from(lexeme.value) * i32::from(self.lexeme(at + 1).value)), at + 2))
+            }
+            Class::Cardinal => self.two_figures(at).map(|(n, next)| (Some(i32::from(n)), next)),
+            _ => None,
+        }
+    }
+
+    /// `third`, `21st`, `twenty-first`.
+    pub(super) fn ordinal(&self, at: usize) -> Option<(i8, usize)> {
+        let lexeme = self.lexeme(at);
+        match lexeme.class {
+            Class::Ordinal => Some((lexeme.value as i8, at + 1)),
+            Class::Cardinal if lexeme.value >= 20 => {
+                let next = if self.class(at + 1) == Class::Hyphen { at + 2 } else { at + 1 };
+                let ones = self.lexeme(next);
+                (ones.class == Class::Ordinal && ones.value < 10).then(|| ((lexeme.value + ones.value) as i8, next + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// `last`, `this past`, `the following`, `that same`.
+    pub(super) fn which(&self, at: usize, caught: &mut Captures) -> Option<usize> {
+        let at = if self.class(at) == Class::The { at + 1 } else { at };
+        let class = self.class(at);
+        let (_, which) = WHICH.iter().find(|(c, _)| *c == class)?;
+        let (which, next) = match (class, self.class(at + 1)) {
+            (Class::This, Class::Past) => (Which::Last, at + 2),
+            (Class::This, Class::Next) => (Which::Next, at + 2),
+            (Class::This, Class::Same) | (Class::That, Class::Same) => (Which::Same, at + 2),
+            (Class::Next, _) if self.class_before(at) == Class::The => (Which::Following, at + 1),
+            _ => (*which, at + 1),
+        };
+        caught.which = Some(which);
+        Some(next)
+    }
+
+    pub(super) fn named(&self, at: usize) -> Option<(Holiday, usize)> {
+        if !self.may_be_named(at) {
+            return None;
+        }
+        let first = self.word(at);
+        NAMES
+            .iter()
+            .filter(|name| name.words.split(' ').next().is_some_and(|w| w.eq_ignore_ascii_case(first)))
+            .find_map(|name| Some((name.holiday, self.phrase(name.words, at)?)))
+    }
+
+    /// Can a named day begin at `at`? A name that begins with another class of word (`fourth of July`)
+    /// has that class.
+    pub(super) fn may_be_named(&self, at: usize) -> bool {
+        matches!(self.class(at), Class::Named | Class::Month | Class::Ordinal)
+    }
+
+    /// The token after the words of `phrase`, apostrophes skipped.
+    pub(super) fn phrase(&self, phrase: &str, mut at: usize) -> Option<usize> {
+        for word in phrase.split(' ') {
+            if self.class(at) == Class::Apostrophe {
+                at += 1;
+            }
+            let same = match word {
+                "'s" => self.class(at) == Class::Possessive,
+                word => self.word(at).eq_ignore_ascii_case(word),
+            };
+            if !same {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+}
+
+/// The unit that a lexeme names, in the singular or plural.
+pub(crate) fn unit(lexeme: Lexeme) -> Option<Unit> {
+    const UNITS: [Unit; 9] = [
+        Unit::Minute,
+        Unit::Hour,
+        Unit::Day,
+        Unit::Weekend,
+        Unit::Week,
+        Unit::Month,
+        Unit::Quarter,
+        Unit::Year,
+        Unit::Decade,
+    ];
+    match lexeme.class {
+        Class::Unit | Class::Units => Some(UNITS.get(lexeme.value as usize).copied().unwrap_or(Unit::Century)),
+        _ => None,
+    }
+}
+
+/// The part of the day by its place in the lexicon.
+pub(crate) fn part(value: i16) -> TimeOfDay {
+    match value {
+        0 => TimeOfDay::Morning,
+        1 => TimeOfDay::Afternoon,
+        2 => TimeOfDay::Evening,
+        _ => TimeOfDay::Night,
+    }
+}

@@ -1,0 +1,178 @@
+//! Periods: months, seasons, quarters, and the units of the calendar seen from somewhere.
+
+use jiff::civil::Date;
+
+use super::{FISCAL, MONTH, QUARTER, Resolver, SEASON};
+use crate::dates::calendar::{Span, plus_days};
+use crate::dates::expression::{Meaning, Season, Unit, Which, Year};
+
+impl Resolver<'_> {
+    pub(super) fn month(&mut self, index: usize, month: i8, year: Option<Year>, which: Which) -> Option<Span> {
+        if let Some(year) = year {
+            return Some(Span::Month(self.year(year)?, month));
+        }
+        let of = |y: i16| Span::Month(y, month);
+        if let (Which::Bare, Some(end)) = (which, self.dated_range_end(index)) {
+            let this = of(end.first().year());
+            return if this.first() <= end.first() { Some(this) } else { this.plus(-12) };
+        }
+        if matches!(which, Which::Previous | Which::Following | Which::Same) {
+            let focus = self.focus?;
+            let same = of(focus.first().year());
+            return match which {
+                Which::Previous if same.first() >= focus.first() => same.plus(-12),
+                Which::Following if same.last() <= focus.last() => same.plus(12),
+                _ => Some(same),
+            };
+        }
+        if which == Which::Bare
+            && let Some(span) = self.in_story(index, |y| Some(of(y)))
+        {
+            return Some(span);
+        }
+        let now = self.now?;
+        let this = of(now.last.year());
+        let back = if this.first() > now.last { this.plus(-12)? } else { this };
+        let ahead = of(now.first.year());
+        let ahead = if ahead.last() < now.first { ahead.plus(12)? } else { ahead };
+        let current = back == ahead;
+        Some(match which {
+            Which::Last if current && now.day.is_some() => back.plus(-12)?,
+            Which::Last => back,
+            Which::Next if current && now.day.is_some() => ahead.plus(12)?,
+            Which::Next => ahead,
+            Which::This => of(now.year()?),
+            _ => self.nearer(index, back, ahead, MONTH),
+        })
+    }
+
+    pub(super) fn season(&mut self, index: usize, season: Season, year: Option<Year>, which: Which) -> Option<Span> {
+        if let Some(year) = year {
+            return Some(Span::Season(self.year(year)?, season));
+        }
+        if matches!(which, Which::Previous | Which::Following | Which::Same) {
+            return Some(Span::Season(self.focus?.first().year(), season));
+        }
+        let now = self.now?;
+        let this = Span::Season(now.last.year(), season);
+        let back = if this.first() > now.last { this.plus(-1)? } else { this };
+        let begun = Span::Season(now.first.year() - 1, season);
+        let ahead = (0..3).filter_map(|n| begun.plus(n)).find(|s| s.last() >= now.first)?;
+        let current = back == ahead;
+        Some(match which {
+            Which::Last if current => back.plus(-1)?,
+            Which::Last => back,
+            Which::Next if current => ahead.plus(1)?,
+            Which::Next => ahead,
+            Which::This if season != Season::Winter => Span::Season(now.year()?, season),
+            _ => self.nearer(index, back, ahead, SEASON),
+        })
+    }
+
+    pub(super) fn quarter_of_year(
+        &mut self,
+        index: usize,
+        quarter: i8,
+        year: Option<Year>,
+        which: Which,
+        fiscal: bool,
+    ) -> Option<Span> {
+        if let Some(year) = year {
+            let base = match year {
+                Year::Number(year) => return Some(Span::Quarter(year, quarter)),
+                Year::Same => self.focus?.first().year(),
+                Year::Relative(_) => self.now?.year()?,
+            };
+            let Year::Relative(shift) = year else { return Some(Span::Quarter(base, quarter)) };
+            let this = Span::Quarter(base, quarter);
+            // The year before the last third quarter, when this year's is still to come.
+            let begun = self.now.is_some_and(|now| this.first() <= now.last);
+            return this.plus(4 * (i32::from(shift) - i32::from(shift < 0 && !begun && self.quarter.is_some())));
+        }
+        if which == Which::Same {
+            return Some(Span::Quarter(self.focus?.first().year(), quarter));
+        }
+        let now = self.now?;
+        let this = Span::Quarter(now.last.year(), quarter);
+        let back = if this.first() > now.last { this.plus(-4)? } else { this };
+        let ahead = Span::Quarter(now.first.year(), quarter);
+        let ahead = if ahead.last() < now.first { ahead.plus(4)? } else { ahead };
+        Some(self.nearer(index, back, ahead, if fiscal { FISCAL } else { QUARTER }))
+    }
+
+    pub(super) fn unit(&mut self, index: usize, unit: Unit, which: Which) -> Option<Span> {
+        match which {
+            Which::This | Which::Bare => self.now?.span(unit),
+            Which::Of(count) => self.now?.span(unit)?.plus(i32::from(count)),
+            Which::Last => self.now?.span(unit)?.plus(-1),
+            Which::Next => self.now?.span(unit)?.plus(1),
+            Which::Same => self.focus_as(index, unit),
+            Which::Previous => self.focus_as(index, unit)?.plus(-1),
+            Which::Following => self.focus_as(index, unit)?.plus(1),
+            Which::End => Some(Span::Day(self.year_end(index)?)),
+            Which::The => self.the(index, unit),
+        }
+    }
+
+    /// The span of `unit` that the text last spoke of.
+    pub(super) fn focus_as(&self, index: usize, unit: Unit) -> Option<Span> {
+        let focus = if unit == Unit::Day { self.day_spoken_of(index)? } else { self.focus? };
+        let span = Span::around(focus.first(), unit)?;
+        (Span::around(focus.last(), unit)? == span || matches!(focus, Span::Week(_) | Span::Season(..))).then_some(span)
+    }
+
+    /// `the quarter`, `the weekend`, `the year`.
+    pub(super) fn the(&mut self, index: usize, unit: Unit) -> Option<Span> {
+        let now = self.now?;
+        match unit {
+            Unit::Quarter => {
+                if let Some(end) = self.period_end(index) {
+                    let middle = plus_days(end, -45)?;
+                    return Span::around(middle, Unit::Quarter);
+                }
+                self.quarter.or_else(|| now.span(unit)?.plus(-1))
+            }
+            Unit::Weekend => {
+                let this = now.span(unit)?;
+                let past = now.day.is_some_and(|d| d >= this.first());
+                if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
+            }
+            // `in the morning`.
+            Unit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
+            Unit::Day => self.day_in_focus(index),
+            Unit::Month | Unit::Week | Unit::Year => now.span(unit),
+            _ => None,
+        }
+    }
+
+    /// The last day of a business period that the expression after gives: `the quarter ended Sept. 30`.
+    pub(super) fn period_end(&mut self, index: usize) -> Option<Date> {
+        let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
+        let between = self.prose.tokens.get(this.tokens.end..next.tokens.start)?;
+        let ended = between.len() <= 2
+            && between.first().is_some_and(|t| matches!(t.of(self.text), "ended" | "ending" | "that"));
+        if !ended || !matches!(next.meaning, Meaning::Day { .. } | Meaning::Month { .. }) {
+            return None;
+        }
+        self.span(index + 1).map(Span::last)
+    }
+
+    pub(super) fn year_end(&mut self, index: usize) -> Option<Date> {
+        let year = self.now?.year()?;
+        let back = self.lean(index) < 0.0;
+        Date::new(if back { year - 1 } else { year }, 12, 31).ok()
+    }
+
+    /// The period a year before that of the sentence.
+    pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Span> {
+        let near = self.expressions[index].tokens.start < self.quarter_at + 150;
+        let of_quarter = quarter || (near && !self.long_period);
+        match (self.quarter, year) {
+            (Some(Span::Quarter(_, q)), Some(year)) if of_quarter => Some(Span::Quarter(year, q)),
+            (Some(span), None) if of_quarter => span.plus(-4),
+            (_, Some(year)) => Some(Span::Year(year)),
+            (None, None) if quarter => self.now?.span(Unit::Quarter)?.plus(-5),
+            _ => Span::Year(self.now?.year()?).plus(-1),
+        }
+    }
+}
