@@ -204,3 +204,37 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
     view[18] = flag(agree > 0.0 && disagree == 0.0);
     view
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_as_it_was_written() {
+        let shipped = Calibration::shipped();
+        assert_eq!(&Calibration::read(&shipped.write()), shipped);
+    }
+
+    #[test]
+    fn without_its_row_nothing_is_believed() {
+        let empty = Calibration::read("");
+        let mut view = [0.0; SEEN];
+        view[0] = 1.0;
+        for precision in Precision::ALL {
+            assert!(empty.sure(precision, &view) < 0.001);
+        }
+    }
+
+    #[test]
+    fn a_larger_share_is_surer() {
+        let shipped = Calibration::shipped();
+        for precision in Precision::ALL {
+            let sure = |share: f32| {
+                let mut view = [0.0; SEEN];
+                (view[0], view[1]) = (1.0, odds(share));
+                shipped.sure(precision, &view)
+            };
+            assert!(sure(0.9) > sure(0.5) && sure(0.5) > sure(0.1), "{precision:?}");
+        }
+    }
+}
