@@ -25,7 +25,7 @@ use dateline::article::Article;
 use dateline::dates::published::calibration::{self, Calibration, Precision, SEEN, View};
 use dateline::dates::published::clues::{self, Clue};
 use dateline::dates::published::posterior::Posterior;
-use dateline::dates::published::weights::{BINS, Candidate, ROWS, Weights, strengths};
+use dateline::dates::published::weights::{BINS, Candidate, ROWS, Weights, kin, strengths};
 use dateline::dates::published::words;
 use dateline::dates::published::years::{YearShares, YearWords, softmax};
 use dateline::text::Prose;
@@ -174,9 +174,13 @@ impl Numbers {
 fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> Weights {
     const DRAWN: usize = 300;
     const DECAY: f32 = 0.0005;
+    const OWN_DECAY: f32 = 0.003;
     let first = days[0].number;
     let mut weights = Weights::none();
+    // Each weight is one shared by all rows of its kin and one of its own, which is kept small.
+    let mut shared = Weights::none();
     let mut squares = vec![1.0f32; ROWS * BINS];
+    let mut shared_squares = vec![1.0f32; ROWS * BINS];
     let mut numbers = Numbers(7);
     let mut order: Vec<usize> = (0..docs.len()).collect();
     for _ in 0..5 {
@@ -203,10 +207,20 @@ fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> Weights {
                     *gradient.entry(clue.says.feature(&days[*n])).or_default() += error * strength;
                 }
             }
+            let mut shared_gradient: HashMap<usize, f32> = HashMap::new();
             for (feature, slope) in gradient {
-                let slope = slope + DECAY * weights.values[feature];
+                let start = kin(feature / BINS).start * BINS + feature % BINS;
+                *shared_gradient.entry(start).or_default() += slope;
+                let slope = slope + OWN_DECAY * (weights.values[feature] - shared.values[start]);
                 squares[feature] += slope * slope;
                 weights.values[feature] -= 0.5 * slope / squares[feature].sqrt();
+            }
+            for (start, slope) in shared_gradient {
+                let slope = slope + DECAY * shared.values[start];
+                shared_squares[start] += slope * slope;
+                let step = 0.5 * slope / shared_squares[start].sqrt();
+                shared.values[start] -= step;
+                kin(start / BINS).for_each(|row| weights.values[row * BINS + start % BINS] -= step);
             }
         }
     }

@@ -117,10 +117,8 @@ fn near_kind() -> impl Strategy<Value = NearKind> {
 fn near() -> impl Strategy<Value = Query> {
     prop_oneof![word(), phrase()].prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
-            (near_kind(), prop::collection::vec(inner.clone(), 2..4)).prop_map(|(kind, operands)| {
-                // What is not in parentheses is one chain, so an operand of the same kind stands first in none.
-                Query::Near(Near { kind, operands })
-            }),
+            (near_kind(), prop::collection::vec(inner.clone(), 2..4))
+                .prop_map(|(kind, operands)| Query::Near(Near { kind, operands })),
             prop::collection::vec(inner, 2..4).prop_map(|parts| Query::or(parts).expect("parts")),
         ]
     })
@@ -339,6 +337,23 @@ fn check(text: &str, options: &Options) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// Each once printed as something else than it was read as.
+#[test]
+fn what_once_did_not_print_back_does() {
+    let long = format!("put-{}-2:2", "0".repeat(90));
+    for text in [
+        "\"U.S.~1 w~ 5~\"",
+        "\\AND-\\AND =AND",
+        "person:=/a person:\"//a\"~2",
+        "豈?ꟕ 习近平?*",
+        "~1\\\0* ~1\\\0w/5",
+        "\"\u{ec8}\"",
+        &long,
+    ] {
+        check(text, &OPTIONS).unwrap_or_else(|error| panic!("{error}"));
+    }
 }
 
 proptest! {

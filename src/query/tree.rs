@@ -112,7 +112,7 @@ pub struct Phrase {
 pub struct Near {
     /// How close.
     pub kind: NearKind,
-    /// Two or more, each near the one before it. Each is a `Word`, a `Phrase`, a `Near` (it reaches
+    /// Two or more, in the text each near the next. Each is a `Word`, a `Phrase`, a `Near` (it reaches
     /// from its first word to its last), or an `Or` of these.
     pub operands: Vec<Query>,
 }

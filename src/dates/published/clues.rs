@@ -61,6 +61,9 @@ pub enum Says {
     DayOfYear(i8, i8, Option<Weekday>, Place),
     /// All days that are not said to lie ahead, with or without their year: how long ago is the last?
     Recent(Vec<(Option<i16>, i8, i8)>),
+    /// A day, with or without its year, on whose weekday something happened that the text names by
+    /// the weekday alone: it was within the week. True if that stands in the lead.
+    Anchor(Option<i16>, i8, i8, Weekday, bool),
     /// The day of a dateline without its year.
     Dateline(i8, i8, Option<Weekday>),
     /// A month with its year.
@@ -94,6 +97,7 @@ impl Says {
     pub fn names_a_year(&self) -> bool {
         match self {
             Self::DayOfYear(_, _, weekday, _) | Self::Dateline(_, _, weekday) => weekday.is_some(),
+            Self::Anchor(..) => true,
             Self::Recent(named) => named.iter().any(|(year, ..)| year.is_some()),
             Self::MonthOfYear(..) | Self::Weekday(..) | Self::Holiday(..) | Self::Season(..) => false,
             _ => true,
@@ -259,6 +263,33 @@ impl Collection {
         }
     }
 
+    /// `Wednesday, March 5` in a text that also says `on Wednesday`.
+    fn anchor(&mut self, days: &[(Date, Place, String)]) {
+        let bare = |weekday: Weekday, toward: Toward| {
+            self.clues.iter().any(|clue| clue.says == Says::Weekday(weekday, toward))
+        };
+        let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
+        let with_year = days.iter().filter(|(_, place, _)| past(place));
+        let with_year =
+            with_year.map(|(day, _, quote)| (Some(day.year()), day.month(), day.day(), day.weekday(), quote));
+        let without = self.clues.iter().filter_map(|clue| match &clue.says {
+            Says::DayOfYear(month, day, Some(weekday), place) if past(place) => {
+                Some((None, *month, *day, *weekday, &clue.quote))
+            }
+            _ => None,
+        });
+        let anchors: Vec<(String, Says)> = with_year
+            .chain(without)
+            .take(60)
+            .filter_map(|(year, month, day, weekday, quote)| {
+                let lead = bare(weekday, Toward::LeadBack);
+                (lead || bare(weekday, Toward::Back))
+                    .then(|| (quote.clone(), Says::Anchor(year, month, day, weekday, lead)))
+            })
+            .collect();
+        anchors.iter().for_each(|(quote, says)| self.add(quote, says.clone()));
+    }
+
     fn recent(&self, days: &[(Date, Place, String)]) -> Vec<(Option<i16>, i8, i8)> {
         let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
         let with_year = days.iter().filter(|(_, place, _)| past(place));
@@ -281,6 +312,7 @@ impl Collection {
         for (day, place, quote) in &days {
             self.add(quote, Says::Day(*day, *place));
         }
+        self.anchor(&days);
         let recent = self.recent(&days);
         if let [_, ..] = &recent[..] {
             self.add("", Says::Recent(recent));

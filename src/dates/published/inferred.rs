@@ -151,7 +151,9 @@ fn reason(clue: &Clue, concluded: &Concluded) -> String {
     let quote = &clue.quote;
     let year = concluded.year;
     match &clue.says {
-        Says::DayOfYear(_, _, Some(weekday), _) | Says::Dateline(_, _, Some(weekday)) => {
+        Says::DayOfYear(_, _, Some(weekday), _)
+        | Says::Dateline(_, _, Some(weekday))
+        | Says::Anchor(None, _, _, weekday, _) => {
             format!("“{quote}” falls on a {} in {year}", weekday_name(*weekday))
         }
         Says::Dateline(..) => format!("“{quote}” is the dateline"),

@@ -14,9 +14,11 @@
 //! | [`facts`] | who held which office when, and since when is there such a word? |
 //! | [`words`], [`years`] | which years does the vocabulary point to? |
 //! | [`weights`], [`posterior`] | how likely does that make each day? |
+//! | [`archive`] | do dated articles of the same story lend a date? |
 //! | [`calibration`] | how far can such a conclusion be trusted? |
 
 pub mod address;
+pub mod archive;
 pub mod calibration;
 pub mod clues;
 pub mod facts;

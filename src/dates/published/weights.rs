@@ -57,7 +57,8 @@ const LATEST_DAY: usize = DAY + Place::COUNT;
 const DAY_OF_YEAR: usize = LATEST_DAY + Place::COUNT;
 const WEEKDAY_OF_YEAR: usize = DAY_OF_YEAR + Place::COUNT;
 const RECENT: usize = WEEKDAY_OF_YEAR + Place::COUNT;
-const DATELINE: usize = RECENT + 1;
+const ANCHOR: usize = RECENT + 1;
+const DATELINE: usize = ANCHOR + 2;
 const MONTH: usize = DATELINE + 1;
 const LATEST_MONTH: usize = MONTH + 2;
 const MONTH_OF_YEAR: usize = LATEST_MONTH + 1;
@@ -73,6 +74,34 @@ const SINCE: usize = FORMER + 1;
 /// Rows of weights.
 pub const ROWS: usize = SINCE + 1;
 
+/// The rows of the same sort of clue as `row`, which differ in where the clue stands or looks: what
+/// is learnt of one is a first guess for the others.
+pub fn kin(row: usize) -> std::ops::Range<usize> {
+    const STARTS: [usize; 19] = [
+        DAY,
+        LATEST_DAY,
+        DAY_OF_YEAR,
+        WEEKDAY_OF_YEAR,
+        RECENT,
+        ANCHOR,
+        DATELINE,
+        MONTH,
+        LATEST_MONTH,
+        MONTH_OF_YEAR,
+        YEAR,
+        LATEST_YEAR,
+        YEAR_AHEAD,
+        WEEKDAY,
+        HOLIDAY,
+        SEASON,
+        OFFICE,
+        FORMER,
+        SINCE,
+    ];
+    let after = STARTS.iter().position(|start| *start > row).unwrap_or(STARTS.len());
+    STARTS[after.max(1) - 1]..STARTS.get(after).copied().unwrap_or(ROWS)
+}
+
 /// The names of the rows, as they stand in `weights.tsv`.
 fn row_name(row: usize) -> String {
     const PLACES: [&str; Place::COUNT] = ["caption", "file", "post", "lead-back", "lead", "back", "ahead", "text"];
@@ -80,6 +109,8 @@ fn row_name(row: usize) -> String {
     const TOWARD: [&str; Toward::COUNT] = ["lead-back", "back", "ahead", "neither", "last", "next"];
     match row {
         RECENT => "most-recent-day".into(),
+        ANCHOR => "anchor back".into(),
+        r if r == ANCHOR + 1 => "anchor lead".into(),
         DATELINE => "dateline".into(),
         LATEST_MONTH => "latest-month".into(),
         YEAR_AHEAD => "year-ahead".into(),
@@ -143,6 +174,13 @@ impl Says {
             Self::Recent(named) => {
                 (RECENT, Distance::Since(named.iter().flat_map(|n| occurrences(*n, year)).collect()))
             }
+            Self::Anchor(named, month, day, weekday, lead) => {
+                let distance = match named.map(|named| Date::new(named, *month, *day)) {
+                    Some(date) => Distance::days(date),
+                    None => Distance::nearest(year, *month, *day, Some(*weekday)),
+                };
+                (ANCHOR + usize::from(*lead), distance)
+            }
             Self::Dateline(month, day, weekday) => (DATELINE, Distance::nearest(year, *month, *day, *weekday)),
             Self::Month(named, month, ahead) => (MONTH + usize::from(*ahead), Distance::Months(*named, *month)),
             Self::LatestMonth(named, month) => (LATEST_MONTH, Distance::Months(*named, *month)),
@@ -174,6 +212,7 @@ impl Says {
             Self::DayOfYear(_, _, None, _) => 1,
             // A weekday that does not fit rules a year out, however many days are named.
             Self::DayOfYear(_, _, Some(_), _) => 12,
+            Self::Anchor(..) => 0,
             Self::Month(..) => 2,
             Self::MonthOfYear(..) => 3,
             Self::Year(..) => 4,

@@ -104,7 +104,8 @@ impl Lexer<'_, '_> {
         let value = &self.text[self.at + length..];
         let gap = value.len() - value.trim_start().len();
         let next = value.trim_start();
-        let word = next.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        // What follows without a gap may be long, and is the value whatever it is.
+        let word = if gap > 0 { next.split(char::is_whitespace).next().unwrap_or("") } else { "" };
         let missing = next.is_empty()
             || next.starts_with([')', '|'])
             || (gap > 0 && (matches!(word, "AND" | "OR" | "NOT") || word.starts_with(['-', '–', '—'])));

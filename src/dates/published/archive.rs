@@ -1,0 +1,247 @@
+//! When the archive knows what the article does not say: an undated article may borrow the date of
+//! articles that tell the same story.
+//!
+//! Owned here: when two articles tell the same story, and how precise a borrowed date may be. Left to
+//! others: finding the candidates (the index) and writing the date back. Pure: no engine, no clock.
+//!
+//! Two articles of one story share names that are rare in the archive *and* a named day: `March 11`
+//! in both. Names alone do not do: the same presidents meet again half a year later. What an article
+//! itself says is never overruled.
+
+use jiff::civil::{Date, Weekday};
+
+use super::clues::{Clue, Place, Says};
+use super::weights::{Candidate, days_since};
+use crate::article::{DateBasis, PartialDate, Published};
+use crate::dates::written::month_name;
+
+/// A name or a word of the title, and how rare it is: the natural logarithm of how many articles the
+/// archive has for each one that holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Folded ([`crate::text::fold`]).
+    pub word: String,
+    /// 0 for a term that every article has.
+    pub rarity: f32,
+}
+
+/// A day that a text names; what is missing was not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedDay {
+    /// The year.
+    pub year: Option<i16>,
+    /// `1..=12`.
+    pub month: i8,
+    /// `1..=31`.
+    pub day: i8,
+    /// The weekday.
+    pub weekday: Option<Weekday>,
+}
+
+/// What an article tells, as far as it can be compared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Story {
+    /// People, organizations, places and the words of the title, each once.
+    pub terms: Vec<Term>,
+    /// The days that it names, pictures from the files left out.
+    pub days: Vec<NamedDay>,
+}
+
+impl Story {
+    /// The story of an article with these clues ([`super::clues::clues`]) and terms.
+    pub fn new(terms: Vec<Term>, clues: &[Clue]) -> Self {
+        let days = clues.iter().filter_map(|clue| match &clue.says {
+            Says::Day(day, place) if *place != Place::File => {
+                Some(NamedDay { year: Some(day.year()), month: day.month(), day: day.day(), weekday: None })
+            }
+            Says::DayOfYear(month, day, weekday, place) if *place != Place::File => {
+                Some(NamedDay { year: None, month: *month, day: *day, weekday: *weekday })
+            }
+            _ => None,
+        });
+        Self { terms, days: days.take(40).collect() }
+    }
+
+    fn rarity(&self) -> f32 {
+        self.terms.iter().map(|term| term.rarity).sum()
+    }
+}
+
+/// A dated article that may lend its date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lender {
+    /// Its id, for the evidence.
+    pub id: String,
+    /// Its day of publication. Articles whose date was itself borrowed, or concluded as a month or a
+    /// year only, do not lend.
+    pub published: Date,
+    /// What it tells.
+    pub story: Story,
+}
+
+/// Rarity that two stories must share: some three names that one article in fifty holds.
+const SHARED: f32 = 12.0;
+/// The part of the smaller story that must be shared.
+const PART: f32 = 0.3;
+/// A shared day lies at most so many days from the lender's publication: it is part of the news.
+const NEWS: i32 = 10;
+/// Lenders that disagree by more days than this do not lend.
+const SPREAD: i32 = 7;
+
+/// The date that an undated article borrows from `lenders`, or nothing. `known` is what was
+/// concluded from the article itself, which is made more precise and never overruled; a day needs no
+/// lender.
+///
+/// The result is a month, or a year where the lenders lie in two months; its confidence is that
+/// measured on articles with known dates.
+pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) -> Option<Published> {
+    if known.is_some_and(|known| known.basis != DateBasis::Inferred || matches!(known.date, PartialDate::Day(_))) {
+        return None;
+    }
+    let mut found: Vec<(&Lender, NamedDay)> = lenders
+        .iter()
+        .filter(|lender| known.is_none_or(|known| contains(known.date, lender.published)))
+        .filter(|lender| undated.days.iter().all(|day| allows(*day, lender.published)))
+        .filter_map(|lender| Some((lender, same_story(undated, lender)?)))
+        .collect();
+    found.sort_by_key(|(lender, _)| lender.published);
+    let ((first, day), (last, _)) = (*found.first()?, *found.last()?);
+    let apart = Candidate::of(last.published).number - Candidate::of(first.published).number;
+    if apart > SPREAD {
+        return None;
+    }
+    let (from, to) = (first.published, last.published);
+    let date = match from.year() == to.year() {
+        true if from.month() == to.month() => PartialDate::Month(from.year(), from.month()),
+        true => PartialDate::Year(from.year()),
+        false => return None,
+    };
+    if known.is_some_and(|known| !is_finer(date, known.date)) {
+        return None;
+    }
+    let confidence = if found.len() > 1 { 0.95 } else { 0.9 };
+    let evidence = format!("same story as {} of {from}: both name {} {}", first.id, month_name(day.month), day.day);
+    Some(Published { date, basis: DateBasis::Inferred, confidence, evidence })
+}
+
+/// The day of the news that both name, if they tell the same story.
+fn same_story(undated: &Story, lender: &Lender) -> Option<NamedDay> {
+    let shared: f32 = undated
+        .terms
+        .iter()
+        .filter(|term| lender.story.terms.iter().any(|other| other.word == term.word))
+        .map(|term| term.rarity)
+        .sum();
+    let smaller = undated.rarity().min(lender.story.rarity());
+    if shared < SHARED || shared < PART * smaller {
+        return None;
+    }
+    let day_of_news = |day: &&NamedDay| {
+        lender.story.days.iter().any(|other| is_same(**day, *other)) && distance(**day, lender.published) <= NEWS
+    };
+    undated.days.iter().find(day_of_news).copied()
+}
+
+fn is_same(a: NamedDay, b: NamedDay) -> bool {
+    let agree = |a: Option<i16>, b: Option<i16>| a.is_none() || b.is_none() || a == b;
+    (a.month, a.day) == (b.month, b.day)
+        && agree(a.year, b.year)
+        && (a.weekday.is_none() || b.weekday.is_none() || a.weekday == b.weekday)
+}
+
+/// Days between a named day and a day of publication: to the nearest such day.
+fn distance(day: NamedDay, published: Date) -> i32 {
+    let published = Candidate::of(published);
+    let years = day.year.map_or(published.year - 1..=published.year + 1, |year| year..=year);
+    years
+        .filter_map(|year| Date::new(year, day.month, day.day).ok())
+        .map(|date| (Candidate::of(date).number - published.number).abs())
+        .min()
+        .unwrap_or(i32::MAX)
+}
+
+/// May an article that names `day` have been published then? Not long before a day with its year,
+/// nor where a weekday does not fall so.
+fn allows(day: NamedDay, published: Date) -> bool {
+    let at = Candidate::of(published);
+    if let Some(year) = day.year {
+        // What lies more than a year ahead is a plan, and plans are not dated to the day.
+        let had_come = days_since((Some(year), day.month, day.day), &at).is_some();
+        return had_come || distance(day, published) <= 366;
+    }
+    let falls = |year: i16| Date::new(year, day.month, day.day).is_ok_and(|date| Some(date.weekday()) == day.weekday);
+    day.weekday.is_none()
+        || (at.year - 1..=at.year + 1)
+            .any(|year| falls(year) && distance(NamedDay { year: Some(year), ..day }, published) <= 183)
+}
+
+fn contains(date: PartialDate, day: Date) -> bool {
+    (date.first()..=date.last()).contains(&day)
+}
+
+fn is_finer(date: PartialDate, known: PartialDate) -> bool {
+    date.first() >= known.first() && date.last() <= known.last() && date != known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn terms(words: &[&str]) -> Vec<Term> {
+        words.iter().map(|word| Term { word: (*word).to_owned(), rarity: 4.0 }).collect()
+    }
+
+    fn named(month: i8, day: i8, weekday: Option<Weekday>) -> NamedDay {
+        NamedDay { year: None, month, day, weekday }
+    }
+
+    fn lender(id: &str, published: Date, words: &[&str], days: &[NamedDay]) -> Lender {
+        Lender { id: id.to_owned(), published, story: Story { terms: terms(words), days: days.to_vec() } }
+    }
+
+    const NAMES: [&str; 5] = ["orlov", "lindqvist", "tarvik", "bridge", "harbour board"];
+
+    #[test]
+    fn the_same_names_and_the_same_day_lend_their_month() {
+        let undated = Story { terms: terms(&NAMES), days: vec![named(3, 11, None)] };
+        let lenders = [lender("a", date(2025, 3, 12), &NAMES[..4], &[named(3, 11, Some(Weekday::Tuesday))])];
+        let found = borrow(&undated, None, &lenders).expect("a month");
+        assert_eq!((found.date, found.basis), (PartialDate::Month(2025, 3), DateBasis::Inferred));
+        assert_eq!(found.evidence, "same story as a of 2025-03-12: both name March 11");
+    }
+
+    #[test]
+    fn names_alone_or_a_day_alone_do_not_lend() {
+        let undated = Story { terms: terms(&NAMES), days: vec![named(3, 11, None)] };
+        let other_day = lender("a", date(2025, 3, 12), &NAMES, &[named(3, 10, None)]);
+        let other_names = lender("b", date(2025, 3, 12), &["x", "y", "z", "bridge"], &[named(3, 11, None)]);
+        let far_day = lender("c", date(2025, 8, 12), &NAMES, &[named(3, 11, None)]);
+        assert_eq!(borrow(&undated, None, &[other_day, other_names, far_day]), None);
+    }
+
+    #[test]
+    fn lenders_that_disagree_do_not_lend() {
+        let undated = Story { terms: terms(&NAMES), days: vec![named(3, 11, None)] };
+        let lenders = [
+            lender("a", date(2024, 3, 12), &NAMES, &[named(3, 11, None)]),
+            lender("b", date(2025, 3, 12), &NAMES, &[named(3, 11, None)]),
+        ];
+        assert_eq!(borrow(&undated, None, &lenders), None);
+    }
+
+    #[test]
+    fn what_the_article_says_is_not_overruled() {
+        let tuesday = named(3, 11, Some(Weekday::Tuesday));
+        let undated = Story { terms: terms(&NAMES), days: vec![tuesday] };
+        let of = |year| [lender("a", date(year, 3, 12), &NAMES, &[named(3, 11, None)])];
+        assert!(borrow(&undated, None, &of(2025)).is_some());
+        assert_eq!(borrow(&undated, None, &of(2024)), None);
+        let known = |date| Published { date, basis: DateBasis::Inferred, confidence: 0.9, evidence: String::new() };
+        let year = |year| known(PartialDate::Year(year));
+        assert_eq!(borrow(&undated, Some(&year(2024)), &of(2025)), None);
+        assert_eq!(borrow(&undated, Some(&year(2025)), &of(2025)).map(|p| p.date), Some(PartialDate::Month(2025, 3)));
+        let day = known(PartialDate::Day(date(2025, 3, 11)));
+        assert_eq!(borrow(&undated, Some(&day), &of(2025)), None);
+    }
+}
