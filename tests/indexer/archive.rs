@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use assert_cmd::cargo::cargo_bin;
 use tempfile::TempDir;
 
 pub struct Archive {
@@ -81,7 +80,7 @@ impl Archive {
 
     /// As [`Archive::command`], on another index.
     pub fn command_for(&self, index: impl AsRef<Path>) -> Command {
-        let mut command = Command::new(cargo_bin("dateline-index"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline-index"));
         command.env_clear().env("HOME", self.path()).env("DATELINE_TODAY", "2026-01-15").current_dir(self.path());
         command.arg("--index").arg(index.as_ref());
         command

@@ -277,13 +277,13 @@ fn a_full_disk_gets_a_sentence_and_harms_nothing() {
     archive.write("c.jsonl", (0..500).map(|n| record(None, &format!("Item {n}"))).collect::<String>());
     // A limit on the size of files stands in for the disk: the shell sets it for the program alone.
     let mut command = std::process::Command::new("sh");
-    let program = assert_cmd::cargo::cargo_bin("dateline-index");
+    let program = env!("CARGO_BIN_EXE_dateline-index");
     command
         .env_clear()
         .env("HOME", archive.path())
         .current_dir(archive.path())
         .arg("-c")
-        .arg(format!("trap '' XFSZ; ulimit -f 20; exec '{}' --index index add news", program.display()));
+        .arg(format!("trap '' XFSZ; ulimit -f 20; exec '{program}' --index index add news"));
     let run = archive.finish(&mut command);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("error: ") && run.err.contains("index/generation-1/"), "{}", run.err);
