@@ -219,8 +219,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
     }
     for (row, name) in super::holidays::NAMES.iter().enumerate() {
-        let first = name.words.split(' ').next().unwrap_or_default();
-        table.insert(first, Lexeme { class: Class::Named, value: row as i16 });
+        table.insert(name.first(), Lexeme { class: Class::Named, value: row as i16 });
     }
     table
 });
