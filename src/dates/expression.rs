@@ -142,7 +142,7 @@ pub enum Meaning {
         count: Option<i32>,
         /// Day, week, …
         unit: Unit,
-        /// Seen from where.
+        /// Measured from where.
         from: Anchor,
     },
     /// The week that holds a day: `the week of March 6`.
@@ -218,10 +218,9 @@ pub enum Which {
 pub enum Anchor {
     /// The day of publication: `ago`, `in two days`.
     Publication,
-    /// The expression before in the text: `two days later`.
-    Before,
-    /// The expression after it in the sentence: `two days before March 5`.
-    After,
+    /// Another day of the text: the one before (`two days later`), or the one that follows at once
+    /// (`two days before March 5`).
+    Text,
 }
 
 /// A unit of time.

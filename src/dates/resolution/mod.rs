@@ -317,7 +317,7 @@ impl Resolver<'_> {
         let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
         let follows = match expression.meaning {
             Meaning::Day { year: None, .. } | Meaning::Month { year: None, .. } => true,
-            Meaning::Distance { from: Anchor::Before, .. } => true,
+            Meaning::Distance { from: Anchor::Text, .. } => true,
             Meaning::Unit { which, .. } => matches!(which, Which::Same | Which::Following | Which::Previous),
             _ => false,
         };

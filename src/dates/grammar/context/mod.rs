@@ -36,7 +36,7 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
-        Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        Meaning::Distance { from: Anchor::Text, .. } => measured(reader, next),
         // `more than 40 years ago` does not say when.
         Meaning::Distance { from: Anchor::Publication, .. }
             if before(reader, first, "than") || before(reader, first, "over") =>
