@@ -1,7 +1,7 @@
 //! What an expression of time says, before anyone asks which day that is.
 //!
-//! Owned here: the forms in which news prose names a time. [`super::grammar`] finds them in text,
-//! [`super::resolution`] turns them into days; a reader that wants to know when an article was
+//! Owned here: the forms in which news prose names a time. [`super::expressions`] finds them in text,
+//! [`super::resolve()`] turns them into days; a reader that wants to know when an article was
 //! written takes its constraints from them (a weekday with a day of month, a bare year).
 
 use std::ops::Range;
