@@ -172,7 +172,7 @@ impl Collection {
                 at += 1;
             }
             let Some(sentence) = prose.sentences.get(at) else { break };
-            let look = direction(text, prose, expression, &sentence.tokens);
+            let look = direction(text, prose, expression);
             let lead = part == Part::Title || (part == Part::Body && at < LEAD);
             let words = &text[sentence.bytes.clone()];
             let place = match (caption(words, part), lead, look) {
