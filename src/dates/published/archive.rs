@@ -13,6 +13,7 @@ use jiff::civil::{Date, Weekday};
 use super::clues::{Clue, Place, Says};
 use super::weights::{Candidate, days_since};
 use crate::article::{DateBasis, PartialDate, Published};
+use crate::dates::calendar::plus_days;
 use crate::dates::written::month_name;
 
 /// A name or a word of the title, and how rare it is: the natural logarithm of how many articles the
@@ -43,18 +44,20 @@ pub struct NamedDay {
 pub struct Story {
     /// People, organizations, places and the words of the title, each once.
     pub terms: Vec<Term>,
-    /// The days that it names, pictures from the files left out.
+    /// The days that it names as past; pictures from the files left out.
     pub days: Vec<NamedDay>,
 }
 
 impl Story {
     /// The story of an article with these clues ([`super::clues::clues`]) and terms.
     pub fn new(terms: Vec<Term>, clues: &[Clue]) -> Self {
+        // Many stories look ahead to the same election day.
+        let past = |place: &Place| !matches!(place, Place::File | Place::Ahead);
         let days = clues.iter().filter_map(|clue| match &clue.says {
-            Says::Day(day, place) if *place != Place::File => {
+            Says::Day(day, place) if past(place) => {
                 Some(NamedDay { year: Some(day.year()), month: day.month(), day: day.day(), weekday: None })
             }
-            Says::DayOfYear(month, day, weekday, place) if *place != Place::File => {
+            Says::DayOfYear(month, day, weekday, place) if past(place) => {
                 Some(NamedDay { year: None, month: *month, day: *day, weekday: *weekday })
             }
             _ => None,
@@ -83,10 +86,10 @@ pub struct Lender {
 const SHARED: f32 = 12.0;
 /// The part of the smaller story that must be shared.
 const PART: f32 = 0.3;
-/// A shared day lies at most so many days from the lender's publication: it is part of the news.
-const NEWS: i32 = 10;
+/// A shared day lies at most so many days before the lender's publication: it is part of the news.
+const NEWS: i32 = 6;
 /// Lenders that disagree by more days than this do not lend.
-const SPREAD: i32 = 7;
+const SPREAD: i32 = 6;
 
 /// The date that an undated article borrows from `lenders`, or nothing. `known` is what was
 /// concluded from the article itself, which is made more precise and never overruled; a day needs no
@@ -111,6 +114,8 @@ pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) ->
         return None;
     }
     let (from, to) = (first.published, last.published);
+    // The undated article may be some days older or younger than the lenders.
+    let (from, to) = (plus_days(from, -SPREAD)?, plus_days(to, SPREAD)?);
     let date = match from.year() == to.year() {
         true if from.month() == to.month() => PartialDate::Month(from.year(), from.month()),
         true => PartialDate::Year(from.year()),
@@ -120,7 +125,8 @@ pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) ->
         return None;
     }
     let confidence = if found.len() > 1 { 0.95 } else { 0.9 };
-    let evidence = format!("same story as {} of {from}: both name {} {}", first.id, month_name(day.month), day.day);
+    let evidence =
+        format!("same story as {} of {}: both name {} {}", first.id, first.published, month_name(day.month), day.day);
     Some(Published { date, basis: DateBasis::Inferred, confidence, evidence })
 }
 
@@ -137,7 +143,7 @@ fn same_story(undated: &Story, lender: &Lender) -> Option<NamedDay> {
         return None;
     }
     let day_of_news = |day: &&NamedDay| {
-        lender.story.days.iter().any(|other| is_same(**day, *other)) && distance(**day, lender.published) <= NEWS
+        lender.story.days.iter().any(|other| is_same(**day, *other)) && age(**day, lender.published) <= NEWS
     };
     undated.days.iter().find(day_of_news).copied()
 }
@@ -147,6 +153,11 @@ fn is_same(a: NamedDay, b: NamedDay) -> bool {
     (a.month, a.day) == (b.month, b.day)
         && agree(a.year, b.year)
         && (a.weekday.is_none() || b.weekday.is_none() || a.weekday == b.weekday)
+}
+
+/// Days from a named day, or the last of that name, to a day of publication.
+fn age(day: NamedDay, published: Date) -> i32 {
+    days_since((day.year, day.month, day.day), &Candidate::of(published)).unwrap_or(i32::MAX)
 }
 
 /// Days between a named day and a day of publication: to the nearest such day.
