@@ -91,6 +91,9 @@ const NEWS: i32 = 6;
 /// Lenders that disagree by more days than this do not lend.
 const SPREAD: i32 = 6;
 
+/// How sure a borrowed date is, from articles whose dates were withheld.
+const SURE: f32 = 0.88;
+
 /// The date that an undated article borrows from `lenders`, or nothing. `known` is what was
 /// concluded from the article itself, which is made more precise and never overruled; a day needs no
 /// lender.
@@ -124,10 +127,9 @@ pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) ->
     if known.is_some_and(|known| !is_finer(date, known.date)) {
         return None;
     }
-    let confidence = if found.len() > 1 { 0.95 } else { 0.9 };
     let evidence =
         format!("same story as {} of {}: both name {} {}", first.id, first.published, month_name(day.month), day.day);
-    Some(Published { date, basis: DateBasis::Inferred, confidence, evidence })
+    Some(Published { date, basis: DateBasis::Inferred, confidence: SURE, evidence })
 }
 
 /// The day of the news that both name, if they tell the same story.
@@ -180,10 +182,14 @@ fn allows(day: NamedDay, published: Date) -> bool {
         let had_come = days_since((Some(year), day.month, day.day), &at).is_some();
         return had_come || distance(day, published) <= 366;
     }
-    let falls = |year: i16| Date::new(year, day.month, day.day).is_ok_and(|date| Some(date.weekday()) == day.weekday);
-    day.weekday.is_none()
-        || (at.year - 1..=at.year + 1)
-            .any(|year| falls(year) && distance(NamedDay { year: Some(year), ..day }, published) <= 183)
+    let falls = |date: &Date| day.weekday.is_none_or(|weekday| weekday == date.weekday());
+    let nearest = (-1..=1)
+        .filter_map(|n| Date::new(at.year + n, day.month, day.day).ok())
+        .filter(falls)
+        .map(|date| Candidate::of(date).number - at.number)
+        .min_by_key(|apart| apart.abs());
+    // What the undated article has as past was past, or nearly, for the lender.
+    nearest.is_some_and(|apart| (-183..=SPREAD).contains(&apart))
 }
 
 fn contains(date: PartialDate, day: Date) -> bool {
