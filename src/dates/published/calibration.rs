@@ -194,6 +194,10 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
                 ahead += flag(past.is_some_and(|days| days > 2));
             }
             Says::Dateline(..) => view[13] = 1.0,
+            Says::Anchor(year, month, number, ..) => {
+                let since = super::weights::days_since((*year, *month, *number), day);
+                view[19] = view[19].max(flag(since.is_some_and(|days| days <= 1)));
+            }
             _ => {}
         }
     }
