@@ -41,6 +41,9 @@ pub fn learn<'t>(texts: impl Iterator<Item = &'t str>, settings: Settings) -> Ve
     corpus.keys.iter().zip(&state.class).skip(2).map(|(&k, &c)| (k, c as u16 + 1)).collect()
 }
 
+/// Classes and how often each stands beside a word.
+type Counts = Vec<(usize, i32)>;
+
 /// Numbers of words that stand for the edge of a sentence and for rare words.
 const EDGE: u32 = 0;
 const RARE: u32 = 1;
@@ -177,7 +180,7 @@ impl State {
     }
 
     /// The classes after and before word `w` with counts, and how often it follows itself.
-    fn neighbours(&self, corpus: &Corpus, w: usize) -> (Vec<(usize, i32)>, Vec<(usize, i32)>, i32) {
+    fn neighbours(&self, corpus: &Corpus, w: usize) -> (Counts, Counts, i32) {
         let mut own = 0;
         let mut gather = |list: &[(u32, u32)]| {
             let mut sums: Vec<(usize, i32)> = list

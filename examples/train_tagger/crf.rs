@@ -226,12 +226,9 @@ impl Scratch {
                 }
             }
             let sort = instance.sorts[i];
-            for p in 0..TAGS {
-                for t in 0..TAGS {
-                    let x = pairs[p][t] / sum.max(1e-30);
-                    if x > 1e-4 {
-                        self.steps.push((sort, p as u8, t as u8, -x));
-                    }
+            for (p, row) in pairs.iter().enumerate() {
+                for (t, x) in row.iter().map(|x| x / sum.max(1e-30)).enumerate().filter(|(_, x)| *x > 1e-4) {
+                    self.steps.push((sort, p as u8, t as u8, -x));
                 }
             }
             self.steps.push((sort, previous_label, label, 1.0));

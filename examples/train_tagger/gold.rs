@@ -96,8 +96,8 @@ impl Gold {
             if first >= last {
                 continue;
             }
-            for i in first..last {
-                out[i] = match *label {
+            for (i, tag) in out.iter_mut().enumerate().take(last).skip(first) {
+                *tag = match *label {
                     Label::Name(kind) => tags::tag(kind, i - first, last - first),
                     Label::Aside(tag) => tag,
                 };

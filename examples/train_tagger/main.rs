@@ -447,8 +447,8 @@ fn clipped(labels: &[Tag]) -> Vec<Tag> {
         while end < out.len() && tags::kind(out[end]) == Some(kind) && !matches!((out[end] - 1) % 4, 0 | 3) {
             end += 1;
         }
-        for j in i..end {
-            out[j] = tags::tag(kind, j - i, end - i);
+        for (position, tag) in out[i..end].iter_mut().enumerate() {
+            *tag = tags::tag(kind, position, end - i);
         }
         i = end;
     }

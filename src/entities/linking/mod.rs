@@ -17,6 +17,7 @@ use super::tagger::Span;
 use super::tagger::reading::Reading;
 use super::tagger::words::Writing;
 
+mod credits;
 mod groups;
 mod headlines;
 mod people;
@@ -98,9 +99,10 @@ const HONORIFICS: &[&str] = &[
     "ceo",
 ];
 
-/// The mentions that `spans` are, in their order, each under the fullest name that the article gives.
+/// The mentions that `spans` are, in their order, without bylines and credits, each under the fullest name that the article gives.
 pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
     let mut mentions: Vec<Mention> = spans.iter().filter_map(|s| mention(reading, s)).collect();
+    credits::remove(reading, &mut mentions);
     headlines::mend(reading, &mut mentions);
     surnames_are_people(reading, &mut mentions);
     let mut names: Vec<String> = vec![String::new(); mentions.len()];

@@ -26,7 +26,12 @@ pub struct Habit {
     pub inside: u16,
     /// Capitalised at the beginning of a sentence, or in a line where all words are.
     pub elsewhere: u16,
+    /// Indices, plus one, of its first occurrences in prose; 0 where there is none.
+    pub places: [u32; PLACES],
 }
+
+/// So many occurrences of a word are remembered.
+pub const PLACES: usize = 4;
 
 impl Habits {
     /// Counts the words of `stretches` over all of `reading`.
@@ -43,6 +48,11 @@ impl Habits {
                 let telling = line.style == Style::Prose && i > line.words.start;
                 let count = if telling { &mut habit.inside } else { &mut habit.elsewhere };
                 *count = count.saturating_add(1);
+                if line.style == Style::Prose
+                    && let Some(free) = habit.places.iter_mut().find(|p| **p == 0)
+                {
+                    *free = i as u32 + 1;
+                }
             }
         }
         for word in reading.words.iter().filter(|w| w.writing == Writing::Lower) {

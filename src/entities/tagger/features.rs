@@ -69,6 +69,8 @@ impl Stretch<'_> {
             self.listed(i, gazetteer[i - self.words.start], sink);
             self.habit(i, sink);
             self.heads(i, sink);
+            self.wider(&run, sink);
+            self.elsewhere(i, sink);
         }
     }
 
@@ -226,6 +228,30 @@ impl Stretch<'_> {
         sink.add(key(70, coarse(c), coarse(d)));
         sink.add(key(71, coarse(a) << 32 | coarse(b), coarse(c)));
         sink.add(key(72, coarse(b) << 32 | coarse(d), coarse(c)));
+    }
+
+    /// Words a little further from the run, wherever exactly.
+    fn wider<S: Sink>(&self, run: &Run, sink: &mut S) {
+        for offset in 2..4 {
+            sink.add(key(50, u64::from(self.word(run.words.start, -offset).fold), 0));
+            sink.add(key(51, u64::from(self.word(run.words.end - 1, offset).fold), 0));
+        }
+    }
+
+    /// The company that the word keeps elsewhere in the article (Ratinov and Roth 2009).
+    fn elsewhere<S: Sink>(&self, i: usize, sink: &mut S) {
+        let word = &self.reading.words[i];
+        if !word.writing.is_name_like() {
+            return;
+        }
+        let places = self.habits.get(word.fold).places;
+        for place in places.into_iter().filter(|&p| p != 0).map(|p| p as usize - 1).filter(|&p| p != i) {
+            let beside = |at: Option<usize>| at.and_then(|at| self.reading.words.get(at)).unwrap_or(&EDGE);
+            let (before, after) = (beside(place.checked_sub(1)), beside(Some(place + 1)));
+            sink.add(key(82, u64::from(before.fold), 0));
+            sink.add(key(83, u64::from(after.fold), 0));
+            sink.add(key(84, u64::from(before.cluster), u64::from(after.cluster)));
+        }
     }
 
     /// The nearest words before and after that head names of organizations or places: `Ministry` of

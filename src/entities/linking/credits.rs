@@ -1,0 +1,90 @@
+//! Who wrote, edited or photographed an article is not among the people that it speaks of.
+
+use crate::article::EntityKind;
+
+use super::super::tagger::reading::{Line, Reading};
+use super::super::tagger::words::Writing;
+use super::Mention;
+
+/// Words before `by` that make a line a credit, lower case.
+const WORK: &[&str] =
+    &["reporting", "writing", "editing", "edited", "written", "compiled", "photo", "photograph", "photos"];
+/// Agencies that stand after a photographer's name and a stroke, lower case.
+const AGENCIES: &[&str] =
+    &["ap", "afp", "reuters", "getty", "epa", "shutterstock", "alamy", "bloomberg", "upi", "pool", "file"];
+
+/// Takes out of `mentions` the people of bylines and credits.
+pub(super) fn remove(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+    mentions.retain(|mention| {
+        if mention.kind != EntityKind::Person {
+            return true;
+        }
+        let index = reading.sentences.partition_point(|line| line.words.end <= mention.words.start);
+        let Some(line) = reading.sentences.get(index) else { return true };
+        !(is_photo_credit(reading, mention) || credited(reading, line, mention) || is_byline(reading, line))
+    });
+}
+
+/// `Jane Doe / AP`
+fn is_photo_credit(reading: &Reading<'_>, mention: &Mention) -> bool {
+    let after = mention.words.end;
+    after + 1 < reading.words.len()
+        && reading.letters(after) == "/"
+        && AGENCIES.contains(&reading.letters(after + 1).to_ascii_lowercase().as_str())
+}
+
+/// `(Reporting by Jane Doe; editing by John Roe)`: the words before the name, back to the last sign.
+fn credited(reading: &Reading<'_>, line: &Line, mention: &Mention) -> bool {
+    let start = line.words.start.max(mention.words.start.saturating_sub(12));
+    let by = (start..mention.words.start).rev().find(|&i| reading.letters(i).eq_ignore_ascii_case("by"));
+    let Some(by) = by.filter(|&by| by > line.words.start) else { return false };
+    let work = reading.letters(by - 1).to_ascii_lowercase();
+    let opens = by - 1 == line.words.start
+        || matches!(reading.words[by - 2].writing, Writing::Open | Writing::Sign)
+        || reading.letters(by - 2).eq_ignore_ascii_case("additional");
+    WORK.contains(&work.as_str()) && opens && only_names(reading, by + 1, mention.words.start)
+}
+
+/// A line of its own that says no more than by whom: `By JANE DOE, Associated Press`.
+fn is_byline(reading: &Reading<'_>, line: &Line) -> bool {
+    line.words.len() <= 14
+        && reading.letters(line.words.start).eq_ignore_ascii_case("by")
+        && only_names(reading, line.words.start + 1, line.words.end)
+        && reading.letters(line.words.end - 1) != "."
+}
+
+fn only_names(reading: &Reading<'_>, from: usize, to: usize) -> bool {
+    (from..to).all(|i| {
+        let word = &reading.words[i];
+        word.writing != Writing::Lower && word.writing != Writing::Number
+            || word.traits.is_connector()
+            || matches!(reading.letters(i), "with")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn writers_and_photographers_are_not_people_of_the_article() {
+        for text in [
+            "By <JANE DOE>, Associated Press\n\nThe talks went on.",
+            "The talks went on. (Reporting by <Jane Doe> and <Ann Poe> in Lima; editing by <John Roe>)",
+            "Smoke over the town of Brovary, Saturday. <Jane Doe> / AP",
+        ] {
+            assert_eq!(names(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whoever_acts_in_the_story_stays() {
+        for text in [
+            "By <Jane Doe>'s account, the talks went on for hours.",
+            "The reporting by <Jane Doe> of the Herald was praised by the jury.",
+            "The law was signed by <Jane Doe>.",
+        ] {
+            assert_eq!(names(text), ["Jane Doe"], "{text}");
+        }
+    }
+}
