@@ -1,6 +1,6 @@
 //! When: expressions of time in prose, the days that they name, and when an article was published.
 //!
-//! [`expressions`] finds what names a time and says how it is put; [`resolve`] turns that into days,
+//! [`expressions()`] finds what names a time and says how it is put; [`resolve()`] turns that into days,
 //! seen from the day of publication; [`annotate`] does both for an article. What a text alone does
 //! not settle stays unresolved.
 
@@ -31,9 +31,26 @@ pub fn annotate(article: &mut Article, title: &Prose, body: &Prose) {
         let text = article.text(field);
         let found = expressions(text, prose);
         let resolved = resolve(text, prose, &found, published);
-        dates.extend(found.iter().zip(resolved).filter_map(|(e, r)| mention(field, e, r)));
+        let mut within = false;
+        for (index, expression) in found.iter().enumerate() {
+            let days = resolved.get(index).copied().flatten();
+            let measured = days.is_some().then(|| measured_from(text, expression, found.get(index + 1))).flatten();
+            if !std::mem::replace(&mut within, measured.is_some()) {
+                let mention = mention(field, expression, days);
+                dates.extend(mention.map(|m| DateMention { end: measured.unwrap_or(m.end), ..m }));
+            }
+        }
     }
     article.dates = dates;
+}
+
+/// Where `two days before March 5` ends: a distance and the day that it is measured from are one
+/// mention.
+fn measured_from(text: &str, expression: &Expression, next: Option<&Expression>) -> Option<usize> {
+    let next = next.filter(|next| next.tokens.start == expression.tokens.end)?;
+    let words = text[expression.start..expression.end].to_ascii_lowercase();
+    let distance = matches!(expression.meaning, Meaning::Distance { from: Anchor::Text, .. });
+    (distance && (words.ends_with("before") || words.ends_with("after"))).then_some(next.end)
 }
 
 /// What an article shows of an expression. Durations and vague words name no day and are left out;
@@ -209,6 +226,24 @@ mod tests {
         ] {
             assert_eq!(read(text, Some("2025-03-05")), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_distance_and_the_day_that_it_is_measured_from_are_one_mention() {
+        let found = read("He left three days after Christmas.", Some("2025-03-05"));
+        assert_eq!(found, [("three days after Christmas".to_string(), "2024-12-28".to_string())]);
+        assert_eq!(read("He left three days after the attack.", Some("2025-03-05")), []);
+    }
+
+    #[test]
+    fn case_throughout_does_not_hide_dates() {
+        for text in [
+            "HE SAID YESTERDAY THAT IT ENDS BY MAY, NOT IN MARCH.",
+            "he said yesterday that it ends by may, not in march.",
+        ] {
+            assert_eq!(values(text, "2025-03-05"), ["2025-03-04", "2025-05", "2025-03"], "{text}");
+        }
+        assert_eq!(read("HE MAY MARCH ON.", Some("2025-03-05")), []);
     }
 
     #[test]

@@ -122,12 +122,12 @@ pub(crate) const RULES: &[Rule] = &[
 
     // Distances.
     rule("COUNT UNITS ago", |c| counted(c, -1, Anchor::Publication)),
-    rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Before)),
-    rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Before)),
+    rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Text)),
+    rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Text)),
     rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
-    rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Before))),
-    rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Before))),
+    rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Text))),
+    rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Text))),
     rule("year before", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::Previous })),
     rule("month before", |_| Some(Meaning::Unit { unit: Unit::Month, which: Which::Previous })),
     rule("week before", |_| Some(Meaning::Unit { unit: Unit::Week, which: Which::Previous })),

@@ -138,7 +138,11 @@ impl Resolver<'_> {
 
     /// A weekday within a week of `now`, back or ahead as the sentence looks.
     pub(super) fn bare_weekday(&self, index: usize, now: Date, weekday: Weekday) -> Option<Date> {
-        if self.lean(index) > WEEKDAY_AHEAD { weekday_ahead(now, weekday) } else { weekday_back(now, weekday) }
+        if self.lean(index) + 0.5 * self.company(index) > WEEKDAY_AHEAD {
+            weekday_ahead(now, weekday)
+        } else {
+            weekday_back(now, weekday)
+        }
     }
 
     /// The last day of a range of weekdays that the expression begins: `Wednesday to Friday`.

@@ -20,7 +20,7 @@ impl Resolver<'_> {
                 }
                 self.from(self.now?.span(rounded(unit, count))?, count, unit)
             }
-            Anchor::Before => {
+            Anchor::Text => {
                 if matches!(unit, Unit::Minute | Unit::Hour) {
                     return None;
                 }
@@ -41,7 +41,6 @@ impl Resolver<'_> {
                 let ahead = self.now.is_some_and(|now| later.first() > now.last) && self.lean(index) < 1.0;
                 (!ahead).then_some(later)
             }
-            Anchor::After => None,
         }
     }
 
@@ -62,7 +61,7 @@ impl Resolver<'_> {
         let last = self.prose.tokens.get(this.tokens.end.checked_sub(1)?)?.of(self.text);
         let adjacent = next.tokens.start == this.tokens.end;
         let points = ["before", "after"].iter().any(|w| w.eq_ignore_ascii_case(last));
-        if !adjacent || !points || matches!(next.meaning, Meaning::Distance { from: Anchor::Before, .. }) {
+        if !adjacent || !points || matches!(next.meaning, Meaning::Distance { from: Anchor::Text, .. }) {
             return None;
         }
         self.span(index + 1)

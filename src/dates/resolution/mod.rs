@@ -257,10 +257,7 @@ impl Resolver<'_> {
         let near = this.tokens.start.saturating_sub(before.tokens.end) < 12;
         let between = self.prose.tokens.get(before.tokens.end..this.tokens.start).unwrap_or_default();
         let stop = between.iter().take(12).any(|t| matches!(t.of(self.text), "." | ";"));
-        let undated = matches!(
-            before.meaning,
-            Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. } | Meaning::Weekday { .. }
-        );
+        let undated = matches!(before.meaning, Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. });
         match self.last {
             Some(span) if near && !stop && undated && span.last() < now.first => -1.0,
             Some(span) if near && !stop && undated && span.first() > now.last => 1.0,
@@ -317,7 +314,7 @@ impl Resolver<'_> {
         let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
         let follows = match expression.meaning {
             Meaning::Day { year: None, .. } | Meaning::Month { year: None, .. } => true,
-            Meaning::Distance { from: Anchor::Before, .. } => true,
+            Meaning::Distance { from: Anchor::Text, .. } => true,
             Meaning::Unit { which, .. } => matches!(which, Which::Same | Which::Following | Which::Previous),
             _ => false,
         };

@@ -36,7 +36,7 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
-        Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        Meaning::Distance { from: Anchor::Text, .. } => measured(reader, next),
         // `more than 40 years ago` does not say when.
         Meaning::Distance { from: Anchor::Publication, .. }
             if before(reader, first, "than") || before(reader, first, "over") =>
@@ -50,7 +50,14 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
         Meaning::Holiday { holiday: Holiday::Nth(..), .. } if reader.class(first) != Class::Named => true,
-        Meaning::Holiday { .. } => capital(reader.word(first)) || capital(reader.word(next - 1)),
+        // `thanksgiving`, `election day`, not `epiphany` in lower case.
+        Meaning::Holiday { .. } => {
+            let plain = ["christmas", "thanksgiving", "easter", "halloween", "juneteenth"];
+            let common = ["election", "inauguration", "tax", "flag", "earth", "black", "fat", "may"];
+            capital(reader.word(first))
+                || is_one_of(reader.word(first), &plain)
+                || (next > first + 1 && !is_one_of(reader.word(first), &common))
+        }
         Meaning::Vague => true,
         _ => true,
     }
@@ -89,7 +96,7 @@ const AGES: &[&str] = &[
 /// `today`, not `USA Today` or `the people of tomorrow`.
 fn today(reader: &Reader<'_>, first: usize) -> bool {
     let show = reader.word(first + 1).eq_ignore_ascii_case("show");
-    let name = capital(reader.word(first)) && (show || after_name(reader, first));
+    let name = mixed(reader.word(first)) && (show || after_name(reader, first));
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
     // `today's world` is no day.
     let age = reader.class(first + 1) == Class::Possessive
@@ -123,6 +130,11 @@ fn before(reader: &Reader<'_>, first: usize, word: &str) -> bool {
     first.checked_sub(1).is_some_and(|at| reader.word(at).eq_ignore_ascii_case(word))
 }
 
+/// Case does not count.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
 /// In capitals at the front only.
 fn mixed(word: &str) -> bool {
     capital(word) && word.bytes().skip(1).any(|b| b.is_ascii_lowercase())
@@ -142,7 +154,9 @@ fn any_before(reader: &Reader<'_>, first: usize, words: &[&str]) -> bool {
 /// Does a capitalised word stand before `first` within its sentence? Then a month may be a surname.
 fn after_name(reader: &Reader<'_>, first: usize) -> bool {
     let Some(at) = first.checked_sub(1) else { return false };
-    reader.class(at) == Class::Other
+    // In capitals throughout, they say nothing.
+    mixed(reader.word(first))
+        && reader.class(at) == Class::Other
         && capital(reader.word(at))
         && !reader.word(at).starts_with(|c: char| c.is_ascii_digit())
 }
@@ -160,8 +174,7 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
         Unit::Weekend => the && !(reader.class(next) == Class::Of && reader.class(next + 1) == Class::Month),
         Unit::Year => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
-            the && matches!(behind, "of" | "for" | "Of" | "For")
-                && !matches!(reader.word(next), "ended" | "ending" | "that")
+            the && is_one_of(behind, &["of", "for"]) && !is_one_of(reader.word(next), &["ended", "ending", "that"])
         }
         Unit::Month | Unit::Week | Unit::Day => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
@@ -169,7 +182,7 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
                 matches!(reader.class(at), Class::Early | Class::Late | Class::End | Class::Begin | Class::Middle)
             });
             // `At the end of the day` is a phrase.
-            the && earlier && (behind == "in" || (behind == "of" && unit != Unit::Day))
+            the && earlier && (is_one_of(behind, &["in"]) || (is_one_of(behind, &["of"]) && unit != Unit::Day))
         }
         _ => false,
     }
