@@ -174,7 +174,7 @@ impl Numbers {
 fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> Weights {
     const DRAWN: usize = 300;
     const DECAY: f32 = 0.0005;
-    const OWN_DECAY: f32 = 0.003;
+    const OWN_DECAY: f32 = 0.005;
     let first = days[0].number;
     let mut weights = Weights::none();
     // Each weight is one shared by all rows of its kin and one of its own, which is kept small.
@@ -224,6 +224,7 @@ fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> Weights {
             }
         }
     }
+    weights.look_back();
     weights
 }
 

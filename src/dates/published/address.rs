@@ -51,8 +51,8 @@ pub fn read(address: &str, today: Date) -> Option<(PartialDate, String)> {
         1 => return days.pop(),
         _ => return None,
     }
-    let months = names.windows(2).filter_map(|w| month_of_folders(w[0], w[1]).map(|m| (m, w.join("/"))));
-    months.filter(|(month, _)| possible(month)).next_back()
+    let mut months = names.windows(2).filter_map(|w| month_of_folders(w[0], w[1]).map(|m| (m, w.join("/"))));
+    months.rfind(|(month, _)| possible(month))
 }
 
 /// Without scheme, host, query and fragment.
@@ -79,8 +79,8 @@ fn number(name: &str) -> Option<i8> {
 }
 
 fn day_of_folders(first: &str, second: &str, third: &str) -> Option<Date> {
-    // `05` may be the start of a name: `05-talks.html`.
-    let day = third.split(['-', '_', '.']).next()?;
+    // `05.html` may be a day; `10-things-to-know.html` is not one.
+    let day = third.split('.').next()?;
     Date::new(year(first)?, month(second)?, number(day)?).ok()
 }
 
@@ -171,7 +171,8 @@ mod tests {
             ("https://www.example.com/politics/2025/03/05/talks/index.html", "2025-03-05"),
             ("https://example.com/world/2025/mar/05/talks-resume", "2025-03-05"),
             ("https://example.com/2025/3/5/talks?date=2019-01-01", "2025-03-05"),
-            ("https://example.com/2025/03/05-talks.html", "2025-03-05"),
+            ("https://example.com/2025/03/05.html", "2025-03-05"),
+            ("https://example.com/2025/03/10-things-to-know.html", "2025-03"),
             ("https://example.com/article/20211103/talks/311039909", "2021-11-03"),
             ("https://example.com/2025-03-05-talks", "2025-03-05"),
             ("https://example.com/talks-2025-03-05/", "2025-03-05"),

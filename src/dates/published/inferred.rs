@@ -19,7 +19,7 @@ use crate::dates::written::weekday_name;
 use crate::text::Prose;
 
 /// How sure a conclusion must be to be given.
-const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.85), (Precision::Month, 0.85), (Precision::Year, 0.85)];
+const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.85), (Precision::Month, 0.9), (Precision::Year, 0.85)];
 /// No conclusion is said to be surer.
 const MOST_SURE: f32 = 0.99;
 /// Clues that are shown.
@@ -135,7 +135,7 @@ fn rivals(concluded: &Concluded, today: Date) -> Vec<Candidate> {
     let day = concluded.day;
     let shifted = |days: i32| {
         let number = day.number + days;
-        let far = date_of(&day).and_then(|d| crate::dates::calendar::plus_days(d, days)).map(|d| Candidate::of(d));
+        let far = date_of(&day).and_then(|d| crate::dates::calendar::plus_days(d, days)).map(Candidate::of);
         far.filter(|far| far.number == number && number <= Candidate::of(today).number)
     };
     let years = (-8..=8).filter(|n| *n != 0).filter_map(|n| shifted(n * 365 + n / 4));

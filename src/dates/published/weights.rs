@@ -456,6 +456,22 @@ impl Weights {
         Self { values: vec![0.0; ROWS * BINS] }
     }
 
+    /// Bounds what a few records taught: a day that a sentence has as past is not after the day of
+    /// publication. (The records' own dates may be a day early.)
+    pub fn look_back(&mut self) {
+        let past = [Place::Caption, Place::Post, Place::LeadBack, Place::Back];
+        let rows = [DAY, LATEST_DAY, DAY_OF_YEAR, WEEKDAY_OF_YEAR].into_iter();
+        let rows = rows.flat_map(|first| past.map(|place| first + place as usize)).chain([RECENT, ANCHOR, ANCHOR + 1]);
+        for row in rows {
+            let bins = &mut self.values[row * BINS..(row + 1) * BINS];
+            let same_day = bins[day_bin(0)];
+            for (bin, weight) in bins.iter_mut().enumerate().take(day_bin(0)) {
+                let limit = if bin == day_bin(-1) { same_day } else { same_day - 1.0 };
+                *weight = weight.min(limit);
+            }
+        }
+    }
+
     /// The weights that the project ships.
     pub fn shipped() -> &'static Self {
         static WEIGHTS: OnceLock<Weights> = OnceLock::new();
@@ -528,6 +544,18 @@ mod tests {
             assert!((a - b).abs() < 0.0051);
         }
         assert_eq!(Weights::read("no such row\t1\nday caption\tx\t2.5").values[1], 2.5);
+    }
+
+    #[test]
+    fn what_is_past_is_not_after_the_day_of_publication() {
+        let mut weights = Weights::none();
+        weights.values.fill(2.0);
+        weights.look_back();
+        let of = |says: &Says, day| weights.values[says.feature(&Candidate::of(day))];
+        let past = Says::DayOfYear(3, 5, None, Place::Back);
+        assert_eq!([4, 5, 6].map(|day| of(&past, date(2025, 3, day))), [2.0, 2.0, 2.0]);
+        assert_eq!(of(&past, date(2025, 3, 1)), 1.0);
+        assert_eq!(of(&Says::DayOfYear(3, 5, None, Place::Ahead), date(2025, 3, 1)), 2.0);
     }
 
     #[test]
