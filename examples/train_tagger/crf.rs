@@ -105,10 +105,11 @@ impl Model {
 
     /// The best labels of words with these scores, of these sorts.
     pub fn best(&self, scores: &[Row], sorts: &[u8]) -> Vec<Tag> {
-        let whole = |row: &Row| row.map(|x| (x * 1000.0) as i32);
+        // A hundredth is near enough, and keeps a sum within 16 bits.
+        let whole = |row: &Row| row.map(|x| (x * 100.0) as i32);
         let mut steps: Vec<Transitions> = self.steps.iter().map(|s| s.each_ref().map(whole)).collect();
         steps.iter_mut().for_each(tags::forbid);
-        let scores: Vec<_> = scores.iter().map(whole).collect();
+        let scores: Vec<_> = scores.iter().map(|row| row.map(|x| (x * 100.0) as i16)).collect();
         let mut out = Vec::new();
         tags::best(&scores, |i| &steps[sorts[i] as usize], &mut Vec::new(), &mut out);
         out

@@ -74,6 +74,12 @@ fn label(kind: &str, text: &str, demonyms: &HashSet<String>) -> Option<Label> {
 }
 
 impl Gold {
+    /// The fold of cross-validation that the article belongs to; the same for its copies.
+    pub fn fold(&self) -> usize {
+        let spans: usize = self.spans.iter().map(|(r, _)| r.start).sum();
+        (spans + self.body.len()) % crate::FOLDS
+    }
+
     /// The label of every token of `reading`, whose body is this article's. A possessive or
     /// punctuation at the edge of a span is no part of a name.
     pub fn labels(&self, reading: &Reading<'_>, prose: &Prose) -> Vec<Tag> {

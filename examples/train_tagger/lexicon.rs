@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use dateline::entities::tagger::lexicon::{Traits, phrase};
 use dateline::entities::tagger::table;
 use dateline::entities::tagger::words::{Writing, hash, hash_phrase, writing};
@@ -39,7 +39,7 @@ impl Builder {
 
     fn lists(&mut self, lists: &Path) -> Result<()> {
         type Change = fn(Traits) -> Traits;
-        let changes: [(&str, Change); 7] = [
+        let changes: [(&str, Change); 9] = [
             ("titles", Traits::title),
             ("organization_words", Traits::organization_word),
             ("place_words", Traits::place_word),
@@ -47,6 +47,8 @@ impl Builder {
             ("calendar", Traits::calendar),
             ("connectors", Traits::connector),
             ("particles", Traits::particle),
+            ("forenames_of_women", Traits::female),
+            ("forenames_of_men", Traits::male),
         ];
         for (name, change) in changes {
             for word in list(&lists.join(name).with_extension("txt"))? {
@@ -55,6 +57,12 @@ impl Builder {
         }
         for region in list(&lists.join("regions.txt"))? {
             self.name(&region, Traits::region, phrase::REGION);
+        }
+        for division in list(&lists.join("divisions.txt"))? {
+            self.name(&division, Traits::region, phrase::REGION);
+        }
+        for organization in list(&lists.join("organizations.txt"))? {
+            self.name(&organization, Traits::organization, phrase::ORGANIZATION);
         }
         Ok(())
     }
@@ -68,7 +76,7 @@ impl Builder {
             [first, ..] => {
                 self.set(first, Traits::phrase_start);
                 let entry = self.phrases.entry(hash_phrase(cut.iter().map(|w| hash(w)))).or_default();
-                *entry = if *entry == 0 { what } else { (*entry).min(what) };
+                *entry = if *entry == 0 || what == phrase::ORGANIZATION { what } else { (*entry).min(what) };
             }
         }
     }
@@ -97,6 +105,10 @@ impl Builder {
             self.set(&name, |t| t.with_forename(t.forename().max(level)));
         }
         for (name, (women, men)) in genders {
+            let listed = self.words.get(&hash(&name)).is_some_and(|t| t.is_female() || t.is_male());
+            if listed {
+                continue;
+            }
             if women > 5 * men {
                 self.set(&name, Traits::female);
             } else if men > 5 * women {
@@ -209,14 +221,22 @@ impl Builder {
     }
 
     /// The tables of words and phrases.
-    pub fn tables(&self) -> (Vec<u8>, Vec<u8>) {
+    pub fn tables(&self) -> Result<(Vec<u8>, Vec<u8>)> {
         let mut words: Vec<_> = self.words.iter().filter(|(_, t)| t.0 != 0).collect();
         words.sort_by_key(|(k, _)| **k);
         let words: Vec<_> = words.iter().map(|(k, t)| (u64::from(**k), t.0.to_le_bytes().to_vec())).collect();
         let mut phrases: Vec<_> = self.phrases.iter().collect();
         phrases.sort();
         let phrases: Vec<_> = phrases.iter().map(|(k, v)| (u64::from(**k), vec![**v])).collect();
-        (table::build(&words, 4, None).0, table::build(&phrases, 1, None).0)
+        let (words, lost_words) = table::build(&words, 4, None);
+        let (phrases, lost_phrases) = table::build(&phrases, 1, None);
+        ensure!(
+            lost_words + lost_phrases == 0,
+            "of {} words {lost_words} found no place, of {} phrases {lost_phrases}",
+            self.words.len(),
+            self.phrases.len()
+        );
+        Ok((words, phrases))
     }
 }
 

@@ -19,6 +19,7 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Parser;
 use dateline::article::{Article, EntityKind};
+use dateline::entities::linking;
 use dateline::entities::tagger::evidence::{Habits, Labels};
 use dateline::entities::tagger::features::Stretch;
 use dateline::entities::tagger::lexicon::Lexicon;
@@ -35,6 +36,7 @@ mod clusters;
 mod crf;
 mod gold;
 mod lexicon;
+mod recast;
 
 /// Trains the tagger of names.
 #[derive(Debug, Parser)]
@@ -64,7 +66,7 @@ struct Arguments {
     #[arg(long, default_value_t = 5.0)]
     prior: f32,
     /// Bytes of the table of weights.
-    #[arg(long, default_value_t = 3_950_000)]
+    #[arg(long, default_value_t = 3_990_000)]
     size: usize,
     /// Take the clusters from this table instead of learning them anew (for experiments).
     #[arg(long)]
@@ -82,12 +84,18 @@ struct Arguments {
     /// Share of features hidden at each visit in training.
     #[arg(long, default_value_t = 0.5)]
     hidden: f32,
+    /// Share of sentences of which a copy in title case or capitals is learnt from.
+    #[arg(long, default_value_t = 0.1)]
+    recast: f32,
     /// Least number of times that a feature must be seen.
     #[arg(long, default_value_t = 2)]
     least: u32,
     /// Weights are multiplied by this and rounded.
     #[arg(long, default_value_t = 24.0)]
     scale: f32,
+    /// Weight of the sources other than newswire.
+    #[arg(long, default_value_t = 0.5)]
+    others: f32,
     /// Passes over the training data for the second reading.
     #[arg(long, default_value_t = 8)]
     second_epochs: usize,
@@ -105,7 +113,8 @@ struct Arguments {
     only: Option<String>,
 }
 
-const SOURCES: [(&str, f32); 3] = [("newswire", 1.0), ("wikigold", 0.5), ("politics", 0.5)];
+/// Sources to learn from, the kind of text that is wanted first.
+const SOURCES: [&str; 3] = ["newswire", "wikigold", "politics"];
 const MEASURED: [&str; 2] = ["newswire", "reuters96"];
 
 fn main() -> Result<()> {
@@ -134,7 +143,7 @@ fn main() -> Result<()> {
     let mut builder = lexicon::Builder::gather(&lists, &arguments.data.join("names"))?;
     let plain = plain_texts(&arguments.data)?;
     builder.habits(plain.iter().map(String::as_str));
-    let (words, phrases) = builder.tables();
+    let (words, phrases) = builder.tables()?;
     let clusters = match &arguments.clusters {
         Some(path) => std::fs::read(path)?,
         None => {
@@ -156,7 +165,8 @@ fn main() -> Result<()> {
 
     let mut articles = Vec::new();
     let mut held = Vec::new();
-    for (domain, (name, weight)) in SOURCES.iter().enumerate() {
+    for (domain, name) in SOURCES.iter().enumerate() {
+        let weight = if domain == 0 { 1.0 } else { arguments.others };
         if arguments.only.as_ref().is_some_and(|o| !o.contains(name)) {
             continue;
         }
@@ -165,29 +175,17 @@ fn main() -> Result<()> {
             if arguments.hold.is_some_and(|n| domain == 0 && index % 4 == n) {
                 held.push(gold);
             } else {
-                articles.push((domain, *weight, gold));
+                if arguments.recast > 0.0 {
+                    let (copy, changed) = recast::recast(&gold, index as u64, arguments.recast);
+                    articles.push(Source { domain, weight, gold: copy, only: Some(changed) });
+                }
+                articles.push(Source { domain, weight, gold, only: None });
             }
         }
     }
     if !held.is_empty() {
         dev.insert(0, ("held out", held));
     }
-    let mut features = Interner::default();
-    let mut groups: Vec<Vec<Instance>> = Vec::new();
-    let mut missed = (0, 0);
-    for (domain, weight, gold) in &articles {
-        groups.push(instances(gold, *domain, *weight, &lexicon, &mut features, &mut missed));
-    }
-    println!("{} of {} names lie outside every stretch", missed.0, missed.1);
-    let words_count: usize = groups.iter().flatten().map(|i| i.labels.len()).sum();
-    println!(
-        "{} articles, {words_count} words to label, {} features, {:?}",
-        articles.len(),
-        features.ids.len(),
-        start.elapsed()
-    );
-    let kept = features.frequent(arguments.least, &mut groups);
-    println!("{kept} features seen twice");
     let settings = Settings {
         epochs: arguments.epochs,
         rate: arguments.rate,
@@ -195,7 +193,8 @@ fn main() -> Result<()> {
         hidden: arguments.hidden,
         seed: 17,
     };
-    let model = Model::train(&groups.iter().flatten().collect::<Vec<_>>(), kept, settings);
+    let (features, groups, model) = first_reading(&articles, &lexicon, &arguments, settings);
+    let kept = features.ids.len();
     println!("first reading trained, {:?}", start.elapsed());
     let mut second_features = Interner::default();
     let second = if arguments.single {
@@ -210,7 +209,7 @@ fn main() -> Result<()> {
             hidden: 0.0,
             ..settings
         };
-        Model::train(&instances.iter().collect::<Vec<_>>(), second_features.ids.len(), settings)
+        Model::train(&used(&instances).collect::<Vec<_>>(), second_features.ids.len(), settings)
     };
     println!("trained, {:?}", start.elapsed());
     let (table, left_out) =
@@ -229,6 +228,48 @@ fn main() -> Result<()> {
         std::fs::write(arguments.out.join(name).with_extension("bin"), bytes)?;
     }
     Ok(())
+}
+
+/// The model of the first reading, its features, and the instances by article.
+fn first_reading(
+    articles: &[Source],
+    lexicon: &Lexicon<'_>,
+    arguments: &Arguments,
+    settings: Settings,
+) -> (Interner, Vec<Vec<Instance>>, Model) {
+    let mut features = Interner::default();
+    let mut missed = (0, 0);
+    let mut groups: Vec<_> = articles.iter().map(|a| instances(a, lexicon, &mut features, &mut missed)).collect();
+    println!("{} of {} names lie outside every stretch; {} features", missed.0, missed.1, features.ids.len());
+    let kept = features.frequent(arguments.least, &mut groups);
+    println!("{kept} features seen {} times", arguments.least);
+    let model = Model::train(&groups.iter().flat_map(|g| used(g)).collect::<Vec<_>>(), kept, settings);
+    (features, groups, model)
+}
+
+/// One article to learn from.
+#[derive(Debug)]
+struct Source {
+    domain: usize,
+    weight: f32,
+    gold: Gold,
+    /// Only what lies in these bytes counts; `None` for all.
+    only: Option<Vec<Range<usize>>>,
+}
+
+impl Source {
+    /// How much words from byte `at` on count.
+    fn weight_at(&self, at: usize) -> f32 {
+        match &self.only {
+            Some(ranges) if !ranges.iter().any(|r| r.contains(&at)) => 0.0,
+            _ => self.weight,
+        }
+    }
+}
+
+/// The instances that count.
+fn used(instances: &[Instance]) -> impl Iterator<Item = &Instance> {
+    instances.iter().filter(|i| i.weight > 0.0)
 }
 
 /// Bodies of plain news articles.
@@ -290,13 +331,12 @@ fn of_source(key: u64, domain: usize) -> u64 {
 }
 
 fn instances(
-    gold: &Gold,
-    domain: usize,
-    weight: f32,
+    source: &Source,
     lexicon: &Lexicon<'_>,
     features: &mut Interner,
     missed: &mut (usize, usize),
 ) -> Vec<Instance> {
+    let Source { gold, domain, .. } = source;
     let prose = Prose::of(&gold.body);
     let empty = Prose::default();
     let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
@@ -317,12 +357,13 @@ fn instances(
             lexicon,
         };
         let mut keys = vec![Vec::new(); words.len()];
-        view.features(&mut keys);
+        view.features(keys.iter_mut());
         let features = keys
             .iter()
-            .map(|keys| keys.iter().flat_map(|&k| [k, of_source(k, domain)]).map(|k| features.id(k)).collect())
+            .map(|keys| keys.iter().flat_map(|&k| [k, of_source(k, *domain)]).map(|k| features.id(k)).collect())
             .collect();
         let sorts = words.clone().map(|i| sort(&reading.words[i]) as u8).collect();
+        let weight = source.weight_at(reading.place(words.start).1.start as usize);
         out.push(Instance { features, offsets: Vec::new(), sorts, labels: clipped(&labels[words]), weight });
     }
     out
@@ -333,7 +374,7 @@ const FOLDS: usize = 5;
 
 /// The same stretches for the second reading.
 fn second_instances(
-    articles: &[(usize, f32, Gold)],
+    articles: &[Source],
     groups: &[Vec<Instance>],
     lexicon: &Lexicon<'_>,
     features: usize,
@@ -343,24 +384,23 @@ fn second_instances(
     let mut out = Vec::new();
     for fold in 0..FOLDS {
         let others: Vec<&Instance> =
-            groups.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).flat_map(|(_, g)| g).collect();
+            articles.iter().zip(groups).filter(|(a, _)| a.gold.fold() != fold).flat_map(|(_, g)| used(g)).collect();
         let model = Model::train(&others, features, settings);
-        for ((domain, weight, gold), first) in articles.iter().zip(groups).skip(fold).step_by(FOLDS) {
-            out.extend(second_of(gold, *domain, *weight, first, &model, lexicon, second));
+        for (article, first) in articles.iter().zip(groups).filter(|(a, _)| a.gold.fold() == fold) {
+            out.extend(second_of(article, first, &model, lexicon, second));
         }
     }
     out
 }
 
 fn second_of(
-    gold: &Gold,
-    domain: usize,
-    weight: f32,
+    source: &Source,
     first: &[Instance],
     model: &Model,
     lexicon: &Lexicon<'_>,
     features: &mut Interner,
 ) -> Vec<Instance> {
+    let Source { gold, domain, .. } = source;
     let prose = Prose::of(&gold.body);
     let empty = Prose::default();
     let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
@@ -383,13 +423,13 @@ fn second_of(
             lexicon,
         };
         let mut keys = vec![Vec::new(); words.len()];
-        view.second(&labels, &mut keys);
+        view.second(&labels, keys.iter_mut());
         let features = keys
             .iter()
-            .map(|keys| keys.iter().flat_map(|&k| [k, of_source(k, domain)]).map(|k| features.id(k)).collect())
+            .map(|keys| keys.iter().flat_map(|&k| [k, of_source(k, *domain)]).map(|k| features.id(k)).collect())
             .collect();
         let (sorts, labels) = (instance.sorts.clone(), instance.labels.clone());
-        out.push(Instance { features, offsets, sorts, labels, weight });
+        out.push(Instance { features, offsets, sorts, labels, weight: instance.weight });
     }
     out
 }
@@ -487,12 +527,7 @@ fn report(tagger: &Tagger<'_>, dev: &[(&str, Vec<Gold>)], errors: Option<&str>) 
 fn found(tagger: &Tagger<'_>, body: &str, prose: &Prose) -> Vec<(Range<usize>, EntityKind)> {
     let empty = Prose::default();
     let reading = Reading::of(("", &empty), (body, prose), &tagger.lexicon);
-    let place = |i: usize| reading.place(i).1;
-    tagger
-        .tag(&reading)
-        .into_iter()
-        .map(|s| (place(s.words.start).start as usize..place(s.words.end - 1).end as usize, s.kind))
-        .collect()
+    linking::link(&reading, &tagger.tag(&reading)).into_iter().map(|e| (e.range(), e.kind)).collect()
 }
 
 fn figures([right, extra, missed]: [usize; 3]) -> String {

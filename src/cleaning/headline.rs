@@ -2,7 +2,7 @@
 
 use crate::text::{sentences, tokens};
 
-use super::lines::{Line, ends_sentence, key};
+use super::lines::{Fate, Line, ends_sentence, key};
 use super::rules::RULES;
 
 /// What stands above an article.
@@ -74,7 +74,12 @@ fn take_outlet(lines: &mut [Line]) -> Option<String> {
     let first = lines.iter().position(Line::kept)?;
     let name = lines[first].text.clone();
     let rest = &lines[first + 1..];
-    let signed = rest[rest.len().saturating_sub(FOOT)..].iter().any(|l| l.text.len() < 400 && l.text.contains(&name));
+    let signs = |l: &Line| {
+        let notice =
+            matches!(l.fate, Fate::Cut("copyright", _)) || l.plain.contains("edition of") || l.plain.contains("appear");
+        notice && l.text.len() < 400 && l.text.contains(&name)
+    };
+    let signed = rest[rest.len().saturating_sub(FOOT)..].iter().any(signs);
     let titled = rest.iter().filter(|l| l.kept()).take(6).any(|l| is_title(l) && l.words() > 1);
     if !signed || !titled || !is_bare_name(&lines[first]) || name.split_whitespace().count() < 2 {
         return None;

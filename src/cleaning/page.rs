@@ -261,4 +261,26 @@ mod tests {
         assert_eq!(article.title, "Bridge falls into the Lenna");
         assert_eq!(article.body.len(), 600_000 * 18 - 1);
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn any_text_is_cleaned_without_panic_and_nothing_is_invented(
+            text in proptest::collection::vec(
+                proptest::sample::select(&[
+                    "\n", "\n\n", " ", "Share", "Related:", "In:", "Other Topics of Interest", "By Jane Doe", "03:41", "• ", "é", "İ",
+                    "A headline of some words", "The bridge fell on Tuesday after three days of rain.", "Jan Kral / AP", "<p>", "&amp;",
+                    "<script>", "(Photo by X)", "#", ".", "?", "“", "”", "日本", "\u{200B}", "Tags: a, b", "News", "1. ",
+                ][..]),
+                0..60,
+            ),
+        ) {
+            let text = text.concat();
+            if let Some(cleaned) = clean(&text) {
+                proptest::prop_assert!(!cleaned.article.body.is_empty() && !cleaned.article.title.is_empty());
+                proptest::prop_assert!(cleaned.article.body.len() <= text.len() * 2);
+            }
+        }
+    }
 }

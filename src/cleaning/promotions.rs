@@ -2,13 +2,15 @@
 //! tag lists, and all that follows an article.
 
 use super::lines::{Fate, Line, ends_sentence, key};
-use super::rules::Does;
+use super::rules::{Does, RULES};
 
 /// Cuts menus: many short labels in a row, above the article or below its last paragraph, as they
 /// come with a page that was copied whole.
 pub(super) fn cut_menus(lines: &mut [Line]) {
     /// Labels that make a menu.
     const LABELS: usize = 8;
+    /// Among them labels that no list of names or figures has.
+    const SIGNS: usize = 3;
     let mut prose = (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose);
     let Some(first) = prose.next() else { return };
     let above = prose.next().unwrap_or(first);
@@ -23,12 +25,21 @@ pub(super) fn cut_menus(lines: &mut [Line]) {
         }
         let labels = lines[start..end].iter().filter(|l| l.kept()).count();
         let short = lines[start..end].iter().filter(|l| l.kept() && is_label(l, 3)).count();
-        if labels >= LABELS && short * 3 >= labels * 2 && (end <= above || start > below) {
+        let signs = lines[start..end].iter().filter(|l| is_of_a_menu(l)).count();
+        if labels >= LABELS && short * 3 >= labels * 2 && signs >= SIGNS && (end <= above || start > below) {
             for line in lines[start..end].iter_mut().filter(|l| l.kept()) {
                 line.cut("menu");
             }
         }
         start += run + 1;
+    }
+}
+
+/// A section's name, or what a rule knows as a page's furniture.
+fn is_of_a_menu(line: &Line) -> bool {
+    match line.fate {
+        Fate::Keep => RULES.is_section(&line.plain),
+        Fate::Cut(rule, does) => does == Does::Cut && rule != "separator line",
     }
 }
 
@@ -203,7 +214,10 @@ pub(super) fn cut_after_article(lines: &mut [Line]) {
         Fate::Keep => false,
         Fate::Cut(rule, does) => {
             !matches!(does, Does::Caption | Does::Agency | Does::Date | Does::Byline)
-                && !matches!(rule, "advertisement" | "separator line" | "repeated headline" | "headline")
+                && !matches!(
+                    rule,
+                    "advertisement" | "separator line" | "repeated headline" | "headline" | "click here" | "house note"
+                )
         }
     };
     let Some(end) = lines[last..].iter().position(ends) else { return };

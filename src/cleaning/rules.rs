@@ -70,7 +70,7 @@ pub(super) struct Rule {
 }
 
 fn longest() -> usize {
-    200
+    SHORT
 }
 
 /// The file as it is written.
@@ -87,36 +87,35 @@ struct Table {
 #[derive(Debug)]
 pub(super) struct Rules {
     rules: Vec<Rule>,
-    patterns: RegexSet,
-    /// Of each pattern: its rule, and whether it spares the line.
-    owners: Vec<(usize, bool)>,
+    /// For lines of any length up to [`SHORT`], and for longer ones, which are mostly prose, the
+    /// few patterns of rules that admit such.
+    all: Patterns,
+    for_long: Patterns,
     longest: usize,
     outlets: Vec<String>,
     sections: Vec<String>,
 }
 
+/// Patterns of several rules in one automaton.
+#[derive(Debug)]
+struct Patterns {
+    set: RegexSet,
+    /// Of each pattern: its rule, and whether it spares the line.
+    owners: Vec<(usize, bool)>,
+}
+
+/// Characters that a line has at most unless its rule says otherwise.
+const SHORT: usize = 200;
+
 impl Rules {
     fn read(text: &str) -> Self {
         let Table { agencies, mut outlets, sections, rule: rules } =
             toml::from_str(text).expect("the table of rules is part of the program and is tested");
-        let mut patterns = Vec::new();
-        let mut owners = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
-            let flag = if rule.case { "" } else { "(?i)" };
-            for (pattern, spares) in rule.lines.iter().map(|p| (p, false)).chain(rule.except.iter().map(|p| (p, true)))
-            {
-                patterns.push(format!("^{flag}(?:{})$", expand(pattern, &agencies)));
-                owners.push((index, spares));
-            }
-        }
-        let patterns = RegexSetBuilder::new(patterns)
-            .size_limit(64 << 20)
-            .dfa_size_limit(16 << 20)
-            .build()
-            .expect("the patterns are part of the program and are tested");
+        let all = Patterns::of(&rules, &agencies, |_| true);
+        let for_long = Patterns::of(&rules, &agencies, |rule| rule.longest > SHORT);
         let longest = rules.iter().map(|r| r.longest).max().unwrap_or(0);
         outlets.sort_by_key(|o| std::cmp::Reverse(o.len()));
-        Self { rules, patterns, owners, longest, outlets, sections }
+        Self { rules, all, for_long, longest, outlets, sections }
     }
 
     /// The first rule of the table that matches `line`, among those that `allowed` admits. `line`
@@ -126,7 +125,8 @@ impl Rules {
             return None;
         }
         let length = line.chars().count();
-        let matches: Vec<_> = self.patterns.matches(line).into_iter().map(|p| self.owners[p]).collect();
+        let patterns = if length > SHORT { &self.for_long } else { &self.all };
+        let matches: Vec<_> = patterns.set.matches(line).into_iter().map(|p| patterns.owners[p]).collect();
         let hit = |&(rule, spares): &(usize, bool)| {
             !spares
                 && !matches.contains(&(rule, true))
@@ -146,6 +146,27 @@ impl Rules {
         let (title, outlet) = [" | ", " - ", " – ", " — ", " · "].iter().find_map(|s| headline.rsplit_once(s))?;
         let outlet = self.outlets.iter().find(|o| o.eq_ignore_ascii_case(outlet.trim()))?;
         (title.split_whitespace().count() > 2).then_some((title.trim_end(), outlet))
+    }
+}
+
+impl Patterns {
+    fn of(rules: &[Rule], agencies: &[String], admitted: impl Fn(&Rule) -> bool) -> Self {
+        let mut patterns = Vec::new();
+        let mut owners = Vec::new();
+        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| admitted(rule)) {
+            let flag = if rule.case { "" } else { "(?i)" };
+            for (pattern, spares) in rule.lines.iter().map(|p| (p, false)).chain(rule.except.iter().map(|p| (p, true)))
+            {
+                patterns.push(format!("^{flag}(?:{})$", expand(pattern, agencies)));
+                owners.push((index, spares));
+            }
+        }
+        let set = RegexSetBuilder::new(patterns)
+            .size_limit(64 << 20)
+            .dfa_size_limit(16 << 20)
+            .build()
+            .expect("the patterns are part of the program and are tested");
+        Self { set, owners }
     }
 }
 

@@ -4,7 +4,7 @@
 //! outside is `None`, never a panic. Weeks are those of ISO 8601, seasons the meteorological ones
 //! of the northern half of the world. Values are written in the notation of TIMEX3.
 
-use jiff::civil::{Date, ISOWeekDate, Weekday, date};
+use jiff::civil::{Date, Weekday, date};
 use jiff::{Span as Length, ToSpan};
 
 use super::expression::{Season, Unit};
@@ -155,11 +155,6 @@ pub fn plus_days(day: Date, count: i32) -> Option<Date> {
     day.checked_add(Length::new().try_days(count).ok()?).ok()
 }
 
-/// `day` moved by `count` months; the last day of a shorter month stands for one that it lacks.
-pub fn plus_months(day: Date, count: i32) -> Option<Date> {
-    day.checked_add(Length::new().try_months(count).ok()?).ok()
-}
-
 /// The Monday of the week that holds `day`.
 pub fn monday(day: Date) -> Option<Date> {
     plus_days(day, -i32::from(day.weekday().to_monday_zero_offset()))
@@ -178,11 +173,6 @@ pub fn weekday_back(day: Date, weekday: Weekday) -> Option<Date> {
 /// The first `weekday` on or after `day`.
 pub fn weekday_ahead(day: Date, weekday: Weekday) -> Option<Date> {
     plus_days(day, i32::from(day.weekday().until(weekday)))
-}
-
-/// Monday of an ISO week, `1..=53`.
-pub fn iso_week(year: i16, week: i8) -> Option<Date> {
-    ISOWeekDate::new(year, week, Weekday::Monday).ok().map(ISOWeekDate::date)
 }
 
 /// A named day of the year and how it is found.

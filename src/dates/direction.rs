@@ -42,7 +42,7 @@ const ANYWHERE: &[(f32, &str)] = &[
             lay meant rode rang sank sang sat sought shook slept spent split stole swore swept swung understood woke \
             withdrew beat cut ended followed",
     ),
-    (-2.0, "ago reported announced issued conducted dated since yesterday"),
+    (-2.0, "ago reported announced issued conducted dated since yesterday previously originally"),
 ];
 
 /// Weights of words that count only right before an expression, a preposition between at most.
@@ -122,7 +122,9 @@ fn side(text: &str, prose: &Prose, tokens: impl Iterator<Item = usize>, left: bo
         if matches!((word, before()), ("to", "is" | "are" | "was" | "were" | "set") | ("for", "set")) {
             sum += 2.0 * share;
         }
-        let past = word.len() > 4 && word.ends_with("ed") && !raw.starts_with(|c: char| c.is_ascii_uppercase());
+        // `Alfred` is none; in capitals throughout, `ALFRED` passes.
+        let name = raw.starts_with(|c: char| c.is_ascii_uppercase()) && raw.ends_with(|c: char| c.is_ascii_lowercase());
+        let past = word.len() > 4 && word.ends_with("ed") && !name;
         match ANYWHERE_BY_WORD.get(word) {
             Some(weight) => sum += weight * share,
             None if past => sum += PAST * share,

@@ -1,7 +1,7 @@
 //! What an expression of time says, before anyone asks which day that is.
 //!
-//! Owned here: the forms in which news prose names a time. [`super::grammar`] finds them in text,
-//! [`super::resolution`] turns them into days; a reader that wants to know when an article was
+//! Owned here: the forms in which news prose names a time. [`super::expressions`] finds them in text,
+//! [`super::resolve()`] turns them into days; a reader that wants to know when an article was
 //! written takes its constraints from them (a weekday with a day of month, a bare year).
 
 use std::ops::Range;
@@ -142,7 +142,7 @@ pub enum Meaning {
         count: Option<i32>,
         /// Day, week, …
         unit: Unit,
-        /// Seen from where.
+        /// Measured from where.
         from: Anchor,
     },
     /// The week that holds a day: `the week of March 6`.
@@ -218,10 +218,9 @@ pub enum Which {
 pub enum Anchor {
     /// The day of publication: `ago`, `in two days`.
     Publication,
-    /// The expression before in the text: `two days later`.
-    Before,
-    /// The expression after it in the sentence: `two days before March 5`.
-    After,
+    /// Another day of the text: the one before (`two days later`), or the one that follows at once
+    /// (`two days before March 5`).
+    Text,
 }
 
 /// A unit of time.

@@ -7,7 +7,7 @@ use super::layout::{Piece, paragraph, pieces};
 use super::results::title;
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
-use crate::article::{Article, EntityKind};
+use crate::article::{Article, DateBasis, EntityKind};
 use crate::index::document::names;
 
 /// Bytes to light in title and body.
@@ -27,7 +27,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, lit: &L
     paragraph(out, terminal, 0, &title(article, &lit.title))?;
     let published = article.published.as_ref();
     let mut lines: Vec<(&str, String)> = vec![("published", shown_date(published))];
-    if let Some(p) = published.filter(|p| !p.evidence.is_empty()) {
+    if let Some(p) = published.filter(|p| p.basis != DateBasis::Metadata && !p.evidence.is_empty()) {
         lines.push(("because", format!("{} ({:.0} % sure)", p.evidence, p.confidence * 100.0)));
     }
     let joined = |names: &[String]| names.join(", ");

@@ -55,18 +55,18 @@ pub fn pieces(text: &str, lit: &[Range<usize>], plain: Label, matched: Label) ->
 pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[Piece]) -> io::Result<()> {
     let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
     let mut line = Line { out, colour: terminal.colour, indent, column: 0, run: (Label::Plain, String::new()) };
-    let mut gap = false;
-    for (label, word, spaced) in words(pieces) {
-        gap |= spaced;
+    let words = words(pieces);
+    for (i, &(label, word, spaced)) in words.iter().enumerate() {
         let width = word.width();
-        if line.column > 0 && gap {
-            if line.column + 1 + width > room {
+        if line.column > 0 && spaced {
+            // A word of several labels is kept together.
+            let rest = words[i + 1..].iter().take_while(|(_, _, spaced)| !spaced).map(|(_, word, _)| word.width());
+            if line.column + 1 + width + rest.sum::<usize>() > room {
                 line.end()?;
             } else {
                 line.push(if spaced_label(label) { Label::Plain } else { label }, " ")?;
             }
         }
-        gap = false;
         if line.column + width <= room {
             line.push(label, word)?;
             continue;

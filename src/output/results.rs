@@ -13,6 +13,8 @@ use crate::search::passages::Passage;
 
 /// Columns before everything but the rank.
 const INDENT: usize = 4;
+/// An opening that stands in for a headline is cut after so many columns.
+const LONGEST_OPENING: usize = 120;
 /// Most people named under a title.
 const PEOPLE: usize = 6;
 
@@ -52,6 +54,14 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
 
 /// The headline; one that had to be made of the opening says so.
 pub fn title(article: &Article, lit: &[Range<usize>]) -> Vec<Piece> {
+    if article.title_basis == TitleBasis::Lead && article.title.len() > LONGEST_OPENING {
+        let opening = fit(&article.title, LONGEST_OPENING);
+        let kept = opening.len() - '…'.len_utf8();
+        let lit: Vec<Range<usize>> = lit.iter().filter(|r| r.end <= kept).cloned().collect();
+        let mut out = pieces(&opening, &lit, Label::Title, Label::TitleMatch);
+        out.push(Piece::new(Label::Doubt, " (untitled: its opening)"));
+        return out;
+    }
     let mut out = pieces(&article.title, lit, Label::Title, Label::TitleMatch);
     if article.title.trim().is_empty() {
         out.push(Piece::new(Label::Title, "(no title)"));

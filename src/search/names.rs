@@ -34,27 +34,47 @@ impl<'a> Names<'a> {
         Self { archive, kind }
     }
 
-    /// The names that mean what was typed, under any spelling, the most frequent first.
-    ///
-    /// A bare surname in the archive is taken for the person typed in full unless the archive has
-    /// another person of that surname; a bare forename only if nothing better matches.
+    /// The names that mean what was typed, under any spelling, the most frequent first; see
+    /// [`Query::answers`] for which names those are.
     pub fn matching(&self, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
         let query = Query::new(self.kind, typed, aliases);
-        let mut found = Vec::new();
-        for name in self.candidates(&query)? {
-            if let Some(m) = query.matches(&name) {
-                found.push((name, m));
+        let known = self.answering(&query)?;
+        let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
+        let taken = query.answers(&counted);
+        let mut out = Vec::with_capacity(taken.len());
+        let mut add = |n: usize, relation| {
+            out.push(MatchedName { name: known[n].0.clone(), relation, articles: known[n].1 });
+        };
+        taken.iter().for_each(|(n, m)| add(*n, m.relation));
+        for (n, (name, _)) in counted.iter().enumerate().filter(|(n, _)| taken.iter().all(|(t, _)| t != n)) {
+            let is_surname = query.matches(name).is_some_and(|m| m.relation == Relation::SurnameOnly);
+            if is_surname && self.owns_surname(&query, name, aliases)? {
+                add(n, Relation::SurnameOnly);
             }
         }
-        let best = found.iter().map(|(_, m)| m.relation).min();
-        let full = typed.split_whitespace().nth(1).is_some();
-        let has_rival = full && self.kind == EntityKind::Person && self.surname_is_shared(&found, &query)?;
-        found.retain(|(_, m)| match m.relation {
-            Relation::ForenameOnly => best == Some(Relation::ForenameOnly),
-            Relation::SurnameOnly => !has_rival,
-            _ => true,
-        });
-        self.counted(found.into_iter().map(|(name, m)| (name, m.relation)))
+        out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        Ok(out)
+    }
+
+    /// Does a bare surname of the archive most likely mean the person who was typed in full?
+    fn owns_surname(&self, query: &Query, surname: &str, aliases: &Aliases) -> tantivy::Result<bool> {
+        let bearers = self.answering(&Query::new(self.kind, surname, aliases))?;
+        let bearers: Vec<(&str, u64)> = bearers.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
+        Ok(query.owns_surname(&bearers))
+    }
+
+    /// The names that may answer a query, with the number of their articles.
+    fn answering(&self, query: &Query) -> tantivy::Result<Vec<(String, u64)>> {
+        let mut out = Vec::new();
+        for name in self.candidates(query)? {
+            if query.matches(&name).is_some() {
+                let articles = self.articles(&name)?;
+                if articles > 0 {
+                    out.push((name, articles));
+                }
+            }
+        }
+        Ok(out)
     }
 
     /// The names written exactly so, case and accents apart.
@@ -87,28 +107,6 @@ impl<'a> Names<'a> {
             |name: &str| name.split(' ').any(|w| fold_label(w).chars().next().is_some_and(|c| initial.contains(&c)));
         let names = self.all(plausible)?;
         Ok(suggest(typed, names.iter().map(String::as_str)).into_iter().take(3).map(str::to_owned).collect())
-    }
-
-    /// Does the archive know somebody else, in full, who shares the surname of what was typed?
-    fn surname_is_shared(
-        &self,
-        found: &[(String, crate::entities::names::Match)],
-        query: &Query,
-    ) -> tantivy::Result<bool> {
-        let Some((surname, _)) = found.iter().find(|(_, m)| m.relation == Relation::SurnameOnly) else {
-            return Ok(false);
-        };
-        let bare = Query::new(self.kind, surname, &Aliases::default());
-        let others = self.candidates(&bare)?;
-        let is_rival = |name: &String| {
-            let full = name.contains(' ');
-            let of_that_surname = bare.matches(name).is_some_and(|m| m.relation == Relation::SurnameOnly);
-            full && of_that_surname && query.matches(name).is_none()
-        };
-        let rivals: Vec<String> = others.into_iter().filter(is_rival).collect();
-        let own: u64 =
-            self.articles_of_all(found.iter().filter(|(_, m)| !m.relation.is_open()).map(|(name, _)| name))?;
-        Ok(self.articles_of_all(rivals.iter())? * 4 > own)
     }
 
     /// The archive's names that share a key with a query.
@@ -148,10 +146,6 @@ impl<'a> Names<'a> {
         }
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         Ok(out)
-    }
-
-    fn articles_of_all<'n>(&self, names: impl Iterator<Item = &'n String>) -> tantivy::Result<u64> {
-        names.map(|name| self.articles(name)).sum()
     }
 
     /// Articles that hold a name, deleted ones left out.

@@ -19,7 +19,7 @@ use crate::index::analysis::{Shape, WHOLE_LABEL, label_terms, shape_of, whole_la
 use crate::index::document::{Salience, day_number, mention_days, mention_number, salient_name};
 use crate::query::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
-    Property, Query, Span, Word,
+    Property, Query, Span, Word, bag_of_words,
 };
 use crate::text::tokens;
 
@@ -131,8 +131,8 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
         words.len() > 1 && words.iter().all(|w| shape_of(&w.text) == Shape::Capitals || !has_letters(&w.text));
     let mut planner = Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, plan: Plan::default() };
     let root = planner.node(query, None, 1.0, true)?;
+    planner.plan.pairs = if matches!(root, Node::And(_)) { pairs(&root, archive) } else { Vec::new() };
     planner.plan.root = root;
-    planner.pairs();
     Ok(planner.plan)
 }
 
@@ -140,36 +140,33 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
 /// count more where they stand together.
 pub fn plan_bag(text: &str, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
     let capitals = !text.chars().any(char::is_lowercase);
-    let words: Vec<String> = tokens(text).into_iter().filter(|t| t.is_word()).map(|t| t.of(text).to_owned()).collect();
-    any_of(&words, archive, options, Form::Inflected, capitals)
+    let mut plan = any_of(&bag_of_words(text), archive, options, capitals)?;
+    plan.pairs = pairs(&plan.root, archive);
+    Ok(plan)
 }
 
 /// Plans a list of words as they are: any of them counts.
 pub fn plan_words(words: &[String], archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
-    any_of(words, archive, options, Form::Written, true)
+    let word = |text: &String| Word {
+        text: text.clone(),
+        form: Form::Written,
+        pattern: WordPattern::Plain,
+        span: Span::default(),
+    };
+    any_of(&words.iter().map(word).collect::<Vec<_>>(), archive, options, true)
 }
 
-fn any_of(
-    words: &[String],
-    archive: &Archive,
-    options: &PlanOptions,
-    form: Form,
-    capitals: bool,
-) -> tantivy::Result<Plan> {
+fn any_of(words: &[Word], archive: &Archive, options: &PlanOptions, capitals: bool) -> tantivy::Result<Plan> {
     let vocabulary = archive.vocabulary()?;
     let mut planner = Planner { archive, options, vocabulary, capitals, plan: Plan::default() };
     let mut parts = Vec::new();
-    for text in words {
-        let word = Word { text: text.clone(), form, pattern: WordPattern::Plain, span: Span::default() };
-        let pattern = planner.word(&word)?;
+    for word in words {
+        let pattern = planner.word(word)?;
         let text = Text { pattern, fields: planner.fields(None), boost: 1.0 };
         planner.plan.lights.push(text.clone());
         parts.push(Node::Text(text));
     }
     planner.plan.root = Node::Or(parts);
-    if form == Form::Inflected {
-        planner.pairs();
-    }
     Ok(planner.plan)
 }
 
@@ -398,31 +395,34 @@ impl Planner<'_> {
     fn property(&self, property: Property) -> Node {
         keyword(self.archive.fields().has, [part(property).to_owned()])
     }
-
-    /// Neighbouring plain words at the top of the query.
-    fn pairs(&mut self) {
-        let (Node::And(parts) | Node::Or(parts)) = &self.plan.root else { return };
-        let words: Vec<(usize, &Text)> = parts
-            .iter()
-            .filter_map(|part| match part {
-                Node::Text(text) if text.fields.len() > 1 => match text.pattern {
-                    Pattern::Leaf(leaf) => Some((leaf, text)),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect();
-        let weights = self.archive.statistics().weights;
-        let mut pairs = Vec::new();
-        for pair in words.windows(2) {
-            let leaves = || vec![Pattern::Leaf(pair[0].0), Pattern::Leaf(pair[1].0)];
-            let text = |pattern, boost| Text { pattern, fields: pair[0].1.fields.clone(), boost };
-            pairs.push(text(Pattern::Phrase(leaves()), weights.phrase));
-            pairs.push(text(Pattern::Near(Nearness::Within(8), leaves()), weights.near));
-        }
-        self.plan.pairs = pairs;
-    }
 }
+
+/// Neighbouring plain words at the top of a query.
+fn pairs(root: &Node, archive: &Archive) -> Vec<Text> {
+    let (Node::And(parts) | Node::Or(parts)) = root else { return Vec::new() };
+    let words: Vec<(usize, &Text)> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Node::Text(text) if text.fields.len() > 1 => match text.pattern {
+                Pattern::Leaf(leaf) => Some((leaf, text)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let weights = archive.statistics().weights;
+    let mut out = Vec::new();
+    for pair in words.windows(2) {
+        let leaves = || vec![Pattern::Leaf(pair[0].0), Pattern::Leaf(pair[1].0)];
+        let text = |pattern, boost| Text { pattern, fields: pair[0].1.fields.clone(), boost };
+        out.push(text(Pattern::Phrase(leaves()), weights.phrase));
+        out.push(text(Pattern::Near(Nearness::Within(NEAR), leaves()), weights.near));
+    }
+    out
+}
+
+/// Words of a query that are next to each other count more where at most so many words part them.
+const NEAR: u32 = 8;
 
 /// The word of the field `has` for a property.
 fn part(property: Property) -> &'static str {

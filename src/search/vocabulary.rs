@@ -16,7 +16,7 @@ use super::glob::Glob;
 use crate::index::analysis::{Case, Place, Shape, marked, shape_of};
 use crate::index::schema::Fields;
 use crate::query::{Form, Pattern, Word};
-use crate::text::{fold, inflections};
+use crate::text::{fold, fold_alternative, inflections};
 
 /// Most spellings that a wildcard may stand for; the most frequent are taken.
 pub const MAX_SPELLINGS: usize = 2000;
@@ -114,6 +114,9 @@ impl<'a> Vocabulary<'a> {
             _ => true,
         };
         push(&mut leaf, &folded, wanted);
+        if let Some(other) = fold_alternative(&word.text) {
+            push(&mut leaf, &other, wanted);
+        }
         let keeps_its_form = word.form != Form::Inflected || shape == Shape::Capitals && ambiguous;
         if !keeps_its_form {
             // A capital in the query is taken for a name's: `Gates` does not ask for `gate`.

@@ -52,6 +52,8 @@ pub(super) struct Fields {
     known: Vec<Given>,
     others: Vec<String>,
     repeated: Vec<String>,
+    /// The nodes of a JSON-LD document, among them the article.
+    graph: Vec<Value>,
 }
 
 /// One field as a record gives it.
@@ -83,6 +85,12 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         const OTHERS: usize = 20;
         let mut fields = Fields::default();
         while let Some(name) = map.next_key::<String>()? {
+            if name == "@graph" {
+                if let Value::Array(nodes) = map.next_value()? {
+                    fields.graph = nodes;
+                }
+                continue;
+            }
             let Some((field, rank)) = lookup(&name) else {
                 map.next_value::<IgnoredAny>()?;
                 if fields.others.len() < OTHERS {
@@ -115,6 +123,9 @@ fn lookup(name: &str) -> Option<(Field, usize)> {
 
 /// The record that `fields` make, or the field that stands in the way.
 pub(super) fn record(mut fields: Fields, notes: &mut Vec<String>) -> Result<StructuredRecord, Reason> {
+    if let Some(article) = fields.article_of_graph() {
+        fields = article;
+    }
     for name in &fields.repeated {
         notes.push(format!("field `{name}` is given more than once; the last one counts"));
     }
@@ -142,6 +153,16 @@ pub(super) fn record(mut fields: Fields, notes: &mut Vec<String>) -> Result<Stru
 }
 
 impl Fields {
+    /// The node of a JSON-LD graph whose type is an article of some sort.
+    fn article_of_graph(&mut self) -> Option<Self> {
+        let is_article = |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || k.ends_with("Posting"));
+        let article = std::mem::take(&mut self.graph).into_iter().find(|node| match &node["@type"] {
+            Value::Array(kinds) => kinds.iter().any(is_article),
+            kind => is_article(kind),
+        })?;
+        serde_json::from_value(article).ok()
+    }
+
     /// The first value of `field`, by the rank of its names, that `read` can read. Absent, `null`,
     /// `false` and blank values are no value; when all others are of a wrong type, that is an error.
     fn one(
@@ -266,6 +287,14 @@ mod tests {
         assert_eq!(record.source.as_deref(), Some("The Post"));
         assert_eq!(record.tags, ["war", "peace"]);
         assert_eq!(record.authors, ["J. Doe"]);
+    }
+
+    #[test]
+    fn the_article_of_a_json_ld_graph_is_found() {
+        let json = r#"{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"x"},
+            {"@type":["NewsArticle"],"headline":"A bridge falls","articleBody":"It fell.","inLanguage":"en-GB"}]}"#;
+        let (record, _) = read(json).expect("a record");
+        assert_eq!((record.title.as_deref(), record.body.as_deref()), (Some("A bridge falls"), Some("It fell.")));
     }
 
     #[test]

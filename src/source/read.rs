@@ -315,4 +315,56 @@ mod tests {
         assert_eq!(titles, [Ok(()), Err("-#2: field `title` is a number, expected a string".to_owned())]);
         assert_eq!(outcome.records, 1);
     }
+
+    /// What files are made of, whole and broken.
+    const PIECES: &[&[u8]] = &[
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b"\"",
+        b"\\",
+        b"\\ud83d",
+        b":",
+        b",",
+        b"\n",
+        b"{\"title\":\"t\"}",
+        b"\"title\"",
+        b"null",
+        b"1e9",
+        b"\xE9",
+        b"\xC3\xA9",
+        b"\0",
+        b"\x1B]",
+        b"\x1F\x8B",
+        b"\xFF\xFE",
+        b"text",
+        b" ",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn any_bytes_are_read_or_rejected_and_the_totals_add_up(
+            parts in proptest::collection::vec(
+                proptest::sample::select(PIECES),
+                0..40,
+            ),
+            kind in proptest::sample::select(&[Kind::Page, Kind::Json, Kind::JsonLines][..]),
+        ) {
+            let bytes = parts.concat();
+            let (mut records, mut rejected) = (0, 0);
+            let mut sink = |found: Result<Record, Rejection>| match found {
+                Ok(_) => records += 1,
+                Err(_) => rejected += 1,
+            };
+            let mut reading = Reading::new("-", &mut sink);
+            reading.run(&bytes[..], kind, Compression::Plain, &Limits::default(), &|| true);
+            let outcome = reading.outcome();
+            proptest::prop_assert_eq!((outcome.records, outcome.rejected), (records, rejected));
+            proptest::prop_assert!(records + rejected > 0);
+            proptest::prop_assert_eq!(outcome.bytes, bytes.len() as u64);
+        }
+    }
 }

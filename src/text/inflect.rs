@@ -2,8 +2,8 @@
 //!
 //! Only forms of one word: plurals, verb endings, irregular forms, and the British and American
 //! spelling of it. Never derivation: `organization` does not find `organ`, nor `university`
-//! `universe`, as stemming (Porter, 1980) would have it. A regular form is believed only if its
-//! base form is a word of the archive, so that `wing` is no form of `w` nor `string` of `stre`.
+//! `universe`, as stemming (Porter, 1980) would have it. A regular form is believed only if the
+//! archive has another form of its word, so that `wing` is no form of `w` nor `string` of `stre`.
 
 /// Words that end like an inflected form and are none, or whose base is another word today.
 const UNINFLECTED: &[&str] = &[
@@ -399,9 +399,12 @@ fn bases(word: &str, exists: &mut dyn FnMut(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     for base in candidates(word) {
         let spoken = base.len() >= 3 && base.bytes().any(|b| b"aeiouy".contains(&b));
+        if !spoken || UNINFLECTED.contains(&base.as_str()) {
+            continue;
+        }
         // The form must be one that the base really has: `seed` is no form of `see`.
-        if spoken && !UNINFLECTED.contains(&base.as_str()) && paradigm(&base).iter().any(|f| f == word) && exists(&base)
-        {
+        let forms = paradigm(&base);
+        if forms.iter().any(|f| f == word) && forms.iter().any(|f| f != word && exists(f)) {
             found.push(base);
             break;
         }

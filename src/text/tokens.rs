@@ -161,7 +161,7 @@ fn joins(c: char, before: char, text: &str, at: usize) -> bool {
             class(before) == Class::Letter && class(after) == Class::Letter && !possessive
         }
         '.' | ',' | ':' | '/' => class(before) == Class::Digit && class(after) == Class::Digit,
-        '&' => before.is_uppercase() && after.is_uppercase(),
+        '&' => class(before) == Class::Letter && class(after) == Class::Letter,
         _ => false,
     }
 }

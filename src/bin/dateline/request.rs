@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use dateline::dates::when;
 use dateline::entities::names::Aliases;
-use dateline::query::{self, DateField, DateFilter, Filter, FilterField, Matching, Note, Options, Query, Span};
+use dateline::query::{self, DateField, DateFilter, FilterField, Note, Options, Query, Span};
 use dateline::search::plan::PlanOptions;
 use jiff::civil::Date;
 
@@ -102,18 +102,15 @@ pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, V
     }
 }
 
-/// The filter that `field:value` is, `=` before the value for this spelling only.
+/// The filter that an option's value is.
 pub fn filter(field: FilterField, value: &str) -> Result<Query> {
-    let (matching, text) = match value.trim().strip_prefix('=') {
-        Some(exact) => (Matching::Exact, exact.trim()),
-        None if value.contains(['*', '?']) => (Matching::Wildcard, value.trim()),
-        None => (Matching::Usual, value.trim()),
-    };
-    if text.is_empty() {
-        return Err(Hinted { message: "a filter has no value".into(), hint: "write `--person NAME`".into() }.into());
-    }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok(Query::Filter(Filter { field, text, matching, span: Span::default() }))
+    query::filter(field, value).ok_or_else(|| {
+        Hinted {
+            message: format!("`{value}` holds no name"),
+            hint: "write letters or digits; `*` stands for any name".into(),
+        }
+        .into()
+    })
 }
 
 fn days(field: DateField, option: &str, text: &str, value: &str, today: Date) -> Result<Query> {

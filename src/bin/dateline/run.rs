@@ -231,6 +231,9 @@ impl<'a> Session<'a> {
     fn explain(&self, out: &mut dyn Write, archive: &Archive, request: &Request, answer: &Answer) -> Result<()> {
         let Some(query) = &request.query else { return Ok(()) };
         writeln!(out, "query    {}", output::sanitize(&query.to_string()))?;
+        for line in query.outline().lines() {
+            writeln!(out, "         {}", output::sanitize(line))?;
+        }
         for leaf in answer.leaves.iter().filter(|l| !l.terms.is_empty() || l.article_frequency == 0) {
             let words: Vec<&str> = leaf.words.iter().take(12).map(String::as_str).collect();
             let more = leaf.words.len() - words.len();

@@ -114,8 +114,9 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
     next
 }
 
-/// Zones in capitals, or spelt out; `mt` and `et` are other words too.
+/// Zones of three letters, or spelt out; `mt` and `et` only in capitals.
 fn is_zone(reader: &Reader<'_>, at: usize) -> bool {
     let lexeme = reader.lexeme(at);
-    lexeme.class == Class::Zone && (lexeme.value == 1 || reader.word(at).bytes().all(|b| b.is_ascii_uppercase()))
+    let word = reader.word(at);
+    lexeme.class == Class::Zone && (lexeme.value == 1 || word.len() > 2 || word.bytes().all(|b| b.is_ascii_uppercase()))
 }

@@ -1,15 +1,24 @@
 //! Named days: what the press calls them and the rule that finds their day.
 
+use std::sync::LazyLock;
+
 use crate::dates::calendar::Holiday::{self, Easter, Fixed, Nth, NthPlus};
 
 /// A named day.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Name {
-    /// Its words in lower case, apostrophes dropped, `'s` a word of its own. A name that begins
-    /// like another stands together with it, the longer first.
+    /// Its words in lower case, apostrophes dropped, `'s` a word of its own. Names that begin with one
+    /// word stand together, the longer first.
     pub words: &'static str,
     /// How its day is found.
     pub holiday: Holiday,
+}
+
+impl Name {
+    /// Its first word.
+    pub fn first(&self) -> &'static str {
+        self.words.split(' ').next().unwrap_or_default()
+    }
 }
 
 const fn named(words: &'static str, holiday: Holiday) -> Name {
@@ -63,6 +72,7 @@ pub(crate) const NAMES: &[Name] = &[
     named("tax day", Fixed(4, 15)),
     named("patriots day", Nth(4, 0, 3)),
     named("patriot 's day", Nth(4, 0, 3)),
+    named("patriot day", Fixed(9, 11)),
     named("earth day", Fixed(4, 22)),
     named("anzac day", Fixed(4, 25)),
     named("may day", Fixed(5, 1)),
@@ -83,7 +93,6 @@ pub(crate) const NAMES: &[Name] = &[
     named("bastille day", Fixed(7, 14)),
     named("assumption day", Fixed(8, 15)),
     named("labor day", Nth(9, 0, 1)),
-    named("patriot day", Fixed(9, 11)),
     named("columbus day", Nth(10, 0, 2)),
     named("indigenous peoples day", Nth(10, 0, 2)),
     named("halloween", Fixed(10, 31)),
@@ -113,3 +122,17 @@ pub(crate) const EVENTS: &[(i8, i8, &[&str], i16)] = &[
     (10, 7, &["massacre", "hamas"], 2023),
     (7, 7, &["bombings", "bombers"], 2005),
 ];
+
+/// The rows of [`NAMES`] that begin with `first`, of which `row` is the first. A word that has another
+/// class (`july`, `fourth`) has no row of its own.
+pub(crate) fn beginning_with(first: &str, row: Option<usize>) -> impl Iterator<Item = &'static Name> {
+    static OTHERS: LazyLock<Vec<&Name>> = LazyLock::new(|| {
+        let named = |name: &&Name| super::lexicon::word(name.first()).class == super::lexicon::Class::Named;
+        NAMES.iter().filter(|name| !named(name)).collect()
+    });
+    let own = row.map_or(&[][..], |row| NAMES.get(row..).unwrap_or_default());
+    let others: &[&Name] = if row.is_none() { &OTHERS } else { &[] };
+    own.iter()
+        .take_while(move |name| name.first().eq_ignore_ascii_case(first))
+        .chain(others.iter().copied().filter(move |name| name.first().eq_ignore_ascii_case(first)))
+}

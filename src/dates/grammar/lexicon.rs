@@ -219,8 +219,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
     }
     for (row, name) in super::holidays::NAMES.iter().enumerate() {
-        let first = name.words.split(' ').next().unwrap_or_default();
-        table.insert(first, Lexeme { class: Class::Named, value: row as i16 });
+        table.insert(name.first(), Lexeme { class: Class::Named, value: row as i16 });
     }
     table
 });
@@ -315,8 +314,8 @@ fn number(word: &str) -> Lexeme {
     match rest {
         "" if digits <= 3 => lexeme(Class::Number),
         "" if (1000..3000).contains(&value) => lexeme(Class::Year),
-        "s" if digits == 4 && value % 10 == 0 => lexeme(Class::Decade),
-        "s" if digits == 2 && value % 10 == 0 => Lexeme { class: Class::Decade, value: near_century(value) },
+        "s" | "S" if digits == 4 && value % 10 == 0 => lexeme(Class::Decade),
+        "s" | "S" if digits == 2 && value % 10 == 0 => Lexeme { class: Class::Decade, value: near_century(value) },
         _ => compound(word, rest, value, digits),
     }
 }

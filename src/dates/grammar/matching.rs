@@ -174,6 +174,10 @@ pub(crate) fn openings(pattern: &[Element]) -> (u64, u64) {
         // `a few`, `a hundred`.
         second |= bit(Class::Few) | bit(Class::Scale);
     }
+    if let Test::Which = pattern[0].test {
+        // `this past`, `that same`.
+        second |= bit(Class::Past) | bit(Class::Next) | bit(Class::Same);
+    }
     if first_end > 1 || rest.iter().all(|e| e.optional) || spans != 0 || matches!(pattern[0].test, Test::Named) {
         second = !0;
     }

@@ -17,7 +17,7 @@ mod values;
 
 use std::sync::LazyLock;
 
-use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Which, Year};
+use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Year};
 use crate::text::Prose;
 use lexicon::Class;
 use matching::{Captures, Element, Reader, bit};
@@ -199,8 +199,6 @@ impl Grammar {
             return None;
         }
         let whole = match found.meaning {
-            // `At the end of the day` is a phrase.
-            Meaning::Unit { unit: Unit::Day, which: Which::The } if of => false,
             Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } => true,
             Meaning::Distance { .. } | Meaning::Duration { .. } | Meaning::Vague | Meaning::Clock => false,
             _ => true,

@@ -4,6 +4,7 @@
 //! that reaches furthest wins, among equals the first.
 
 use super::matching::Captures;
+use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Anchor, Around, Meaning, Unit, Which, Year};
 
 /// A form and what it means.
@@ -34,6 +35,10 @@ pub(crate) const RULES: &[Rule] = &[
     rule("WEEKDAY ,? the? 13TH", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: c.weekday })),
     rule("YEAR - NN - NN", iso_day),
     rule("YEAR - NN - DAYTIME", iso_day),
+    rule("NN - NN - YEAR", figures),
+    rule("DAY - MONTH - YEAR", day),
+    rule("NTH WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, c.nth)),
+    rule("last WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, -1)),
     rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
     rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
     rule("to - day", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
@@ -45,6 +50,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
     rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
     rule("that|same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
+    rule("in the PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::The })),
     rule("previous PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Previous })),
 
     // Weekdays.
@@ -59,6 +65,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule("MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })),
     rule("WHICH MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: c.which? })),
     rule("YEAR - NN", iso_month),
+    rule("first|second|third|fourth|last week|weekend|days of MONTH OF-YEAR?", |c| {
+        Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })
+    }),
 
     // Years, decades, centuries.
     rule("YEAR", |c| Some(Meaning::Year { year: number(c.year?)?, fiscal: false })),
@@ -113,12 +122,12 @@ pub(crate) const RULES: &[Rule] = &[
 
     // Distances.
     rule("COUNT UNITS ago", |c| counted(c, -1, Anchor::Publication)),
-    rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Before)),
-    rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Before)),
+    rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Text)),
+    rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Text)),
     rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
-    rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Before))),
-    rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Before))),
+    rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Text))),
+    rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Text))),
     rule("year before", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::Previous })),
     rule("month before", |_| Some(Meaning::Unit { unit: Unit::Month, which: Which::Previous })),
     rule("week before", |_| Some(Meaning::Unit { unit: Unit::Week, which: Which::Previous })),
@@ -157,6 +166,23 @@ fn iso_day(c: &Captures) -> Option<Meaning> {
 
 fn iso_month(c: &Captures) -> Option<Meaning> {
     (c.days[0] <= 12).then_some(Meaning::Month { month: c.days[0], year: c.year, which: Which::Bare })
+}
+
+fn figures(c: &Captures) -> Option<Meaning> {
+    let [first, second] = c.days;
+    let possible = first <= 12 || second <= 12;
+    possible.then_some(Meaning::Figures { year: Some(number(c.year?)?), first, second })
+}
+
+/// `the second Tuesday in November`: found as a named day is.
+fn nth_weekday(c: &Captures, nth: i8) -> Option<Meaning> {
+    let holiday = Holiday::Nth(c.month, c.weekday?.to_monday_zero_offset(), nth);
+    (-1..=5).contains(&nth).then_some(Meaning::Holiday {
+        holiday,
+        year: c.year,
+        which: Which::Bare,
+        around: Around::Day,
+    })
 }
 
 fn weekday(c: &Captures, which: Which) -> Option<Meaning> {

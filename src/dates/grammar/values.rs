@@ -1,7 +1,7 @@
 //! What the categories of a pattern match: months, years in figures and words, numbers, `last` and
 //! `next`, named days.
 
-use super::holidays::NAMES;
+use super::holidays::beginning_with;
 use super::lexicon::{ABBREVIATED, Class, Lexeme};
 use super::matching::{Captures, Reader};
 use crate::dates::calendar::Holiday;
@@ -171,20 +171,14 @@ impl Reader<'_> {
     }
 
     pub(super) fn named(&self, at: usize) -> Option<(Holiday, usize)> {
-        if !self.may_be_named(at) {
-            return None;
-        }
-        let first = self.word(at);
-        NAMES
-            .iter()
-            .filter(|name| name.words.split(' ').next().is_some_and(|w| w.eq_ignore_ascii_case(first)))
-            .find_map(|name| Some((name.holiday, self.phrase(name.words, at)?)))
-    }
-
-    /// Can a named day begin at `at`? A name that begins with another class of word (`fourth of July`)
-    /// has that class.
-    pub(super) fn may_be_named(&self, at: usize) -> bool {
-        matches!(self.class(at), Class::Named | Class::Month | Class::Ordinal)
+        let lexeme = self.lexeme(at);
+        let row = match lexeme.class {
+            Class::Named => Some(usize::try_from(lexeme.value).ok()?),
+            // `July Fourth`, `Fourth of July`.
+            Class::Month | Class::Ordinal => None,
+            _ => return None,
+        };
+        beginning_with(self.word(at), row).find_map(|name| Some((name.holiday, self.phrase(name.words, at)?)))
     }
 
     /// The token after the words of `phrase`, apostrophes skipped.

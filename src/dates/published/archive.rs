@@ -13,6 +13,7 @@ use jiff::civil::{Date, Weekday};
 use super::clues::{Clue, Place, Says};
 use super::weights::{Candidate, days_since};
 use crate::article::{DateBasis, PartialDate, Published};
+use crate::dates::calendar::plus_days;
 use crate::dates::written::month_name;
 
 /// A name or a word of the title, and how rare it is: the natural logarithm of how many articles the
@@ -43,18 +44,20 @@ pub struct NamedDay {
 pub struct Story {
     /// People, organizations, places and the words of the title, each once.
     pub terms: Vec<Term>,
-    /// The days that it names, pictures from the files left out.
+    /// The days that it names as past; pictures from the files left out.
     pub days: Vec<NamedDay>,
 }
 
 impl Story {
     /// The story of an article with these clues ([`super::clues::clues`]) and terms.
     pub fn new(terms: Vec<Term>, clues: &[Clue]) -> Self {
+        // Many stories look ahead to the same election day.
+        let past = |place: &Place| !matches!(place, Place::File | Place::Ahead);
         let days = clues.iter().filter_map(|clue| match &clue.says {
-            Says::Day(day, place) if *place != Place::File => {
+            Says::Day(day, place) if past(place) => {
                 Some(NamedDay { year: Some(day.year()), month: day.month(), day: day.day(), weekday: None })
             }
-            Says::DayOfYear(month, day, weekday, place) if *place != Place::File => {
+            Says::DayOfYear(month, day, weekday, place) if past(place) => {
                 Some(NamedDay { year: None, month: *month, day: *day, weekday: *weekday })
             }
             _ => None,
@@ -83,10 +86,13 @@ pub struct Lender {
 const SHARED: f32 = 12.0;
 /// The part of the smaller story that must be shared.
 const PART: f32 = 0.3;
-/// A shared day lies at most so many days from the lender's publication: it is part of the news.
-const NEWS: i32 = 10;
+/// A shared day lies at most so many days before the lender's publication: it is part of the news.
+const NEWS: i32 = 6;
 /// Lenders that disagree by more days than this do not lend.
-const SPREAD: i32 = 7;
+const SPREAD: i32 = 6;
+
+/// How sure a borrowed date is, from articles whose dates were withheld.
+const SURE: f32 = 0.88;
 
 /// The date that an undated article borrows from `lenders`, or nothing. `known` is what was
 /// concluded from the article itself, which is made more precise and never overruled; a day needs no
@@ -111,6 +117,8 @@ pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) ->
         return None;
     }
     let (from, to) = (first.published, last.published);
+    // The undated article may be some days older or younger than the lenders.
+    let (from, to) = (plus_days(from, -SPREAD)?, plus_days(to, SPREAD)?);
     let date = match from.year() == to.year() {
         true if from.month() == to.month() => PartialDate::Month(from.year(), from.month()),
         true => PartialDate::Year(from.year()),
@@ -119,9 +127,9 @@ pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) ->
     if known.is_some_and(|known| !is_finer(date, known.date)) {
         return None;
     }
-    let confidence = if found.len() > 1 { 0.95 } else { 0.9 };
-    let evidence = format!("same story as {} of {from}: both name {} {}", first.id, month_name(day.month), day.day);
-    Some(Published { date, basis: DateBasis::Inferred, confidence, evidence })
+    let evidence =
+        format!("same story as {} of {}: both name {} {}", first.id, first.published, month_name(day.month), day.day);
+    Some(Published { date, basis: DateBasis::Inferred, confidence: SURE, evidence })
 }
 
 /// The day of the news that both name, if they tell the same story.
@@ -137,7 +145,7 @@ fn same_story(undated: &Story, lender: &Lender) -> Option<NamedDay> {
         return None;
     }
     let day_of_news = |day: &&NamedDay| {
-        lender.story.days.iter().any(|other| is_same(**day, *other)) && distance(**day, lender.published) <= NEWS
+        lender.story.days.iter().any(|other| is_same(**day, *other)) && age(**day, lender.published) <= NEWS
     };
     undated.days.iter().find(day_of_news).copied()
 }
@@ -147,6 +155,11 @@ fn is_same(a: NamedDay, b: NamedDay) -> bool {
     (a.month, a.day) == (b.month, b.day)
         && agree(a.year, b.year)
         && (a.weekday.is_none() || b.weekday.is_none() || a.weekday == b.weekday)
+}
+
+/// Days from a named day, or the last of that name, to a day of publication.
+fn age(day: NamedDay, published: Date) -> i32 {
+    days_since((day.year, day.month, day.day), &Candidate::of(published)).unwrap_or(i32::MAX)
 }
 
 /// Days between a named day and a day of publication: to the nearest such day.
@@ -169,10 +182,14 @@ fn allows(day: NamedDay, published: Date) -> bool {
         let had_come = days_since((Some(year), day.month, day.day), &at).is_some();
         return had_come || distance(day, published) <= 366;
     }
-    let falls = |year: i16| Date::new(year, day.month, day.day).is_ok_and(|date| Some(date.weekday()) == day.weekday);
-    day.weekday.is_none()
-        || (at.year - 1..=at.year + 1)
-            .any(|year| falls(year) && distance(NamedDay { year: Some(year), ..day }, published) <= 183)
+    let falls = |date: &Date| day.weekday.is_none_or(|weekday| weekday == date.weekday());
+    let nearest = (-1..=1)
+        .filter_map(|n| Date::new(at.year + n, day.month, day.day).ok())
+        .filter(falls)
+        .map(|date| Candidate::of(date).number - at.number)
+        .min_by_key(|apart| apart.abs());
+    // What the undated article has as past was past, or nearly, for the lender.
+    nearest.is_some_and(|apart| (-183..=SPREAD).contains(&apart))
 }
 
 fn contains(date: PartialDate, day: Date) -> bool {

@@ -194,6 +194,10 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
                 ahead += flag(past.is_some_and(|days| days > 2));
             }
             Says::Dateline(..) => view[13] = 1.0,
+            Says::Anchor(year, month, number, ..) => {
+                let since = super::weights::days_since((*year, *month, *number), day);
+                view[19] = view[19].max(flag(since.is_some_and(|days| days <= 1)));
+            }
             _ => {}
         }
     }
@@ -203,4 +207,38 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
     view[17] = ahead.min(2.0);
     view[18] = flag(agree > 0.0 && disagree == 0.0);
     view
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_as_it_was_written() {
+        let shipped = Calibration::shipped();
+        assert_eq!(&Calibration::read(&shipped.write()), shipped);
+    }
+
+    #[test]
+    fn without_its_row_nothing_is_believed() {
+        let empty = Calibration::read("");
+        let mut view = [0.0; SEEN];
+        view[0] = 1.0;
+        for precision in Precision::ALL {
+            assert!(empty.sure(precision, &view) < 0.001);
+        }
+    }
+
+    #[test]
+    fn a_larger_share_is_surer() {
+        let shipped = Calibration::shipped();
+        for precision in Precision::ALL {
+            let sure = |share: f32| {
+                let mut view = [0.0; SEEN];
+                (view[0], view[1]) = (1.0, odds(share));
+                shipped.sure(precision, &view)
+            };
+            assert!(sure(0.9) > sure(0.5) && sure(0.5) > sure(0.1), "{precision:?}");
+        }
+    }
 }

@@ -375,3 +375,64 @@ fn short(quote: &str) -> String {
         None => line,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn of(article: Article) -> Vec<Says> {
+        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        clues(&article, &title, &body, date(2026, 11, 22)).into_iter().map(|clue| clue.says).collect()
+    }
+
+    fn of_body(body: &str) -> Vec<Says> {
+        of(Article { body: body.to_owned(), ..Article::default() })
+    }
+
+    #[test]
+    fn a_caption_is_near_the_day_and_an_old_picture_is_not() {
+        let day = date(2026, 3, 14);
+        let article =
+            Article { captions: vec!["A street in Tarvik, Saturday, March 14, 2026.".into()], ..Article::default() };
+        assert!(of(article).contains(&Says::Day(day, Place::Caption)));
+        let old = of_body("FILE - In this March 14, 2026 file photo, a street in Tarvik is shown.");
+        assert!(old.contains(&Says::Day(day, Place::File)), "{old:?}");
+    }
+
+    #[test]
+    fn a_wrong_weekday_and_a_day_known_by_name_are_no_day() {
+        let wrong = of_body("It rained on Sunday, March 14, 2026, they said.");
+        assert!(!wrong.iter().any(|says| matches!(says, Says::Day(..))), "{wrong:?}");
+        let known = of_body("The country changed after 9/11, he said.");
+        assert!(!known.iter().any(|says| matches!(says, Says::Day(..) | Says::Year(..))), "{known:?}");
+    }
+
+    #[test]
+    fn the_same_is_said_once() {
+        let clues = of_body(&"The club met in 2019. ".repeat(30));
+        assert_eq!(clues.iter().filter(|says| matches!(says, Says::Year(2019, _))).count(), 1);
+        assert!(clues.contains(&Says::LatestYear(2019, 3)));
+    }
+
+    #[test]
+    fn a_handle_signs_a_post() {
+        let clues = of_body("He wrote: “Well.” — A. Writer (@awriter) March 5, 2019. Nobody answered.");
+        assert!(clues.contains(&Says::Day(date(2019, 3, 5), Place::Post)), "{clues:?}");
+    }
+
+    #[test]
+    fn a_bare_weekday_ties_the_article_to_the_day() {
+        let clues =
+            of_body("The talks failed on Wednesday, officials said. They had met on Wednesday, March 5, in Tarvik.");
+        assert!(clues.contains(&Says::Anchor(None, 3, 5, Weekday::Wednesday, true)), "{clues:?}");
+    }
+
+    #[test]
+    fn what_names_no_year_says_so() {
+        assert!(!Says::MonthOfYear(3, Direction::Back).names_a_year());
+        assert!(!Says::DayOfYear(3, 5, None, Place::Back).names_a_year());
+        assert!(Says::DayOfYear(3, 5, Some(Weekday::Wednesday), Place::Back).names_a_year());
+        assert!(Says::Year(2019, Direction::Back).names_a_year());
+    }
+}

@@ -49,7 +49,8 @@ pub fn publish(article: &mut Article, title: &Prose, body: &Prose, today: Date) 
 }
 
 fn from_text(article: &Article, today: Date) -> Option<Published> {
-    match stated::read(&article.body, today)? {
+    let header = article.header_lines.join("\n");
+    match stated::read(&header, today).or_else(|| stated::read(&article.body, today))? {
         Stated::Date(date, evidence) => Some(Published { date, basis: DateBasis::Stated, confidence: 1.0, evidence }),
         Stated::Day { .. } => None,
     }

@@ -45,22 +45,23 @@ impl Posterior {
             clues.iter().zip(strengths).map(|(clue, strength)| Term { clue, strength }).collect();
         let Scores { days, months } = scores(&terms, weights, Candidate::of(today));
         let Some(top) = days.iter().map(|(_, score)| *score).max_by(f32::total_cmp) else { return Self::default() };
-        let of_words = |year: i16| match words.of(year) {
+        let of_words = |year: i16, month: i8| match words.near(year, month) {
             _ if words.shares.is_empty() => 1.0,
             Some(share) => share.max(1e-4).powf(WORDS),
             None => OUTSIDE.powf(WORDS),
         };
         let mut posterior = Self::default();
         let mut by_year: BTreeMap<i16, (f32, f32)> = BTreeMap::new();
-        let mut count = |year: i16, score: f32| {
+        let mut count = |year: i16, month: i8, score: f32| {
             let by_clues = (score - top).exp();
             let (share, alone) = by_year.entry(year).or_default();
-            *share += by_clues * of_words(year);
+            *share += by_clues * of_words(year, month);
             *alone += by_clues;
-            by_clues * of_words(year)
+            by_clues * of_words(year, month)
         };
-        posterior.days = days.into_iter().map(|(day, score)| (day, count(day.year, score))).collect();
-        posterior.months = months.into_iter().map(|(year, month, score)| (year, month, count(year, score))).collect();
+        posterior.days = days.into_iter().map(|(day, score)| (day, count(day.year, day.month, score))).collect();
+        posterior.months =
+            months.into_iter().map(|(year, month, score)| (year, month, count(year, month, score))).collect();
         posterior.years = by_year.iter().map(|(year, (share, _))| (*year, *share)).collect();
         posterior.years_by_clues = by_year.iter().map(|(year, (_, alone))| (*year, *alone)).collect();
         let sum: f32 = posterior.years.iter().map(|(_, share)| share).sum();
@@ -191,4 +192,62 @@ fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
 fn candidate(number: i32, year: i16, month: i8) -> Candidate {
     // 1970-01-01 was a Thursday.
     Candidate { number, year, month, weekday: (number + 3).rem_euclid(7) as i8 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dates::published::clues::{Place, Says};
+    use jiff::civil::{Weekday, date};
+
+    fn of(says: &[Says]) -> Posterior {
+        let clues: Vec<Clue> = says.iter().map(|says| Clue { quote: String::new(), says: says.clone() }).collect();
+        Posterior::of(&clues, &YearShares::none(), Weights::shipped(), date(2026, 11, 22))
+    }
+
+    #[test]
+    fn shares_add_up_and_none_lies_after_today() {
+        let posterior = of(&[Says::Day(date(2026, 12, 24), Place::Back), Says::YearAhead(2027)]);
+        let sum: f32 = posterior.days.iter().map(|(_, share)| share).sum::<f32>()
+            + posterior.months.iter().map(|(_, _, share)| share).sum::<f32>();
+        assert!((sum - 1.0).abs() < 1e-3, "{sum}");
+        assert!((posterior.years.iter().map(|(_, share)| share).sum::<f32>() - 1.0).abs() < 1e-3);
+        let last = posterior.days.iter().map(|(day, _)| day.number).max();
+        assert!(last <= Some(Candidate::of(date(2026, 11, 22)).number));
+    }
+
+    #[test]
+    fn no_clue_is_no_day() {
+        let posterior = of(&[]);
+        assert!(posterior.day().is_some_and(|(_, share)| share < 0.01));
+        assert!(posterior.year().is_some_and(|(_, share)| share < 0.1));
+    }
+
+    #[test]
+    fn a_day_just_past_is_the_day_or_the_day_after() {
+        let day = date(2013, 5, 20);
+        let posterior = of(&[
+            Says::Day(day, Place::Caption),
+            Says::LatestDay(day, Place::Caption),
+            Says::Recent(vec![(Some(2013), 5, 20)]),
+            Says::Weekday(Weekday::Monday, super::super::clues::Toward::LeadBack),
+        ]);
+        let (best, share) = posterior.day().expect("a day");
+        assert!((0..=2).contains(&(best.number - Candidate::of(day).number)) && share > 0.5, "{best:?} {share}");
+        assert_eq!(posterior.year().map(|(year, _)| year), Some(2013));
+    }
+
+    #[test]
+    fn weekdays_are_those_of_the_calendar() {
+        for day in [date(1850, 1, 1), date(1969, 12, 31), date(2000, 2, 29), date(2026, 11, 22)] {
+            let of = candidate(number(day.year(), day.month(), day.day()), day.year(), day.month());
+            assert_eq!(of.weekday, day.weekday().to_monday_zero_offset(), "{day}");
+        }
+    }
+
+    #[test]
+    fn a_clock_before_all_candidates_finds_none() {
+        let none = Posterior::of(&[], &YearShares::none(), Weights::shipped(), date(1066, 10, 14));
+        assert!(none.day().is_none() && none.year().is_none() && none.month().is_none());
+    }
 }

@@ -494,3 +494,100 @@ impl Weights {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    fn bin(says: &Says, day: Date) -> usize {
+        says.feature(&Candidate::of(day)) % BINS
+    }
+
+    #[test]
+    fn days_are_numbered_as_the_calendar_has_them() {
+        let mut day = date(1583, 1, 1);
+        let origin = date(1970, 1, 1);
+        while day.year() < 2110 {
+            let apart = (day - origin).get_days();
+            assert_eq!(number(day.year(), day.month(), day.day()), apart, "{day}");
+            day = day.saturating_add(97.days());
+        }
+        assert_eq!(number(2024, 2, 29) + 1, number(2024, 3, 1));
+    }
+
+    #[test]
+    fn a_table_is_read_as_it_was_written() {
+        let mut weights = Weights::none();
+        for (at, weight) in weights.values.iter_mut().enumerate() {
+            *weight = (at % 200) as f32 / 100.0 - 1.0;
+        }
+        let again = Weights::read(&weights.write());
+        for (a, b) in weights.values.iter().zip(&again.values) {
+            assert!((a - b).abs() < 0.0051);
+        }
+        assert_eq!(Weights::read("no such row\t1\nday caption\tx\t2.5").values[1], 2.5);
+    }
+
+    #[test]
+    fn every_row_has_a_name_of_its_own_and_kin() {
+        let names: std::collections::HashSet<String> = (0..ROWS).map(row_name).collect();
+        assert_eq!(names.len(), ROWS);
+        for row in 0..ROWS {
+            assert!(kin(row).contains(&row), "{}", row_name(row));
+        }
+        assert!(Weights::shipped().values.iter().any(|weight| *weight > 1.0));
+    }
+
+    #[test]
+    fn a_weekday_that_does_not_fit_is_a_bin_of_its_own() {
+        let says = Says::DayOfYear(3, 5, Some(Weekday::Wednesday), Place::Back);
+        assert_eq!(bin(&says, date(2025, 3, 6)), day_bin(1));
+        assert_eq!(bin(&says, date(2024, 3, 6)), MISMATCH);
+        let leap = Says::DayOfYear(2, 29, None, Place::Back);
+        assert_eq!(bin(&leap, date(2024, 3, 1)), day_bin(1));
+        assert_eq!(bin(&leap, date(2022, 3, 1)), MISMATCH);
+    }
+
+    #[test]
+    fn a_turn_of_the_year_is_no_distance() {
+        let says = Says::DayOfYear(12, 31, None, Place::Back);
+        assert_eq!(bin(&says, date(2025, 1, 2)), day_bin(2));
+        assert_eq!(bin(&Says::Month(2024, 12, false), date(2025, 1, 2)), month_bin(1));
+    }
+
+    #[test]
+    fn a_level_month_gives_each_day_the_same() {
+        let clues = [
+            Says::Day(date(2018, 7, 12), Place::Text),
+            Says::DayOfYear(3, 5, Some(Weekday::Wednesday), Place::Back),
+            Says::DayOfYear(7, 30, None, Place::Back),
+            Says::Recent(vec![(Some(2018), 7, 12), (None, 1, 3)]),
+            Says::Office(vec![(date(2017, 1, 20), Some(date(2021, 1, 20))), (date(2025, 1, 20), None)]),
+            Says::Since(date(2020, 2, 11)),
+        ];
+        for says in &clues {
+            for (year, month) in (2010..2027).flat_map(|year| (1..=12).map(move |month| (year, month))) {
+                let first = date(year, month, 1);
+                let days: Vec<Candidate> =
+                    first.series(1.day()).take_while(|d| d.month() == month).map(Candidate::of).collect();
+                let clue = says.in_year(year);
+                let (start, end) = (days[0], days[days.len() - 1]);
+                let features: Vec<usize> = days.iter().map(|day| clue.feature(day)).collect();
+                if clue.is_level(&start, &end) {
+                    assert!(features.iter().all(|f| *f == features[0]), "{says:?} {first}");
+                }
+                let most = clue.most(Weights::shipped(), &start, &end);
+                assert!(features.iter().all(|f| Weights::shipped().values[*f] <= most), "{says:?} {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn terms_know_before_within_and_after() {
+        let obama = Says::Office(vec![(date(2009, 1, 20), Some(date(2017, 1, 20)))]);
+        let bins = [date(2005, 1, 1), date(2008, 12, 1), date(2013, 1, 1), date(2017, 3, 1), date(2030, 1, 1)];
+        assert_eq!(bins.map(|day| bin(&obama, day)), [0, 2, 3, 4, 7]);
+    }
+}

@@ -44,6 +44,20 @@ impl YearShares {
         usize::try_from(i32::from(year) - i32::from(self.first)).ok().and_then(|n| self.shares.get(n)).copied()
     }
 
+    /// The share of a month: in winter the vocabulary is that of both years.
+    pub fn near(&self, year: i16, month: i8) -> Option<f32> {
+        let own = self.of(year)?;
+        let (other, part) = match month {
+            1 => (year - 1, 0.35),
+            2 => (year - 1, 0.2),
+            3 => (year - 1, 0.1),
+            11 => (year + 1, 0.15),
+            12 => (year + 1, 0.3),
+            _ => return Some(own),
+        };
+        Some(self.of(other).map_or(own, |other| own * (1.0 - part) + other * part))
+    }
+
     /// Nothing known: no year has a share.
     pub fn none() -> Self {
         Self { first: 0, shares: Vec::new(), known: 0.0 }
@@ -138,4 +152,50 @@ pub fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
         scores.iter_mut().for_each(|score| *score /= sum);
     }
     scores
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(text: &str) -> YearWords {
+        let mut keys = words::keys(&[(text, &Prose::of(text))]);
+        keys.truncate(1);
+        YearWords { first: 2012, span: 2, keys, weights: vec![-40, 100], scale: 0.05, bias: vec![0.0, 0.1] }
+    }
+
+    #[test]
+    fn a_model_is_read_as_it_was_written() {
+        let model = model("Sandy");
+        assert_eq!(YearWords::read(&model.write()), Some(model.clone()));
+        let bytes = model.write();
+        for end in 0..bytes.len() {
+            assert_eq!(YearWords::read(&bytes[..end]), None, "{end}");
+        }
+    }
+
+    #[test]
+    fn shares_add_up_and_end_with_the_span() {
+        let model = model("Sandy");
+        let shares = model.shares(&words::keys(&[("Sandy", &Prose::of("Sandy"))]));
+        assert!((shares.shares.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!(shares.of(2013) > shares.of(2012));
+        assert_eq!((shares.of(2011), shares.of(2014), YearShares::none().of(2012)), (None, None, None));
+        assert_eq!(shares.known, 1.0);
+    }
+
+    #[test]
+    fn in_winter_the_words_are_of_both_years() {
+        let shares = YearShares { first: 2012, shares: vec![0.2, 0.8], known: 1.0 };
+        assert_eq!(shares.near(2012, 7), Some(0.2));
+        assert!(shares.near(2012, 12) > Some(0.3));
+        assert_eq!(shares.near(2013, 12), Some(0.8));
+        assert_eq!(shares.near(2014, 1), None);
+    }
+
+    #[test]
+    fn the_shipped_model_is_small_and_whole() {
+        assert!(YearWords::shipped().is_some_and(|model| model.keys.is_sorted() && model.span > 1));
+        assert!(include_bytes!("years.bin").len() <= 300_000);
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 
-use super::{DAY, Resolver, WEEKDAY_AHEAD};
+use super::{DAY, Join, Resolver, WEEKDAY_AHEAD};
 use crate::dates::calendar::{Holiday, Span, in_range, plus_days, weekday_ahead, weekday_back};
 use crate::dates::expression::{Around, Meaning, Unit, Which, Year};
 use crate::dates::grammar::EVENTS;
@@ -19,10 +19,14 @@ impl Resolver<'_> {
         if let Some(year) = year {
             return Date::new(self.year(year)?, month, day).ok().map(Span::Day);
         }
-        if let Some(end) = self.year_of_range_end(index) {
-            let this = Date::new(end.year(), month, day).ok();
-            let day = this.filter(|d| *d <= end).or_else(|| Date::new(end.year() - 1, month, day).ok())?;
-            return Some(Span::Day(day));
+        let of = |y: i16| Date::new(y, month, day).ok();
+        if let Some(end) = self.dated_range_end(index).map(Span::last) {
+            let this = of(end.year()).filter(|d| *d <= end).or_else(|| of(end.year() - 1))?;
+            return Some(Span::Day(this));
+        }
+        if let Some(begin) = self.dated_range_begin(index).map(Span::first) {
+            let this = of(begin.year()).filter(|d| *d >= begin).or_else(|| of(begin.year() + 1))?;
+            return Some(Span::Day(this));
         }
         let now = self.now?;
         if let Some(year) = self.event(index, month, day) {
@@ -46,12 +50,30 @@ impl Resolver<'_> {
         Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
     }
 
-    /// The last day of a range that the expression begins, if that day says its year: `March 4 to
-    /// April 6, 2025`.
-    pub(super) fn year_of_range_end(&self, index: usize) -> Option<Date> {
+    /// The end of a range that the expression begins, if that end says its year: `March 4 to April 6,
+    /// 2025`, `January-March 2024`.
+    pub(super) fn dated_range_end(&self, index: usize) -> Option<Span> {
         let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
-        let Meaning::Day { year: Some(Year::Number(year)), month, day, .. } = next.meaning else { return None };
-        (self.joined(this, next)).then(|| Date::new(year, month, day).ok())?
+        self.joined(this, next)?;
+        match next.meaning {
+            Meaning::Day { year: Some(Year::Number(year)), month, day, .. } => {
+                Date::new(year, month, day).ok().map(Span::Day)
+            }
+            Meaning::Month { year: Some(Year::Number(year)), month, .. } => Some(Span::Month(year, month)),
+            _ => None,
+        }
+    }
+
+    /// The beginning of a range that the expression ends, if that beginning says its year: `May 1, 2024,
+    /// to May 3`.
+    pub(super) fn dated_range_begin(&self, index: usize) -> Option<Span> {
+        let before = &self.expressions[index.checked_sub(1)?];
+        let dated = matches!(
+            before.meaning,
+            Meaning::Day { year: Some(Year::Number(_)), .. } | Meaning::Month { year: Some(Year::Number(_)), .. }
+        );
+        let range = self.joined(before, &self.expressions[index]) == Some(Join::Range);
+        self.last.filter(|_| dated && range)
     }
 
     /// The year of a day that names an event: `the Sept. 11 attacks`.
@@ -116,16 +138,18 @@ impl Resolver<'_> {
 
     /// A weekday within a week of `now`, back or ahead as the sentence looks.
     pub(super) fn bare_weekday(&self, index: usize, now: Date, weekday: Weekday) -> Option<Date> {
-        if self.lean(index) > WEEKDAY_AHEAD { weekday_ahead(now, weekday) } else { weekday_back(now, weekday) }
+        if self.lean(index) + 0.5 * self.company(index) > WEEKDAY_AHEAD {
+            weekday_ahead(now, weekday)
+        } else {
+            weekday_back(now, weekday)
+        }
     }
 
     /// The last day of a range of weekdays that the expression begins: `Wednesday to Friday`.
     pub(super) fn weekday_of_range_end(&self, index: usize, now: Date) -> Option<Date> {
         let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
         let Meaning::Weekday { weekday, which: Which::Bare } = next.meaning else { return None };
-        let mark = self.prose.tokens.get(this.tokens.end)?.of(self.text);
-        let range = self.joined(this, next) && !matches!(mark, "and" | "or" | ",");
-        if range { self.bare_weekday(index + 1, now, weekday) } else { None }
+        if self.joined(this, next) == Some(Join::Range) { self.bare_weekday(index + 1, now, weekday) } else { None }
     }
 
     pub(super) fn holiday(

@@ -9,7 +9,9 @@ impl Resolver<'_> {
     pub(super) fn distance(&mut self, index: usize, count: i32, unit: Unit, from: Anchor) -> Option<Span> {
         match from {
             Anchor::Publication => {
-                if count > 0 && unit != Unit::Day && self.lean(index) < 1.0 {
+                let last = self.expressions[index].tokens.end.saturating_sub(1);
+                let said = self.prose.tokens.get(last).is_some_and(|t| t.of(self.text).eq_ignore_ascii_case("now"));
+                if count > 0 && unit != Unit::Day && !said && self.lean(index) < 1.0 {
                     return None;
                 }
                 let unit = if matches!(unit, Unit::Minute | Unit::Hour) { return None } else { unit };
@@ -18,7 +20,7 @@ impl Resolver<'_> {
                 }
                 self.from(self.now?.span(rounded(unit, count))?, count, unit)
             }
-            Anchor::Before => {
+            Anchor::Text => {
                 if matches!(unit, Unit::Minute | Unit::Hour) {
                     return None;
                 }
@@ -39,7 +41,6 @@ impl Resolver<'_> {
                 let ahead = self.now.is_some_and(|now| later.first() > now.last) && self.lean(index) < 1.0;
                 (!ahead).then_some(later)
             }
-            Anchor::After => None,
         }
     }
 
@@ -60,7 +61,7 @@ impl Resolver<'_> {
         let last = self.prose.tokens.get(this.tokens.end.checked_sub(1)?)?.of(self.text);
         let adjacent = next.tokens.start == this.tokens.end;
         let points = ["before", "after"].iter().any(|w| w.eq_ignore_ascii_case(last));
-        if !adjacent || !points || matches!(next.meaning, Meaning::Distance { from: Anchor::Before, .. }) {
+        if !adjacent || !points || matches!(next.meaning, Meaning::Distance { from: Anchor::Text, .. }) {
             return None;
         }
         self.span(index + 1)

@@ -137,6 +137,13 @@ impl Now {
     }
 }
 
+/// How two expressions hang together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Range,
+    List,
+}
+
 struct Resolver<'a> {
     text: &'a str,
     prose: &'a Prose,
@@ -223,15 +230,23 @@ impl Resolver<'_> {
         })
     }
 
-    /// Does one word or mark of a range or list stand between two expressions?
-    fn joined(&self, a: &Expression, b: &Expression) -> bool {
-        const JOINS: &[&str] = &["to", "through", "until", "and", "-", "–", "—", "or", ","];
-        b.tokens.start == a.tokens.end + 1
-            && self
-                .prose
-                .tokens
-                .get(a.tokens.end)
-                .is_some_and(|t| JOINS.iter().any(|j| j.eq_ignore_ascii_case(t.of(self.text))))
+    /// How two expressions hang together, by the word or mark between them: a range, a list, or not.
+    fn joined(&self, a: &Expression, b: &Expression) -> Option<Join> {
+        const RANGE: &[&str] = &["to", "through", "until", "till", "thru", "-", "–", "—"];
+        const LIST: &[&str] = &["and", "or", ","];
+        let word = |at: usize| self.prose.tokens.get(at).map_or("", |t| t.of(self.text));
+        let is = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+        let between = a.tokens.start.checked_sub(1).is_some_and(|at| word(at).eq_ignore_ascii_case("between"));
+        let mark = match b.tokens.start.checked_sub(a.tokens.end)? {
+            1 => word(a.tokens.end),
+            2 if word(a.tokens.end) == "," => word(a.tokens.end + 1),
+            _ => return None,
+        };
+        match mark {
+            mark if is(RANGE, mark) || (between && mark.eq_ignore_ascii_case("and")) => Some(Join::Range),
+            mark if is(LIST, mark) => Some(Join::List),
+            _ => None,
+        }
     }
 
     /// Where the expression before in the same sentence lies: what stands together in a list or a
@@ -242,10 +257,7 @@ impl Resolver<'_> {
         let near = this.tokens.start.saturating_sub(before.tokens.end) < 12;
         let between = self.prose.tokens.get(before.tokens.end..this.tokens.start).unwrap_or_default();
         let stop = between.iter().take(12).any(|t| matches!(t.of(self.text), "." | ";"));
-        let undated = matches!(
-            before.meaning,
-            Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. } | Meaning::Weekday { .. }
-        );
+        let undated = matches!(before.meaning, Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. });
         match self.last {
             Some(span) if near && !stop && undated && span.last() < now.first => -1.0,
             Some(span) if near && !stop && undated && span.first() > now.last => 1.0,
@@ -261,10 +273,8 @@ impl Resolver<'_> {
     fn since(&self, index: usize, span: Span, before: Option<Resolved>) -> Option<Date> {
         let previous = &self.expressions[index.checked_sub(1)?];
         let this = &self.expressions[index];
-        let mark = self.prose.tokens.get(previous.tokens.end)?.of(self.text);
-        let range = ["to", "through", "until", "till", "-", "–", "—"].iter().any(|j| j.eq_ignore_ascii_case(mark));
         let first = before?.span.first();
-        (range && this.tokens.start == previous.tokens.end + 1 && first < span.first()).then_some(first)
+        (self.joined(previous, this) == Some(Join::Range) && first < span.first()).then_some(first)
     }
 
     /// Keeps what later expressions may refer to.
@@ -304,7 +314,7 @@ impl Resolver<'_> {
         let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
         let follows = match expression.meaning {
             Meaning::Day { year: None, .. } | Meaning::Month { year: None, .. } => true,
-            Meaning::Distance { from: Anchor::Before, .. } => true,
+            Meaning::Distance { from: Anchor::Text, .. } => true,
             Meaning::Unit { which, .. } => matches!(which, Which::Same | Which::Following | Which::Previous),
             _ => false,
         };

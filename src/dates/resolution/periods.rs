@@ -12,6 +12,10 @@ impl Resolver<'_> {
             return Some(Span::Month(self.year(year)?, month));
         }
         let of = |y: i16| Span::Month(y, month);
+        if let (Which::Bare, Some(end)) = (which, self.dated_range_end(index)) {
+            let this = of(end.first().year());
+            return if this.first() <= end.first() { Some(this) } else { this.plus(-12) };
+        }
         if matches!(which, Which::Previous | Which::Following | Which::Same) {
             let focus = self.focus?;
             let same = of(focus.first().year());
@@ -133,6 +137,8 @@ impl Resolver<'_> {
                 let past = now.day.is_some_and(|d| d >= this.first());
                 if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
             }
+            // `in the morning`.
+            Unit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
             Unit::Day => self.day_in_focus(index),
             Unit::Month | Unit::Week | Unit::Year => now.span(unit),
             _ => None,

@@ -177,3 +177,33 @@ fn initials(words: &[String]) -> Vec<String> {
     let all = of(&mut words.iter());
     [weighty, all].into_iter().filter(|i| i.chars().count() > 1).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names_of;
+    use crate::article::EntityKind::{Organization, Place};
+
+    #[test]
+    fn an_acronym_is_its_organization() {
+        let text = "The <National Security Council> (<NSC>) met. The <NSC> and the <UN> agreed.";
+        let council = "National Security Council";
+        assert_eq!(names_of(Organization, text), [council, council, council, "UN"]);
+        let text = "The <Companhia de Águas> (<CAGUAS>) is late.";
+        assert_eq!(names_of(Organization, text), ["Companhia de Águas"; 2]);
+    }
+
+    #[test]
+    fn a_company_may_drop_its_ending() {
+        assert_eq!(names_of(Organization, "<Lindqvist Holdings> rose. <Lindqvist> fell."), ["Lindqvist Holdings"; 2]);
+    }
+
+    #[test]
+    fn countries_have_short_names() {
+        assert_eq!(names_of(Place, "<US>, <U.S.> and <the United States>"), ["the United States"; 3]);
+    }
+
+    #[test]
+    fn other_places_stay_apart() {
+        assert_eq!(names_of(Place, "<New York> and <York>"), ["New York", "York"]);
+    }
+}

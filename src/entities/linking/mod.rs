@@ -9,6 +9,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::article::{Entity, EntityKind};
 
 use super::tagger::Span;
@@ -16,6 +18,7 @@ use super::tagger::reading::Reading;
 use super::tagger::words::Writing;
 
 mod groups;
+mod headlines;
 mod people;
 mod spelling;
 
@@ -97,7 +100,9 @@ const HONORIFICS: &[&str] = &[
 
 /// The mentions that `spans` are, in their order, each under the fullest name that the article gives.
 pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
-    let mentions: Vec<Mention> = spans.iter().filter_map(|s| mention(reading, s)).collect();
+    let mut mentions: Vec<Mention> = spans.iter().filter_map(|s| mention(reading, s)).collect();
+    headlines::mend(reading, &mut mentions);
+    surnames_are_people(reading, &mut mentions);
     let mut names: Vec<String> = vec![String::new(); mentions.len()];
     people::name(reading, &mentions, &mut names);
     groups::name(reading, &mentions, EntityKind::Organization, &mut names);
@@ -121,6 +126,21 @@ fn mention(reading: &Reading<'_>, span: &Span) -> Option<Mention> {
         }
     }
     (start < end).then_some(Mention { kind: span.kind, words: start..end })
+}
+
+/// A single word that ends the full name of a person is that person wherever it stands, unless it is
+/// also known as a place: `Umerov` once taken for an organization.
+fn surnames_are_people(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    let last = |m: &Mention| reading.words[m.words.end - 1].fold;
+    let people = mentions.iter().filter(|m| m.kind == EntityKind::Person && m.words.len() > 1);
+    let surnames: FxHashSet<u32> = people.map(last).collect();
+    for mention in mentions.iter_mut().filter(|m| m.kind != EntityKind::Person && m.words.len() == 1) {
+        let known = reading.words[mention.words.start].traits;
+        let place = known.is_country() || known.is_region() || known.is_demonym() || known.city() > 3;
+        if !place && surnames.contains(&last(mention)) {
+            mention.kind = EntityKind::Person;
+        }
+    }
 }
 
 fn is_honorific(letters: &str) -> bool {
@@ -150,4 +170,54 @@ type Fullness = (usize, bool, usize);
 
 fn fullness(parts: usize, text: &str, count: usize) -> Fullness {
     (parts, text.chars().any(char::is_lowercase), count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tagger::Tagger;
+    use super::*;
+    use crate::text::Prose;
+
+    /// The names of what stands in angle brackets, all of one kind.
+    pub(super) fn names_of(kind: EntityKind, marked: &str) -> Vec<String> {
+        linked(kind, marked).into_iter().map(|e| e.name).collect()
+    }
+
+    /// The names of the people in angle brackets.
+    pub(super) fn names(marked: &str) -> Vec<String> {
+        names_of(EntityKind::Person, marked)
+    }
+
+    /// Everything in angle brackets, linked as mentions of one kind.
+    pub(super) fn linked(kind: EntityKind, marked: &str) -> Vec<Entity> {
+        let (mut body, mut ranges) = (String::new(), Vec::new());
+        for c in marked.chars() {
+            match c {
+                '<' => ranges.push(body.len()..body.len()),
+                '>' => ranges.last_mut().expect("opened before").end = body.len(),
+                c => body.push(c),
+            }
+        }
+        let prose = Prose::of(&body);
+        let none = Prose::default();
+        let reading = Reading::of(("", &none), (&body, &prose), &Tagger::shipped().lexicon);
+        let token = |at: usize| prose.tokens.partition_point(|t| (t.end as usize) <= at);
+        let spans: Vec<Span> =
+            ranges.iter().map(|r| Span { words: token(r.start)..token(r.end - 1) + 1, kind }).collect();
+        link(&reading, &spans)
+    }
+
+    #[test]
+    fn titles_and_possessives_are_no_part_of_a_mention() {
+        let text = "<President Halasz's> car. <Mr. Okafor> came. <Lt. Gen. Maria Lindqvist> left.";
+        let found = linked(EntityKind::Person, text);
+        let body: String = text.chars().filter(|c| !"<>".contains(*c)).collect();
+        let mentions: Vec<&str> = found.iter().map(|e| &body[e.range()]).collect();
+        assert_eq!(mentions, ["Halasz", "Okafor", "Maria Lindqvist"]);
+    }
+
+    #[test]
+    fn white_space_inside_a_name_is_folded() {
+        assert_eq!(names("<Maria\n  Lindqvist>"), ["Maria Lindqvist"]);
+    }
 }

@@ -268,3 +268,65 @@ fn given_names_agree(short: &[String], long: &[String]) -> bool {
 fn is_initial_of(initial: &str, name: &str) -> bool {
     initial.len() == 1 && name.starts_with(initial)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn a_surname_alone_is_the_person_of_that_surname() {
+        let text = "<Zelenskyy> spoke. Ukraine's president <Volodymyr Zelenskyy> and <Emmanuel Macron> met. \
+                    Mr. <Zelensky> left; <Macron> stayed.";
+        assert_eq!(
+            names(text),
+            ["Volodymyr Zelenskyy", "Volodymyr Zelenskyy", "Emmanuel Macron", "Volodymyr Zelenskyy", "Emmanuel Macron"]
+        );
+    }
+
+    #[test]
+    fn two_people_of_one_surname_stay_two() {
+        let text = "<Bill Clinton> came. <Clinton> spoke. <Hillary Clinton> came. <Clinton> spoke. Mr. <Clinton> left.";
+        assert_eq!(names(text), ["Bill Clinton", "Bill Clinton", "Hillary Clinton", "Hillary Clinton", "Bill Clinton"]);
+        let text = "<Kim Jong Un> is the son of <Kim Jong Il>.";
+        assert_eq!(names(text), ["Kim Jong Un", "Kim Jong Il"]);
+        let text = "<George Bush Sr.> and <George Bush Jr.> were there.";
+        assert_eq!(names(text), ["George Bush Sr.", "George Bush Jr."]);
+    }
+
+    #[test]
+    fn a_woman_of_the_surname_of_a_man_is_another_person() {
+        assert_eq!(names("<Donald Trump> spoke. Ms. <Trump> did not."), ["Donald Trump", "Trump"]);
+    }
+
+    #[test]
+    fn the_family_name_may_come_first() {
+        assert_eq!(names("<Xi Jinping> met him. <Xi> smiled."), ["Xi Jinping", "Xi Jinping"]);
+        assert_eq!(names("<Moon Jae-in> met him. <Moon> smiled."), ["Moon Jae-in", "Moon Jae-in"]);
+    }
+
+    #[test]
+    fn middle_names_and_initials_make_a_fuller_form() {
+        assert_eq!(
+            names("<Joe Biden>, <Joseph> Smith, <Joe R. Biden>, <J. Biden>."),
+            ["Joe R. Biden", "Joseph", "Joe R. Biden", "Joe R. Biden"]
+        );
+        assert_eq!(names("<Nicolás Maduro Moros> and <Nicolas Maduro>"), ["Nicolás Maduro Moros"; 2]);
+        assert_eq!(names("<Mohammed bin Salman>, or <bin Salman>"), ["Mohammed bin Salman"; 2]);
+    }
+
+    #[test]
+    fn other_forenames_are_other_people() {
+        assert_eq!(names("<John Smith> and <Jane Smith>"), ["John Smith", "Jane Smith"]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_people_of_one_surname_take_no_time_squared() {
+        let mut text = String::new();
+        for n in 0..100_000u32 {
+            let letter = |shift: u32| char::from(b'a' + (n >> shift & 15) as u8);
+            text.extend(['<', 'Q', letter(0), letter(4), letter(8), letter(12), letter(16)]);
+            text.push_str(" Smith> ");
+        }
+        assert_eq!(names(&text).len(), 100_000);
+    }
+}

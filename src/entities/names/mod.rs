@@ -1,9 +1,27 @@
 //! Names across the archive: which spellings are one person, organization or place.
 //!
 //! Owned here: the keys under which a name is stored and looked up ([`keys`], [`Query::keys`]),
-//! the judgement of two names ([`Query::matches`], [`same_person`]), and what a user's alias
-//! file says ([`Aliases`]). Left to others: storing and fetching (index), finding names in prose
-//! (the tagger), and which of the matched people a filter takes when several are open.
+//! the judgement of two names ([`Query::matches`], [`same_person`]), which of the names found a
+//! filter takes ([`Query::answers`], [`Query::owns_surname`]), who is one person ([`group`]), and
+//! what a user's alias file says ([`Aliases`]). Left to others: storing and fetching (index),
+//! finding names in prose (the tagger).
+//!
+//! ```
+//! use dateline::article::EntityKind::Person;
+//! use dateline::entities::names::{Aliases, Query, Relation, keys};
+//!
+//! let query = Query::new(Person, "Zelensky", &Aliases::default());
+//! let stored = keys(Person, "Володимир Зеленський");
+//! assert!(query.keys().iter().any(|key| stored.contains(key)));
+//! let found = query.matches("Володимир Зеленський").expect("the same family name");
+//! assert_eq!(found.relation, Relation::SurnameOnly);
+//! ```
+//!
+//! Names meet in three steps. Any script becomes Latin letters (`script`), letters become sounds
+//! (`sound`), and sounds are compared by an edit distance in which what transliterations and ears
+//! confuse costs little (`distance`); after Zobel and Dart, *Phonetic string matching* (SIGIR
+//! 1996), who found edit distance over sounds to beat codes such as Soundex. Word lists
+//! (`lexicon`) know titles, particles, nicknames and names that are translated.
 
 mod aliases;
 mod distance;

@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use super::keys::group_keys;
 use super::person::Person;
 use super::query::{Match, Query, Relation, same};
-use crate::article::EntityKind;
 
 /// Most members of a group that a name is held against.
 const MOST_ASKED: usize = 16;
@@ -69,7 +68,8 @@ impl Query {
     ///
     /// Taken is every name that answers, except: a forename alone, unless nothing else answers a
     /// bare name; a bare surname that a fuller name was typed for, which
-    /// [`Query::owns_surname`] decides; a near spelling in several articles beside the spelling
+    /// [`Query::owns_surname`] decides; a namesake's (`Donald Trump Jr.`), unless nobody else
+    /// answers; a near spelling in several articles beside the spelling
     /// that was typed, for it is likely to be somebody else's name.
     pub fn answers(&self, names: &[(&str, u64)]) -> Vec<(usize, Match)> {
         let all: Vec<(usize, Match)> =
@@ -81,6 +81,7 @@ impl Query {
             .filter(|&(n, m)| match m.relation {
                 Relation::ForenameOnly => bare && only_forenames,
                 Relation::SurnameOnly | Relation::FamilyForm => bare,
+                Relation::Namesake => sure == 0,
                 Relation::Misspelling => sure == 0 || names[n].1 < SLIPS || names[n].1 * 10 <= sure,
                 _ => true,
             })
@@ -108,7 +109,9 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::EntityKind;
     use crate::entities::names::Aliases;
+    use proptest::prelude::*;
 
     fn persons<'n>(names: &[(&'n str, u64)]) -> Vec<Vec<&'n str>> {
         group(names).into_iter().map(|g| g.into_iter().map(|n| names[n].0).collect()).collect()
@@ -184,5 +187,15 @@ mod tests {
         assert!(query("Volodymyr Zelensky").owns_surname(&bearers));
         assert!(!query("Olena Zelenska").owns_surname(&bearers));
         assert!(query("Boris Johnson").owns_surname(&[("Johnson", 1)]));
+    }
+
+    proptest! {
+        #[test]
+        fn every_name_is_of_one_person(names in prop::collection::vec(("[A-C][a-c]{0,3}( [A-C][a-c]{0,3}){0,3}", 0u64..9), 0..20)) {
+            let names: Vec<(&str, u64)> = names.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+            let mut placed: Vec<usize> = group(&names).into_iter().flatten().collect();
+            placed.sort_unstable();
+            prop_assert_eq!(placed, (0..names.len()).collect::<Vec<_>>());
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::place::{self, Place};
 use crate::article::EntityKind;
 use crate::text::fold;
 
-/// How a name of the archive stands to the name that was typed.
+/// How a name of the archive stands to the name that was typed; the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Relation {
     /// The same words: case, accents, titles and particles apart.
@@ -29,10 +29,12 @@ pub enum Relation {
     Nickname,
     /// Forenames as initials: `V. Putin`.
     Initials,
-    /// The husband's or wife's form of the family name: `Zelensky`, `Zelenska`.
-    FamilyForm,
     /// Near enough to be a slip of the pen or a rare spelling: `Vladmir Putin`.
     Misspelling,
+    /// The husband's or wife's form of the family name: `Zelensky`, `Zelenska`.
+    FamilyForm,
+    /// One of the two has a generational suffix that the other lacks: the same, or father and son.
+    Namesake,
     /// One of the two is the bare surname of the other.
     SurnameOnly,
     /// One of the two is the bare forename of the other.
@@ -53,15 +55,16 @@ impl Relation {
             Self::Initials => "initials",
             Self::FamilyForm => "form of the family name",
             Self::Misspelling => "near spelling",
+            Self::Namesake => "namesake",
             Self::SurnameOnly => "surname only",
             Self::ForenameOnly => "forename only",
         }
     }
 
-    /// True where the name leaves open who is meant: a bare surname or forename, or another
-    /// member of the family.
+    /// True where the name leaves open who is meant: a bare surname or forename, a namesake, or
+    /// another member of the family.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::SurnameOnly | Self::ForenameOnly | Self::FamilyForm)
+        matches!(self, Self::SurnameOnly | Self::ForenameOnly | Self::FamilyForm | Self::Namesake)
     }
 }
 
@@ -117,6 +120,7 @@ fn person_match(verdict: person::Verdict) -> Match {
         Relation::Nickname => 0.85,
         Relation::Initials | Relation::Acronym => 0.75,
         Relation::Misspelling => 0.7,
+        Relation::Namesake => 0.6,
         Relation::SurnameOnly => 0.5,
         Relation::FamilyForm => 0.4,
         Relation::ForenameOnly => 0.25,
@@ -283,11 +287,15 @@ mod tests {
             ("Zelenskyy", "Volodymyr Zelenskyy"),
             ("V. Putin", "Vladimir Putin"),
             ("Volodymyr Zelenskyy", "Olena Zelenska"),
+            ("Donald Trump", "Donald Trump Jr."),
+            ("Robert Kennedy Jr.", "Robert Kennedy Sr."),
+            ("Jan Novák", "Jana Nováková"),
+            ("Bruce Lee", "Bruce Li"),
         ] {
             assert!(!same_person(a, b), "{a} | {b}");
         }
         for (a, b) in [
-            ("Joe Biden", "Joseph R. Biden Jr."),
+            ("Joe Biden", "Joseph R. Biden"),
             ("Volodymyr Zelensky", "President Володимир Зеленський"),
             ("Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"),
         ] {

@@ -4,6 +4,8 @@
 //! letters lose their marks or take the two letters that stand for them abroad (`ž` is `zh`); all
 //! else goes through `deunicode`. The result is lower-case ASCII letters for one word.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -91,10 +93,29 @@ fn other(c: char, out: &mut Latin, spelt: &mut String) {
         };
     }
     let letters = deunicode::deunicode_char(c).unwrap_or_default();
+    let letters = if is_han(c) { pinyin(letters) } else { letters.into() };
     for c in letters.chars().filter(char::is_ascii_alphabetic) {
         let c = c.to_ascii_lowercase();
         out.plain.push(c);
         spelt.push(c);
+    }
+}
+
+/// Is `c` a Chinese character?
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A syllable of Pinyin in letters that sound as elsewhere.
+fn pinyin(syllable: &str) -> Cow<'_, str> {
+    let syllable = syllable.trim();
+    let mut rest = syllable.chars();
+    let first = rest.next().map(|c| c.to_ascii_lowercase());
+    match first {
+        Some('q') => format!("ch{}", rest.as_str()).into(),
+        Some('x') => format!("sh{}", rest.as_str()).into(),
+        Some('c') if !rest.as_str().starts_with('h') => format!("ts{}", rest.as_str()).into(),
+        _ => syllable.into(),
     }
 }
 
@@ -218,7 +239,8 @@ fn greek(c: char, before: Option<char>, after: Option<char>) -> &'static str {
 fn arabic(c: char, first: bool) -> &'static str {
     match c {
         'ا' | 'آ' | 'أ' | 'إ' | 'ٱ' | 'ى' | 'ة' => "a",
-        'ع' if first => "a",
+        // A vowel to other ears, and it keeps two consonants apart: `معمر` is Muammar.
+        'ع' => "a",
         'ب' => "b",
         'پ' => "p",
         'ت' | 'ط' | 'ٹ' => "t",
@@ -306,6 +328,9 @@ mod tests {
             ("Μπακογιάννη", "bakogianni"),
             ("محمد", "mhmd"),
             ("نتنياهو", "ntniahu"),
+            ("معمر", "mamr"),
+            ("拜登", "baideng"),
+            ("乔", "chiao"),
             ("נתניהו", "ntnihu"),
             ("Erdoğan", "erdogan"),
             ("ობამა", "obama"),

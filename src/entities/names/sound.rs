@@ -186,8 +186,8 @@ pub(super) fn readings(sounds: &[u8]) -> Vec<Short> {
         let others: &[Option<u8>] = match s {
             b'j' => &[Some(b'S'), if first { Some(b'A') } else { None }],
             b'i' if first => &[Some(b'A'), Some(b'S')],
-            b'x' if first => &[Some(b'K'), Some(b'H')],
-            b'h' if first => &[Some(b'H'), Some(b'K'), Some(b'A')],
+            b'x' if first => &[Some(b'K'), Some(b'H'), Some(b'S')],
+            b'h' if first => &[Some(b'H'), Some(b'K'), Some(b'A'), Some(b'S')],
             b'x' => &[Some(b'K'), None],
             b'h' => &[None, Some(b'K')],
             b'g' if first => &[Some(b'K'), Some(b'H'), Some(b'S')],

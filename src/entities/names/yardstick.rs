@@ -153,6 +153,38 @@ fn politicians_under_their_names() {
     println!("{asked} pairs of two politicians of one country: merged {merged}, taken by the filter {taken}");
 }
 
+/// Names of all politicians of a country, gathered: how many persons mix two politicians who have no
+/// name in common to the letter.
+#[test]
+fn politicians_gathered() {
+    let Some(all) = politicians() else { return };
+    let mut countries: Vec<&str> = all.iter().map(|p| p.country.as_str()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    let (mut persons, mut mixed) = (0, 0);
+    for country in countries {
+        let of: Vec<&Politician> = all.iter().filter(|p| p.country == country).collect();
+        let names: Vec<(&str, usize)> =
+            of.iter().enumerate().flat_map(|(n, p)| p.names.iter().map(move |name| (name.as_str(), n))).collect();
+        let counted: Vec<(&str, u64)> = names.iter().map(|&(name, _)| (name, 1)).collect();
+        for group in super::group(&counted) {
+            persons += 1;
+            let owner = names[group[0]].1;
+            let other = group.iter().map(|&n| names[n].1).find(|&o| o != owner);
+            let apart = |o: usize| !of[o].names.iter().any(|name| of[owner].names.contains(name));
+            if let Some(other) = other.filter(|&o| apart(o)) {
+                mixed += 1;
+                println!("mixed  {country}: {:?} | {:?}", of[owner].names, of[other].names);
+            }
+        }
+    }
+    println!(
+        "{} names of {} politicians: {persons} persons, {mixed} mixed",
+        all.iter().map(|p| p.names.len()).sum::<usize>(),
+        all.len()
+    );
+}
+
 /// The best of several rounds, in nanoseconds for each of `count`.
 fn fastest(count: usize, mut work: impl FnMut()) -> f64 {
     let round = |_| {

@@ -10,13 +10,13 @@ use super::lexicon::{Lexicon, Traits};
 use super::reading::{Line, Reading, Style};
 use super::words::{Word, Writing, hash_phrase};
 
-/// Takes features one by one.
+/// Takes the features of one word, one by one.
 pub trait Sink {
     /// The word has the feature `key`.
     fn add(&mut self, key: u64);
 }
 
-impl Sink for Vec<u64> {
+impl Sink for &mut Vec<u64> {
     fn add(&mut self, key: u64) {
         self.push(key);
     }
@@ -54,11 +54,12 @@ const EDGE: Word = Word { fold: 0x00ed_6e00, traits: Traits(0), cluster: 0xffff,
 
 impl Stretch<'_> {
     /// Hands the features of every word to `sink`, one sink a word.
-    pub fn features<S: Sink>(&self, sinks: &mut [S]) {
+    pub fn features<S: Sink>(&self, sinks: impl Iterator<Item = S>) {
         let mut run = Run { words: 0..0 };
         let mut gazetteer = vec![0u8; self.words.len()];
         self.look_up(&mut gazetteer);
-        for (i, sink) in self.words.clone().zip(sinks) {
+        for (i, mut sink) in self.words.clone().zip(sinks) {
+            let sink = &mut sink;
             if i >= run.words.end {
                 run = self.run_at(i);
             }
@@ -67,6 +68,7 @@ impl Stretch<'_> {
             self.around_run(i, &run, sink);
             self.listed(i, gazetteer[i - self.words.start], sink);
             self.habit(i, sink);
+            self.heads(i, sink);
         }
     }
 
@@ -226,6 +228,36 @@ impl Stretch<'_> {
         sink.add(key(72, coarse(b) << 32 | coarse(d), coarse(c)));
     }
 
+    /// The nearest words before and after that head names of organizations or places: `Ministry` of
+    /// Fisheries and Oceans.
+    fn heads<S: Sink>(&self, i: usize, sink: &mut S) {
+        let words = &self.reading.words;
+        let heads = |w: &Word| {
+            w.writing.is_name_like()
+                && (w.traits.is_organization_word() || w.traits.is_place_word() || w.traits.is_title())
+        };
+        let own = if words[i].writing.is_name_like() { 0 } else { u64::from(words[i].fold) };
+        let start = self.words.start.max(i.saturating_sub(9));
+        if let Some(head) = (start..i).rev().find(|&j| heads(&words[j])) {
+            let between = &words[head + 1..i];
+            let commas = between.iter().filter(|w| w.writing == Writing::Comma).count().min(1) as u64;
+            let small = between.iter().any(|w| w.writing == Writing::Lower);
+            let way = commas | u64::from(small) << 1 | (((i - head).min(6)) as u64) << 2;
+            let fold = u64::from(words[head].fold);
+            sink.add(key(32, fold, way));
+            sink.add(key(33, fold ^ (commas << 40), own));
+            sink.add(key(34, u64::from(self.word(i, 1).fold), fold ^ (own << 20)));
+        }
+        let end = self.words.end.min(i + 7);
+        if let Some(head) = (i + 1..end).find(|&j| heads(&words[j])) {
+            let commas = words[i + 1..head].iter().any(|w| w.writing == Writing::Comma);
+            let small = words[i + 1..head].iter().any(|w| w.writing == Writing::Lower);
+            let way = u64::from(commas) | u64::from(small) << 1 | (((head - i).min(6)) as u64) << 2;
+            sink.add(key(35, u64::from(words[head].fold), way));
+            sink.add(key(36, u64::from(words[head].fold), own));
+        }
+    }
+
     fn habit<S: Sink>(&self, i: usize, sink: &mut S) {
         let word = &self.reading.words[i];
         if !word.writing.is_name_like() {
@@ -244,8 +276,8 @@ impl Stretch<'_> {
 
     /// Hands the features of the second reading to `sinks`: what the first one took each word for,
     /// elsewhere in the article too.
-    pub fn second<S: Sink>(&self, labels: &Labels, sinks: &mut [S]) {
-        for (i, sink) in self.words.clone().zip(sinks) {
+    pub fn second<S: Sink>(&self, labels: &Labels, sinks: impl Iterator<Item = S>) {
+        for (i, mut sink) in self.words.clone().zip(sinks) {
             let word = &self.reading.words[i];
             let shape = self.shape(word);
             if !word.writing.is_name_like() {
@@ -289,12 +321,12 @@ fn summary(tally: Tally) -> u64 {
 /// Only the lists that a word stands in, not how common it is there.
 #[inline]
 fn flags(traits: Traits) -> u64 {
-    u64::from(traits.0 >> 15 & 0b110_0111_1111)
+    u64::from(traits.0 >> 15 & 0b10_0110_0111_1111)
 }
 
 /// Lists, and common, rare or no name.
 #[inline]
 fn coarse(traits: Traits) -> u64 {
     let level = |n: u32| u64::from(n.div_ceil(3));
-    flags(traits) | level(traits.forename()) << 16 | level(traits.surname()) << 18 | level(traits.city()) << 20
+    flags(traits) | level(traits.forename()) << 20 | level(traits.surname()) << 22 | level(traits.city()) << 24
 }

@@ -58,6 +58,8 @@ pub mod phrase {
     pub const TOWN: u8 = 3;
     /// A larger city.
     pub const CITY: u8 = 4;
+    /// An organization.
+    pub const ORGANIZATION: u8 = 5;
 }
 
 /// What is known of one word, packed.
@@ -142,6 +144,8 @@ flags! {
     is_female, female = 26;
     /// A forename of men.
     is_male, male = 27;
+    /// A well-known organization.
+    is_organization, organization = 28;
 }
 
 impl Traits {

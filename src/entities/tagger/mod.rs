@@ -105,7 +105,7 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, reading: &Reading<'_>) -> Vec<Span> {
         let stretches = stretches(reading);
         let habits = Habits::of(reading, &stretches);
-        let mut scores: Vec<Sum<'_>> = Vec::new();
+        let mut scores: Vec<Scores> = Vec::new();
         let (mut back, mut tags) = (Vec::new(), Vec::new());
         let mut labels = Labels::default();
         let views: Vec<Stretch<'_>> = stretches
@@ -120,8 +120,8 @@ impl<'a> Tagger<'a> {
             .collect();
         for view in &views {
             let from = scores.len();
-            scores.resize(from + view.words.len(), Sum { table: &self.features, scores: [0; TAGS] });
-            view.features(&mut scores[from..]);
+            scores.resize(from + view.words.len(), [0; TAGS]);
+            view.features(self.sums(&mut scores[from..]));
             self.decode(0, view, &scores[from..], &mut back, &mut tags);
             labels.add(reading, view.words.clone(), &tags);
         }
@@ -130,7 +130,7 @@ impl<'a> Tagger<'a> {
         for view in &views {
             let scores = &mut scores[from..from + view.words.len()];
             from += view.words.len();
-            view.second(&labels, scores);
+            view.second(&labels, self.sums(scores));
             self.decode(1, view, scores, &mut back, &mut tags);
             let start = view.words.start;
             spans.extend(tags::spans(&tags).map(|(r, kind)| Span { words: start + r.start..start + r.end, kind }));
@@ -138,17 +138,20 @@ impl<'a> Tagger<'a> {
         spans
     }
 
+    fn sums<'s>(&'s self, scores: &'s mut [Scores]) -> impl Iterator<Item = Sum<'s>> {
+        scores.iter_mut().map(|scores| Sum { table: &self.features, scores })
+    }
+
     fn decode(
         &self,
         pass: usize,
         view: &Stretch<'_>,
-        sums: &[Sum<'_>],
+        scores: &[Scores],
         back: &mut Vec<[u8; TAGS]>,
         tags: &mut Vec<Tag>,
     ) {
-        let scores: Vec<Scores> = sums.iter().map(|s| s.scores).collect();
         let words = &view.reading.words[view.words.clone()];
-        tags::best(&scores, |i| &self.transitions[pass][sort(&words[i])], back, tags);
+        tags::best(scores, |i| &self.transitions[pass][sort(&words[i])], back, tags);
     }
 }
 
@@ -164,10 +167,10 @@ pub fn stretches(reading: &Reading<'_>) -> Vec<(usize, Range<usize>)> {
 }
 
 /// The running sum of one word's weights.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Sum<'a> {
     table: &'a Table<'a>,
-    scores: Scores,
+    scores: &'a mut Scores,
 }
 
 impl Sink for Sum<'_> {
@@ -175,7 +178,7 @@ impl Sink for Sum<'_> {
     fn add(&mut self, key: u64) {
         if let Some(row) = self.table.get(key) {
             for (score, &weight) in self.scores.iter_mut().zip(row) {
-                *score += i32::from(weight as i8);
+                *score = score.saturating_add(i16::from(weight as i8));
             }
         }
     }

@@ -71,13 +71,13 @@ pub fn spans(tags: &[Tag]) -> impl Iterator<Item = (Range<usize>, EntityKind)> +
 }
 
 /// Scores of the labels of one word.
-pub type Scores = [i32; TAGS];
+pub type Scores = [i16; TAGS];
 
 /// Far below any sum of weights.
 const NEVER: i32 = -1_000_000;
 
-/// What it costs to go from one label to the next, by sort of word.
-pub type Transitions = [Scores; TAGS];
+/// Weights of the steps from each label to each label.
+pub type Transitions = [[i32; TAGS]; TAGS];
 
 /// The best row of labels (Viterbi), before and after which all is outside. `transition` gives the
 /// weights of passing to word `i`; `back` is scratch.
@@ -107,7 +107,7 @@ pub fn best<'t>(
         }
         let top = next.iter().copied().max().unwrap_or(0);
         for tag in 0..TAGS {
-            row[tag] = (next[tag] - top).max(NEVER) + emission[tag];
+            row[tag] = (next[tag] - top).max(NEVER) + i32::from(emission[tag]);
         }
         back.push(from);
     }

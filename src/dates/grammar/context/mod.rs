@@ -8,6 +8,7 @@ pub(crate) use numbers::counts_something;
 
 use super::lexicon::{ABBREVIATED, Class};
 use super::matching::Reader;
+use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Anchor, Meaning, Unit, Which};
 use names::BEFORE_MONTH;
 
@@ -26,7 +27,8 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Decade { .. } => numbers::decade(reader, first, next),
         Meaning::Season { year: None, which: Which::Bare, .. } => names::season(reader, first, next),
         Meaning::Season { which: Which::Bare, .. } => {
-            capital(reader.word(first)) || BEFORE_MONTH.iter().any(|w| before(reader, first, w))
+            let verb = matches!(reader.lexeme(first).value, 0 | 2);
+            !verb || capital(reader.word(first)) || BEFORE_MONTH.iter().any(|w| before(reader, first, w))
         }
         Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
         Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
@@ -34,14 +36,28 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
-        Meaning::Distance { from: Anchor::Before, .. } => measured(reader, next),
+        Meaning::Distance { from: Anchor::Text, .. } => measured(reader, next),
+        // `more than 40 years ago` does not say when.
+        Meaning::Distance { from: Anchor::Publication, .. }
+            if before(reader, first, "than") || before(reader, first, "over") =>
+        {
+            false
+        }
         // `in two days of fighting`.
         Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
         Meaning::Clock => !before(reader, first, "high"),
         // `the past decade` is a length.
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
-        Meaning::Holiday { .. } => capital(reader.word(first)) || capital(reader.word(next - 1)),
+        Meaning::Holiday { holiday: Holiday::Nth(..), .. } if reader.class(first) != Class::Named => true,
+        // `thanksgiving`, `election day`, not `epiphany` in lower case.
+        Meaning::Holiday { .. } => {
+            let plain = ["christmas", "thanksgiving", "easter", "halloween", "juneteenth"];
+            let common = ["election", "inauguration", "tax", "flag", "earth", "black", "fat", "may"];
+            capital(reader.word(first))
+                || is_one_of(reader.word(first), &plain)
+                || (next > first + 1 && !is_one_of(reader.word(first), &common))
+        }
         Meaning::Vague => true,
         _ => true,
     }
@@ -52,12 +68,40 @@ fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     next == first + 2 && mixed(reader.word(first)) && mixed(reader.word(first + 1))
 }
 
+/// What `today's` stands before when it means the present age.
+const AGES: &[&str] = &[
+    "world",
+    "society",
+    "economy",
+    "age",
+    "era",
+    "climate",
+    "environment",
+    "standards",
+    "youth",
+    "generation",
+    "culture",
+    "market",
+    "marketplace",
+    "technology",
+    "personal",
+    "modern",
+    "young",
+    "standard",
+    "politics",
+    "media",
+    "global",
+];
+
 /// `today`, not `USA Today` or `the people of tomorrow`.
 fn today(reader: &Reader<'_>, first: usize) -> bool {
     let show = reader.word(first + 1).eq_ignore_ascii_case("show");
-    let name = capital(reader.word(first)) && (show || after_name(reader, first));
+    let name = mixed(reader.word(first)) && (show || after_name(reader, first));
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
-    !name && !idea
+    // `today's world` is no day.
+    let age = reader.class(first + 1) == Class::Possessive
+        && AGES.iter().any(|w| w.eq_ignore_ascii_case(reader.word(first + 2)));
+    !name && !idea && !age
 }
 
 /// After `two days before`, `a week after`: does the expression end there, or does another follow
@@ -86,6 +130,11 @@ fn before(reader: &Reader<'_>, first: usize, word: &str) -> bool {
     first.checked_sub(1).is_some_and(|at| reader.word(at).eq_ignore_ascii_case(word))
 }
 
+/// Case does not count.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
 /// In capitals at the front only.
 fn mixed(word: &str) -> bool {
     capital(word) && word.bytes().skip(1).any(|b| b.is_ascii_lowercase())
@@ -105,7 +154,9 @@ fn any_before(reader: &Reader<'_>, first: usize, words: &[&str]) -> bool {
 /// Does a capitalised word stand before `first` within its sentence? Then a month may be a surname.
 fn after_name(reader: &Reader<'_>, first: usize) -> bool {
     let Some(at) = first.checked_sub(1) else { return false };
-    reader.class(at) == Class::Other
+    // In capitals throughout, they say nothing.
+    mixed(reader.word(first))
+        && reader.class(at) == Class::Other
         && capital(reader.word(at))
         && !reader.word(at).starts_with(|c: char| c.is_ascii_digit())
 }
@@ -119,18 +170,19 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
     let the = before(reader, first, "the");
     match unit {
         Unit::Quarter => the && !sports(reader, first) && !reader.word(next).eq_ignore_ascii_case("of"),
-        Unit::Weekend => the,
+        // `the weekend of March 8`.
+        Unit::Weekend => the && !(reader.class(next) == Class::Of && reader.class(next + 1) == Class::Month),
         Unit::Year => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
-            the && matches!(behind, "of" | "for" | "Of" | "For")
-                && !matches!(reader.word(next), "ended" | "ending" | "that")
+            the && is_one_of(behind, &["of", "for"]) && !is_one_of(reader.word(next), &["ended", "ending", "that"])
         }
         Unit::Month | Unit::Week | Unit::Day => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
             let earlier = first.checked_sub(3).is_some_and(|at| {
                 matches!(reader.class(at), Class::Early | Class::Late | Class::End | Class::Begin | Class::Middle)
             });
-            the && earlier && matches!(behind, "in" | "of")
+            // `At the end of the day` is a phrase.
+            the && earlier && (is_one_of(behind, &["in"]) || (is_one_of(behind, &["of"]) && unit != Unit::Day))
         }
         _ => false,
     }

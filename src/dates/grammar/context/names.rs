@@ -6,7 +6,11 @@ use crate::dates::expression::Which;
 use crate::dates::grammar::lexicon::{ABBREVIATED, Class};
 use crate::dates::grammar::matching::Reader;
 
-/// Words before a month that say it is one.
+/// Words before a month that say it is one whatever its case; no verb follows them.
+const SURE_BEFORE_MONTH: &[&str] =
+    &["by", "in", "since", "until", "last", "next", "early", "late", "mid", "through", "during", "of"];
+
+/// Words before a month in capitals that say it is one.
 pub(super) const BEFORE_MONTH: &[&str] = &[
     "in",
     "of",
@@ -102,12 +106,12 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     if !doubtful && !name {
         return true;
     }
-    if !capital(word) {
-        return any_before(
-            reader,
-            first,
-            &["in", "of", "since", "until", "last", "next", "early", "late", "mid", "by"],
-        ) && !(doubtful && any_before(reader, first, &["by", "of"]));
+    if name && !capital(word) {
+        return value != 8 || any_before(reader, first, SURE_BEFORE_MONTH);
+    }
+    if !mixed(word) {
+        // In one case throughout, only a word that no verb follows tells `may` from May.
+        return any_before(reader, first, if value == 3 { &SURE_BEFORE_MONTH[1..] } else { SURE_BEFORE_MONTH });
     }
     let marked = any_before(reader, first, BEFORE_MONTH);
     let following = reader.word(next);
@@ -131,7 +135,7 @@ pub(super) fn day(reader: &Reader<'_>, first: usize, next: usize) -> bool {
             return false;
         }
         if reader.word(first) == "may" || reader.word(first) == "march" || reader.word(first) == "mar" {
-            return any_before(reader, first, BEFORE_MONTH) || reader.class(next) == Class::Comma;
+            return next > first + 2 || any_before(reader, first, BEFORE_MONTH) || reader.class(next) == Class::Comma;
         }
         return true;
     }

@@ -1,6 +1,6 @@
 //! Numbers that may be years, days or decades, or may count something.
 
-use super::{after_name, any_before, before};
+use super::{any_before, before, mixed};
 use crate::dates::grammar::lexicon::Class;
 use crate::dates::grammar::matching::Reader;
 
@@ -249,9 +249,9 @@ pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
     }
     // `a 1987 Chevrolet`; `the Orion 1980,`.
     let model = MAKES.iter().any(|m| m.eq_ignore_ascii_case(reader.word(next)));
-    let label = after_name(reader, first)
-        && reader.class(next) == Class::Comma
-        && reader.word(first - 1).bytes().any(|b| b.is_ascii_lowercase());
+    let label = reader.class(next) == Class::Comma
+        && reader.class_before(first) == Class::Other
+        && first.checked_sub(1).is_some_and(|at| mixed(reader.word(at)));
     if model || label {
         return false;
     }

@@ -150,7 +150,9 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
         // `Olena Zelensky` is Olena Zelenska; but Michal Novák is not Michala Nováková.
         return None;
     }
-    let relation = if near > 0 {
+    let relation = if a.generation != b.generation && near == 0 {
+        Relation::Namesake
+    } else if near > 0 {
         Relation::Misspelling
     } else if initial {
         Relation::Initials
@@ -243,7 +245,7 @@ fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
             && pairs
                 .iter()
                 .all(|p| lexicon::is_forename(a.parts[p.a].letters()) && lexicon::is_forename(b.parts[p.b].letters()));
-        let either_way = !both_forenames && !(a.nasab && b.nasab);
+        let either_way = !(both_forenames || a.nasab && b.nasab);
         return (either_way || decided && !(a.marked_order && b.marked_order)).then_some(true);
     }
     // The middle may change, the given name may not.
@@ -310,10 +312,16 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
     if related == Some(Kinship::Cognate) {
         return Some(Agreement::Related(Kinship::Cognate));
     }
-    let distance = apart(a, b);
+    let mut distance = apart(a, b);
+    // `Lee` and `Li` sound alike, and are two families.
+    let namesakes =
+        distance <= EXACT_SOUND && lexicon::is_surname(a.letters()) && lexicon::is_surname(b.letters()) && family();
+    if namesakes {
+        distance = CLOSE;
+    }
     let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
     // `Stefania` and `Stefanie`, `Hansen` and `Hanson` are two names, however near.
-    if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) {
+    if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) || namesakes {
         return Some(Agreement::Close(distance));
     }
     if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
@@ -438,6 +446,12 @@ mod tests {
             ("Benjamin Netanyahu", "Benjamin Netanjahu"),
             ("Xi Jinping", "Jinping Xi"),
             ("Xi Jinping", "Си Цзиньпин"),
+            ("Xi Jinping", "習近平"),
+            ("Kim Jong Un", "김정은"),
+            ("Moon Jae-in", "문재인"),
+            ("Muammar Gaddafi", "معمر القذافي"),
+            ("Mohammed bin Salman", "محمد بن سلمان"),
+            ("Tsai Ing-wen", "Цай Инвэнь"),
             ("Kim Jong-un", "Kim Jongun"),
             ("Orbán Viktor", "Viktor Orban"),
             ("Κυριάκος Μητσοτάκης", "Kiriakos Mitsotakis"),
@@ -448,13 +462,14 @@ mod tests {
         assert_eq!(relation("Kim Jong Un", "Kim Jong-un"), Some(Relation::Same));
         assert_eq!(relation("Bill Clinton", "William Clinton"), Some(Relation::Nickname));
         assert_eq!(relation("J. D. Vance", "JD Vance"), Some(Relation::Same));
-        assert_eq!(relation("Joe Biden", "Joseph R. Biden Jr."), Some(Relation::Nickname));
+        assert_eq!(relation("Joe Biden", "Joseph R. Biden"), Some(Relation::Nickname));
+        assert_eq!(relation("Donald Trump", "Donald Trump Jr."), Some(Relation::Namesake));
         assert_eq!(relation("George Bush", "George W. Bush"), Some(Relation::Fuller));
         assert_eq!(relation("Vladimir Putin", "V. Putin"), Some(Relation::Initials));
     }
 
     #[test]
-    fn a_particle_a_nickname_or_a_wife_s_form_does_not_hide_a_person() {
+    fn particles_bynames_and_wives_forms_do_not_hide_a_person() {
         for (a, b, expected) in [
             ("Van Dijk", "Virgil van Dijk", Relation::SurnameOnly),
             ("Di Stefano", "DI STEFANO Fabrizio", Relation::SurnameOnly),
@@ -466,6 +481,7 @@ mod tests {
             ("Olena Zelensky", "Olena Zelenska", Relation::Spelling),
             ("Carla K Dik-Faber", "Carla Dik-Faber", Relation::Fuller),
             ("Kim Jong Un", "Čong-un Kim", Relation::Misspelling),
+            ("Joe Biden", "乔·拜登", Relation::Misspelling),
         ] {
             assert_eq!(relation(a, b), Some(expected), "{a} | {b}");
         }

@@ -1,7 +1,7 @@
 //! A person's name cut into words: asides, commas, hyphens, names without spaces.
 
 use super::super::lexicon::{self, PersonWord};
-use super::super::script::{Script, latin};
+use super::super::script::{Script, is_han, latin};
 use super::super::sound::Short;
 
 /// Characters of a name that are read; what follows is left out.
@@ -211,9 +211,7 @@ fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
         return false;
     }
     let chars: Vec<char> = word.chars().take(8).collect();
-    let han = chars
-        .iter()
-        .all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'));
+    let han = chars.iter().copied().all(is_han);
     let hangul = chars.iter().all(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
     if !(han || hangul) || !(2..=4).contains(&chars.len()) || !out.is_empty() {
         return false;
@@ -228,7 +226,12 @@ fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
             .collect()
     };
     for part in [&chars[..family], &chars[family..]] {
-        let word = Word { script, hyphen, upper: false, ..Word::of(&reading(part)) };
+        let mut letters = reading(part);
+        if hangul {
+            // The vowels `eo` and `eu`, as newspapers write them.
+            letters = letters.replace("eo", "o").replace("eu", "u");
+        }
+        let word = Word { script, hyphen, upper: false, ..Word::of(&letters) };
         out.push(Word { lower_start: false, ..word });
     }
     true
