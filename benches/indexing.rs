@@ -84,11 +84,11 @@ fn add(paths: &[PathBuf], index: &Path) -> Result<Totals, Box<dyn Error>> {
     Ok(ingest::update(index, Task::Add, paths, None, &options, &mut |_| {})?)
 }
 
-/// Title and body as tantivy's own command line tool indexes them: English stems with positions,
-/// stored, two threads.
+/// Title and body as tantivy's own command line tool indexes them by default: lower-cased words with
+/// positions, stored, two threads.
 fn engine_alone(paths: &[PathBuf], folder: &Path) -> Result<u64, Box<dyn Error>> {
     let words = TextFieldIndexing::default()
-        .set_tokenizer("en_stem")
+        .set_tokenizer("default")
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(words).set_stored();
     let mut schema = Schema::builder();

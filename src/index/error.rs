@@ -156,7 +156,7 @@ fn system_hint(error: &io::Error) -> Option<String> {
             "the last commit is unharmed: free some space and run the same command again".to_owned()
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "`--index DIR` names a place where you may write; searching needs no such right".to_owned()
+            "searching needs the right to read its files, indexing the right to write them; `--index DIR` names another place".to_owned()
         }
         _ => return None,
     })

@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn what_was_packed_comes_out_at_the_same_positions() {
         let text = "Von Müller saw 北京市.\n\nIt rained. So what?";
-        let terms = prose_terms(text, &Prose::of(text), &[4..11]);
+        let terms = prose_terms(text, &Prose::of(text), std::slice::from_ref(&(4..11)));
         let packed = pack(&terms);
         let mut unpacking = Unpacking::default();
         let mut stream = unpacking.token_stream(&packed);

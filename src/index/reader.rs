@@ -145,3 +145,63 @@ impl Directory for ReadOnly {
         Ok(WatchHandle::empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::ffi::OsString;
+    use std::fs;
+
+    use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK};
+
+    use super::*;
+    use crate::index::store::Store;
+    use crate::index::writer::{Commit, Resources, Writer};
+
+    fn empty_index(dir: &Path) -> PathBuf {
+        let store = Store::lock(dir).expect("lock");
+        let writer = Writer::begin(store, Resources { threads: 1, memory: 15_000_000 }).expect("writer");
+        let commit = Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "test".to_owned() };
+        writer.finish(&commit, std::iter::empty(), true).expect("finished");
+        Pointer::read(dir).expect("pointer").folder(dir)
+    }
+
+    fn names(folder: &Path) -> BTreeSet<OsString> {
+        fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").file_name()).collect()
+    }
+
+    #[test]
+    fn reading_makes_no_file_and_asks_for_no_lock() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = empty_index(dir.path());
+        for name in names(&folder) {
+            // What the engine locks with is gone, as on a disk that was copied without it.
+            if name.to_string_lossy().ends_with(".lock") {
+                fs::remove_file(folder.join(name)).expect("removed");
+            }
+        }
+        let before = names(&folder);
+        let opened = open(dir.path()).expect("opened");
+        assert_eq!(opened.searcher.num_docs(), 0);
+        let directory = ReadOnly(MmapDirectory::open(&folder).expect("a folder"));
+        let _meta = directory.acquire_lock(&META_LOCK).expect("nothing to wait for");
+        let _writer = directory.acquire_lock(&INDEX_WRITER_LOCK).expect("nothing to wait for");
+        assert!(directory.open_write(Path::new("x")).is_err());
+        assert!(directory.atomic_write(Path::new("x"), b"x").is_err());
+        assert!(directory.delete(Path::new("meta.json")).is_err());
+        assert_eq!(names(&folder), before);
+    }
+
+    #[test]
+    fn another_version_is_refused_with_the_cure() {
+        let dir = tempfile::tempdir().expect("a folder");
+        empty_index(dir.path());
+        let pointer = dir.path().join("current");
+        let text = fs::read_to_string(&pointer).expect("pointer");
+        fs::write(&pointer, text.replace("schema ", "schema 77")).expect("pointer");
+        let error = open(dir.path()).expect_err("is refused");
+        assert!(matches!(error, IndexError::OtherVersion { found: 771.., .. }), "{error}");
+        assert!(error.hint().is_some_and(|h| h.contains("dateline-index rebuild")));
+        assert!(open_any_version(dir.path()).is_ok(), "a rebuild can read it");
+    }
+}

@@ -184,7 +184,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.txt");
         std::fs::write(&path, "A line of text.\n").expect("a file");
-        let file = source::walk(&[path.clone()], dir.path()).next().expect("a file").expect("is read");
+        let file = source::walk(std::slice::from_ref(&path), dir.path()).next().expect("a file").expect("is read");
         let outcome = source::read(&file, &source::Limits::default(), &mut |_| {});
         assert_eq!(Some(hash_of(&path).expect("hash")), outcome.hash.as_ref().map(short_hash));
     }

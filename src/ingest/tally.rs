@@ -1,7 +1,5 @@
 //! What a run tells: events while it goes, and totals that add up.
 
-use std::ops::AddAssign;
-
 use crate::source::Rejection;
 
 /// Something that happened and that a person may want to know.
@@ -84,25 +82,5 @@ impl Totals {
     /// Do the parts add up to the whole?
     pub fn reconcile(&self) -> bool {
         self.added + self.changed + self.unchanged + self.removed + self.rejected == self.seen
-    }
-
-    /// Is the index another one than before?
-    pub fn is_change(&self) -> bool {
-        self.added + self.changed + self.removed > 0
-    }
-}
-
-impl AddAssign for Totals {
-    fn add_assign(&mut self, other: Self) {
-        self.added += other.added;
-        self.changed += other.changed;
-        self.unchanged += other.unchanged;
-        self.removed += other.removed;
-        self.rejected += other.rejected;
-        self.seen += other.seen;
-        self.files += other.files;
-        self.skipped += other.skipped;
-        self.ignored += other.ignored;
-        self.bytes += other.bytes;
     }
 }

@@ -76,7 +76,9 @@ pub fn status(out: &mut dyn Write, place: &str, status: &Status) -> io::Result<(
     if let Some((first, last)) = status.days {
         row("published", &format!("{first} to {last}"))?;
     }
-    row("undated", &format!("{}, and {} dated by inference", grouped(status.undated), grouped(status.inferred)))?;
+    let inferred = grouped(status.inferred);
+    let inferred = if status.inferred > 0 { format!(", and {inferred} dated by inference") } else { String::new() };
+    row("undated", &format!("{}{inferred}", grouped(status.undated)))?;
     let removed = if status.removed > 0 { format!(", {} removed", grouped(status.removed)) } else { String::new() };
     row("size", &format!("{} in {}{removed}", bytes(status.bytes), count(status.segments as u64, "segment")))?;
     if let Some(commit) = &status.commit {
@@ -196,7 +198,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

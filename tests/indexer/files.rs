@@ -214,6 +214,7 @@ fn articles_are_removed_by_id_by_file_and_by_folder() {
     assert_eq!(archive.run(&["remove", "news/old"]).totals(), [0, 0, 0, 2, 0, 2]);
     let nothing = archive.run(&["remove", "news/e.txt", "news/d.txt"]);
     assert_eq!((nothing.code, nothing.totals()), (1, [0, 0, 0, 1, 1, 2]));
+    assert!(nothing.err.contains("rejected: news/e.txt: no article of the index has this id or path"), "{nothing:?}");
     assert_eq!(archive.ids(), [("a.jsonl#2".to_owned(), "y".to_owned())]);
     assert_eq!(archive.run(&["add", "news"]).totals()[0], 3, "files are left alone, and come back");
 }

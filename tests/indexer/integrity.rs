@@ -141,6 +141,24 @@ fn a_reader_keeps_its_generation_while_another_takes_its_place() {
 }
 
 #[test]
+fn an_index_opens_at_any_moment_while_it_is_written() {
+    let archive = filled();
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for n in 0..12 {
+                archive.write_now("a.txt", page(&format!("House {n}")));
+                let command = if n % 4 == 3 { &["rebuild"][..] } else { &["add", "news"] };
+                assert_eq!(archive.run(command).code, 0);
+            }
+        });
+        while !writing.is_finished() {
+            let opened = dateline::index::reader::open(&archive.index()).expect("opens");
+            assert_eq!(opened.searcher.num_docs(), 3);
+        }
+    });
+}
+
+#[test]
 fn damage_is_noticed_and_mended() {
     let sound = filled();
     let run = sound.run(&["check"]);

@@ -39,7 +39,9 @@ pub fn run(Arguments { global, command }: Arguments, colour: bool) -> Result<Exi
         Command::Status { format } => here.status(format),
         Command::Check => here.check(),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "dateline-index", &mut io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "dateline-index", &mut script);
+            io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
     }

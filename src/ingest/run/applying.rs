@@ -311,6 +311,7 @@ impl<'a, 'e> Run<'a, 'e> {
                 self.sightings.insert(file, stamp);
             }
         }
+        debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
         let unchanged = self.writer.changes() == 0 && !self.fresh && self.sightings == *self.ledger.sightings();
         if unchanged && self.writer.is_published() {
             return Ok(self.totals);

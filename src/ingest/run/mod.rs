@@ -131,7 +131,8 @@ pub fn remove(
         let mut below: Vec<&str> = ledger.files().map(|(p, _)| p).filter(|p| plan::is_below(p, &path)).collect();
         below.sort_unstable();
         if below.is_empty() {
-            run.reject(&Rejection { path: id.into_owned(), record: None, reason: Reason::Missing });
+            let reason = Reason::System("no article of the index has this id or path".to_owned());
+            run.reject(&Rejection { path: id.into_owned(), record: None, reason });
         }
         for file in below {
             run.remove_file(file)?;
@@ -152,9 +153,8 @@ pub fn rebuild(
     options: &Options<'_>,
     events: &mut dyn FnMut(Event<'_>),
 ) -> Result<Totals, IndexError> {
-    match Pointer::read(dir) {
-        Err(error @ (IndexError::Missing { .. } | IndexError::NotAnIndex { .. })) => return Err(error),
-        _ => {}
+    if let Err(error @ (IndexError::Missing { .. } | IndexError::NotAnIndex { .. })) = Pointer::read(dir) {
+        return Err(error);
     }
     let store = Store::lock(dir)?;
     let (ledger, old) = match what_it_knows(dir) {

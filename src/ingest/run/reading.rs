@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Options;
 use super::arriving::{Arrived, Origin};
 use crate::index::document::FileState;
-use crate::index::ledger::{KnownFile, Ledger, Stamp};
+use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
 use crate::ingest::pipeline::Feed;
 use crate::ingest::plan::{Plan, hash_of, short_hash};
 use crate::source::{self, Content, Kind, Outcome, Record, Rejection, SourceFile};
@@ -169,6 +169,6 @@ fn size_of_text(record: &Record) -> usize {
 }
 
 /// Articles of a file by identity.
-pub(super) fn by_id<'a>(known: Option<&'a KnownFile>) -> FxHashMap<&'a str, &'a crate::index::ledger::KnownArticle> {
+pub(super) fn by_id(known: Option<&KnownFile>) -> FxHashMap<&str, &KnownArticle> {
     known.into_iter().flat_map(|k| &k.articles).map(|a| (&*a.id, a)).collect()
 }
