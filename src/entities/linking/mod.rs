@@ -104,6 +104,7 @@ pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
     let mut mentions: Vec<Mention> = spans.iter().filter_map(|s| mention(reading, s)).collect();
     credits::remove(reading, &mut mentions);
     headlines::mend(reading, &mut mentions);
+    pairs_are_two(reading, &mut mentions);
     surnames_are_people(reading, &mut mentions);
     let mut names: Vec<String> = vec![String::new(); mentions.len()];
     people::name(reading, &mentions, &mut names);
@@ -128,6 +129,30 @@ fn mention(reading: &Reading<'_>, span: &Span) -> Option<Mention> {
         }
     }
     (start < end).then_some(Mention { kind: span.kind, words: start..end })
+}
+
+/// Two surnames of this article's people with a hyphen between them are two people, as in a
+/// `Putin-Zelenskyy meeting`; a double-barrelled name is nobody else's surname twice.
+fn pairs_are_two(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+    let last = |m: &Mention| reading.words[m.words.end - 1].fold;
+    let is_pair = |m: &Mention| {
+        m.kind == EntityKind::Person
+            && m.words.len() == 3
+            && reading.words[m.words.start + 1].writing == Writing::Hyphen
+    };
+    let surnames: FxHashSet<u32> =
+        mentions.iter().filter(|m| m.kind == EntityKind::Person && !is_pair(m)).map(last).collect();
+    let split = |m: Mention| {
+        let halves = [m.words.start, m.words.end - 1];
+        if is_pair(&m) && halves.iter().all(|&word| surnames.contains(&reading.words[word].fold)) {
+            halves.map(|word| Mention { kind: m.kind, words: word..word + 1 }).to_vec()
+        } else {
+            vec![m]
+        }
+    };
+    if mentions.iter().any(is_pair) {
+        *mentions = std::mem::take(mentions).into_iter().flat_map(split).collect();
+    }
 }
 
 /// A single word that ends the full name of a person is that person wherever it stands, unless it is
@@ -221,5 +246,17 @@ mod tests {
     #[test]
     fn white_space_inside_a_name_is_folded() {
         assert_eq!(names("<Maria\n  Lindqvist>"), ["Maria Lindqvist"]);
+    }
+
+    #[test]
+    fn two_surnames_with_a_hyphen_are_two_people_and_a_double_name_is_one() {
+        assert_eq!(
+            names("<Vladimir Putin> and <Volodymyr Zelenskyy> may meet. A <Putin-Zelenskyy> meeting is near."),
+            ["Vladimir Putin", "Volodymyr Zelenskyy", "Vladimir Putin", "Volodymyr Zelenskyy"]
+        );
+        assert_eq!(
+            names("<Ann Parker-Bowles> came. <Parker-Bowles> left.").last().map(String::as_str),
+            Some("Ann Parker-Bowles")
+        );
     }
 }
