@@ -262,7 +262,10 @@ const ABROAD: [&[&str]; 12] = [
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<(Option<Weekday>, Option<i16>, i8, Option<i8>)> {
+    /// Weekday, year, month and day.
+    type Read = (Option<Weekday>, Option<i16>, i8, Option<i8>);
+
+    fn read(text: &str) -> Option<Read> {
         let parts = parts(text, 32);
         written(&parts, Tongue::Any).map(|(w, _)| (w.weekday, w.year, w.month, w.day))
     }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`style`] | which label looks how? |
 //! | [`sanitize`] | what of this text may reach a terminal? |
+//! | [`numbers`] | how is a number written, and its noun? |
 //! | [`layout`] | where do lines break, and what is lit in them? |
 //! | [`results`] | how does a page of articles look? |
 //! | [`article`] | how does a whole article look? |
@@ -22,6 +23,7 @@ pub mod inspect;
 pub mod json;
 pub mod layout;
 pub mod names;
+pub mod numbers;
 pub mod report;
 pub mod results;
 pub mod sanitize;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
 use super::style::{Label, paint};
 use crate::index::check::Findings;
@@ -187,39 +188,9 @@ pub fn bytes(bytes: u64) -> String {
     format!("{value:.digits$} {}", UNITS[unit])
 }
 
-/// `1 file`, `2,500 files`.
-pub fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number))
-}
-
-/// With thousands marked by commas.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_and_nouns_agree() {
-        assert_eq!(count(1, "file"), "1 file");
-        assert_eq!(count(0, "file"), "0 files");
-        assert_eq!(count(1_234_567, "article"), "1,234,567 articles");
-        assert_eq!(grouped(100), "100");
-        assert_eq!(bytes(999), "999 bytes");
-        assert_eq!(bytes(1500), "1.5 KB");
-        assert_eq!(bytes(112_863_000), "113 MB");
-    }
 
     #[test]
     fn what_is_told_stays_on_its_line_and_off_the_terminal() {

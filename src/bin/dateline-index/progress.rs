@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use dateline::ingest::Progress;
-use dateline::output::report::grouped;
+use dateline::output::numbers::grouped;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A line that is drawn again and again.

@@ -14,7 +14,7 @@ use dateline::index::check::check;
 use dateline::index::status::status;
 use dateline::index::{IndexError, store};
 use dateline::ingest::{self, Event, Examined, Options, Settings, Task, Totals};
-use dateline::output::{inspect, report};
+use dateline::output::{inspect, numbers, report};
 use dateline::source::Limits;
 use etcetera::BaseStrategy;
 use jiff::{Timestamp, Zoned};
@@ -90,11 +90,11 @@ impl Here {
         if !self.global.quiet {
             report::totals(err, &totals)?;
             if untold > 0 {
-                writeln!(err, "{} on what had to be mended: `--verbose` shows them", report::count(untold, "note"))?;
+                writeln!(err, "{} on what had to be mended: `--verbose` shows them", numbers::count(untold, "note"))?;
             }
         }
         if self.global.verbose {
-            let (files, skipped) = (report::count(totals.files, "file"), report::grouped(totals.skipped));
+            let (files, skipped) = (numbers::count(totals.files, "file"), numbers::grouped(totals.skipped));
             let seconds = started.elapsed().as_secs_f64();
             writeln!(
                 err,

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use dateline::article::EntityKind;
 use dateline::index::reader;
+use dateline::output::numbers::count;
 use dateline::output::style::{Label, paint};
 use dateline::output::template::Template;
 use dateline::output::{self, Terminal};
@@ -175,7 +176,7 @@ impl<'a> Session<'a> {
             self.say("note:", &text);
         }
         if answer.undated > 0 {
-            let articles = plural(answer.undated, "undated article");
+            let articles = count(answer.undated, "undated article");
             self.say("note:", &format!("{articles} left out; `--undated` takes them in"));
         }
         if answer.total == 0 {
@@ -183,13 +184,13 @@ impl<'a> Session<'a> {
             return;
         }
         let shown = answer.hits.len();
-        let total = plural(answer.total as u64, "article");
+        let total = count(answer.total as u64, "article");
         if shown > 0 && (request.offset > 0 || request.offset + shown < answer.total) {
             let copies: usize = answer.hits.iter().map(|h| h.copies).sum();
             let first = request.offset + 1;
             let last = request.offset + shown;
             let copies =
-                if copies > 0 { format!(", {} not shown", plural(copies as u64, "near copy")) } else { String::new() };
+                if copies > 0 { format!(", {} not shown", count(copies as u64, "near copy")) } else { String::new() };
             self.say("found:", &format!("{total}; these are {first} to {last}{copies}"));
         } else {
             self.say("found:", &total);
@@ -205,7 +206,7 @@ impl<'a> Session<'a> {
         }
         let one = |i: usize| {
             let m = &filter.matched[i];
-            let articles = if i == 0 { plural(m.articles, "article") } else { m.articles.to_string() };
+            let articles = if i == 0 { count(m.articles, "article") } else { m.articles.to_string() };
             format!("{} ({articles})", m.name)
         };
         let shown: Vec<String> = (0..filter.matched.len().min(6)).map(one).collect();
@@ -215,12 +216,12 @@ impl<'a> Session<'a> {
     }
 
     fn say_nothing_found(&self, answer: &Answer, archive: &Archive) {
-        self.say("found:", &format!("nothing among {}", plural(archive.len(), "article")));
+        self.say("found:", &format!("nothing among {}", count(archive.len(), "article")));
         if answer.why_nothing.len() == 1 && answer.why_nothing[0].suggestions.is_empty() {
             return;
         }
         for part in &answer.why_nothing {
-            let mut text = format!("`{}` alone finds {}", part.text, plural(part.articles, "article"));
+            let mut text = format!("`{}` alone finds {}", part.text, count(part.articles, "article"));
             if !part.suggestions.is_empty() {
                 text.push_str(&format!("; perhaps {}", part.suggestions.join(", ")));
             }
@@ -242,7 +243,7 @@ impl<'a> Session<'a> {
                 "{} = {}{more}: at most {}",
                 leaf.typed,
                 words.join(" "),
-                plural(leaf.article_frequency, "article")
+                count(leaf.article_frequency, "article")
             );
             writeln!(out, "word     {}", output::sanitize(&text))?;
         }
@@ -250,7 +251,7 @@ impl<'a> Session<'a> {
             let title = output::sanitize(&hit.article.title);
             writeln!(out, "score    {:>8.3}  {:>2}  {title}", hit.score, hit.rank)?;
         }
-        writeln!(out, "archive  {}", plural(archive.len(), "article"))?;
+        writeln!(out, "archive  {}", count(archive.len(), "article"))?;
         writeln!(out)?;
         Ok(())
     }
@@ -323,7 +324,7 @@ impl<'a> Session<'a> {
             TableFormat::Csv => output::names::csv(&mut out, &facets)?,
         }
         out.flush()?;
-        self.say("found:", &plural(found.len() as u64, "article"));
+        self.say("found:", &count(found.len() as u64, "article"));
         Ok(!facets.is_empty())
     }
 
@@ -344,13 +345,13 @@ impl<'a> Session<'a> {
         out.flush()?;
         if drawn.vague > 0 {
             let text =
-                format!("{} known less precisely than by {} left out", plural(drawn.vague, "date"), drawn.unit.name());
+                format!("{} known less precisely than by {} left out", count(drawn.vague, "date"), drawn.unit.name());
             self.say("note:", &text);
         }
         if drawn.undated > 0 {
-            self.say("note:", &format!("{} left out", plural(drawn.undated, "undated article")));
+            self.say("note:", &format!("{} left out", count(drawn.undated, "undated article")));
         }
-        self.say("found:", &plural(found.len() as u64, "article"));
+        self.say("found:", &count(found.len() as u64, "article"));
         Ok(!drawn.steps.is_empty())
     }
 
@@ -429,22 +430,5 @@ fn unit(step: Step) -> Unit {
         Step::Week => Unit::Week,
         Step::Month => Unit::Month,
         Step::Year => Unit::Year,
-    }
-}
-
-/// `1 article`, `2 articles`, `1,234 near copies`.
-pub fn plural(n: u64, noun: &str) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    match (n, noun.strip_suffix('y')) {
-        (1, _) => format!("{grouped} {noun}"),
-        (_, Some(stem)) => format!("{grouped} {stem}ies"),
-        _ => format!("{grouped} {noun}s"),
     }
 }
