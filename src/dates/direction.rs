@@ -20,7 +20,7 @@ const ANYWHERE: &[(f32, &str)] = &[
     (2.0, "would due plans plan planned planning payable expire intends intend hopes forthcoming maturing"),
     (
         1.5,
-        "votes returns resumes must going ready redeem effective next soon propose proposes proposed intended can discuss invited",
+        "returns resumes must need needs going ready redeem effective next soon propose proposes proposed intended can discuss invited",
     ),
     (
         0.8,

@@ -255,6 +255,7 @@ mod tests {
     fn days_that_do_not_exist_are_not_invented() {
         assert_eq!(values("It was Feb. 29, 2024, then 30 February 2023.", "2025-03-05"), ["2024-02-29", "2023-02"]);
         assert_eq!(values("It happens on Feb. 29.", "2025-03-05"), ["2024-02-29"]);
+        assert_eq!(read("The ratio was 9/11.", Some("1998-03-05"))[0].1, "?");
         assert_eq!(read("On 99/99/9999 and 0/0/0000 and 13/13/2013.", Some("2025-03-05")), []);
     }
 
