@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::clues::Clue;
-use super::weights::{Candidate, Grain, InYear, Weights, number, strengths};
+use super::distance::{Candidate, InYear, number};
+use super::weights::{Grain, Weights, strengths};
 use super::years::YearShares;
 
 /// First candidate year.
