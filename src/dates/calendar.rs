@@ -71,7 +71,8 @@ impl Span {
             Self::Month(..) => self.first().last_of_month(),
             Self::Quarter(year, quarter) => date(year, quarter * 3, 1).last_of_month(),
             Self::Half(year, half) => date(year, half * 6, 1).last_of_month(),
-            Self::Season(year, Season::Winter) => date(year.saturating_add(1).min(9999), 2, 1).last_of_month(),
+            Self::Season(9999.., Season::Winter) => date(9999, 12, 31),
+            Self::Season(year, Season::Winter) => date(year + 1, 2, 1).last_of_month(),
             Self::Season(year, season) => date(year, first_month(season) + 2, 1).last_of_month(),
             Self::Year(year) => last_year(year, 1),
             Self::Decade(year) => last_year(year, 10),
@@ -259,5 +260,6 @@ mod tests {
         assert_eq!(Span::Year(-9998).plus(i32::MIN), None);
         assert_eq!(plus_days(date(2000, 1, 1), i32::MAX), None);
         assert_eq!(Span::Decade(9990).last(), date(9999, 12, 31));
+        assert_eq!(Span::Season(9999, Season::Winter).last(), date(9999, 12, 31));
     }
 }

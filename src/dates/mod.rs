@@ -175,6 +175,7 @@ mod tests {
         assert_eq!(values("Talks are set to resume Monday.", "2025-03-07"), ["2025-03-10"]);
         assert_eq!(values("He left last Friday and returns next Tuesday.", "2025-03-07"), ["2025-02-28", "2025-03-11"]);
         assert_eq!(values("It was signed on Friday.", "2021-01-04"), ["2021-01-01"]);
+        assert_eq!(values("It was signed last week.", "2021-01-05"), ["2020-W53"]);
     }
 
     #[test]
@@ -258,6 +259,7 @@ mod tests {
     fn days_that_do_not_exist_are_not_invented() {
         assert_eq!(values("It was Feb. 29, 2024, then 30 February 2023.", "2025-03-05"), ["2024-02-29", "2023-02"]);
         assert_eq!(values("It happens on Feb. 29.", "2025-03-05"), ["2024-02-29"]);
+        assert_eq!(read("The ratio was 9/11.", Some("1998-03-05"))[0].1, "?");
         assert_eq!(read("On 99/99/9999 and 0/0/0000 and 13/13/2013.", Some("2025-03-05")), []);
     }
 
@@ -294,6 +296,35 @@ mod tests {
             let found = expressions(&body, &prose);
             let resolved = resolve(&body, &prose, &found, PartialDate::parse("2025-03-05"));
             assert_eq!(found.len(), resolved.len());
+        }
+    }
+
+    /// Words of time in any order, seen from any year.
+    fn soup() -> impl proptest::strategy::Strategy<Value = (String, PartialDate)> {
+        use proptest::prelude::*;
+        const WORDS: &[&str] = &[
+            "Monday", "Jan.", "May", "March", "5", "31", "13th", "second", "twenty", "1998", "2999", "'90s",
+            "3/5/2025", "28,2025", "05T18:00", "12:30", "p.m.", "EST", "tonight", "day", "week", "year", "quarter",
+            "night", "winter", "Q4", "fiscal", "Easter", "this", "last", "next", "the", "same", "a", "few", "ago",
+            "later", "mid", "end", "before", "after", "of", "to", "-", ",", ".", "'s", "and", "in", "will", "said",
+            "ended",
+        ];
+        let words = prop::collection::vec(prop::sample::select(WORDS), 1..24);
+        let day =
+            (0i16..=9999, 1i8..=12).prop_map(|(year, month)| PartialDate::Day(jiff::civil::date(year, month, 28)));
+        let year = (0i16..=9999).prop_map(PartialDate::Year);
+        (words.prop_map(|w| w.join(" ")), prop_oneof![day, year])
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn expressions_never_overlap_and_intervals_never_end_before_they_begin((text, published) in soup()) {
+            let prose = Prose::of(&text);
+            let found = expressions(&text, &prose);
+            proptest::prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            for resolved in resolve(&text, &prose, &found, Some(published)).into_iter().flatten() {
+                proptest::prop_assert!(resolved.first() <= resolved.last());
+            }
         }
     }
 }

@@ -4,6 +4,9 @@ use super::lexicon::{Class, near_century};
 use super::matching::Reader;
 use crate::dates::expression::{Meaning, Year};
 
+/// What stands for 11 September 2001 in all that was written since.
+pub(crate) const NINE_ELEVEN: &str = "9/11";
+
 /// The date in figures at token `at`, and the token after it.
 pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(Meaning, usize)> {
     if reader.class(at) != Class::Figures {
@@ -30,7 +33,7 @@ fn meaning(word: &str) -> Option<Meaning> {
         (3, [1..=2, 1..=2, 4]) => figures(Some(c), a, b),
         (3, [1..=2, 1..=2, 2]) if mark == '/' => figures(Some(near_century(c)), a, b),
         // The one date that its figures alone name.
-        (2, _) if word == "9/11" => day(2001, 9, 11),
+        (2, _) if word == NINE_ELEVEN => day(2001, 9, 11),
         (2, [4, 2, _]) if b == (a + 1) % 100 => Some(Meaning::Year { year: a, fiscal: false }),
         _ => None,
     }

@@ -20,7 +20,7 @@ pub(crate) enum Class {
     Weekday,
     /// A number in one to three figures.
     Number,
-    /// A number in two figures that begins with 0, or that stands in a date of figures.
+    /// A number in four figures, 1000 to 2999.
     Year,
     /// A number in words.
     Cardinal,

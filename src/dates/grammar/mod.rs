@@ -22,6 +22,7 @@ use crate::text::Prose;
 use lexicon::Class;
 use matching::{Captures, Element, Reader, bit};
 
+pub(crate) use figures::NINE_ELEVEN;
 pub(crate) use holidays::EVENTS;
 
 /// What the captures of a form mean.

@@ -11,7 +11,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::clues::{Clue, Place, Says};
-use super::weights::{Candidate, days_since};
+use super::distance::{Candidate, days_since};
 use crate::article::{DateBasis, PartialDate, Published};
 use crate::dates::calendar::plus_days;
 use crate::dates::written::month_name;

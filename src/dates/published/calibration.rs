@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use super::clues::{Clue, Place, Says, Toward};
+use super::distance::Candidate;
 use super::posterior::Posterior;
-use super::weights::Candidate;
 use super::years::YearShares;
 
 /// Numbers seen of a conclusion.
@@ -163,7 +163,8 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
     for clue in clues {
         match &clue.says {
             Says::Recent(named) => {
-                let gap = named.iter().filter_map(|named| super::weights::days_since(*named, day)).min().unwrap_or(999);
+                let gap =
+                    named.iter().filter_map(|named| super::distance::days_since(*named, day)).min().unwrap_or(999);
                 view[match gap {
                     0 => 3,
                     1 => 4,
@@ -171,8 +172,8 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
                     3..=7 => 6,
                     _ => 7,
                 }] = 1.0;
-                near =
-                    named.iter().filter_map(|n| super::weights::days_since(*n, day)).filter(|n| *n <= 3).count() as f32;
+                near = named.iter().filter_map(|n| super::distance::days_since(*n, day)).filter(|n| *n <= 3).count()
+                    as f32;
             }
             Says::LatestDay(_, place) => {
                 view[match place {
@@ -190,12 +191,12 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
                 }
             }
             Says::DayOfYear(month, number, _, Place::Ahead) => {
-                let past = super::weights::days_since((Some(day.year), *month, *number), day);
+                let past = super::distance::days_since((Some(day.year), *month, *number), day);
                 ahead += flag(past.is_some_and(|days| days > 2));
             }
             Says::Dateline(..) => view[13] = 1.0,
             Says::Anchor(year, month, number, ..) => {
-                let since = super::weights::days_since((*year, *month, *number), day);
+                let since = super::distance::days_since((*year, *month, *number), day);
                 view[19] = view[19].max(flag(since.is_some_and(|days| days <= 1)));
             }
             _ => {}

@@ -10,8 +10,9 @@ use jiff::civil::{Date, date};
 
 use super::calibration::{Calibration, Precision, view_of_day, view_of_month, view_of_year};
 use super::clues::{Clue, Says, clues};
+use super::distance::Candidate;
 use super::posterior::Posterior;
-use super::weights::{Candidate, Weights, strengths};
+use super::weights::{Weights, strengths};
 use super::words;
 use super::years::{YearShares, YearWords};
 use crate::article::{Article, DateBasis, PartialDate, Published};

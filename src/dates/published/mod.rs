@@ -13,7 +13,7 @@
 //! | [`clues`] | what in the text constrains the day? |
 //! | [`facts`] | who held which office when, and since when is there such a word? |
 //! | [`words`], [`years`] | which years does the vocabulary point to? |
-//! | [`weights`], [`posterior`] | how likely does that make each day? |
+//! | [`distance`], [`weights`], [`posterior`] | how likely does that make each day? |
 //! | [`archive`] | do dated articles of the same story lend a date? |
 //! | [`calibration`] | how far can such a conclusion be trusted? |
 
@@ -21,6 +21,7 @@ pub mod address;
 pub mod archive;
 pub mod calibration;
 pub mod clues;
+pub mod distance;
 pub mod facts;
 pub mod inferred;
 pub mod metadata;

@@ -10,11 +10,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::clues::Clue;
-use super::weights::{Candidate, Grain, InYear, Weights, number, strengths};
+use super::distance::{Candidate, InYear, number};
+use super::weights::{Grain, Weights, strengths};
 use super::years::YearShares;
 
 /// First candidate year.
 const FIRST: i16 = 1850;
+/// Last candidate year, whatever the clock says.
+const LAST: i16 = 2400;
 /// A year whose best day is e to the minus this of the best is left out.
 const NEGLIGIBLE: f32 = 18.0;
 /// Days that are e to the minus this less likely than the best are not looked at one by one.
@@ -138,7 +141,7 @@ fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
     let sum = |grain: Grain, day: &Candidate| of(grain).map(|term| term.weight(weights, day)).sum::<f32>();
     let weekdays: Vec<f32> = (0..7).map(|weekday| sum(Grain::Weekday, &Candidate { weekday, ..today })).collect();
     let best_weekday = weekdays.iter().copied().fold(f32::MIN, f32::max);
-    let mut years: Vec<(i16, [f32; 12], f32)> = (FIRST..=today.year)
+    let mut years: Vec<(i16, [f32; 12], f32)> = (FIRST..=today.year.min(LAST))
         .map(|year| {
             let start = Candidate { number: number(year, 1, 1), year, month: 1, weekday: 0 };
             let of_year = sum(Grain::Year, &start) + prior(year);
@@ -249,5 +252,7 @@ mod tests {
     fn a_clock_before_all_candidates_finds_none() {
         let none = Posterior::of(&[], &YearShares::none(), Weights::shipped(), date(1066, 10, 14));
         assert!(none.day().is_none() && none.year().is_none() && none.month().is_none());
+        let last = Posterior::of(&[], &YearShares::none(), Weights::shipped(), Date::MAX);
+        assert!(last.years.last().is_some_and(|(year, _)| *year == LAST));
     }
 }

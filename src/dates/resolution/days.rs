@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday, date};
 use super::{DAY, Join, Resolver, WEEKDAY_AHEAD};
 use crate::dates::calendar::{Holiday, Span, in_range, plus_days, weekday_ahead, weekday_back};
 use crate::dates::expression::{Around, Meaning, Unit, Which, Year};
-use crate::dates::grammar::EVENTS;
+use crate::dates::grammar::{EVENTS, NINE_ELEVEN};
 
 impl Resolver<'_> {
     pub(super) fn day(
@@ -17,7 +17,11 @@ impl Resolver<'_> {
         weekday: Option<Weekday>,
     ) -> Option<Span> {
         if let Some(year) = year {
-            return Date::new(self.year(year)?, month, day).ok().map(Span::Day);
+            let day = Date::new(self.year(year)?, month, day).ok()?;
+            let expression = &self.expressions[index];
+            let name = self.text.get(expression.start..expression.end) == Some(NINE_ELEVEN);
+            let to_come = name && self.now.is_some_and(|now| now.last < day);
+            return (!to_come).then_some(Span::Day(day));
         }
         let of = |y: i16| Date::new(y, month, day).ok();
         if let Some(end) = self.dated_range_end(index).map(Span::last) {

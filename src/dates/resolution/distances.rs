@@ -38,7 +38,8 @@ impl Resolver<'_> {
                 }
                 let later = self.from(Span::around(focus.first(), rounded(unit, count))?, count, unit)?;
                 // What is told as past cannot lie ahead: then the text means another day than the last.
-                let ahead = self.now.is_some_and(|now| later.first() > now.last) && self.lean(index) < 1.0;
+                let beyond = self.now.is_some_and(|now| later.first() > now.last && focus.first() <= now.last);
+                let ahead = beyond && self.lean(index) < 1.0;
                 (!ahead).then_some(later)
             }
         }

@@ -134,8 +134,11 @@ impl Resolver<'_> {
             }
             Unit::Weekend => {
                 let this = now.span(unit)?;
-                let past = now.day.is_some_and(|d| d >= this.first());
-                if self.lean(index) > 1.0 || past { Some(this) } else { this.plus(-1) }
+                let begun = now.day.is_some_and(|d| d >= this.first());
+                // Early in the week, the one that has passed is nearer.
+                let early = now.day.is_some_and(|d| d.weekday().to_monday_zero_offset() < 3);
+                let ahead = self.lean(index) > if early { 2.0 } else { 1.0 };
+                if ahead || begun { Some(this) } else { this.plus(-1) }
             }
             // `in the morning`.
             Unit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
