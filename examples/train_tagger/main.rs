@@ -91,7 +91,7 @@ struct Arguments {
     #[arg(long, default_value_t = 2)]
     least: u32,
     /// Weights are multiplied by this and rounded.
-    #[arg(long, default_value_t = 24.0)]
+    #[arg(long, default_value_t = 32.0)]
     scale: f32,
     /// Weight of the sources other than newswire.
     #[arg(long, default_value_t = 0.5)]
@@ -287,6 +287,8 @@ fn plain_texts(data: &Path) -> Result<Vec<String>> {
 #[derive(Debug, Default)]
 struct Interner {
     ids: FxHashMap<u64, u32>,
+    /// How often each was seen, once counted.
+    counts: Vec<u32>,
 }
 
 impl Interner {
@@ -321,6 +323,7 @@ impl Interner {
             }
             None => false,
         });
+        self.counts = counts.into_iter().filter(|&c| c >= least).collect();
         next as usize
     }
 }
@@ -468,7 +471,9 @@ fn export(parts: &[(&Interner, &Model)], size: usize, scale: f32) -> (Vec<u8>, u
                 row.iter_mut().zip(&model.rows[id as usize]).for_each(|(a, b)| *a += b);
             }
             let quantised = row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8);
-            let weight: f32 = row.iter().map(|w| w * w).sum();
+            // What would be lost without it, over all that was seen.
+            let seen = features.counts.get(id as usize).map_or(1e6, |&c| c as f32);
+            let weight = seen.sqrt() * row.iter().map(|w| w * w).sum::<f32>();
             if quantised != [0; TAGS] {
                 entries.push((weight, key, quantised.to_vec()));
             }
@@ -476,6 +481,8 @@ fn export(parts: &[(&Interner, &Model)], size: usize, scale: f32) -> (Vec<u8>, u
     }
     entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     println!("{} features of some weight", entries.len());
+    // A table that is nearly full is slow to say no.
+    entries.truncate(size / (TAGS + 2) * 6 / 7);
     let entries: Vec<_> = entries.into_iter().map(|(_, k, v)| (k, v)).collect();
     table::build(&entries, TAGS, Some(size))
 }
