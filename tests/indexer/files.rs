@@ -181,6 +181,33 @@ fn the_same_id_again_replaces_the_article_and_says_so() {
 }
 
 #[test]
+fn an_article_that_moves_to_another_file_of_records_does_not_leave() {
+    let archive = Archive::new();
+    let old = archive.write("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "Second"));
+    archive.run(&["add", "news"]);
+    fs::remove_file(old).expect("removed");
+    archive.write("b.jsonl", record(Some("x"), "First, corrected"));
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 1, 0, 1, 0, 2]);
+    assert_eq!(archive.ids(), [("b.jsonl#1".to_owned(), "x".to_owned())]);
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+}
+
+#[test]
+fn a_rebuild_keeps_the_later_of_two_articles_of_one_id() {
+    let archive = Archive::new();
+    archive.write("b.jsonl", record(Some("x"), "First"));
+    archive.run(&["add", "news"]);
+    archive.write("a.jsonl", record(Some("x"), "Second"));
+    archive.write("c.jsonl", record(Some("z"), "Other"));
+    archive.run(&["add", "news"]);
+    let before = archive.ids();
+    assert_eq!(before[0], ("a.jsonl#1".to_owned(), "x".to_owned()));
+    assert_eq!(archive.run(&["rebuild", "news"]).totals()[4], 0);
+    assert_eq!(archive.ids(), before);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
+}
+
+#[test]
 fn a_file_whose_articles_are_all_replaced_does_not_take_them_back() {
     let archive = Archive::new();
     archive.write("a.jsonl", record(Some("x"), "First"));

@@ -151,6 +151,11 @@ impl<'a, 'e> Run<'a, 'e> {
         for note in &notes {
             (self.events)(Event::Noted { path: &path, note });
         }
+        if self.fresh && self.stays_replaced(&origin, &id) {
+            self.totals.seen += 1;
+            self.totals.unchanged += 1;
+            return Ok(());
+        }
         let earlier = self.placed.insert(id.as_str().into(), (Arc::clone(&origin.path), number));
         // With an article of the same identity in between, what was in place is so no longer.
         let content = match content {
@@ -179,10 +184,10 @@ impl<'a, 'e> Run<'a, 'e> {
         let elsewhere = before.filter(|file| *file != origin.known_as && *file != STREAM);
         if let Some((file, number)) = earlier {
             let replaced = if number > 0 { format!("{file}#{number}") } else { file.to_string() };
-            (self.events)(Event::Repeated { id: &id, path: &path, replaced: &replaced });
+            self.repeated(&id, &path, &replaced);
             self.robbed.insert(file.to_string());
         } else if let Some(replaced) = elsewhere {
-            (self.events)(Event::Repeated { id: &id, path: &path, replaced });
+            self.repeated(&id, &path, replaced);
             self.robbed.insert(replaced.to_owned());
         }
         if let Arrival::Document(mut document) = content {
@@ -194,6 +199,19 @@ impl<'a, 'e> Run<'a, 'e> {
             self.file.kept += 1;
         }
         Ok(())
+    }
+
+    /// Tells that an article replaces another file's or record's. A rebuild has nothing new to tell.
+    fn repeated(&mut self, id: &str, path: &str, replaced: &str) {
+        if !self.fresh {
+            (self.events)(Event::Repeated { id, path, replaced });
+        }
+    }
+
+    /// Was the article `id` of this file replaced by another file's, which a rebuild has read already?
+    fn stays_replaced(&self, origin: &Origin<'a>, id: &str) -> bool {
+        let owner = self.ledger.file_of(id).filter(|owner| *owner != origin.known_as);
+        owner.is_some_and(|owner| self.placed.get(id).is_some_and(|(file, _)| **file == *owner))
     }
 
     /// Counts and tells an input that was not read.
@@ -247,23 +265,22 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    /// Removes every article of a file that is gone.
+    /// Removes every article of a file that is gone, but those that another file gave in this run.
     pub fn remove_file(&mut self, path: &str) -> Result<(), IndexError> {
         self.sightings.remove(path);
+        self.robbed.remove(path);
         let Some(known) = self.ledger.file(path) else { return Ok(()) };
         self.totals.files += 1;
-        for article in &known.articles {
-            self.remove_known(&article.id)?;
+        for article in known.articles.iter().filter(|a| !self.placed.contains_key(&a.id)) {
+            self.totals.seen += 1;
+            self.totals.removed += 1;
+            self.writer.remove(&article.id)?;
         }
         Ok(())
     }
 
     /// Removes one article.
-    pub fn remove_article(&mut self, id: &str) -> Result<(), IndexError> {
-        self.remove_known(id)
-    }
-
-    fn remove_known(&mut self, id: &str) -> Result<(), IndexError> {
+    pub fn remove_known(&mut self, id: &str) -> Result<(), IndexError> {
         self.totals.seen += 1;
         self.totals.removed += 1;
         if self.fresh {

@@ -86,16 +86,18 @@ pub fn update(
     let ledger = writer.ledger()?;
     let mut plan = Plan::of(paths, options.current_dir);
     plan.find_moved(&ledger);
-    let mut run = Run::new(writer, &ledger, false, events);
+    let mut vanished = Vec::new();
     if task == Task::Sync {
         let roots = roots(paths, options.current_dir);
         plan.found.retain(|f| !matches!(f, Err(r) if r.reason == Reason::Missing && roots.contains(&r.path)));
-        for path in plan.vanished(&ledger, &roots) {
-            run.remove_file(path)?;
-        }
+        vanished = plan.vanished(&ledger, &roots);
     }
+    let mut run = Run::new(writer, &ledger, false, events);
     run.totals.ignored += plan.ignored as u64;
     run.read(&Reading { plan, ledger: &ledger, options, all: false }, stream)?;
+    for path in vanished {
+        run.remove_file(path)?;
+    }
     run.finish(&options.commit(), false)
 }
 
@@ -124,7 +126,7 @@ pub fn remove(
     for name in names {
         let id = name.to_string_lossy();
         if ledger.file_of(&id).is_some() {
-            run.remove_article(&id)?;
+            run.remove_known(&id)?;
             continue;
         }
         let path = crate::source::display_path(&crate::source::absolute(name, options.current_dir));
