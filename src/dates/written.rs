@@ -262,21 +262,12 @@ const ABROAD: [&[&str]; 12] = [
 mod tests {
     use super::*;
 
-<<<<<<< HEAD
-    /// Weekday, year, month and day.
-    type Read = (Option<Weekday>, Option<i16>, i8, Option<i8>);
-
-    fn read(text: &str) -> Option<Read> {
-        let parts = parts(text, 32);
-        written(&parts, Tongue::Any).map(|(w, _)| (w.weekday, w.year, w.month, w.day))
-=======
     fn read(text: &str) -> Option<Written> {
         written(&parts(text, 32), Tongue::Any).map(|(day, _)| day)
     }
 
     fn of(weekday: Option<Weekday>, year: Option<i16>, month: i8, day: Option<i8>) -> Option<Written> {
         Some(Written { weekday, year, month, day })
->>>>>>> published
     }
 
     #[test]
