@@ -23,7 +23,7 @@ use evidence::{Habits, Labels};
 use features::{Sink, Stretch};
 use lexicon::Lexicon;
 use reading::Reading;
-use table::Table;
+use table::{Indexed, Table};
 use tags::{Scores, TAGS, Tag, Transitions};
 use words::{Word, Writing};
 
@@ -41,7 +41,7 @@ pub struct Span {
 pub struct Tagger<'a> {
     /// What is known of words.
     pub lexicon: Lexicon<'a>,
-    features: Table<'a>,
+    features: Indexed<'a>,
     transitions: Box<[[Transitions; SORTS]; 2]>,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Tagger<'a> {
             }
             tags::forbid(sort);
         }
-        Self { lexicon, features: Table::new(features, TAGS), transitions: steps }
+        Self { lexicon, features: Indexed::new(Table::new(features, TAGS)), transitions: steps }
     }
 
     /// The names in `reading`, in order.
@@ -169,7 +169,7 @@ pub fn stretches(reading: &Reading<'_>) -> Vec<(usize, Range<usize>)> {
 /// The running sum of one word's weights.
 #[derive(Debug)]
 struct Sum<'a> {
-    table: &'a Table<'a>,
+    table: &'a Indexed<'a>,
     scores: &'a mut Scores,
 }
 
