@@ -176,7 +176,8 @@ struct Sum<'a> {
 impl Sink for Sum<'_> {
     #[inline]
     fn add(&mut self, key: u64) {
-        if let Some(row) = self.table.get(key) {
+        // Of a length that is known, the row is added at once.
+        if let Some(row) = self.table.get(key).and_then(|row| row.first_chunk::<TAGS>()) {
             for (score, &weight) in self.scores.iter_mut().zip(row) {
                 *score = score.saturating_add(i16::from(weight as i8));
             }
