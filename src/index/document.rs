@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
 
-use super::analysis::{Term, label_terms, prose_terms};
+use super::analysis::{Term, label_terms, prose_terms, visit_prose_terms};
 use super::fingerprint;
-use super::packed::{EngineDocument, Value, pack};
+use super::packed::{EngineDocument, Packed, Value, pack};
 use super::schema::Fields;
 use crate::article::{
     Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
@@ -78,12 +78,7 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument,
     let Entry { article, stamp, .. } = entry;
     let mut doc = EngineDocument::default();
     doc.text(fields.id, article.id.as_str());
-    doc.text(fields.title, pack(&terms_of(article, Field::Title, entry.title)));
-    let body = terms_of(article, Field::Body, entry.body);
-    for part in fingerprint::sketch(&body) {
-        doc.number(fields.fingerprint, part);
-    }
-    doc.text(fields.body, pack(&body));
+    add_prose(article, entry, fields, &mut doc);
     add_names(article, fields, &mut doc);
     add_labels(article, fields, &mut doc);
     add_days(article, fields, &mut doc);
@@ -99,6 +94,24 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument,
     doc.number(fields.article_hash, entry.hash);
     doc.add(fields.article, Value::Bytes(serde_json::to_vec(&Stored::from(*article))?));
     Ok(doc)
+}
+
+fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut EngineDocument) {
+    let mut title = Packed::with_capacity(article.title.len() * 2);
+    let names = names_in(article, Field::Title);
+    visit_prose_terms(&article.title, entry.title, &names, &mut |term, position, _, _| title.push(term, position));
+    doc.text(fields.title, title.finish());
+    let mut body = Packed::with_capacity(article.body.len() + article.body.len() / 3);
+    let mut words = fingerprint::Words::default();
+    let names = names_in(article, Field::Body);
+    visit_prose_terms(&article.body, entry.body, &names, &mut |term, position, _, _| {
+        body.push(term, position);
+        words.push(term, position);
+    });
+    doc.text(fields.body, body.finish());
+    for part in words.sketch() {
+        doc.number(fields.fingerprint, part);
+    }
 }
 
 fn add_labels(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
@@ -152,13 +165,13 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Article> {
 
 /// The terms of one of the article's fields, exactly as they are indexed.
 pub fn terms_of(article: &Article, field: Field, prose: &Prose) -> Vec<Term> {
-    let names: Vec<Range<usize>> = article
-        .entities
-        .iter()
-        .filter(|e| e.field == field && e.kind != EntityKind::Organization)
-        .map(Entity::range)
-        .collect();
-    prose_terms(article.text(field), prose, &names)
+    prose_terms(article.text(field), prose, &names_in(article, field))
+}
+
+/// Where people and places are mentioned in a field: their words have no inflections.
+fn names_in(article: &Article, field: Field) -> Vec<Range<usize>> {
+    let mentions = article.entities.iter().filter(|e| e.field == field && e.kind != EntityKind::Organization);
+    mentions.map(Entity::range).collect()
 }
 
 /// Hash of what an article says, before annotation: equal hashes need no new indexing.

@@ -4,11 +4,13 @@
 //! the Jaccard resemblance of the two texts; a decision rests on [`overlap`], which compares the
 //! texts themselves.
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 
 use super::analysis::Term;
 
+/// Begins the terms that are no words.
+const MARK: char = '\u{e}';
 /// Words in a run.
 const RUN: usize = 5;
 /// Bins of the sketch.
@@ -18,18 +20,51 @@ const PACKED: usize = 4;
 /// Articles of fewer runs have no sketch: they resemble each other by chance.
 const FEWEST_RUNS: usize = 12;
 
-/// The sketch of a body, as eight numbers; empty for a short one.
-pub fn sketch(terms: &[Term]) -> Vec<u64> {
-    let runs = runs(terms);
-    if runs.len() < FEWEST_RUNS {
-        return Vec::new();
+/// The words of a text, hashed; case does not count.
+#[derive(Debug, Default)]
+pub struct Words {
+    hashes: Vec<u64>,
+    last: Option<u32>,
+}
+
+impl Words {
+    /// Adds the next term of the text. Marks, and what stands at the place of the word before, are
+    /// passed over.
+    pub fn push(&mut self, term: &str, position: u32) {
+        if term.starts_with(MARK) || self.last == Some(position) {
+            return;
+        }
+        self.last = Some(position);
+        let mut hash = FxHasher::default();
+        hash.write(&term.as_bytes()[..term.len().saturating_sub(1)]);
+        self.hashes.push(hash.finish());
     }
-    let mut bins = [u16::MAX; BINS];
-    for run in runs.keys() {
-        let bin = &mut bins[(run % BINS as u64) as usize];
-        *bin = (*bin).min((run >> 40) as u16);
+
+    /// The hashes of all runs, in order, repeated ones repeated.
+    fn runs(&self) -> impl ExactSizeIterator<Item = u64> {
+        self.hashes.windows(RUN).map(|words| {
+            let mixed = words.iter().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, &word| {
+                (hash ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31)
+            });
+            mixed ^ mixed >> 29
+        })
     }
-    bins.chunks(PACKED).map(|c| c.iter().fold(0, |n, &bin| n << 16 | u64::from(bin))).collect()
+
+    /// The sketch of the text, as eight numbers; empty for a short one.
+    pub fn sketch(&self) -> Vec<u64> {
+        let runs = self.runs();
+        // Of a long text enough runs differ: only a short one must be looked at more closely.
+        let enough = runs.len() >= 8 * FEWEST_RUNS || self.runs().collect::<FxHashSet<_>>().len() >= FEWEST_RUNS;
+        if !enough {
+            return Vec::new();
+        }
+        let mut bins = [u16::MAX; BINS];
+        for run in runs {
+            let bin = &mut bins[(run % BINS as u64) as usize];
+            *bin = (*bin).min((run >> 40) as u16);
+        }
+        bins.chunks(PACKED).map(|c| c.iter().fold(0, |n, &bin| n << 16 | u64::from(bin))).collect()
+    }
 }
 
 /// Estimated Jaccard resemblance of two texts from their sketches, in `0.0..=1.0`.
@@ -52,30 +87,17 @@ pub fn overlap(a: &[Term], b: &[Term]) -> f32 {
     if short.len() < FEWEST_RUNS {
         return 0.0;
     }
-    let shared = short.keys().filter(|run| long.contains_key(run)).count();
+    let shared = short.intersection(&long).count();
     shared as f32 / short.len() as f32
 }
 
-/// The hashed runs of a text. Case does not count.
-fn runs(terms: &[Term]) -> FxHashMap<u64, ()> {
-    let mut words = Vec::with_capacity(terms.len());
-    let mut last = None;
+/// The distinct runs of a text.
+fn runs(terms: &[Term]) -> FxHashSet<u64> {
+    let mut words = Words::default();
     for term in terms {
-        if term.text.starts_with('\u{e}') || last == Some(term.position) {
-            continue;
-        }
-        last = Some(term.position);
-        let mut hash = FxHasher::default();
-        hash.write(&term.text.as_bytes()[..term.text.len() - 1]);
-        words.push(hash.finish());
+        words.push(&term.text, term.position);
     }
-    let run = |w: &[u64]| {
-        let mixed = w
-            .iter()
-            .fold(0x9e37_79b9_7f4a_7c15, |h: u64, &x| (h ^ x).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31));
-        mixed ^ mixed >> 29
-    };
-    words.windows(RUN).map(|w| (run(w), ())).collect()
+    words.runs().collect()
 }
 
 #[cfg(test)]
@@ -87,6 +109,12 @@ mod tests {
     const STORY: &str = "The harbour authority of Port Ellery closed two of its four piers on Monday after divers found \
         cracks in the footings, a spokeswoman said. Ferries to the outer islands will leave from the coal quay until \
         engineers have finished their work, which may take until the end of the month.";
+
+    fn sketch(terms: &[Term]) -> Vec<u64> {
+        let mut words = Words::default();
+        terms.iter().for_each(|t| words.push(&t.text, t.position));
+        words.sketch()
+    }
 
     fn terms(text: &str) -> Vec<Term> {
         prose_terms(text, &Prose::of(text), &[])

@@ -20,19 +20,46 @@ const NEXT: u8 = b'\n';
 /// Ends a term whose successor stands at the same position.
 const SAME: u8 = b'\r';
 
+/// The terms of a field as one string, in the making.
+#[derive(Debug, Default)]
+pub struct Packed {
+    text: String,
+    position: u32,
+}
+
+impl Packed {
+    /// None yet, with room for `bytes` of terms.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), position: 0 }
+    }
+
+    /// Adds a term. Positions must not fall.
+    pub fn push(&mut self, term: &str, position: u32) {
+        for _ in self.position..position {
+            self.text.push(char::from(NEXT));
+        }
+        self.position = self.position.max(position);
+        if memchr::memchr2(NEXT, SAME, term.as_bytes()).is_none() {
+            self.text.push_str(term);
+        } else {
+            self.text.push_str(&term.replace(['\n', '\r'], " "));
+        }
+        self.text.push(char::from(SAME));
+    }
+
+    /// The string.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
 /// The terms of a field as one string.
 pub fn pack(terms: &[Term]) -> String {
-    let mut packed = String::with_capacity(terms.iter().map(|t| t.text.len() + 1).sum());
-    let mut position = 0;
+    let mut packed = Packed::with_capacity(terms.iter().map(|t| t.text.len() + 2).sum());
     for term in terms {
-        for _ in position..term.position {
-            packed.push(char::from(NEXT));
-        }
-        position = term.position;
-        packed.extend(term.text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
-        packed.push(char::from(SAME));
+        packed.push(&term.text, term.position);
     }
-    packed
+    packed.finish()
 }
 
 /// A tokenizer that undoes [`pack`].

@@ -23,7 +23,7 @@ use evidence::{Habits, Labels};
 use features::{Sink, Stretch};
 use lexicon::Lexicon;
 use reading::Reading;
-use table::Table;
+use table::{Indexed, Table};
 use tags::{Scores, TAGS, Tag, Transitions};
 use words::{Word, Writing};
 
@@ -41,7 +41,7 @@ pub struct Span {
 pub struct Tagger<'a> {
     /// What is known of words.
     pub lexicon: Lexicon<'a>,
-    features: Table<'a>,
+    features: Indexed<'a>,
     transitions: Box<[[Transitions; SORTS]; 2]>,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Tagger<'a> {
             }
             tags::forbid(sort);
         }
-        Self { lexicon, features: Table::new(features, TAGS), transitions: steps }
+        Self { lexicon, features: Indexed::new(Table::new(features, TAGS)), transitions: steps }
     }
 
     /// The names in `reading`, in order.
@@ -173,7 +173,7 @@ const AT_ONCE: usize = 64;
 /// every look-up a miss: features wait until there are many, so that the misses overlap.
 #[derive(Debug)]
 struct Sum<'a> {
-    table: &'a Table<'a>,
+    table: &'a Indexed<'a>,
     scores: &'a mut Scores,
     keys: [u64; AT_ONCE],
     waiting: usize,
@@ -183,7 +183,8 @@ impl Sum<'_> {
     fn look_up(&mut self) {
         let keys = &self.keys[..self.waiting];
         std::hint::black_box(keys.iter().fold(0, |seen, &key| seen ^ self.table.touch(key)));
-        for row in keys.iter().filter_map(|&key| self.table.get(key)) {
+        // Of a length that is known, a row is added at once.
+        for row in keys.iter().filter_map(|&key| self.table.get(key)?.first_chunk::<TAGS>()) {
             for (score, &weight) in self.scores.iter_mut().zip(row) {
                 *score = score.saturating_add(i16::from(weight as i8));
             }
