@@ -23,7 +23,7 @@ use evidence::{Habits, Labels};
 use features::{Sink, Stretch};
 use lexicon::Lexicon;
 use reading::Reading;
-use table::{Indexed, Table};
+use table::Table;
 use tags::{Scores, TAGS, Tag, Transitions};
 use words::{Word, Writing};
 
@@ -41,7 +41,7 @@ pub struct Span {
 pub struct Tagger<'a> {
     /// What is known of words.
     pub lexicon: Lexicon<'a>,
-    features: Indexed<'a>,
+    features: Table<'a>,
     transitions: Box<[[Transitions; SORTS]; 2]>,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Tagger<'a> {
             }
             tags::forbid(sort);
         }
-        Self { lexicon, features: Indexed::new(Table::new(features, TAGS)), transitions: steps }
+        Self { lexicon, features: Table::new(features, TAGS), transitions: steps }
     }
 
     /// The names in `reading`, in order.
@@ -173,7 +173,7 @@ const AT_ONCE: usize = 64;
 /// every look-up a miss: features wait until there are many, so that the misses overlap.
 #[derive(Debug)]
 struct Sum<'a> {
-    table: &'a Indexed<'a>,
+    table: &'a Table<'a>,
     scores: &'a mut Scores,
     keys: [u64; AT_ONCE],
     waiting: usize,

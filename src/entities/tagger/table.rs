@@ -48,6 +48,12 @@ impl<'a> Table<'a> {
         None
     }
 
+    /// A byte of where the search for `key` begins: reading it brings the place near.
+    #[inline]
+    pub fn touch(&self, key: u64) -> u8 {
+        if self.buckets == 0 { 0 } else { self.bucket(home(scramble(key), self.buckets))[0] }
+    }
+
     #[inline]
     fn bucket(&self, bucket: u64) -> &'a [u8] {
         let size = WAYS * (PRINT + self.value);
@@ -72,57 +78,6 @@ impl<'a> Table<'a> {
     fn is_full(&self, bucket: u64) -> bool {
         let last = (WAYS - 1) * PRINT;
         self.bucket(bucket)[last..last + PRINT] != [0, 0]
-    }
-}
-
-/// A table with its fingerprints side by side, eight bytes a bucket: a look-up that finds nothing,
-/// as most do, reads one line of memory, and a small part of what the table takes.
-#[derive(Debug, Clone)]
-pub struct Indexed<'a> {
-    table: Table<'a>,
-    prints: Box<[u64]>,
-}
-
-impl<'a> Indexed<'a> {
-    /// Gathers the fingerprints of `table`.
-    pub fn new(table: Table<'a>) -> Self {
-        let prints = |bucket| {
-            let entries = table.bucket(bucket);
-            (0..WAYS * PRINT).rev().fold(0, |prints, at| prints << 8 | u64::from(entries[at]))
-        };
-        Self { table, prints: (0..table.buckets).map(prints).collect() }
-    }
-
-    /// The fingerprints where the search for `key` begins: reading them brings them near.
-    #[inline]
-    pub fn touch(&self, key: u64) -> u64 {
-        self.prints.get(home(scramble(key), self.table.buckets) as usize).copied().unwrap_or(0)
-    }
-
-    /// As [`Table::get`].
-    #[inline]
-    pub fn get(&self, key: u64) -> Option<&'a [u8]> {
-        const LOW: u64 = 0x0001_0001_0001_0001;
-        let key = scramble(key);
-        let print = u64::from(fingerprint(key)) * LOW;
-        let mut bucket = home(key, self.table.buckets);
-        for _ in 0..REACH {
-            let prints = *self.prints.get(bucket as usize)?;
-            // The lowest lane of sixteen bits that is equal becomes the lowest that has its high bit.
-            let differing = prints ^ print;
-            let equal = differing.wrapping_sub(LOW) & !differing & (LOW << 15);
-            if equal != 0 {
-                let way = equal.trailing_zeros() as usize / 16;
-                let at = WAYS * PRINT + way * self.table.value;
-                return Some(&self.table.bucket(bucket)[at..at + self.table.value]);
-            }
-            // Only a full bucket has sent later keys to its neighbour.
-            if prints >> 48 == 0 {
-                return None;
-            }
-            bucket = next(bucket, self.table.buckets);
-        }
-        None
     }
 }
 
@@ -196,20 +151,6 @@ mod tests {
         assert!(found + 10 >= entries.len(), "{found} found");
         let strangers = (1..10_000u64).filter(|k| table.get(k * 7919 + 1).is_some()).count();
         assert!(strangers < 20, "{strangers}");
-    }
-
-    #[test]
-    fn the_index_of_a_table_answers_as_the_table() {
-        for size in [None, Some(30_000)] {
-            let entries: Vec<_> = (0..10_000u64).map(|k| (k * 7919, (k as u32).to_le_bytes().to_vec())).collect();
-            let (bytes, _) = build(&entries, 4, size);
-            let table = Table::new(&bytes, 4);
-            let indexed = Indexed::new(table);
-            for key in 0..40_000 {
-                assert_eq!(indexed.get(key * 3), table.get(key * 3), "{key} of {size:?}");
-            }
-        }
-        assert_eq!(Indexed::new(Table::new(&[], 4)).get(17), None);
     }
 
     #[test]
