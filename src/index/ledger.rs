@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{Searcher, SegmentReader, TantivyError};
 
-use super::document::{FileState, FileStamp};
+use super::document::{FileStamp, FileState};
 use super::error::IndexError;
 use super::folder::replace;
 

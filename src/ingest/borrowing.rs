@@ -137,9 +137,9 @@ impl<'a> Comparison<'a> {
         let mut earlier = BTreeSet::new();
         for lender in lenders.iter().filter(|_| old) {
             let Some(article) = self.read(*lender)? else { continue };
-            earlier.extend(self.alike(&article, |address, part| {
-                part == Part::Borrower && !is_new[address.segment_ord as usize]
-            })?);
+            earlier.extend(
+                self.alike(&article, |address, part| part == Part::Borrower && !is_new[address.segment_ord as usize])?,
+            );
         }
         borrowers.extend(earlier.into_iter().take(COMPARED));
         Ok(borrowers)

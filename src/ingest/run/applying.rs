@@ -11,8 +11,8 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
-use super::arriving::{Arrival, Arrived, Origin, Workshop};
 use super::Options;
+use super::arriving::{Arrival, Arrived, Origin, Workshop};
 use super::reading::{Reading, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
