@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{Searcher, SegmentReader, TantivyError};
 
-use super::document::FileState;
+use super::document::{FileStamp, FileState};
 use super::error::IndexError;
 use super::folder::replace;
 
@@ -145,17 +145,11 @@ impl Ledger {
         disagreeing: &mut FxHashSet<String>,
     ) -> Result<(), TantivyError> {
         let columns = Columns::of(segment)?;
-        let mut paths = Labels::of(columns.file);
-        let mut ids = Labels::of(columns.id);
+        let mut paths = Labels::of(columns.file.clone());
+        let mut ids = Labels::of(columns.id.clone());
         for doc in segment.doc_ids_alive() {
-            let number = |column: &Column<u64>| column.first(doc).unwrap_or_default();
             let Some(path) = paths.of_document(doc)? else { continue };
-            let stamp = Stamp {
-                size: number(&columns.size),
-                modified: number(&columns.modified),
-                hash: number(&columns.hash),
-                state: FileState::from_number(number(&columns.state)),
-            };
+            let stamp = columns.stamp(doc);
             let Some(id) = ids.of_document(doc)? else { continue };
             self.ids.insert(id.into(), path.into());
             let file = match self.files.get_mut(path) {
@@ -168,8 +162,8 @@ impl Ledger {
             file.stamp = Some(stamp);
             file.articles.push(KnownArticle {
                 id: id.into(),
-                record: number(&columns.record),
-                hash: number(&columns.article_hash),
+                record: columns.record.first(doc).unwrap_or_default(),
+                hash: columns.article_hash.first(doc).unwrap_or_default(),
             });
         }
         Ok(())
@@ -202,6 +196,28 @@ impl Columns {
             article_hash: columns.u64("article_hash")?,
         })
     }
+
+    fn stamp(&self, doc: u32) -> Stamp {
+        let number = |column: &Column<u64>| column.first(doc).unwrap_or_default();
+        Stamp {
+            size: number(&self.size),
+            modified: number(&self.modified),
+            hash: number(&self.hash),
+            state: FileState::from_number(number(&self.state)),
+        }
+    }
+}
+
+/// Where an indexed article comes from, as it must be written with it again: its file as it was then,
+/// its number in it, and the hash of what it says. `None` if the document names no file.
+pub fn origin(segment: &SegmentReader, doc: u32) -> Result<Option<(FileStamp, u64, u64)>, TantivyError> {
+    let columns = Columns::of(segment)?;
+    let mut paths = Labels::of(columns.file.clone());
+    let Some(file) = paths.of_document(doc)? else { return Ok(None) };
+    let Stamp { size, modified, hash, state } = columns.stamp(doc);
+    let stamp = FileStamp { file: file.to_owned(), size, modified, hash, state };
+    let number = |column: &Column<u64>| column.first(doc).unwrap_or_default();
+    Ok(Some((stamp, number(&columns.record), number(&columns.article_hash))))
 }
 
 /// The strings of a column; the last one is kept, as neighbours are often of one file.

@@ -161,7 +161,7 @@ mod tests {
     fn empty_index(dir: &Path) -> PathBuf {
         let store = Store::lock(dir).expect("lock");
         let writer = Writer::begin(store, Resources { threads: 1, memory: 15_000_000 }).expect("writer");
-        let commit = Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "test".to_owned() };
+        let commit = Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "test".to_owned(), unfinished: false };
         writer.finish(&commit, std::iter::empty(), true).expect("finished");
         Pointer::read(dir).expect("pointer").folder(dir)
     }

@@ -7,10 +7,13 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::{Index, IndexSettings, IndexWriter, SegmentMeta, TantivyError, Term};
+use tantivy::{
+    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
+};
 
 use super::error::IndexError;
 use super::folder::Folder;
@@ -36,6 +39,10 @@ pub struct Commit {
     pub time: Timestamp,
     /// Version of the program that made it.
     pub program: String,
+    /// The run that made it had more to do, and makes another commit at its end. If this is the last
+    /// one, it was killed: the index is sound, and the next run does what was left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
 }
 
 /// An index that is being written. Nothing of it counts before [`Writer::finish`] or [`Writer::checkpoint`].
@@ -51,6 +58,10 @@ pub struct Writer {
     /// Started with the first change.
     engine: Option<IndexWriter<EngineDocument>>,
     changes: u64,
+    /// The last commit says that its run had more to do.
+    unfinished: bool,
+    /// Segments that were there when the index was opened, unless a killed run made them.
+    settled: FxHashSet<SegmentId>,
 }
 
 impl Writer {
@@ -67,7 +78,12 @@ impl Writer {
                 store.sweep()?;
                 let folder = Folder::open(&pointer.folder(dir)).map_err(|e| IndexError::engine(dir, e))?;
                 let index = Index::open(folder.clone()).map_err(|e| IndexError::engine(dir, e))?;
-                Self::new(store, pointer, folder, index, resources)
+                let meta = index.load_metas().map_err(|e| IndexError::engine(dir, e))?;
+                let said = meta.payload.as_deref().and_then(|payload| serde_json::from_str::<Commit>(payload).ok());
+                let unfinished = said.is_some_and(|commit| commit.unfinished);
+                let settled = meta.segments.iter().filter(|_| !unfinished).map(SegmentMeta::id).collect();
+                let new = Self::new(store, pointer, folder, index, resources)?;
+                Ok(Self { unfinished, settled, ..new })
             }
             Err(IndexError::Missing { .. }) => Self::begin(store, resources),
             Err(error) => Err(error),
@@ -94,7 +110,10 @@ impl Writer {
     ) -> Result<Self, IndexError> {
         let fields = Fields::of(&index.schema())?;
         index.tokenizers().register(packed::TOKENIZER, packed::Unpacking::default());
-        Ok(Self { store, pointer, published: true, folder, index, fields, resources, engine: None, changes: 0 })
+        let settled = FxHashSet::default();
+        let (engine, changes, unfinished) = (None, 0, false);
+        let published = true;
+        Ok(Self { store, pointer, published, folder, index, fields, resources, engine, changes, unfinished, settled })
     }
 
     /// The fields of the index.
@@ -145,10 +164,31 @@ impl Writer {
         self.changes
     }
 
+    /// Has the run, or a killed one before it, left something to [`Writer::finish`]?
+    pub fn has_work(&self) -> bool {
+        self.changes > 0 || self.unfinished
+    }
+
+    /// Commits what was written so far as unfinished, and opens it. A new generation is not seen by
+    /// readers yet.
+    pub fn settle(&mut self, commit: &Commit) -> Result<Searcher, IndexError> {
+        if self.changes > 0 {
+            self.commit(commit, true)?;
+        }
+        let builder = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0);
+        let reader: IndexReader = builder.try_into().map_err(|e| self.failed(e))?;
+        Ok(reader.searcher())
+    }
+
+    /// Was this segment written in this run, or in one that was killed before its end?
+    pub fn is_new(&self, segment: SegmentId) -> bool {
+        !self.settled.contains(&segment)
+    }
+
     /// Commits what was written so far; from now on readers see it and a crash keeps it.
     pub fn checkpoint(&mut self, commit: &Commit) -> Result<(), IndexError> {
         if self.changes > 0 {
-            self.commit(commit)?;
+            self.commit(commit, true)?;
         }
         if !self.published {
             self.store.publish(self.pointer)?;
@@ -165,12 +205,12 @@ impl Writer {
         sightings: impl Iterator<Item = (String, Stamp)>,
         even_if_empty: bool,
     ) -> Result<(), IndexError> {
-        if !self.published && self.changes == 0 && !even_if_empty {
+        if !self.published && !self.has_work() && !even_if_empty {
             let folder = self.pointer.folder(self.dir());
             return std::fs::remove_dir_all(&folder).map_err(|e| IndexError::system(folder, e));
         }
-        if self.changes > 0 {
-            self.commit(commit)?;
+        if self.has_work() {
+            self.commit(commit, false)?;
             self.merge()?;
         }
         let opstamp = self.index.load_metas().map_err(|e| self.failed(e))?.opstamp;
@@ -184,8 +224,8 @@ impl Writer {
         Ok(())
     }
 
-    fn commit(&mut self, commit: &Commit) -> Result<(), IndexError> {
-        let payload = serde_json::to_string(commit).unwrap_or_default();
+    fn commit(&mut self, commit: &Commit, unfinished: bool) -> Result<(), IndexError> {
+        let payload = serde_json::to_string(&Commit { unfinished, ..commit.clone() }).unwrap_or_default();
         let commit = |engine: &mut IndexWriter<EngineDocument>| -> Result<(), TantivyError> {
             let mut prepared = engine.prepare_commit()?;
             prepared.set_payload(&payload);
@@ -193,6 +233,7 @@ impl Writer {
         };
         let committed = commit(self.engine()?);
         self.changes = 0;
+        self.unfinished = unfinished;
         committed.map_err(|e| self.failed(e))
     }
 

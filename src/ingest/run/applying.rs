@@ -11,6 +11,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
+use super::Options;
 use super::arriving::{Arrival, Arrived, Origin, Workshop};
 use super::reading::{Reading, STREAM, Step};
 use crate::article::{Article, DateBasis};
@@ -18,6 +19,7 @@ use crate::index::IndexError;
 use crate::index::document::{self, FileState};
 use crate::index::ledger::{KnownFile, Ledger, Stamp};
 use crate::index::writer::{Commit, Writer};
+use crate::ingest::borrowing;
 use crate::ingest::ids;
 use crate::ingest::pipeline::{Allowance, in_order};
 use crate::ingest::prepare::Settings;
@@ -320,8 +322,12 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    /// Commits, and tells what was done.
-    pub fn finish(mut self, commit: &Commit, even_if_empty: bool) -> Result<Totals, IndexError> {
+    /// Commits, lends dates, and tells what was done.
+    ///
+    /// What was read is committed first, as unfinished, so that it can be searched for lenders. Killed
+    /// after that, the index is sound and only lacks the lent dates; the next run sees that it is
+    /// unfinished and lends them, even if it finds nothing new.
+    pub fn finish(mut self, options: &Options<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         for file in std::mem::take(&mut self.robbed) {
             let stamp = self.stamps.get(&*file).copied().or_else(|| self.ledger.file(&file).and_then(|f| f.stamp));
             if let Some(stamp) = stamp {
@@ -329,11 +335,16 @@ impl<'a, 'e> Run<'a, 'e> {
             }
         }
         debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
-        let unchanged = self.writer.changes() == 0 && !self.fresh && self.sightings == *self.ledger.sightings();
+        let commit = options.commit();
+        let unchanged = !self.writer.has_work() && !self.fresh && self.sightings == *self.ledger.sightings();
         if unchanged && self.writer.is_published() {
             return Ok(self.totals);
         }
-        self.writer.finish(commit, self.sightings.into_iter(), even_if_empty)?;
+        if self.writer.has_work() {
+            let searcher = self.writer.settle(&commit)?;
+            borrowing::lend(&mut self.writer, &searcher, options.settings.today)?;
+        }
+        self.writer.finish(&commit, self.sightings.into_iter(), even_if_empty)?;
         Ok(self.totals)
     }
 }

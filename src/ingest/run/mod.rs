@@ -56,7 +56,7 @@ impl Options<'_> {
     }
 
     fn commit(&self) -> Commit {
-        Commit { time: self.now, program: env!("CARGO_PKG_VERSION").to_owned() }
+        Commit { time: self.now, program: env!("CARGO_PKG_VERSION").to_owned(), unfinished: false }
     }
 }
 
@@ -98,7 +98,7 @@ pub fn update(
     for path in vanished {
         run.remove_file(path)?;
     }
-    run.finish(&options.commit(), false)
+    run.finish(options, false)
 }
 
 /// The paths below which [`Task::Sync`] may remove: not those that are gone together with the
@@ -140,7 +140,7 @@ pub fn remove(
             run.remove_file(file)?;
         }
     }
-    run.finish(&options.commit(), false)
+    run.finish(options, false)
 }
 
 /// Reads every file that the index at `dir` knows, and those under `paths`, into a new generation
@@ -175,7 +175,7 @@ pub fn rebuild(
     run.totals.ignored += plan.ignored as u64;
     run.read(&Reading { plan, ledger: &ledger, options, all: true }, None)?;
     run.carry_over(old.as_ref(), &options.settings)?;
-    run.finish(&options.commit(), true)
+    run.finish(options, true)
 }
 
 /// The ledger of the index at `dir`, whatever its version, and its segments if its articles can be

@@ -1,0 +1,296 @@
+//! Undated articles borrow from dated ones: at the end of a run, in the index that it wrote.
+//!
+//! Owned here: which articles are compared, within which bounds, and how one that borrowed is written
+//! again. Left to others: when two articles tell the same story, and what may be concluded from that
+//! ([`crate::dates::published::archive`]).
+//!
+//! Compared are the undated articles of the run with the dated ones of the archive, and the dated
+//! articles of the run with the undated ones of the archive; what was compared in an earlier run is
+//! not compared again. A lent date stays until its article is read again or the index is rebuilt.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::Column;
+use tantivy::schema::{Field as EngineField, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, TantivyError, Term};
+
+use crate::article::{Article, DateBasis, EntityKind, PartialDate};
+use crate::dates;
+use crate::dates::published::archive::{self, Lender, Story};
+use crate::dates::published::clues::clues;
+use crate::index::IndexError;
+use crate::index::document::{Entry, Salience, from_document, names, salient_name, to_document};
+use crate::index::ledger;
+use crate::index::packed::EngineDocument;
+use crate::index::schema::Fields;
+use crate::index::writer::Writer;
+use crate::search::vocabulary::Vocabulary;
+use crate::text::{Prose, fold};
+
+/// Articles of a run that are compared, of each sort: undated and dated.
+const COMPARED: usize = 2000;
+/// Articles that one is compared with.
+const CANDIDATES: usize = 12;
+/// Names by which these are found, the rarest.
+const NAMES: usize = 12;
+/// Articles looked at for them.
+const LOOKED_AT: u64 = 20_000;
+/// Names and words of a title that a story is made of, the first ones.
+const TERMS: usize = 200;
+
+/// Lends dates within what `searcher`, opened at the last commit of `writer`, holds, and writes the
+/// articles that borrowed. `today` bounds what can be believed.
+pub(super) fn lend(writer: &mut Writer, searcher: &Searcher, today: Date) -> Result<(), IndexError> {
+    let dir = writer.dir().to_owned();
+    let failed = |e: TantivyError| IndexError::engine(&dir, e);
+    let mut comparison = Comparison::open(searcher, *writer.fields(), today).map_err(failed)?;
+    let is_new: Vec<bool> = searcher.segment_readers().iter().map(|s| writer.is_new(s.segment_id())).collect();
+    for address in comparison.borrowers(&is_new).map_err(failed)? {
+        let Some(article) = comparison.borrow(address).map_err(failed)? else { continue };
+        if let Some(document) = comparison.document(address, &article).map_err(failed)? {
+            writer.put(&article.id, document, true)?;
+        }
+    }
+    Ok(())
+}
+
+/// What an article's date makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Its day is known from itself: it may lend.
+    Lender,
+    /// It has no date, or one that was concluded as a month or a year: it may borrow.
+    Borrower,
+    /// Neither: its day was concluded, or it states no more than a month or a year.
+    None,
+}
+
+/// The columns of a segment that tell [`Part`].
+struct Days {
+    from: Column<i64>,
+    to: Column<i64>,
+    basis: Column<u64>,
+}
+
+impl Days {
+    fn part(&self, doc: u32) -> Part {
+        let is_inferred = self.basis.first(doc) == Some(DateBasis::Inferred as u64);
+        match (self.from.first(doc), self.to.first(doc)) {
+            (Some(from), Some(to)) => match (from == to, is_inferred) {
+                (true, false) => Part::Lender,
+                (false, true) => Part::Borrower,
+                _ => Part::None,
+            },
+            _ => Part::Borrower,
+        }
+    }
+}
+
+/// An index of which articles are compared.
+struct Comparison<'a> {
+    searcher: &'a Searcher,
+    fields: Fields,
+    days: Vec<Days>,
+    vocabulary: Vocabulary<'a>,
+    /// Articles that hold a name, or `None` as kind a word.
+    holding: FxHashMap<(Option<EntityKind>, String), u64>,
+    today: Date,
+}
+
+impl<'a> Comparison<'a> {
+    fn open(searcher: &'a Searcher, fields: Fields, today: Date) -> tantivy::Result<Self> {
+        let mut days = Vec::new();
+        for segment in searcher.segment_readers() {
+            let columns = segment.fast_fields();
+            days.push(Days {
+                from: columns.i64("published_from")?,
+                to: columns.i64("published_to")?,
+                basis: columns.u64("published_basis")?,
+            });
+        }
+        let vocabulary = Vocabulary::open(searcher, &fields)?;
+        Ok(Self { searcher, fields, days, vocabulary, holding: FxHashMap::default(), today })
+    }
+
+    fn part(&self, address: DocAddress) -> Part {
+        self.days[address.segment_ord as usize].part(address.doc_id)
+    }
+
+    /// The articles that may borrow now and could not before: those of new segments, then those of
+    /// old ones that share rare names with a dated article of a new one.
+    fn borrowers(&mut self, is_new: &[bool]) -> tantivy::Result<Vec<DocAddress>> {
+        let (mut borrowers, mut lenders) = (Vec::new(), Vec::new());
+        let mut old = false;
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            for doc in segment.doc_ids_alive() {
+                let address = DocAddress::new(ordinal as u32, doc);
+                match (self.part(address), is_new[ordinal]) {
+                    (Part::Borrower, true) if borrowers.len() < COMPARED => borrowers.push(address),
+                    (Part::Lender, true) if lenders.len() < COMPARED => lenders.push(address),
+                    (Part::Borrower, false) => old = true,
+                    _ => {}
+                }
+            }
+        }
+        let mut earlier = BTreeSet::new();
+        for lender in lenders.iter().filter(|_| old) {
+            let Some(article) = self.read(*lender)? else { continue };
+            earlier.extend(
+                self.alike(&article, |address, part| part == Part::Borrower && !is_new[address.segment_ord as usize])?,
+            );
+        }
+        borrowers.extend(earlier.into_iter().take(COMPARED));
+        Ok(borrowers)
+    }
+
+    /// The article at `address` with the date that it borrows, if it does.
+    fn borrow(&mut self, address: DocAddress) -> tantivy::Result<Option<Article>> {
+        let Some(mut article) = self.read(address)? else { return Ok(None) };
+        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        let story = self.story(&article, &title, &body)?;
+        if story.days.is_empty() {
+            return Ok(None);
+        }
+        let mut lenders = Vec::new();
+        for lender in self.alike(&article, |_, part| part == Part::Lender)? {
+            let Some(lender) = self.read(lender)? else { continue };
+            let Some(PartialDate::Day(published)) = lender.published.as_ref().map(|p| p.date) else { continue };
+            let (title, body) = (Prose::of(&lender.title), Prose::of(&lender.body));
+            lenders.push(Lender { story: self.story(&lender, &title, &body)?, id: lender.id, published });
+        }
+        let Some(lent) = archive::borrow(&story, article.published.as_ref(), &lenders) else { return Ok(None) };
+        article.published = Some(lent);
+        dates::annotate(&mut article, &title, &body);
+        Ok(Some(article))
+    }
+
+    /// What is written in place of the document at `address`: `article`, which comes from the same
+    /// file and reads the same, so that it stays unchanged when it is added again.
+    fn document(&self, address: DocAddress, article: &Article) -> tantivy::Result<Option<EngineDocument>> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let Some((stamp, record, hash)) = ledger::origin(segment, address.doc_id)? else { return Ok(None) };
+        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        let entry = Entry { article, title: &title, body: &body, stamp: &stamp, record, hash };
+        // What was stored can be stored again.
+        Ok(to_document(&entry, &self.fields).ok())
+    }
+
+    /// The stored article; `None` for one that cannot be read, which is for `check` to tell.
+    fn read(&self, address: DocAddress) -> tantivy::Result<Option<Article>> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        Ok(from_document(&document, &self.fields))
+    }
+
+    fn story(&mut self, article: &Article, title: &Prose, body: &Prose) -> tantivy::Result<Story> {
+        let mut named: Vec<(Option<EntityKind>, String, String)> = Vec::new();
+        for kind in EntityKind::ALL {
+            let names = names(article, kind).into_iter();
+            named.extend(names.map(|name| (Some(kind), fold(name).into_owned(), name.to_owned())));
+        }
+        for token in title.tokens.iter().filter(|token| token.is_word()) {
+            let word = fold(token.of(&article.title)).into_owned();
+            named.push((None, word.clone(), word));
+        }
+        let mut seen = FxHashSet::default();
+        let mut terms = Vec::new();
+        for (kind, word, name) in named.into_iter().take(TERMS) {
+            if word.chars().count() > 2 && seen.insert(word.clone()) {
+                let rarity = self.rarity(kind, &name)?;
+                terms.push(archive::Term { word, rarity });
+            }
+        }
+        Ok(Story::new(terms, &clues(article, title, body, self.today)))
+    }
+
+    fn rarity(&mut self, kind: Option<EntityKind>, name: &str) -> tantivy::Result<f32> {
+        let holding = self.holding(kind, name)?.max(1);
+        Ok((self.searcher.num_docs() as f32 / holding as f32).ln().max(0.0))
+    }
+
+    fn holding(&mut self, kind: Option<EntityKind>, name: &str) -> tantivy::Result<u64> {
+        let key = (kind, name.to_owned());
+        if let Some(known) = self.holding.get(&key) {
+            return Ok(*known);
+        }
+        let holding = match kind {
+            Some(kind) => {
+                let terms = self.terms(kind, name);
+                let counts = terms.iter().map(|term| self.searcher.doc_freq(term));
+                counts.sum::<tantivy::Result<u64>>()?
+            }
+            None => self.vocabulary.article_frequency(name)?,
+        };
+        self.holding.insert(key, holding);
+        Ok(holding)
+    }
+
+    /// The terms of a name, one for each part that it can play in an article.
+    fn terms(&self, kind: EntityKind, name: &str) -> [Term; 3] {
+        Salience::ALL.map(|salience| Term::from_field_text(self.name_field(kind), &salient_name(name, salience)))
+    }
+
+    fn name_field(&self, kind: EntityKind) -> EngineField {
+        match kind {
+            EntityKind::Person => self.fields.person,
+            EntityKind::Organization => self.fields.organization,
+            EntityKind::Place => self.fields.place,
+        }
+    }
+
+    /// Those `wanted` articles that share the rarest of its names, the likest first.
+    fn alike(
+        &mut self,
+        article: &Article,
+        wanted: impl Fn(DocAddress, Part) -> bool,
+    ) -> tantivy::Result<Vec<DocAddress>> {
+        let mut rare = Vec::new();
+        for kind in EntityKind::ALL {
+            for name in names(article, kind).into_iter().take(TERMS) {
+                let holding = self.holding(Some(kind), name)?;
+                if holding > 1 {
+                    rare.push((holding, kind, name));
+                }
+            }
+        }
+        rare.sort_unstable();
+        let mut found: FxHashMap<DocAddress, f32> = FxHashMap::default();
+        let mut looked_at = 0;
+        for (holding, kind, name) in rare.into_iter().take(NAMES) {
+            looked_at += holding;
+            if looked_at > LOOKED_AT {
+                break;
+            }
+            let rarity = self.rarity(Some(kind), name)?;
+            for term in self.terms(kind, name) {
+                self.add_holders(&term, rarity, &wanted, &mut found)?;
+            }
+        }
+        let mut found: Vec<(f32, DocAddress)> = found.into_iter().map(|(address, sum)| (sum, address)).collect();
+        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        Ok(found.into_iter().take(CANDIDATES).map(|(_, address)| address).collect())
+    }
+
+    /// Adds `rarity` to every wanted article that holds `term`.
+    fn add_holders(
+        &self,
+        term: &Term,
+        rarity: f32,
+        wanted: impl Fn(DocAddress, Part) -> bool,
+        found: &mut FxHashMap<DocAddress, f32>,
+    ) -> tantivy::Result<()> {
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let index = segment.inverted_index(term.field())?;
+            let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                let address = DocAddress::new(ordinal as u32, postings.doc());
+                if !segment.is_deleted(postings.doc()) && wanted(address, self.part(address)) {
+                    *found.entry(address).or_default() += rarity;
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
