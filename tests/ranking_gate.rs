@@ -11,8 +11,8 @@ use common::{dateline, index_of, root, stdout};
 use serde_json::Value;
 
 /// Measured 2026-11: see the changelog. A change that lowers them must say why.
-const NDCG_FLOOR: f64 = 0.85;
-const RECALL_FLOOR: f64 = 0.97;
+const NDCG_FLOOR: f64 = 0.88;
+const RECALL_FLOOR: f64 = 0.99;
 
 #[test]
 fn judged_queries_rank_as_well_as_before() {

@@ -33,8 +33,6 @@ pub mod timeline;
 
 pub use sanitize::sanitize;
 
-use jiff::civil::Date;
-
 use crate::article::{DateBasis, PartialDate, Published};
 
 /// How to print: what the binaries know of the terminal.
@@ -60,24 +58,10 @@ fn shown_date(published: Option<&Published>) -> String {
 
 /// `5 March 2025`, `March 2025` or `2025`.
 fn spelt(date: PartialDate) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = |d: Date| MONTHS[(d.month().clamp(1, 12) - 1) as usize];
-    match date {
-        PartialDate::Year(year) => year.to_string(),
-        PartialDate::Month(year, _) => format!("{} {year}", month(date.first())),
-        PartialDate::Day(day) => format!("{} {} {}", day.day(), month(day), day.year()),
-    }
+    let form = match date {
+        PartialDate::Year(_) => "%Y",
+        PartialDate::Month(..) => "%B %Y",
+        PartialDate::Day(_) => "%-d %B %Y",
+    };
+    date.first().strftime(form).to_string()
 }

@@ -139,7 +139,7 @@ impl<'a> Tagger<'a> {
     }
 
     fn sums<'s>(&'s self, scores: &'s mut [Scores]) -> impl Iterator<Item = Sum<'s>> {
-        scores.iter_mut().map(|scores| Sum { table: &self.features, scores })
+        scores.iter_mut().map(|scores| Sum { table: &self.features, scores, keys: [0; AT_ONCE], waiting: 0 })
     }
 
     fn decode(
@@ -166,21 +166,46 @@ pub fn stretches(reading: &Reading<'_>) -> Vec<(usize, Range<usize>)> {
     out
 }
 
-/// The running sum of one word's weights.
+/// Features that are looked up together.
+const AT_ONCE: usize = 64;
+
+/// The running sum of one word's weights. The table is larger than a processor's near caches and
+/// every look-up a miss: features wait until there are many, so that the misses overlap.
 #[derive(Debug)]
 struct Sum<'a> {
     table: &'a Indexed<'a>,
     scores: &'a mut Scores,
+    keys: [u64; AT_ONCE],
+    waiting: usize,
+}
+
+impl Sum<'_> {
+    fn look_up(&mut self) {
+        let keys = &self.keys[..self.waiting];
+        std::hint::black_box(keys.iter().fold(0, |seen, &key| seen ^ self.table.touch(key)));
+        // Rows of a length that is known are added at once.
+        for row in keys.iter().filter_map(|&key| self.table.get(key)?.first_chunk::<TAGS>()) {
+            for (score, &weight) in self.scores.iter_mut().zip(row) {
+                *score = score.saturating_add(i16::from(weight as i8));
+            }
+        }
+        self.waiting = 0;
+    }
 }
 
 impl Sink for Sum<'_> {
     #[inline]
     fn add(&mut self, key: u64) {
-        // Of a length that is known, the row is added at once.
-        if let Some(row) = self.table.get(key).and_then(|row| row.first_chunk::<TAGS>()) {
-            for (score, &weight) in self.scores.iter_mut().zip(row) {
-                *score = score.saturating_add(i16::from(weight as i8));
-            }
+        self.keys[self.waiting] = key;
+        self.waiting += 1;
+        if self.waiting == AT_ONCE {
+            self.look_up();
         }
+    }
+}
+
+impl Drop for Sum<'_> {
+    fn drop(&mut self) {
+        self.look_up();
     }
 }

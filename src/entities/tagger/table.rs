@@ -93,6 +93,12 @@ impl<'a> Indexed<'a> {
         Self { table, prints: (0..table.buckets).map(prints).collect() }
     }
 
+    /// The fingerprints where the search for `key` begins: reading them brings the place near.
+    #[inline]
+    pub fn touch(&self, key: u64) -> u64 {
+        self.prints.get(home(scramble(key), self.table.buckets) as usize).copied().unwrap_or_default()
+    }
+
     /// As [`Table::get`].
     #[inline]
     pub fn get(&self, key: u64) -> Option<&'a [u8]> {
