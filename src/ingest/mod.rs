@@ -7,7 +7,7 @@
 //! | [`plan`] | which files are there, which have moved, which have vanished? |
 //! | [`run`] | add, sync, rebuild, remove: what happens to the index? |
 //! | [`borrowing`] | which undated articles do dated ones of the same story lend a date? |
-//! | [`examine`] | what would be indexed? |
+//! | [`mod@examine`] | what would be indexed? |
 //! | [`pipeline`] | how do several threads do it, in order, within bounded memory? |
 //!
 //! Lending looks into the index that is being written, and is the one thing here that uses what

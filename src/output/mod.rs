@@ -6,7 +6,7 @@
 //! | module | the question that it answers |
 //! |---|---|
 //! | [`style`] | which label looks how? |
-//! | [`sanitize`] | what of this text may reach a terminal? |
+//! | [`mod@sanitize`] | what of this text may reach a terminal? |
 //! | [`numbers`] | how is a number written, and its noun? |
 //! | [`layout`] | where do lines break, and what is lit in them? |
 //! | [`results`] | how does a page of articles look? |

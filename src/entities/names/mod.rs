@@ -1,6 +1,6 @@
 //! Names across the archive: which spellings are one person, organization or place.
 //!
-//! Owned here: the keys under which a name is stored and looked up ([`keys`], [`Query::keys`]),
+//! Owned here: the keys under which a name is stored and looked up ([`keys()`], [`Query::keys`]),
 //! the judgement of two names ([`Query::matches`], [`same_person`]), which of the names found a
 //! filter takes ([`Query::answers`], [`Query::owns_surname`]), who is one person ([`group`]), and
 //! what a user's alias file says ([`Aliases`]). Left to others: storing and fetching (index),

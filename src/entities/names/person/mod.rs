@@ -1,7 +1,7 @@
 //! People: when two names may be one person's.
 //!
 //! A name is cut into words ([`words`]) and its parts ([`parse`]); the parts of two names are laid side by side, and
-//! what agrees, what is missing and what contradicts decides ([`compare`]).
+//! what agrees, what is missing and what contradicts decides ([`compare()`]).
 
 mod compare;
 mod parse;
