@@ -1,6 +1,6 @@
 //! Bytes to records: walking folders, decompression, encodings and file formats.
 //!
-//! Owned here: which files are read and in which order ([`walk`]), what a file holds ([`read`],
+//! Owned here: which files are read and in which order ([`walk()`]), what a file holds ([`read()`],
 //! [`read_lines`]), how its bytes become text, and why something could not be read ([`Rejection`]).
 //! Left to others: what of a page is the article ([`crate::cleaning`]), and everything after.
 //! It knows no engine, prints nothing, and one bad file or record never stops the rest.

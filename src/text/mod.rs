@@ -1,7 +1,7 @@
 //! Words, sentences and spellings: what everything that reads prose shares.
 //!
-//! Owned here: where a token begins and ends ([`tokens`]), where a sentence does
-//! ([`sentences`]), and when two spellings of a word are the same to a searcher ([`fold`]).
+//! Owned here: where a token begins and ends ([`tokens()`]), where a sentence does
+//! ([`sentences()`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
 //! Left to others: what a token means (entities, dates), and how it is indexed.
 
 mod fold;

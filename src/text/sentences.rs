@@ -29,7 +29,7 @@ pub enum Break {
     Paragraph,
 }
 
-/// Divides `text` into sentences; `tokens` are those of [`super::tokens`] for the same text. Every
+/// Divides `text` into sentences; `tokens` are those of [`super::tokens()`] for the same text. Every
 /// token belongs to exactly one sentence.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     let wrapped = is_wrapped(text);
