@@ -134,9 +134,9 @@ impl<'a> Lights<'a> {
         let mut places = None;
         for (light, text) in lights {
             let places = places.get_or_insert_with(|| Places::of(article, field, prose, self));
-            for span in text.pattern.spans(places) {
-                let mut parts = Vec::new();
-                text.pattern.parts(span, places, &mut parts);
+            let spans = text.pattern.spans(places);
+            let parts = text.pattern.parts(&spans, places);
+            for (span, parts) in spans.into_iter().zip(parts) {
                 let lit = merged(parts.into_iter().map(|part| places.bytes(part)).collect());
                 out.push(Match { bytes: places.bytes(span), lit, light, weight: self.weights[light] });
             }
@@ -253,7 +253,7 @@ fn blocks(prose: &Prose, matches: &[Match]) -> Vec<Block> {
             }
             _ => out.push(Block { bytes: sentence.bytes.clone(), matches: first..next, last }),
         }
-        reach = matches[..next].iter().map(|m| m.bytes.end).max().unwrap_or(0).max(reach);
+        reach = matches[first..next].iter().map(|m| m.bytes.end).fold(reach, usize::max);
     }
     out
 }

@@ -82,21 +82,23 @@ impl Pattern {
         found
     }
 
-    /// The words that took part in a match at `span`: for a phrase all of it, for words near each
-    /// other each of them but not what lies between.
-    pub fn parts(&self, span: Span, text: &mut dyn Positions, out: &mut Vec<Span>) {
-        match self {
-            Self::Leaf(_) | Self::Phrase(_) => out.push(span),
-            Self::Any => {}
-            Self::Or(parts) | Self::Near(_, parts) => {
-                for part in parts {
-                    let inside = |s: &Span| s.first >= span.first && s.last <= span.last;
-                    for s in part.spans(text).into_iter().filter(inside) {
-                        part.parts(s, text, out);
-                    }
-                }
+    /// The words that took part in each of `spans`, which the pattern has in `text`: for a phrase all
+    /// of it, for words near each other each of them but not what lies between.
+    pub fn parts(&self, spans: &[Span], text: &mut dyn Positions) -> Vec<Vec<Span>> {
+        let (Self::Or(parts) | Self::Near(_, parts)) = self else {
+            return spans.iter().map(|span| vec![*span]).collect();
+        };
+        let mut out = vec![Vec::new(); spans.len()];
+        for part in parts {
+            let inner = part.spans(text);
+            let words = part.parts(&inner, text);
+            for (span, out) in spans.iter().zip(&mut out) {
+                let from = inner.partition_point(|s| s.first < span.first);
+                let inside = inner[from..].iter().zip(&words[from..]).take_while(|(s, _)| s.first <= span.last);
+                out.extend(inside.filter(|(s, _)| s.last <= span.last).flat_map(|(_, words)| words));
             }
         }
+        out
     }
 }
 
@@ -284,10 +286,8 @@ mod tests {
     fn only_the_words_that_took_part_are_lit() {
         let text = &["a", "x", "b", "b"];
         let pattern = Pattern::Near(Nearness::Within(1), leaves(2));
-        let mut lit = Vec::new();
-        for span in pattern.spans(&mut Text(text)) {
-            pattern.parts(span, &mut Text(text), &mut lit);
-        }
+        let spans = pattern.spans(&mut Text(text));
+        let lit: Vec<Span> = pattern.parts(&spans, &mut Text(text)).concat();
         assert_eq!(lit, [Span { first: 0, last: 0 }, Span { first: 2, last: 2 }]);
     }
 }
