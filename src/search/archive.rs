@@ -1,7 +1,5 @@
 //! The archive: an index opened to be read, and what every query needs of it.
 
-use tantivy::collector::Count;
-use tantivy::query::AllQuery;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
@@ -185,11 +183,6 @@ impl Archive {
         out.sort_unstable();
         out.dedup();
         Ok(out)
-    }
-
-    /// Number of articles, counted anew: what [`Archive::len`] says must agree.
-    pub fn count_all(&self) -> tantivy::Result<usize> {
-        self.searcher.search(&AllQuery, &Count)
     }
 }
 

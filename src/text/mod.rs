@@ -11,7 +11,7 @@ mod tokens;
 
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
-pub use sentences::{Break, Sentence, is_abbreviation, sentences};
+pub use sentences::{Break, Sentence, sentences};
 pub use tokens::{Token, TokenKind, tokens};
 
 /// The tokens and sentences of one text, cut once and read by every stage.

@@ -52,12 +52,6 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     out
 }
 
-/// True for an abbreviation that a name or number follows and that therefore does not end a
-/// sentence: `Mr`, `Gen`, `No`, `Feb`. `word` is without its full stop.
-pub fn is_abbreviation(word: &str) -> bool {
-    BEFORE_NAME.contains(&word) || INSIDE.contains(&word)
-}
-
 /// Abbreviations before a name or a number: their full stop never ends a sentence.
 const BEFORE_NAME: &[&str] = &[
     "Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "Rev", "Fr", "Sr", "Hon", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Adm",
