@@ -16,7 +16,7 @@ use dateline::search::answer::{self, Answer, Request, answer};
 use dateline::search::archive::{Archive, Found};
 use dateline::search::passages::{self, PassageOptions};
 use dateline::search::plan::{NameFilter, PlanOptions, plan};
-use dateline::search::run::Sort;
+use dateline::search::run::{Order, Sort};
 use dateline::search::timeline::{Unit, timeline};
 use dateline::search::{facets, similar};
 use etcetera::BaseStrategy;
@@ -310,9 +310,8 @@ impl<'a> Session<'a> {
         }
         let query = Query::and(parts).unwrap_or(Query::All);
         let archive = self.archive()?;
-        let request = Request { query: Some(query.clone()), options: asked.options.clone(), ..Request::default() };
-        let found = answer::all(&archive, &request)?;
         let planned = plan(&query, &archive, &asked.options)?;
+        let found = dateline::search::run::run(&planned, &archive, Order::default())?;
         planned.names.iter().for_each(|filter| self.say_name(filter));
         let beside = planned.names.iter().filter(|f| f.kind == kind);
         let without: Vec<String> = beside.flat_map(|f| f.matched.iter().map(|m| m.name.clone())).collect();
