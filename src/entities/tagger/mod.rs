@@ -17,14 +17,15 @@ pub mod lexicon;
 pub mod reading;
 pub mod table;
 pub mod tags;
+pub mod weights;
 pub mod words;
 
 use evidence::{Habits, Labels};
-use features::{Sink, Stretch};
-use lexicon::Lexicon;
+use features::{Sink, Stretch, class_rows};
+use lexicon::{Classes, Lexicon};
 use reading::Reading;
-use table::Table;
-use tags::{Scores, TAGS, Tag, Transitions};
+use tags::{Scores, TAGS, Tag};
+use weights::{Row, Weights};
 use words::{Word, Writing};
 
 /// One name found: its words in the [`Reading`], and what it names.
@@ -41,14 +42,10 @@ pub struct Span {
 pub struct Tagger<'a> {
     /// What is known of words.
     pub lexicon: Lexicon<'a>,
-    features: Table<'a>,
-    transitions: Box<[[Transitions; SORTS]; 2]>,
+    weights: Weights<'a>,
 }
 
-/// Sorts of words that steps between labels are weighed for.
-pub const SORTS: usize = 16;
-
-/// The sort of a word, below [`SORTS`].
+/// The sort of a word, below [`weights::SORTS`].
 pub fn sort(word: &Word) -> usize {
     match word.writing {
         Writing::Capitalised => 0,
@@ -74,10 +71,9 @@ static SHIPPED: LazyLock<Tagger<'static>> = LazyLock::new(|| {
         Lexicon::new(
             include_bytes!("../model/words.bin"),
             include_bytes!("../model/phrases.bin"),
-            include_bytes!("../model/clusters.bin"),
+            include_bytes!("../model/classes.bin"),
         ),
-        include_bytes!("../model/features.bin"),
-        include_bytes!("../model/transitions.bin"),
+        Weights::new(include_bytes!("../model/weights.bin")),
     )
 });
 
@@ -87,18 +83,9 @@ impl<'a> Tagger<'a> {
         &SHIPPED
     }
 
-    /// A tagger over `lexicon`, a table of rows of [`TAGS`] signed bytes, and the transitions of both
-    /// readings: little-endian 16-bit numbers, by sort, previous label and label.
-    pub fn new(lexicon: Lexicon<'a>, features: &'a [u8], transitions: &[u8]) -> Self {
-        let mut steps = Box::new([[[[0; TAGS]; TAGS]; SORTS]; 2]);
-        let mut numbers = transitions.as_chunks::<2>().0.iter().map(|&b| i32::from(i16::from_le_bytes(b)));
-        for sort in steps.as_flattened_mut() {
-            for weight in sort.as_flattened_mut() {
-                *weight = numbers.next().unwrap_or(0);
-            }
-            tags::forbid(sort);
-        }
-        Self { lexicon, features: Table::new(features, TAGS), transitions: steps }
+    /// A tagger that knows `lexicon` and weighs by `weights`.
+    pub fn new(lexicon: Lexicon<'a>, weights: Weights<'a>) -> Self {
+        Self { lexicon, weights }
     }
 
     /// The names in `reading`, in order.
@@ -139,7 +126,7 @@ impl<'a> Tagger<'a> {
     }
 
     fn sums<'s>(&'s self, scores: &'s mut [Scores]) -> impl Iterator<Item = Sum<'s>> {
-        scores.iter_mut().map(|scores| Sum { table: &self.features, scores, keys: [0; AT_ONCE], waiting: 0 })
+        scores.iter_mut().map(|scores| Sum { weights: &self.weights, scores, keys: [0; AT_ONCE], waiting: 0 })
     }
 
     fn decode(
@@ -151,7 +138,7 @@ impl<'a> Tagger<'a> {
         tags: &mut Vec<Tag>,
     ) {
         let words = &view.reading.words[view.words.clone()];
-        tags::best(scores, |i| &self.transitions[pass][sort(&words[i])], back, tags);
+        tags::best(scores, |i| &self.weights.steps[pass][sort(&words[i])], back, tags);
     }
 }
 
@@ -173,7 +160,7 @@ const AT_ONCE: usize = 64;
 /// every look-up a miss: features wait until there are many, so that the misses overlap.
 #[derive(Debug)]
 struct Sum<'a> {
-    table: &'a Table<'a>,
+    weights: &'a Weights<'a>,
     scores: &'a mut Scores,
     keys: [u64; AT_ONCE],
     waiting: usize,
@@ -182,14 +169,20 @@ struct Sum<'a> {
 impl Sum<'_> {
     fn look_up(&mut self) {
         let keys = &self.keys[..self.waiting];
-        std::hint::black_box(keys.iter().fold(0, |seen, &key| seen ^ self.table.touch(key)));
+        let table = self.weights.features;
+        std::hint::black_box(keys.iter().fold(0, |seen, &key| seen ^ table.touch(key)));
         // Of a length that is known, a row is added at once.
-        for row in keys.iter().filter_map(|&key| self.table.get(key)?.first_chunk::<TAGS>()) {
-            for (score, &weight) in self.scores.iter_mut().zip(row) {
-                *score = score.saturating_add(i16::from(weight as i8));
-            }
+        for row in keys.iter().filter_map(|&key| table.get(key)?.first_chunk::<TAGS>()) {
+            weigh(self.scores, row);
         }
         self.waiting = 0;
+    }
+}
+
+#[inline]
+fn weigh(scores: &mut Scores, row: &Row) {
+    for (score, &weight) in scores.iter_mut().zip(row) {
+        *score = score.saturating_add(i16::from(weight as i8));
     }
 }
 
@@ -200,6 +193,13 @@ impl Sink for Sum<'_> {
         self.waiting += 1;
         if self.waiting == AT_ONCE {
             self.look_up();
+        }
+    }
+
+    #[inline]
+    fn add_classes(&mut self, classes: &Classes, place: usize) {
+        for places in class_rows(classes).filter_map(|row| self.weights.class(row)) {
+            weigh(self.scores, &places[place]);
         }
     }
 }

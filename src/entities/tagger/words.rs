@@ -2,7 +2,7 @@
 
 use crate::text::{Token, TokenKind, fold};
 
-use super::lexicon::{Lexicon, Traits};
+use super::lexicon::{Classes, Lexicon, Traits};
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,8 +59,8 @@ pub struct Word {
     pub fold: u32,
     /// What the lexicon knows of it.
     pub traits: Traits,
-    /// Class of words that keep the same company; 0 when unknown.
-    pub cluster: u16,
+    /// Its classes, of words that keep the same company.
+    pub classes: Classes,
     /// Its capitals.
     pub writing: Writing,
     /// Length in bytes, at most 255.
@@ -73,14 +73,9 @@ impl Word {
         let letters = token.of(text);
         let writing = writing(letters, token.kind);
         let fold = hash(letters);
-        let cluster = lexicon.cluster(cluster_fold(letters, fold, writing), writing);
-        Self { fold, traits: lexicon.traits(fold), cluster, writing, length: letters.len().min(255) as u8 }
+        let length = letters.len().min(255) as u8;
+        Self { fold, traits: lexicon.traits(fold), classes: lexicon.classes(fold), writing, length }
     }
-}
-
-/// What a word is known by among clusters: numbers by their length alone.
-pub fn cluster_fold(letters: &str, fold: u32, writing: Writing) -> u32 {
-    if writing == Writing::Number { letters.len().min(6) as u32 } else { fold }
 }
 
 /// Hash of a word's folded letters: equal for words that differ in case or accents only.
