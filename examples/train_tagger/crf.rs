@@ -1,8 +1,8 @@
 //! A linear-chain conditional random field, trained by stochastic gradient descent with an L2 prior
 //! (Lafferty, McCallum and Pereira 2001; Bottou's scaled updates).
 
-use dateline::entities::tagger::weights::SORTS;
 use dateline::entities::tagger::tags::{self, OUTSIDE, TAGS, Tag, Transitions, follows};
+use dateline::entities::tagger::weights::SORTS;
 
 /// Weights of one feature or of one step's origin.
 pub type Row = [f32; TAGS];

@@ -10,6 +10,7 @@ use super::run::Scored;
 use crate::article::EntityKind;
 use crate::entities::names::Aliases;
 use crate::index::document::name_of_term;
+use crate::text::fold_label;
 
 /// A name and the articles of a result that it stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,14 @@ pub fn facets(
         }
         taken.insert(name.clone());
         taken.extend(spellings.iter().cloned());
-        out.push(Facet { name: name.clone(), articles: articles.len() as u64, spellings });
+        let mut name = name.clone();
+        // Datelines write `PORT ELLERY`: shown is the form in small letters, if the archive has it.
+        let in_capitals = |s: &str| !s.chars().any(char::is_lowercase);
+        let same = |s: &&mut String| in_capitals(&name) && !in_capitals(s) && fold_label(s) == fold_label(&name);
+        if let Some(other) = spellings.iter_mut().find(same) {
+            std::mem::swap(&mut name, other);
+        }
+        out.push(Facet { name, articles: articles.len() as u64, spellings });
     }
     out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
     out.truncate(most);

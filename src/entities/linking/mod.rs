@@ -18,6 +18,7 @@ use super::tagger::reading::Reading;
 use super::tagger::words::Writing;
 
 mod credits;
+mod datelines;
 mod groups;
 mod headlines;
 mod people;
@@ -103,6 +104,7 @@ const HONORIFICS: &[&str] = &[
 pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
     let mut mentions: Vec<Mention> = spans.iter().filter_map(|s| mention(reading, s)).collect();
     credits::remove(reading, &mut mentions);
+    datelines::mark(reading, &mut mentions);
     headlines::mend(reading, &mut mentions);
     pairs_are_two(reading, &mut mentions);
     surnames_are_people(reading, &mut mentions);

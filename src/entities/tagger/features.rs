@@ -88,7 +88,8 @@ struct Run {
 }
 
 /// Stands for the words before and after a line.
-const EDGE: Word = Word { fold: 0x00ed_6e00, traits: Traits(0), classes: lexicon::EDGE, writing: Writing::Stop, length: 0 };
+const EDGE: Word =
+    Word { fold: 0x00ed_6e00, traits: Traits(0), classes: lexicon::EDGE, writing: Writing::Stop, length: 0 };
 
 impl Stretch<'_> {
     /// Hands the features of every word to `sink`, one sink a word.
