@@ -84,6 +84,12 @@ fn a_facet_counts_what_its_filter_finds() {
 }
 
 #[test]
+fn a_place_known_from_datelines_is_shown_in_small_letters() {
+    let places = stdout(&dateline(sample()).args(["places", "-n", "10"]).output().expect("runs"));
+    assert!(places.contains("  Port Ellery also PORT ELLERY\n"), "{places}");
+}
+
+#[test]
 fn who_appears_beside_a_person_is_listed_without_that_person() {
     let output =
         dateline(sample()).args(["people", "--with", "Ingrid Söderholm", "--format", "csv"]).output().expect("runs");
