@@ -170,6 +170,14 @@ impl Patterns {
     }
 }
 
+/// A capital, in few ranges: Unicode's own classes are so large that automata of them take long to build.
+const CAPITAL: &str = r"[A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫЀ-Я]";
+/// A letter, in few ranges that hold some signs too.
+const LETTER: &str = r"[A-Za-zÀ-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}]";
+/// A letter, digit or underscore; and all else.
+const WORD: &str = r"[A-Za-z0-9_À-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}]";
+const NO_WORD: &str = r"[^A-Za-z0-9_À-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}]";
+
 /// A pattern with its names written out.
 fn expand(pattern: &str, agencies: &[String]) -> String {
     const MONTH: &str = "(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|may|june|july|august|september|october|november|december)\\.?";
@@ -180,6 +188,9 @@ fn expand(pattern: &str, agencies: &[String]) -> String {
     let date = format!(
         "{WEEKDAY}(?:{MONTH} \\d{{1,2}}(?:st|nd|rd|th)?,? \\d{{4}}|\\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \\d{{4}}|\\d{{4}}-\\d{{2}}-\\d{{2}}(?:t\\d{{2}}:\\d{{2}}\\S*)?|\\d{{1,2}}[./-]\\d{{1,2}}[./-]\\d{{2,4}}|\\d{{4}}[./]\\d{{2}}[./]\\d{{2}})"
     );
+    let letters = format!("[{LETTER}.'’-]");
+    let particle = format!("de|da|di|del|la|le|van|von|der|den|bin|ibn|al|el|ten|ter|dos|{CAPITAL}{letters}*");
+    let name = format!("(?:{CAPITAL}{letters}*(?: (?:{particle})){{0,2}} {CAPITAL}{letters}+(?: Jr\\.| III?)?)");
     pattern
         // Unicode's word boundary would cost the automaton its speed on any letter beyond ASCII.
         .replace(r"\b", r"(?-u:\b)")
@@ -189,7 +200,18 @@ fn expand(pattern: &str, agencies: &[String]) -> String {
         .replace("{time}", TIME)
         .replace("{ago}", "(?:\\d+|an?|one|two|three) (?:second|minute|min|hour|hr|day|week|month|year)s? ago")
         .replace("{network}", "twitter|x|facebook|instagram|telegram|google news|whatsapp|threads|linkedin|youtube|tiktok|bluesky|mastodon|flipboard|viber|social media")
-        .replace("{name}", r"(?:\p{Lu}[\p{L}.'’-]*(?: (?:de|da|di|del|la|le|van|von|der|den|bin|ibn|al|el|ten|ter|dos|\p{Lu}[\p{L}.'’-]*)){0,2} \p{Lu}[\p{L}.'’-]+(?: Jr\.| III?)?)")
+        .replace("{name}", &name)
+        .replace(r"\p{Lu}", CAPITAL)
+        .replace(r"\p{L}", LETTER)
+        .replace(r"[\w", &format!("[{WORD}"))
+        .replace(r"[\W", &format!("[{NO_WORD}"))
+        // To look for the other case of each letter of such a class would take long too.
+        .replace(r"\w", &format!("(?-i:{WORD})"))
+        .replace(r"\W", &format!("(?-i:{NO_WORD})"))
+        .replace(r"\d", "[0-9]")
+        // A line's white space is folded.
+        .replace(r"\s", " ")
+        .replace(r"\S", "[^ ]")
 }
 
 /// A line as the table's patterns expect it: curly quotes straight, white space folded, leading
