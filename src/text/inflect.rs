@@ -363,6 +363,7 @@ mod tests {
 
     #[test]
     fn irregular_forms_are_known() {
+        assert!(forms("frenchmen", &["frenchman"]).contains(&"frenchman".to_owned()));
         assert!(forms("women", &[]).contains(&"woman".to_owned()));
         assert!(forms("met", &[]).contains(&"meeting".to_owned()));
         assert!(forms("sank", &[]).contains(&"sunk".to_owned()));
