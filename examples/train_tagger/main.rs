@@ -474,8 +474,9 @@ fn export(parts: &[(&Interner, &Model); READINGS], size: usize, scale: f32) -> (
             // What would be lost without it, over all that was seen.
             let seen = features.counts.get(id as usize).map_or(1e6, |&c| c as f32);
             let weight = seen.sqrt() * row.iter().map(|w| w * w).sum::<f32>();
-            if quantised(row) != [0; TAGS] {
-                entries.push((weight, key, quantised(row).to_vec()));
+            let bytes = quantised(row);
+            if bytes != [0; TAGS] {
+                entries.push((weight, key, bytes.to_vec()));
             }
         }
     }

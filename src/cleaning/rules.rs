@@ -172,11 +172,8 @@ impl Patterns {
 
 /// A capital, in few ranges: Unicode's own classes are so large that automata of them take long to build.
 const CAPITAL: &str = r"[A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫЀ-Я]";
-/// A letter, in few ranges that hold some signs too.
-const LETTER: &str = r"[A-Za-zÀ-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}]";
-/// A letter, digit or underscore; and all else.
-const WORD: &str = r"[A-Za-z0-9_À-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}]";
-const NO_WORD: &str = r"[^A-Za-z0-9_À-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}]";
+/// Letters, in few ranges that hold some signs too; to be put into a class.
+const LETTERS: &str = r"A-Za-zÀ-\u{1FFF}\u{2C00}-\u{2DFF}\u{3040}-\u{D7FF}\u{F900}-\u{FDFF}";
 
 /// A pattern with its names written out.
 fn expand(pattern: &str, agencies: &[String]) -> String {
@@ -188,7 +185,9 @@ fn expand(pattern: &str, agencies: &[String]) -> String {
     let date = format!(
         "{WEEKDAY}(?:{MONTH} \\d{{1,2}}(?:st|nd|rd|th)?,? \\d{{4}}|\\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \\d{{4}}|\\d{{4}}-\\d{{2}}-\\d{{2}}(?:t\\d{{2}}:\\d{{2}}\\S*)?|\\d{{1,2}}[./-]\\d{{1,2}}[./-]\\d{{2,4}}|\\d{{4}}[./]\\d{{2}}[./]\\d{{2}})"
     );
-    let letters = format!("[{LETTER}.'’-]");
+    let word = format!("[{LETTERS}0-9_]");
+    let no_word = format!("[^{LETTERS}0-9_]");
+    let letters = format!("[{LETTERS}.'’-]");
     let particle = format!("de|da|di|del|la|le|van|von|der|den|bin|ibn|al|el|ten|ter|dos|{CAPITAL}{letters}*");
     let name = format!("(?:{CAPITAL}{letters}*(?: (?:{particle})){{0,2}} {CAPITAL}{letters}+(?: Jr\\.| III?)?)");
     pattern
@@ -202,12 +201,12 @@ fn expand(pattern: &str, agencies: &[String]) -> String {
         .replace("{network}", "twitter|x|facebook|instagram|telegram|google news|whatsapp|threads|linkedin|youtube|tiktok|bluesky|mastodon|flipboard|viber|social media")
         .replace("{name}", &name)
         .replace(r"\p{Lu}", CAPITAL)
-        .replace(r"\p{L}", LETTER)
-        .replace(r"[\w", &format!("[{WORD}"))
-        .replace(r"[\W", &format!("[{NO_WORD}"))
+        .replace(r"\p{L}", &format!("[{LETTERS}]"))
+        .replace(r"[\w", &format!("[{word}"))
+        .replace(r"[\W", &format!("[{no_word}"))
         // To look for the other case of each letter of such a class would take long too.
-        .replace(r"\w", &format!("(?-i:{WORD})"))
-        .replace(r"\W", &format!("(?-i:{NO_WORD})"))
+        .replace(r"\w", &format!("(?-i:{word})"))
+        .replace(r"\W", &format!("(?-i:{no_word})"))
         .replace(r"\d", "[0-9]")
         // A line's white space is folded.
         .replace(r"\s", " ")
