@@ -16,7 +16,6 @@ use dateline::index::{IndexError, store};
 use dateline::ingest::{self, Event, Examined, Options, Settings, Task, Totals};
 use dateline::output::{inspect, numbers, report};
 use dateline::source::Limits;
-use etcetera::BaseStrategy;
 use jiff::{Timestamp, Zoned};
 
 use super::arguments::{Arguments, Command, Format, Global, StatusFormat, Work};
@@ -182,12 +181,10 @@ impl Here {
 
     /// The folder of the index.
     fn index(&self) -> Result<PathBuf> {
-        if let Some(dir) = &self.global.index {
-            return Ok(dir.clone());
+        match &self.global.index {
+            Some(dir) => Ok(dir.clone()),
+            None => store::default_dir().context("no home folder is known: name the index with `--index DIR`"),
         }
-        let base = etcetera::choose_base_strategy();
-        let base = base.context("no home folder is known: name the index with `--index DIR`")?;
-        Ok(store::default_dir(&base.data_dir()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use dateline::article::EntityKind;
-use dateline::index::reader;
+use dateline::index::{reader, store};
 use dateline::output::numbers::count;
 use dateline::output::style::{Label, paint};
 use dateline::output::template::Template;
@@ -19,7 +19,6 @@ use dateline::search::plan::{NameFilter, PlanOptions, plan};
 use dateline::search::run::{Order, Sort};
 use dateline::search::timeline::{Unit, timeline};
 use dateline::search::{facets, similar};
-use etcetera::BaseStrategy;
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -82,10 +81,7 @@ impl<'a> Session<'a> {
     fn index(&self) -> Result<PathBuf> {
         match &self.global.index {
             Some(dir) => Ok(dir.clone()),
-            None => {
-                let base = etcetera::choose_base_strategy().context("the user's home folder cannot be told")?;
-                Ok(base.data_dir().join("dateline").join("index"))
-            }
+            None => store::default_dir().context("no home folder is known: name the index with `--index DIR`"),
         }
     }
 
