@@ -16,7 +16,7 @@ use dateline::index::{IndexError, store};
 use dateline::ingest::{self, Event, Examined, Options, Settings, Task, Totals};
 use dateline::output::{inspect, numbers, report};
 use dateline::source::Limits;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::arguments::{Arguments, Command, Format, Global, StatusFormat, Work};
 use super::progress::ProgressLine;
@@ -168,7 +168,7 @@ impl Here {
         let day_first = work.is_some_and(|w| w.day_first);
         Options {
             settings: Settings {
-                today: self.global.today.unwrap_or_else(|| Zoned::now().date()),
+                today: self.global.today.unwrap_or_else(|| ZonedDateTime::now().date()),
                 order: if day_first { Order::DayFirst } else { Order::MonthFirst },
                 limits: Limits::default(),
             },

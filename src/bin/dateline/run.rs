@@ -19,7 +19,7 @@ use dateline::search::plan::{NameFilter, PlanOptions, plan};
 use dateline::search::run::{Order, Sort};
 use dateline::search::timeline::{Unit, timeline};
 use dateline::search::{facets, similar};
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
 use super::arguments::{
@@ -70,7 +70,7 @@ impl<'a> Session<'a> {
         let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let width = global.width.or_else(|| if io::stdout().is_terminal() { width() } else { None });
         let terminal = Terminal { colour: colour(global.color, &io::stdout()), width };
-        Self { global, terminal, today: global.today.unwrap_or_else(|| Zoned::now().date()) }
+        Self { global, terminal, today: global.today.unwrap_or_else(|| ZonedDateTime::now().date()) }
     }
 
     /// Opens the archive.

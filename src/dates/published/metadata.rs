@@ -143,7 +143,7 @@ pub fn read_number(number: f64, today: Date) -> Reading {
     let Ok(instant) = Timestamp::from_second(seconds.floor() as i64) else {
         return Reading::Unreadable(Unreadable::Form);
     };
-    let day = instant.to_zoned(TimeZone::UTC).date();
+    let day = instant.to_zoned_datetime(TimeZone::UTC).date();
     judge(Reading::Known(PartialDate::Day(day), Some(Note::Epoch)), today)
 }
 
