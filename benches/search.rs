@@ -1,5 +1,5 @@
 //! How long queries take, in one process over an open archive and from a cold process, passages
-//! included; and how long a long article takes to light.
+//! included; and how long a long article takes to highlight.
 //!
 //! ```sh
 //! cargo bench --bench search
@@ -15,10 +15,10 @@ use std::process::{Command, Stdio};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::article::Article;
+use dateline::index::archive::Archive;
 use dateline::index::reader;
 use dateline::query::{Options, parse};
 use dateline::search::answer::{Request, answer};
-use dateline::search::archive::Archive;
 use dateline::search::passages::{PassageOptions, choose};
 use dateline::search::plan::{PlanOptions, plan};
 
@@ -156,7 +156,7 @@ fn cold(c: &mut Criterion, index: &Path) {
 }
 
 /// An article of a megabyte, in which a phrase stands a thousand times.
-fn lighting(c: &mut Criterion) {
+fn highlighting(c: &mut Criterion) {
     let (_dir, index) = index();
     let archive = Archive::new(reader::open(&index).expect("opens")).expect("opens");
     let sentence =
@@ -165,13 +165,11 @@ fn lighting(c: &mut Criterion) {
     for query in ["minister", "\"white house\"", "minister w/5 house"] {
         let query_tree = parse(query, &Options::default()).expect("is read").query.expect("a query");
         let plan = plan(&query_tree, &archive, &PlanOptions::default()).expect("is planned");
-        c.bench_function(&format!("light 1 MB: {query}"), |b| {
-            b.iter(|| {
-                choose(&article, &plan, archive.fields(), archive.statistics(), PassageOptions::default()).matches
-            });
+        c.bench_function(&format!("highlight 1 MB: {query}"), |b| {
+            b.iter(|| choose(&article, &plan, &archive, PassageOptions::default()).matches);
         });
     }
 }
 
-criterion_group!(benches, queries, lighting);
+criterion_group!(benches, queries, highlighting);
 criterion_main!(benches);

@@ -9,23 +9,31 @@
 //! | [`fingerprint`] | are these two articles copies of one story? |
 //! | [`store`] | what lies in the folder of an index, and who may write to it? |
 //! | [`reader`] | here is a folder, give me an open index |
+//! | [`archive`] | which article has this id, which terms has this field? |
+//! | [`vocabulary`] | which words stand in titles and bodies, and in how many articles? |
+//! | [`glob`] | does a word have this shape? |
+//! | [`postings`] | in which articles do any of these terms stand? |
 //! | [`ledger`] | which files was it made from, and have they changed? |
 //! | [`writer`] | here are articles, make them the index |
 //! | [`status`] | how much of what is in it? |
 //! | [`check`] | is every byte of it as it was written? |
 
 pub mod analysis;
+pub mod archive;
 pub mod check;
 pub mod document;
 mod error;
 pub mod fingerprint;
 mod folder;
+pub mod glob;
 pub mod ledger;
 pub mod packed;
+pub mod postings;
 pub mod reader;
 pub mod schema;
 pub mod status;
 pub mod store;
+pub mod vocabulary;
 pub mod writer;
 
 pub use error::IndexError;

@@ -25,8 +25,8 @@ use crate::index::document::{Entry, Salience, from_document, names, salient_name
 use crate::index::ledger;
 use crate::index::packed::EngineDocument;
 use crate::index::schema::Fields;
+use crate::index::vocabulary::Vocabulary;
 use crate::index::writer::Writer;
-use crate::search::vocabulary::Vocabulary;
 use crate::text::{Prose, fold};
 
 /// Articles of a run that are compared, of each sort: undated and dated.

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::archive::Archive;
 use super::copies::{Copies, Group};
 use super::passages::{Passage, PassageOptions, choose};
 use super::plan::{NameFilter, Node, Plan, PlanOptions, plan};
+use super::query_term::{self, QueryTerm};
 use super::run::{Order, Scored, Sort, count, count_undated, run};
-use super::vocabulary::Leaf;
 use crate::article::{Article, EntityKind};
+use crate::index::archive::Archive;
 use crate::index::document::names;
 use crate::query::Query;
 
@@ -47,7 +47,7 @@ pub struct Answer {
     /// What every name of a filter matched.
     pub names: Vec<NameFilter>,
     /// The words of the query with what they stood for.
-    pub leaves: Vec<Leaf>,
+    pub query_terms: Vec<QueryTerm>,
     /// Why nothing was found; empty if something was.
     pub why_nothing: Vec<Part>,
 }
@@ -95,7 +95,7 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     for (i, group) in groups.into_iter().enumerate() {
         hits.push(hit(archive, &plan, request, request.offset + i + 1, group)?);
     }
-    Ok(Answer { total: found.len(), hits, undated, names: plan.names, leaves: plan.leaves, why_nothing })
+    Ok(Answer { total: found.len(), hits, undated, names: plan.names, query_terms: plan.query_terms, why_nothing })
 }
 
 /// The addresses and scores of everything that a query matches, best first, copies included.
@@ -120,7 +120,7 @@ fn page(archive: &Archive, found: &[Scored], request: &Request) -> tantivy::Resu
 
 fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Group) -> tantivy::Result<Hit> {
     let article = archive.article(group.shown.address)?;
-    let shown = choose(&article, plan, archive.fields(), archive.statistics(), request.passages);
+    let shown = choose(&article, plan, archive, request.passages);
     let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);
     let matched: Vec<&str> = people.flat_map(|f| f.matched.iter().map(|m| m.name.as_str())).collect();
     let matched_people =
@@ -156,8 +156,8 @@ fn suggestions(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<String>> {
     let mut out: Vec<String> = plan.names.iter().flat_map(|f| f.suggestions.clone()).collect();
     if matches!(plan.root, Node::Text(_)) {
         let vocabulary = archive.vocabulary()?;
-        for leaf in plan.leaves.iter().filter(|l| l.article_frequency == 0 && !l.typed.is_empty()) {
-            out.extend(vocabulary.suggestions(&crate::text::fold(&leaf.typed), 3)?);
+        for unknown in plan.query_terms.iter().filter(|t| t.article_frequency == 0 && !t.typed.is_empty()) {
+            out.extend(query_term::suggestions(&vocabulary, &crate::text::fold(&unknown.typed), 3)?);
         }
     }
     Ok(out)

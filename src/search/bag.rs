@@ -1,8 +1,8 @@
 //! Bags of words: ranking a text by how much of it articles share, without operators.
 
-use super::archive::Archive;
 use super::plan::{Plan, PlanOptions, plan_bag};
 use super::run::{Order, Scored, run};
+use crate::index::archive::Archive;
 
 /// The articles that share words with `words`, best first, at most `limit`.
 pub fn rank(archive: &Archive, words: &str, limit: usize) -> tantivy::Result<Vec<Scored>> {

@@ -2,10 +2,10 @@
 
 use tantivy::columnar::Column;
 
-use super::archive::Archive;
 use super::run::Scored;
 use crate::article::{Article, Field};
 use crate::index::analysis::Term;
+use crate::index::archive::Archive;
 use crate::index::document::terms_of;
 use crate::index::fingerprint::{overlap, resemblance};
 use crate::text::Prose;

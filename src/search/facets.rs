@@ -4,11 +4,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::archive::Archive;
 use super::names::Names;
 use super::run::Scored;
 use crate::article::EntityKind;
 use crate::entities::names::Aliases;
+use crate::index::archive::Archive;
 use crate::index::document::name_of_term;
 use crate::text::fold_label;
 

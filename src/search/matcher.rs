@@ -16,10 +16,10 @@ use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::plan::{Node, Plan, Text};
-use super::postings::Union;
 use super::ranking::Statistics;
-use super::spans::{Nearness, Pattern, Positions};
+use super::spans::{Pattern, Positions, Proximity};
 use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END};
+use crate::index::postings::Union;
 
 /// The documents of `segment` that `plan` matches, with their scores.
 pub fn scorer(plan: &Plan, segment: &SegmentReader, statistics: &Statistics) -> tantivy::Result<Box<dyn Scorer>> {
@@ -107,16 +107,16 @@ impl Builder<'_> {
             let (weight, b, average) = self.statistics.of(field);
             fields.push(InField { matches, lengths: self.segment.get_fieldnorms_reader(field)?, weight, b, average });
         }
-        let rarity = self.statistics.rarity(&text.pattern, &self.plan.leaves) * text.boost;
-        let mut scorer = TextScorer { fields, rarity, saturation: self.statistics.weights.k1, doc: 0 };
+        let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
+        let mut scorer = TextScorer { fields, idf, k1: self.statistics.weights.k1, doc: 0 };
         scorer.doc = scorer.lowest();
         Ok(Box::new(scorer))
     }
 
     /// `None` if the segment cannot match.
     fn matches(&self, pattern: &Pattern, index: &Arc<InvertedIndexReader>) -> tantivy::Result<Option<Matches>> {
-        if let Pattern::Leaf(leaf) = pattern {
-            let terms = &self.plan.leaves[*leaf].terms;
+        if let Pattern::Term(query_term) = pattern {
+            let terms = &self.plan.query_terms[*query_term].terms;
             let union = Union::open(index, terms, IndexRecordOption::WithFreqs)?;
             return Ok((union.doc() != TERMINATED).then_some(Matches::Word(union)));
         }
@@ -126,13 +126,13 @@ impl Builder<'_> {
         }
         let open = |terms: &[String]| Union::open(index, terms, IndexRecordOption::WithFreqsAndPositions);
         let mut used = Vec::new();
-        pattern.leaves(&mut used);
-        let mut leaves = Vec::with_capacity(self.plan.leaves.len());
-        for (i, leaf) in self.plan.leaves.iter().enumerate() {
-            leaves.push(if used.contains(&i) { Some(open(&leaf.terms)?) } else { None });
+        pattern.query_terms(&mut used);
+        let mut query_terms = Vec::with_capacity(self.plan.query_terms.len());
+        for (i, query_term) in self.plan.query_terms.iter().enumerate() {
+            query_terms.push(if used.contains(&i) { Some(open(&query_term.terms)?) } else { None });
         }
         let ends = [open(&[SENTENCE_END.to_owned()])?, open(&[PARAGRAPH_END.to_owned()])?];
-        let places = Places { leaves, ends, doc: 0 };
+        let places = Places { query_terms, ends, doc: 0 };
         let mut matches = SpanMatches { candidates, pattern: pattern.clone(), places, frequency: 0 };
         matches.settle();
         Ok((matches.candidates.doc() != TERMINATED).then_some(Matches::Spans(Box::new(matches))))
@@ -144,8 +144,8 @@ impl Builder<'_> {
             parts.iter().filter(|p| **p != Pattern::Any).map(|p| self.candidates(p, index)).collect()
         };
         Ok(match pattern {
-            Pattern::Leaf(leaf) => {
-                Box::new(Union::open(index, &self.plan.leaves[*leaf].terms, IndexRecordOption::Basic)?)
+            Pattern::Term(query_term) => {
+                Box::new(Union::open(index, &self.plan.query_terms[*query_term].terms, IndexRecordOption::Basic)?)
             }
             Pattern::Any => Box::new(EmptyScorer),
             Pattern::Or(parts) => Box::new(AnyOf::new(each(parts)?)),
@@ -221,20 +221,20 @@ impl SpanMatches {
 
 /// The positions of one document, from its postings.
 struct Places {
-    leaves: Vec<Option<Union>>,
+    query_terms: Vec<Option<Union>>,
     ends: [Union; 2],
     doc: DocId,
 }
 
 impl Positions for Places {
-    fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>) {
-        if let Some(union) = &mut self.leaves[leaf] {
+    fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
+        if let Some(union) = &mut self.query_terms[query_term] {
             positions(union, self.doc, out);
         }
     }
 
-    fn ends(&mut self, of: Nearness, out: &mut Vec<u32>) {
-        positions(&mut self.ends[usize::from(of == Nearness::Paragraph)], self.doc, out);
+    fn ends(&mut self, of: Proximity, out: &mut Vec<u32>) {
+        positions(&mut self.ends[usize::from(of == Proximity::Paragraph)], self.doc, out);
     }
 }
 
@@ -247,8 +247,8 @@ fn positions(union: &mut Union, doc: DocId, out: &mut Vec<u32>) {
 /// BM25F of one pattern.
 struct TextScorer {
     fields: Vec<InField>,
-    rarity: f32,
-    saturation: f32,
+    idf: f32,
+    k1: f32,
     doc: DocId,
 }
 
@@ -294,7 +294,7 @@ impl Scorer for TextScorer {
             let length = field.lengths.fieldnorm(self.doc) as f32 / field.average;
             frequency += field.weight * field.matches.frequency() as f32 / (1.0 - field.b + field.b * length);
         }
-        self.rarity * frequency * (self.saturation + 1.0) / (frequency + self.saturation)
+        self.idf * frequency * (self.k1 + 1.0) / (frequency + self.k1)
     }
 }
 

@@ -3,12 +3,12 @@
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
-use super::archive::Archive;
-use super::glob::Glob;
-use super::postings::Union;
 use crate::article::EntityKind;
 use crate::entities::names::{Aliases, Query, Relation, suggest};
+use crate::index::archive::Archive;
 use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
+use crate::index::glob::Glob;
+use crate::index::postings::Union;
 use crate::text::fold_label;
 
 /// A name of the archive that a filter matched.

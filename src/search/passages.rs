@@ -1,7 +1,7 @@
 //! Passages: the sentences that answer, with the words that matched.
 //!
 //! As in Lucene's unified highlighter, sentences are scored as small documents; unlike there,
-//! against the query itself: a phrase lights as a phrase, words near each other only where they are
+//! against the query itself: a phrase is highlighted as a phrase, words near each other only where they are
 //! near, a wildcard whatever it stood for, an exclusion never. Windows of one to three sentences
 //! compete; earlier ones are favoured a little.
 
@@ -11,10 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
 use super::ranking::Statistics;
-use super::spans::{Nearness, Positions, Span};
+use super::spans::{Positions, Proximity, Span};
 use crate::article::{Article, EntityKind, Field};
 use crate::dates::when::Interval;
 use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END, visit_prose_terms};
+use crate::index::archive::Archive;
 use crate::index::schema::Fields;
 use crate::text::Prose;
 
@@ -60,18 +61,15 @@ pub struct Shown {
 }
 
 /// Chooses what to show of `article` for `plan`.
-pub fn choose(
-    article: &Article,
-    plan: &Plan,
-    fields: &Fields,
-    statistics: &Statistics,
-    options: PassageOptions,
-) -> Shown {
-    let lights = Lights::of(plan, statistics);
+pub fn choose(article: &Article, plan: &Plan, archive: &Archive, options: PassageOptions) -> Shown {
+    let highlighter = Highlighter::of(plan, archive);
+    let fields = archive.fields();
     let body = Prose::of(&article.body);
-    let matches = lights.matches(article, Field::Body, &body, fields);
+    let matches = highlighter.matches(article, Field::Body, &body, fields);
     let title = Prose::of(&article.title);
-    let title = merged(lights.matches(article, Field::Title, &title, fields).into_iter().flat_map(|m| m.lit).collect());
+    let title = merged(
+        highlighter.matches(article, Field::Title, &title, fields).into_iter().flat_map(|m| m.highlighted).collect(),
+    );
     let blocks = blocks(&body, &matches);
     let mut passages = if matches.is_empty() {
         opening(&article.body, &body)
@@ -83,16 +81,10 @@ pub fn choose(
 }
 
 /// Every byte range of a whole field that matches, ascending, apart from each other.
-pub fn highlights(
-    article: &Article,
-    field: Field,
-    plan: &Plan,
-    fields: &Fields,
-    statistics: &Statistics,
-) -> Vec<Range<usize>> {
+pub fn highlights(article: &Article, field: Field, plan: &Plan, archive: &Archive) -> Vec<Range<usize>> {
     let prose = Prose::of(article.text(field));
-    let matches = Lights::of(plan, statistics).matches(article, field, &prose, fields);
-    merged(matches.into_iter().flat_map(|m| m.lit).collect())
+    let matches = Highlighter::of(plan, archive).matches(article, field, &prose, archive.fields());
+    merged(matches.into_iter().flat_map(|m| m.highlighted).collect())
 }
 
 /// One place where something that was asked for stands.
@@ -100,67 +92,68 @@ pub fn highlights(
 struct Match {
     /// Bytes from its first to its last word.
     bytes: Range<usize>,
-    /// Bytes to light.
-    lit: Vec<Range<usize>>,
+    /// Bytes to highlight.
+    highlighted: Vec<Range<usize>>,
     /// Which of the things asked for.
-    light: usize,
+    target: usize,
     weight: f32,
 }
 
-/// What may light up.
-struct Lights<'a> {
+/// Finds what is to be highlighted.
+struct Highlighter<'a> {
     plan: &'a Plan,
-    /// By term, the leaves that it is a spelling of.
-    leaves: FxHashMap<&'a str, Vec<usize>>,
+    /// By term, the query terms that it is a spelling of.
+    query_terms: FxHashMap<&'a str, Vec<usize>>,
     weights: Vec<f32>,
 }
 
-impl<'a> Lights<'a> {
-    fn of(plan: &'a Plan, statistics: &Statistics) -> Self {
-        let mut leaves: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (i, leaf) in plan.leaves.iter().enumerate() {
-            for term in &leaf.terms {
-                leaves.entry(term).or_default().push(i);
+impl<'a> Highlighter<'a> {
+    fn of(plan: &'a Plan, archive: &Archive) -> Self {
+        let statistics = Statistics::of_archive(archive);
+        let mut query_terms: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (i, query_term) in plan.query_terms.iter().enumerate() {
+            for term in &query_term.terms {
+                query_terms.entry(term).or_default().push(i);
             }
         }
-        let weights = plan.lights.iter().map(|l| statistics.rarity(&l.pattern, &plan.leaves).max(0.1)).collect();
-        Self { plan, leaves, weights }
+        let weights = plan.highlights.iter().map(|l| statistics.idf(&l.pattern, &plan.query_terms).max(0.1)).collect();
+        Self { plan, query_terms, weights }
     }
 
     fn matches(&self, article: &Article, field: Field, prose: &Prose, fields: &Fields) -> Vec<Match> {
         let engine_field = if field == Field::Title { fields.title } else { fields.body };
         let mut out = Vec::new();
-        let lights = self.plan.lights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
+        let targets = self.plan.highlights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
         let mut places = None;
-        for (light, text) in lights {
+        for (target, text) in targets {
             let places = places.get_or_insert_with(|| Places::of(article, field, prose, self));
             let spans = text.pattern.spans(places);
             let parts = text.pattern.parts(&spans, places);
             for (span, parts) in spans.into_iter().zip(parts) {
-                let lit = merged(parts.into_iter().map(|part| places.bytes(part)).collect());
-                out.push(Match { bytes: places.bytes(span), lit, light, weight: self.weights[light] });
+                let highlighted = merged(parts.into_iter().map(|part| places.bytes(part)).collect());
+                out.push(Match { bytes: places.bytes(span), highlighted, target, weight: self.weights[target] });
             }
         }
-        let names = self.plan.lights.len();
+        let names = self.plan.highlights.len();
         for (i, filter) in self.plan.names.iter().enumerate() {
             let is_meant =
                 |kind: EntityKind, name: &str| kind == filter.kind && filter.matched.iter().any(|m| m.name == name);
             for entity in article.entities.iter().filter(|e| e.field == field && is_meant(e.kind, &e.name)) {
                 let bytes = entity.range();
-                out.push(Match { lit: vec![bytes.clone()], bytes, light: names + i, weight: 2.0 });
+                out.push(Match { highlighted: vec![bytes.clone()], bytes, target: names + i, weight: 2.0 });
             }
         }
         let days = names + self.plan.names.len();
         for (i, interval) in self.plan.mentions.iter().enumerate() {
             for date in article.dates.iter().filter(|d| d.field == field && within(interval, d.from, d.to)) {
                 let bytes = date.start..date.end;
-                out.push(Match { lit: vec![bytes.clone()], bytes, light: days + i, weight: 2.0 });
+                out.push(Match { highlighted: vec![bytes.clone()], bytes, target: days + i, weight: 2.0 });
             }
         }
         let text = article.text(field);
         let sound =
             |r: &Range<usize>| r.start < r.end && text.is_char_boundary(r.start) && text.is_char_boundary(r.end);
-        out.retain(|m| sound(&m.bytes) && m.lit.iter().all(sound));
+        out.retain(|m| sound(&m.bytes) && m.highlighted.iter().all(sound));
         out.sort_by_key(|m| (m.bytes.start, m.bytes.end));
         out
     }
@@ -173,16 +166,16 @@ fn within(interval: &Interval, from: Option<jiff::civil::Date>, to: Option<jiff:
 
 /// The positions of one stored text.
 struct Places {
-    leaves: Vec<Vec<u32>>,
+    query_terms: Vec<Vec<u32>>,
     words: Vec<(u32, u32)>,
     sentence_ends: Vec<u32>,
     paragraph_ends: Vec<u32>,
 }
 
 impl Places {
-    fn of(article: &Article, field: Field, prose: &Prose, lights: &Lights<'_>) -> Self {
+    fn of(article: &Article, field: Field, prose: &Prose, highlighter: &Highlighter<'_>) -> Self {
         let mut places = Self {
-            leaves: vec![Vec::new(); lights.plan.leaves.len()],
+            query_terms: vec![Vec::new(); highlighter.plan.query_terms.len()],
             words: Vec::with_capacity(prose.tokens.len()),
             sentence_ends: Vec::new(),
             paragraph_ends: Vec::new(),
@@ -200,8 +193,8 @@ impl Places {
                 if places.words.len() <= position as usize {
                     places.words.push((start, end));
                 }
-                for &leaf in lights.leaves.get(term).into_iter().flatten() {
-                    places.leaves[leaf].push(position);
+                for &query_term in highlighter.query_terms.get(term).into_iter().flatten() {
+                    places.query_terms[query_term].push(position);
                 }
             }
         });
@@ -215,13 +208,13 @@ impl Places {
 }
 
 impl Positions for Places {
-    fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>) {
-        out.extend(&self.leaves[leaf]);
+    fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
+        out.extend(&self.query_terms[query_term]);
         out.dedup();
     }
 
-    fn ends(&mut self, of: Nearness, out: &mut Vec<u32>) {
-        out.extend(if of == Nearness::Paragraph { &self.paragraph_ends } else { &self.sentence_ends });
+    fn ends(&mut self, of: Proximity, out: &mut Vec<u32>) {
+        out.extend(if of == Proximity::Paragraph { &self.paragraph_ends } else { &self.sentence_ends });
     }
 }
 
@@ -278,7 +271,7 @@ fn best(text: &str, blocks: &[Block], matches: &[Match], options: PassageOptions
         let better = |x: &(f32, (usize, usize)), y: &(f32, (usize, usize))| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1));
         let Some((_, window)) = scored.max_by(better) else { break };
         for m in window.0..=window.1 {
-            matches[blocks[m].matches.clone()].iter().for_each(|m| *seen.entry(m.light).or_default() += 1);
+            matches[blocks[m].matches.clone()].iter().for_each(|m| *seen.entry(m.target).or_default() += 1);
         }
         taken.push(window);
     }
@@ -309,14 +302,14 @@ fn score(blocks: &[Block], matches: &[Match], first: usize, last: usize, seen: &
     let inside = &matches[blocks[first].matches.start..blocks[last].matches.end];
     let mut found: FxHashMap<usize, (u32, f32)> = FxHashMap::default();
     for m in inside {
-        let entry = found.entry(m.light).or_insert((0, m.weight));
+        let entry = found.entry(m.target).or_insert((0, m.weight));
         entry.0 += 1;
     }
     let mut sum = 0.0;
-    let mut lights: Vec<_> = found.into_iter().collect();
-    lights.sort_unstable_by_key(|(light, _)| *light);
-    for (light, (n, weight)) in lights {
-        let fresh = if seen.contains_key(&light) { 0.4 } else { 1.0 };
+    let mut targets: Vec<_> = found.into_iter().collect();
+    targets.sort_unstable_by_key(|(target, _)| *target);
+    for (target, (n, weight)) in targets {
+        let fresh = if seen.contains_key(&target) { 0.4 } else { 1.0 };
         sum += weight * fresh * (n as f32 / (n as f32 + 0.6)) * 1.6;
     }
     let length = (blocks[last].bytes.end - blocks[first].bytes.start) as f32;
@@ -348,8 +341,8 @@ fn assemble(
         let score = score(blocks, matches, a, b, &FxHashMap::default());
         let longest = LONGEST * (b - a + 1);
         let (bytes, cut) = cut_around(text, bytes, inside, longest);
-        let lit = inside.iter().flat_map(|m| m.lit.iter().cloned());
-        let highlights = merged(lit.filter(|r| r.start >= bytes.start && r.end <= bytes.end).collect());
+        let highlighted = inside.iter().flat_map(|m| m.highlighted.iter().cloned());
+        let highlights = merged(highlighted.filter(|r| r.start >= bytes.start && r.end <= bytes.end).collect());
         out.push(Passage { bytes, score, highlights, cut });
     }
     out

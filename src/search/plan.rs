@@ -1,22 +1,24 @@
 //! Planning: a syntax tree becomes what the engine can run.
 //!
-//! Words become leaves (the terms that they stand for), names become the archive's names that they
+//! Words become query terms (with the terms of the index that they stand for), names become the archive's names that they
 //! match, days become numbers. What was decided on the way is kept, so that it can be said.
 
 use std::io;
 
 use tantivy::schema::Field as EngineField;
 
-use super::archive::Archive;
-use super::glob::Glob;
 use super::names::{MatchedName, Names};
-use super::spans::{Nearness, Pattern};
-use super::vocabulary::{Leaf, Vocabulary};
+use super::query_term::QueryTerm;
+use super::ranking::Weights;
+use super::spans::{Pattern, Proximity};
 use crate::article::{EntityKind, Field};
 use crate::dates::when::Interval;
 use crate::entities::names::Aliases;
 use crate::index::analysis::{Shape, WHOLE_LABEL, label_terms, shape_of, whole_label, words};
+use crate::index::archive::Archive;
 use crate::index::document::{Salience, day_number, mention_days, mention_number, salient_name};
+use crate::index::glob::Glob;
+use crate::index::vocabulary::Vocabulary;
 use crate::query::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
     Property, Query, Span, Word, bag_of_words,
@@ -29,13 +31,13 @@ pub struct Plan {
     /// What must hold.
     pub root: Node,
     /// The words of the query with the terms that they stand for.
-    pub leaves: Vec<Leaf>,
+    pub query_terms: Vec<QueryTerm>,
     /// Pairs of neighbouring plain words: where they stand together in a text, it ranks higher.
     pub pairs: Vec<Text>,
     /// What every name of a filter matched, in the order typed.
     pub names: Vec<NameFilter>,
-    /// Texts that may be lit, with what they are matched by; nothing under an exclusion.
-    pub lights: Vec<Text>,
+    /// What is highlighted, with what they are matched by; nothing under an exclusion.
+    pub highlights: Vec<Text>,
     /// Days of publication that the query restricts to.
     pub published: Vec<Interval>,
     /// Days spoken of that the query restricts to.
@@ -163,7 +165,7 @@ fn any_of(words: &[Word], archive: &Archive, options: &PlanOptions, capitals: bo
     for word in words {
         let pattern = planner.word(word)?;
         let text = Text { pattern, fields: planner.fields(None), boost: 1.0 };
-        planner.plan.lights.push(text.clone());
+        planner.plan.highlights.push(text.clone());
         parts.push(Node::Text(text));
     }
     planner.plan.root = Node::Or(parts);
@@ -199,7 +201,7 @@ impl Planner<'_> {
                 let pattern = self.pattern(query)?;
                 let text = Text { pattern, fields: self.fields(field), boost };
                 if wanted {
-                    self.plan.lights.push(text.clone());
+                    self.plan.highlights.push(text.clone());
                 }
                 Node::Text(text)
             }
@@ -225,13 +227,13 @@ impl Planner<'_> {
             Query::Phrase(phrase) => self.phrase(phrase)?,
             Query::Near(Near { kind, operands }) => {
                 let operands = operands.iter().map(|o| self.pattern(o)).collect::<io::Result<_>>()?;
-                Pattern::Near(nearness(*kind), operands)
+                Pattern::Near(proximity(*kind), operands)
             }
             Query::Or(parts) => Pattern::Or(parts.iter().map(|p| self.pattern(p)).collect::<io::Result<_>>()?),
             Query::And(parts) => {
                 // Not built by the parser inside a near expression; read as all of them, anywhere near.
                 let parts = parts.iter().map(|p| self.pattern(p)).collect::<io::Result<_>>()?;
-                Pattern::Near(Nearness::Paragraph, parts)
+                Pattern::Near(Proximity::Paragraph, parts)
             }
             Query::Boost { inner, .. } | Query::Field { inner, .. } => self.pattern(inner)?,
             _ => Pattern::Or(Vec::new()),
@@ -240,7 +242,7 @@ impl Planner<'_> {
 
     fn phrase(&mut self, phrase: &Phrase) -> io::Result<Pattern> {
         let words = phrase.words.iter().map(|w| self.word(w)).collect::<io::Result<Vec<_>>>()?;
-        Ok(if phrase.slop == 0 { Pattern::Phrase(words) } else { Pattern::Near(Nearness::Among(phrase.slop), words) })
+        Ok(if phrase.slop == 0 { Pattern::Phrase(words) } else { Pattern::Near(Proximity::Among(phrase.slop), words) })
     }
 
     /// A word; of a script without spaces, the phrase of its pairs of characters.
@@ -256,16 +258,17 @@ impl Planner<'_> {
         };
         if pieces.len() > 1 {
             let piece = |text: String| Word { text, form: Form::Written, ..word.clone() };
-            let leaves = pieces.into_iter().map(|text| self.leaf(&piece(text))).collect::<io::Result<_>>()?;
-            return Ok(Pattern::Phrase(leaves));
+            let query_terms =
+                pieces.into_iter().map(|text| self.query_term(&piece(text))).collect::<io::Result<_>>()?;
+            return Ok(Pattern::Phrase(query_terms));
         }
-        self.leaf(word)
+        self.query_term(word)
     }
 
-    fn leaf(&mut self, word: &Word) -> io::Result<Pattern> {
-        let leaf = self.vocabulary.leaf(word, self.capitals)?;
-        self.plan.leaves.push(leaf);
-        Ok(Pattern::Leaf(self.plan.leaves.len() - 1))
+    fn query_term(&mut self, word: &Word) -> io::Result<Pattern> {
+        let query_term = QueryTerm::resolve(word, &self.vocabulary, self.capitals)?;
+        self.plan.query_terms.push(query_term);
+        Ok(Pattern::Term(self.plan.query_terms.len() - 1))
     }
 
     fn filter(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Node> {
@@ -307,14 +310,14 @@ impl Planner<'_> {
         let words = label_terms(text).into_iter().filter(|t| !t.text.ends_with(WHOLE_LABEL));
         let mut parts = Vec::new();
         for word in words {
-            let leaf = Leaf {
+            let query_term = QueryTerm {
                 typed: word.text.clone(),
                 words: vec![word.text.clone()],
                 terms: vec![word.text],
-                ..Leaf::default()
+                ..QueryTerm::default()
             };
-            self.plan.leaves.push(leaf);
-            parts.push(Pattern::Leaf(self.plan.leaves.len() - 1));
+            self.plan.query_terms.push(query_term);
+            parts.push(Pattern::Term(self.plan.query_terms.len() - 1));
         }
         let pattern = if parts.len() > 1 { Pattern::Phrase(parts) } else { parts.pop().unwrap_or(Pattern::Any) };
         if pattern == Pattern::Any {
@@ -404,19 +407,19 @@ fn pairs(root: &Node, archive: &Archive) -> Vec<Text> {
         .iter()
         .filter_map(|part| match part {
             Node::Text(text) if text.fields.len() > 1 => match text.pattern {
-                Pattern::Leaf(leaf) => Some((leaf, text)),
+                Pattern::Term(query_term) => Some((query_term, text)),
                 _ => None,
             },
             _ => None,
         })
         .collect();
-    let weights = archive.statistics().weights;
+    let weights = Weights::default();
     let mut out = Vec::new();
     for pair in words.windows(2) {
-        let leaves = || vec![Pattern::Leaf(pair[0].0), Pattern::Leaf(pair[1].0)];
+        let query_terms = || vec![Pattern::Term(pair[0].0), Pattern::Term(pair[1].0)];
         let text = |pattern, boost| Text { pattern, fields: pair[0].1.fields.clone(), boost };
-        out.push(text(Pattern::Phrase(leaves()), weights.phrase));
-        out.push(text(Pattern::Near(Nearness::Within(NEAR), leaves()), weights.near));
+        out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
+        out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
     }
     out
 }
@@ -451,11 +454,11 @@ fn keyword(field: EngineField, terms: impl IntoIterator<Item = String>) -> Node 
     Node::Terms { field, terms: vec![(terms.into_iter().map(String::into_bytes).collect(), 0.0)] }
 }
 
-fn nearness(kind: NearKind) -> Nearness {
+fn proximity(kind: NearKind) -> Proximity {
     match kind {
-        NearKind::Within(n) => Nearness::Within(n),
-        NearKind::Before(n) => Nearness::Before(n),
-        NearKind::Sentence => Nearness::Sentence,
-        NearKind::Paragraph => Nearness::Paragraph,
+        NearKind::Within(n) => Proximity::Within(n),
+        NearKind::Before(n) => Proximity::Before(n),
+        NearKind::Sentence => Proximity::Sentence,
+        NearKind::Paragraph => Proximity::Paragraph,
     }
 }

@@ -1,12 +1,10 @@
 //! Ranking: what the archive knows of its words, and the weights that were measured.
 
-use rustc_hash::FxHashMap;
-use tantivy::Searcher;
 use tantivy::schema::Field as EngineField;
 
+use super::query_term::QueryTerm;
 use super::spans::Pattern;
-use super::vocabulary::Leaf;
-use crate::index::schema::Fields;
+use crate::index::archive::Archive;
 
 /// Weights of the ranking function. The defaults were measured on judged queries; see the README.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +17,7 @@ pub struct Weights {
     pub title_b: f32,
     /// Normalisation by length, body.
     pub body_b: f32,
-    /// What words next to each other in query and text add, against a word of the same rarity.
+    /// What words next to each other in query and text add, against a word as rare.
     pub phrase: f32,
     /// What words near each other add.
     pub near: f32,
@@ -37,41 +35,37 @@ pub struct Statistics {
     /// The weights in use.
     pub weights: Weights,
     articles: f32,
-    fields: FxHashMap<EngineField, (f32, f32, f32)>,
+    /// Field, weight, normalisation and average length in terms.
+    fields: [(EngineField, f32, f32, f32); 2],
 }
 
 impl Statistics {
-    /// Reads the statistics of every text field; costs a few microseconds a segment.
-    pub fn of_archive(searcher: &Searcher, fields: &Fields, weights: Weights) -> tantivy::Result<Self> {
-        let articles = searcher.num_docs().max(1) as f32;
-        let documents: u64 = searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
-        let mut map = FxHashMap::default();
-        for (field, weight, b) in [(fields.title, weights.title, weights.title_b), (fields.body, 1.0, weights.body_b)] {
-            let mut words = 0;
-            for segment in searcher.segment_readers() {
-                words += segment.inverted_index(field)?.total_num_tokens();
-            }
-            map.insert(field, (weight, b, (words as f32 / documents.max(1) as f32).max(1.0)));
-        }
-        Ok(Self { weights, articles, fields: map })
+    /// What `archive` knows, with the default weights.
+    pub fn of_archive(archive: &Archive) -> Self {
+        let weights = Weights::default();
+        let of = |field, weight, b| (field, weight, b, archive.average_length(field).unwrap_or(1.0));
+        let fields = archive.fields();
+        let fields = [of(fields.title, weights.title, weights.title_b), of(fields.body, 1.0, weights.body_b)];
+        Self { weights, articles: archive.len().max(1) as f32, fields }
     }
 
     /// Weight, normalisation and average length in terms of a field; labels count little.
     pub fn of(&self, field: EngineField) -> (f32, f32, f32) {
-        self.fields.get(&field).copied().unwrap_or((1.0, 0.0, 1.0))
+        let known = self.fields.iter().find(|(of, ..)| *of == field);
+        known.map_or((1.0, 0.0, 1.0), |&(_, weight, b, length)| (weight, b, length))
     }
 
     /// Inverse document frequency of a pattern (Robertson and Spärck Jones, never negative): of a
     /// word that of all its spellings together, of several words the sum of theirs.
-    pub fn rarity(&self, pattern: &Pattern, leaves: &[Leaf]) -> f32 {
+    pub fn idf(&self, pattern: &Pattern, query_terms: &[QueryTerm]) -> f32 {
         match pattern {
-            Pattern::Leaf(leaf) => {
-                let n = leaves[*leaf].article_frequency as f32;
+            Pattern::Term(query_term) => {
+                let n = query_terms[*query_term].article_frequency as f32;
                 (1.0 + (self.articles - n.min(self.articles) + 0.5) / (n + 0.5)).ln()
             }
             Pattern::Any => 0.0,
-            Pattern::Or(parts) => parts.iter().map(|p| self.rarity(p, leaves)).fold(f32::INFINITY, f32::min),
-            Pattern::Phrase(parts) | Pattern::Near(_, parts) => parts.iter().map(|p| self.rarity(p, leaves)).sum(),
+            Pattern::Or(parts) => parts.iter().map(|p| self.idf(p, query_terms)).fold(f32::INFINITY, f32::min),
+            Pattern::Phrase(parts) | Pattern::Near(_, parts) => parts.iter().map(|p| self.idf(p, query_terms)).sum(),
         }
     }
 }

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
-use super::archive::Archive;
 use super::matcher::{scorer, text_scorer};
 use super::plan::{Node, Plan};
+use super::ranking::Statistics;
+use crate::index::archive::Archive;
 use crate::index::document::day_number;
 
 /// In which order articles are listed.
@@ -37,7 +38,7 @@ pub const HALF_LIFE: f32 = 90.0;
 /// The advantage of an article published today: its score is multiplied by 1 and this.
 pub const RECENT_BOOST: f32 = 1.0;
 
-/// Articles for which the nearness of words is looked at; the rest keep the score of their words.
+/// Articles for which the proximity of words is looked at; the rest keep the score of their words.
 const RERANKED: usize = 200;
 
 /// An article that matches.
@@ -66,7 +67,7 @@ pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Vec<
     if order.sort == Sort::Relevance && !plan.pairs.is_empty() {
         let looked_at = RERANKED.min(found.len());
         let head = &mut found[..looked_at];
-        add_nearness(plan, archive, head)?;
+        add_proximity(plan, archive, head)?;
         sort(head, order.sort);
     }
     break_ties_by_id(archive, &mut found, order.sort)?;
@@ -75,9 +76,10 @@ pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Vec<
 
 /// How many articles a condition matches.
 pub fn count(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
+    let statistics = Statistics::of_archive(archive);
     let mut n = 0;
     for segment in archive.searcher().segment_readers() {
-        let mut docs = scorer(plan, segment, archive.statistics())?;
+        let mut docs = scorer(plan, segment, &statistics)?;
         while docs.doc() != TERMINATED {
             n += u64::from(!segment.is_deleted(docs.doc()));
             docs.advance();
@@ -90,7 +92,7 @@ pub fn count(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
 pub fn count_undated(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
     let dated = Node::Terms { field: archive.fields().has, terms: vec![(vec![b"date".to_vec()], 0.0)] };
     let root = Node::And(vec![without_days(&plan.root), Node::Not(Box::new(dated))]);
-    let plan = Plan { root, leaves: plan.leaves.clone(), ..Plan::default() };
+    let plan = Plan { root, query_terms: plan.query_terms.clone(), ..Plan::default() };
     count(&plan, archive)
 }
 
@@ -105,10 +107,11 @@ fn without_days(node: &Node) -> Node {
 }
 
 fn collect(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<Scored>> {
+    let statistics = Statistics::of_archive(archive);
     let mut found = Vec::new();
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         let days = segment.fast_fields().i64("published_from")?;
-        let mut docs = scorer(plan, segment, archive.statistics())?;
+        let mut docs = scorer(plan, segment, &statistics)?;
         while docs.doc() != TERMINATED {
             let doc = docs.doc();
             if !segment.is_deleted(doc) {
@@ -122,12 +125,13 @@ fn collect(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<Scored>> {
 }
 
 /// Adds to each score what neighbouring words of the query are worth where they stand together.
-fn add_nearness(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantivy::Result<()> {
+fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantivy::Result<()> {
+    let statistics = Statistics::of_archive(archive);
     let mut in_order: Vec<usize> = (0..found.len()).collect();
     in_order.sort_unstable_by_key(|&i| (found[i].address.segment_ord, found[i].address.doc_id));
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         for pair in &plan.pairs {
-            let mut docs = text_scorer(plan, pair, segment, archive.statistics())?;
+            let mut docs = text_scorer(plan, pair, segment, &statistics)?;
             for &i in &in_order {
                 let DocAddress { segment_ord, doc_id } = found[i].address;
                 if segment_ord != ordinal as u32 {

@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::answer::{Answer, Hit};
-use super::archive::Archive;
 use super::passages::{PassageOptions, choose};
 use super::plan::{PlanOptions, plan_words};
 use super::run::{Order, run};
 use crate::article::Field;
+use crate::index::archive::Archive;
 use crate::index::document::terms_of;
 use crate::text::Prose;
 
@@ -52,7 +52,7 @@ pub fn similar(
     for (i, hit) in found.iter().enumerate().skip(offset).take(limit) {
         let article = archive.article(hit.address)?;
         let options = PassageOptions { most: passages, ..PassageOptions::default() };
-        let shown = choose(&article, &plan, archive.fields(), archive.statistics(), options);
+        let shown = choose(&article, &plan, archive, options);
         hits.push(Hit {
             rank: i + 1,
             score: hit.score,

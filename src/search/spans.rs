@@ -2,13 +2,13 @@
 //!
 //! One evaluation serves two masters: the index, where positions come from postings
 //! ([`super::matcher`]), and passages, where they come from the stored text
-//! ([`super::passages`]). So what is lit is what matched.
+//! ([`super::passages`]). So what is highlighted is what matched.
 
-/// What is looked for in one field: leaves are numbered groups of spellings.
+/// What is looked for in one field: query terms are numbered groups of spellings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pattern {
-    /// Any spelling of a leaf.
-    Leaf(usize),
+    /// Any spelling of a query term.
+    Term(usize),
     /// Any one word; only between the parts of a phrase.
     Any,
     /// Any of several patterns.
@@ -16,12 +16,12 @@ pub enum Pattern {
     /// All, one right after the other.
     Phrase(Vec<Pattern>),
     /// All, near each other.
-    Near(Nearness, Vec<Pattern>),
+    Near(Proximity, Vec<Pattern>),
 }
 
 /// How near.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nearness {
+pub enum Proximity {
     /// In any order, with at most this many other words among all of them.
     Among(u32),
     /// In any order, with at most this many other words between each and the next.
@@ -45,35 +45,37 @@ pub struct Span {
 
 /// Where the positions of a text come from.
 pub trait Positions {
-    /// Adds the positions at which leaf `leaf` stands; in any order.
-    fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>);
+    /// Adds the positions at which query term `query_term` stands; in any order.
+    fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>);
     /// Adds the positions of the last word of each sentence or paragraph, ascending.
-    fn ends(&mut self, of: Nearness, out: &mut Vec<u32>);
+    fn ends(&mut self, of: Proximity, out: &mut Vec<u32>);
 }
 
 impl Pattern {
-    /// The leaves of the pattern, each as often as it stands in it.
-    pub fn leaves(&self, out: &mut Vec<usize>) {
+    /// The query terms of the pattern, each as often as it stands in it.
+    pub fn query_terms(&self, out: &mut Vec<usize>) {
         match self {
-            Self::Leaf(leaf) => out.push(*leaf),
+            Self::Term(query_term) => out.push(*query_term),
             Self::Any => {}
-            Self::Or(parts) | Self::Phrase(parts) | Self::Near(_, parts) => parts.iter().for_each(|p| p.leaves(out)),
+            Self::Or(parts) | Self::Phrase(parts) | Self::Near(_, parts) => {
+                parts.iter().for_each(|p| p.query_terms(out))
+            }
         }
     }
 
     /// Every place where the pattern stands, ascending, without repetition.
     pub fn spans(&self, text: &mut dyn Positions) -> Vec<Span> {
         let mut found = match self {
-            Self::Leaf(leaf) => {
+            Self::Term(query_term) => {
                 let mut positions = Vec::new();
-                text.leaf(*leaf, &mut positions);
+                text.query_term(*query_term, &mut positions);
                 positions.into_iter().map(|p| Span { first: p, last: p }).collect()
             }
             Self::Any => Vec::new(),
             Self::Or(parts) => parts.iter().flat_map(|p| p.spans(text)).collect(),
             Self::Phrase(parts) => phrase(parts, text).unwrap_or_default(),
-            Self::Near(nearness, parts) => match every(parts, text) {
-                Some(parts) => near(*nearness, &parts, text),
+            Self::Near(proximity, parts) => match every(parts, text) {
+                Some(parts) => near(*proximity, &parts, text),
                 None => Vec::new(),
             },
         };
@@ -134,14 +136,14 @@ fn phrase(parts: &[Pattern], text: &mut dyn Positions) -> Option<Vec<Span>> {
     Some(open)
 }
 
-fn near(nearness: Nearness, parts: &[Vec<Span>], text: &mut dyn Positions) -> Vec<Span> {
-    match nearness {
-        Nearness::Among(gap) => windows(parts, |gaps| gaps.iter().sum::<u32>() <= gap),
-        Nearness::Within(gap) => windows(parts, |gaps| gaps.iter().all(|g| *g <= gap)),
-        Nearness::Before(gap) => before(gap, parts),
-        Nearness::Sentence | Nearness::Paragraph => {
+fn near(proximity: Proximity, parts: &[Vec<Span>], text: &mut dyn Positions) -> Vec<Span> {
+    match proximity {
+        Proximity::Among(gap) => windows(parts, |gaps| gaps.iter().sum::<u32>() <= gap),
+        Proximity::Within(gap) => windows(parts, |gaps| gaps.iter().all(|g| *g <= gap)),
+        Proximity::Before(gap) => before(gap, parts),
+        Proximity::Sentence | Proximity::Paragraph => {
             let mut ends = Vec::new();
-            text.ends(nearness, &mut ends);
+            text.ends(proximity, &mut ends);
             together(parts, &ends)
         }
     }
@@ -221,15 +223,15 @@ mod tests {
 
     struct Text(&'static [&'static str]);
 
-    /// Leaf `n` is the letter `a` + n; `.` ends a sentence and holds no position.
+    /// Query term `n` is the letter `a` + n; `.` ends a sentence and holds no position.
     impl Positions for Text {
-        fn leaf(&mut self, leaf: usize, out: &mut Vec<u32>) {
-            let word = char::from(b'a' + leaf as u8).to_string();
+        fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
+            let word = char::from(b'a' + query_term as u8).to_string();
             let words = self.0.iter().filter(|w| **w != ".");
             out.extend(words.enumerate().filter(|(_, w)| **w == word).map(|(i, _)| i as u32));
         }
 
-        fn ends(&mut self, _: Nearness, out: &mut Vec<u32>) {
+        fn ends(&mut self, _: Proximity, out: &mut Vec<u32>) {
             let mut position = 0;
             for word in self.0 {
                 if *word == "." {
@@ -245,18 +247,18 @@ mod tests {
         pattern.spans(&mut Text(text)).into_iter().map(|s| (s.first, s.last)).collect()
     }
 
-    fn leaves(n: usize) -> Vec<Pattern> {
-        (0..n).map(Pattern::Leaf).collect()
+    fn query_terms(n: usize) -> Vec<Pattern> {
+        (0..n).map(Pattern::Term).collect()
     }
 
     #[test]
     fn a_phrase_stands_only_where_its_words_follow_each_other() {
-        assert_eq!(find(&Pattern::Phrase(leaves(2)), &["a", "b", "a", "x", "b", "a", "b"]), [(0, 1), (5, 6)]);
+        assert_eq!(find(&Pattern::Phrase(query_terms(2)), &["a", "b", "a", "x", "b", "a", "b"]), [(0, 1), (5, 6)]);
         let nested = Pattern::Phrase(vec![
-            Pattern::Leaf(0),
-            Pattern::Or(vec![Pattern::Leaf(1), Pattern::Phrase(vec![Pattern::Leaf(2), Pattern::Leaf(1)])]),
+            Pattern::Term(0),
+            Pattern::Or(vec![Pattern::Term(1), Pattern::Phrase(vec![Pattern::Term(2), Pattern::Term(1)])]),
         ]);
-        let gap = Pattern::Phrase(vec![Pattern::Leaf(0), Pattern::Any, Pattern::Leaf(1)]);
+        let gap = Pattern::Phrase(vec![Pattern::Term(0), Pattern::Any, Pattern::Term(1)]);
         assert_eq!(find(&gap, &["a", "x", "b", "a", "b"]), [(0, 2)]);
         assert_eq!(find(&nested, &["a", "c", "b", "a", "b", "a", "c"]), [(0, 2), (3, 4)]);
     }
@@ -264,14 +266,14 @@ mod tests {
     #[test]
     fn within_is_in_either_order_and_before_in_one() {
         let text = &["a", "x", "b", "x", "x", "x", "b", "x", "a"];
-        assert_eq!(find(&Pattern::Near(Nearness::Within(1), leaves(2)), text), [(0, 2), (6, 8)]);
-        assert_eq!(find(&Pattern::Near(Nearness::Before(1), leaves(2)), text), [(0, 2)]);
-        assert_eq!(find(&Pattern::Near(Nearness::Within(0), leaves(2)), text), []);
+        assert_eq!(find(&Pattern::Near(Proximity::Within(1), query_terms(2)), text), [(0, 2), (6, 8)]);
+        assert_eq!(find(&Pattern::Near(Proximity::Before(1), query_terms(2)), text), [(0, 2)]);
+        assert_eq!(find(&Pattern::Near(Proximity::Within(0), query_terms(2)), text), []);
         let three = &["a", "x", "b", "x", "c"];
-        assert_eq!(find(&Pattern::Near(Nearness::Among(2), leaves(3)), three), [(0, 4)]);
-        assert_eq!(find(&Pattern::Near(Nearness::Among(1), leaves(3)), three), []);
+        assert_eq!(find(&Pattern::Near(Proximity::Among(2), query_terms(3)), three), [(0, 4)]);
+        assert_eq!(find(&Pattern::Near(Proximity::Among(1), query_terms(3)), three), []);
         assert_eq!(
-            find(&Pattern::Near(Nearness::Within(2), vec![Pattern::Leaf(0), Pattern::Leaf(0)]), &["a", "x", "x"]),
+            find(&Pattern::Near(Proximity::Within(2), vec![Pattern::Term(0), Pattern::Term(0)]), &["a", "x", "x"]),
             []
         );
     }
@@ -279,15 +281,15 @@ mod tests {
     #[test]
     fn sentences_keep_words_apart() {
         let text = &["a", "x", ".", "b", "a", "x", "b", ".", "a"];
-        assert_eq!(find(&Pattern::Near(Nearness::Sentence, leaves(2)), text), [(2, 5)]);
+        assert_eq!(find(&Pattern::Near(Proximity::Sentence, query_terms(2)), text), [(2, 5)]);
     }
 
     #[test]
     fn only_the_words_that_took_part_are_lit() {
         let text = &["a", "x", "b", "b"];
-        let pattern = Pattern::Near(Nearness::Within(1), leaves(2));
+        let pattern = Pattern::Near(Proximity::Within(1), query_terms(2));
         let spans = pattern.spans(&mut Text(text));
-        let lit: Vec<Span> = pattern.parts(&spans, &mut Text(text)).concat();
-        assert_eq!(lit, [Span { first: 0, last: 0 }, Span { first: 2, last: 2 }]);
+        let highlighted: Vec<Span> = pattern.parts(&spans, &mut Text(text)).concat();
+        assert_eq!(highlighted, [Span { first: 0, last: 0 }, Span { first: 2, last: 2 }]);
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::archive::Archive;
 use super::run::Scored;
+use crate::index::archive::Archive;
 use crate::index::document::{day_number, day_of_number};
 
 /// How long a step of a timeline is.

@@ -1,9 +1,9 @@
 use std::process::Command;
 
+use dateline::index::archive::{Archive as Searched, Found};
 use dateline::index::document::{Entry, to_document};
 use dateline::index::writer::{Commit, Resources, Writer};
 use dateline::index::{ledger, reader};
-use dateline::search::archive::{Archive as Searched, Found};
 use dateline::text::Prose;
 
 use crate::archive::Archive;

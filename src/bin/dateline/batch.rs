@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 
 use anyhow::{Context, Result};
+use dateline::index::archive::Archive;
 use dateline::output::json;
 use dateline::output::sanitize;
 use dateline::output::template::safe_cell;
 use dateline::query::FilterField;
 use dateline::search::answer::{self, Request, answer};
-use dateline::search::archive::Archive;
 use dateline::search::bag;
 use dateline::search::passages::PassageOptions;
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 use dateline::article::EntityKind;
+use dateline::index::archive::{Archive, Found};
 use dateline::index::{reader, store};
 use dateline::output::numbers::count;
 use dateline::output::style::{Label, paint};
@@ -13,7 +14,6 @@ use dateline::output::template::Template;
 use dateline::output::{self, Terminal};
 use dateline::query::{self, Query};
 use dateline::search::answer::{self, Answer, Request, answer};
-use dateline::search::archive::{Archive, Found};
 use dateline::search::passages::{self, PassageOptions};
 use dateline::search::plan::{NameFilter, PlanOptions, plan};
 use dateline::search::run::{Order, Sort};
@@ -163,11 +163,11 @@ impl<'a> Session<'a> {
     /// What a person must know of an answer besides its articles.
     fn say_answer(&self, answer: &Answer, request: &Request, archive: &Archive) {
         answer.names.iter().for_each(|filter| self.say_name(filter));
-        for leaf in answer.leaves.iter().filter(|l| l.left_out > 0) {
-            let taken = leaf.words.len();
+        for query_term in answer.query_terms.iter().filter(|l| l.left_out > 0) {
+            let taken = query_term.words.len();
             let text = format!(
                 "`{}` stands for its {taken} most frequent words; {} rarer ones are left out",
-                leaf.typed, leaf.left_out
+                query_term.typed, query_term.left_out
             );
             self.say("note:", &text);
         }
@@ -231,15 +231,15 @@ impl<'a> Session<'a> {
         for line in query.outline().lines() {
             writeln!(out, "         {}", output::sanitize(line))?;
         }
-        for leaf in answer.leaves.iter().filter(|l| !l.terms.is_empty() || l.article_frequency == 0) {
-            let words: Vec<&str> = leaf.words.iter().take(12).map(String::as_str).collect();
-            let more = leaf.words.len() - words.len();
+        for query_term in answer.query_terms.iter().filter(|l| !l.terms.is_empty() || l.article_frequency == 0) {
+            let words: Vec<&str> = query_term.words.iter().take(12).map(String::as_str).collect();
+            let more = query_term.words.len() - words.len();
             let more = if more > 0 { format!(" +{more}") } else { String::new() };
             let text = format!(
                 "{} = {}{more}: at most {}",
-                leaf.typed,
+                query_term.typed,
                 words.join(" "),
-                count(leaf.article_frequency, "article")
+                count(query_term.article_frequency, "article")
             );
             writeln!(out, "word     {}", output::sanitize(&text))?;
         }
@@ -266,21 +266,21 @@ impl<'a> Session<'a> {
             if i > 0 {
                 writeln!(out)?;
             }
-            let light = |field| {
+            let highlights = |field| {
                 let plan = plan.as_ref()?;
-                Some(passages::highlights(&article, field, plan, archive.fields(), archive.statistics()))
+                Some(passages::highlights(&article, field, plan, &archive))
             };
-            let lit = output::article::Lit {
-                title: light(dateline::article::Field::Title).unwrap_or_default(),
-                body: light(dateline::article::Field::Body).unwrap_or_default(),
+            let highlighted = output::article::Highlighted {
+                title: highlights(dateline::article::Field::Title).unwrap_or_default(),
+                body: highlights(dateline::article::Field::Body).unwrap_or_default(),
             };
-            output::article::print(&mut out, self.terminal, &article, &lit)?;
+            output::article::print(&mut out, self.terminal, &article, &highlighted)?;
         }
         out.flush()?;
         Ok(true)
     }
 
-    fn find(&self, archive: &Archive, id: &str) -> Result<dateline::search::archive::Address> {
+    fn find(&self, archive: &Archive, id: &str) -> Result<dateline::index::archive::Address> {
         match archive.find(id)? {
             Found::One(address) => Ok(address),
             Found::None => bail!(Hinted {

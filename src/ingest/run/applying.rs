@@ -12,8 +12,9 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
 use super::Options;
-use super::arriving::{Arrival, Arrived, Origin, Workshop};
-use super::reading::{Reading, STREAM, Step};
+use super::arriving::Workshop;
+use super::reading::Reading;
+use super::steps::{Arrival, Arrived, Origin, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
 use crate::index::document::{self, FileState};

@@ -1,11 +1,12 @@
 //! What happens to the index: articles are added, replaced and removed, in one commit.
 //!
 //! [`reading`] opens what has changed, [`arriving`] makes an article of every record, [`applying`]
-//! decides in the order of the input what becomes of it.
+//! decides in the order of the input what becomes of it. What they hand on is in [`steps`].
 
 mod applying;
 mod arriving;
 mod reading;
+mod steps;
 
 use std::fs;
 use std::io::Read;

@@ -4,40 +4,17 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::Options;
-use super::arriving::{Arrived, Origin};
+use super::steps::{Job, Origin, STREAM, Step};
 use crate::index::document::FileState;
-use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
+use crate::index::ledger::{Ledger, Stamp};
 use crate::ingest::pipeline::Feed;
 use crate::ingest::plan::{Plan, hash_of, short_hash};
 use crate::source::{self, Content, Kind, Outcome, Record, Rejection, SourceFile};
 
-/// Name of what is read from standard input, in messages and in the index.
-pub(super) const STREAM: &str = "-";
-
 /// Files that were changed within this time of being looked at may be changed again without a new
 /// modification time: no file system in use is coarser than that (FAT).
 const COARSEST_CLOCK_NS: i128 = 2_000_000_000;
-
-/// What a thread that annotates is given, or what goes straight on to be applied.
-pub(super) enum Job<'a> {
-    Record { origin: Arc<Origin<'a>>, record: Record },
-    Known(Step<'a>),
-}
-
-/// What is applied, in the order of the input.
-pub(super) enum Step<'a> {
-    /// A record became an article, or is as it was.
-    Arrived(Box<Arrived<'a>>),
-    /// Something could not be read, in the file that is being read if there is one.
-    Rejected(Option<Arc<Origin<'a>>>, Rejection),
-    /// A file is as it was, and was not read.
-    Skipped { path: String, known: &'a KnownFile, stamp: Stamp },
-    /// A file has been read to its end.
-    Ended { origin: Arc<Origin<'a>>, outcome: Outcome },
-}
 
 /// Everything that one run reads.
 pub(super) struct Reading<'a> {
@@ -166,9 +143,4 @@ fn size_of_text(record: &Record) -> usize {
             Content::Page(text) => text.len(),
             Content::Structured(record) => [&record.title, &record.body].into_iter().flatten().map(String::len).sum(),
         }
-}
-
-/// Articles of a file by identity.
-pub(super) fn by_id(known: Option<&KnownFile>) -> FxHashMap<&str, &KnownArticle> {
-    known.into_iter().flat_map(|k| &k.articles).map(|a| (&*a.id, a)).collect()
 }

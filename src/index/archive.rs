@@ -1,35 +1,33 @@
-//! The archive: an index opened to be read, and what every query needs of it.
+//! The archive: an index opened to be searched: its articles by place or id, its terms, its lengths.
+//!
+//! Left to others: what a query means and how articles are ranked (`search`).
 
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-/// Where an article is stored, for as long as the archive is open.
-pub type Address = DocAddress;
-
-use super::ranking::{Statistics, Weights};
+use super::document::from_document;
+use super::reader::Opened;
+use super::schema::Fields;
 use super::vocabulary::Vocabulary;
 use crate::article::{Article, EntityKind};
-use crate::index::document::from_document;
-use crate::index::reader::Opened;
-use crate::index::schema::Fields;
+
+/// Where an article is stored, for as long as the archive is open.
+pub type Address = DocAddress;
 
 /// An open archive. It does not change while it is open, whatever a writer does.
 pub struct Archive {
     searcher: Searcher,
     fields: Fields,
-    statistics: Statistics,
+    average_lengths: [(EngineField, f32); 2],
 }
 
 impl Archive {
-    /// Reads what ranking needs of an opened index.
+    /// Reads the lengths of an opened index; costs a few microseconds a segment.
     pub fn new(opened: Opened) -> tantivy::Result<Self> {
-        Self::with_weights(opened, Weights::default())
-    }
-
-    /// As [`Archive::new`], ranked by other weights.
-    pub fn with_weights(opened: Opened, weights: Weights) -> tantivy::Result<Self> {
-        let statistics = Statistics::of_archive(&opened.searcher, &opened.fields, weights)?;
-        Ok(Self { searcher: opened.searcher, fields: opened.fields, statistics })
+        let Opened { searcher, fields, .. } = opened;
+        let length = |field| average_length(&searcher, field).map(|length| (field, length));
+        let average_lengths = [length(fields.title)?, length(fields.body)?];
+        Ok(Self { searcher, fields, average_lengths })
     }
 
     /// Number of articles.
@@ -52,9 +50,9 @@ impl Archive {
         &self.fields
     }
 
-    /// What ranking knows.
-    pub fn statistics(&self) -> &Statistics {
-        &self.statistics
+    /// Average number of terms of a title or body, at least 1; `None` for other fields.
+    pub fn average_length(&self, field: EngineField) -> Option<f32> {
+        self.average_lengths.iter().find(|(of, _)| *of == field).map(|(_, length)| *length)
     }
 
     /// The words of titles and bodies.
@@ -184,6 +182,15 @@ impl Archive {
         out.dedup();
         Ok(out)
     }
+}
+
+fn average_length(searcher: &Searcher, field: EngineField) -> tantivy::Result<f32> {
+    let documents: u64 = searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
+    let mut terms = 0;
+    for segment in searcher.segment_readers() {
+        terms += segment.inverted_index(field)?.total_num_tokens();
+    }
+    Ok((terms as f32 / documents.max(1) as f32).max(1.0))
 }
 
 /// What an id names.

@@ -1,0 +1,108 @@
+//! Vocabulary: which words stand in titles and bodies, and in how many articles.
+//!
+//! Left to others: what a typed word stands for (`search::query_term`).
+
+use std::io;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::index::InvertedIndexReader;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field as EngineField;
+use tantivy::{Searcher, Term};
+
+use super::analysis::{Case, Place, Shape, marked};
+use super::glob::Glob;
+use super::schema::Fields;
+
+/// The term dictionaries of the archive's prose.
+pub struct Vocabulary<'a> {
+    searcher: &'a Searcher,
+    dictionaries: Vec<[Arc<InvertedIndexReader>; 2]>,
+    fields: [EngineField; 2],
+}
+
+impl<'a> Vocabulary<'a> {
+    /// Opens the dictionaries of title and body.
+    pub fn open(searcher: &'a Searcher, fields: &Fields) -> tantivy::Result<Self> {
+        let fields = [fields.title, fields.body];
+        let open = |s: &tantivy::SegmentReader| Ok([s.inverted_index(fields[0])?, s.inverted_index(fields[1])?]);
+        let dictionaries = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
+        Ok(Self { searcher, dictionaries, fields })
+    }
+
+    /// Does this folded word stand in the archive, other than as a name?
+    pub fn exists(&self, folded: &str) -> bool {
+        let cases = Case::ALL.into_iter().filter(|c| c.shape != Shape::Capitals && c.place != Place::Name);
+        let frequency = |term: &str| self.frequencies(term).map_or(0, |[title, body]| title + body);
+        cases.into_iter().any(|case| frequency(&marked(folded.to_owned(), case)) > 0)
+    }
+
+    /// In how many articles, at most, a folded word stands in any case.
+    pub fn article_frequency(&self, folded: &str) -> io::Result<u64> {
+        let mut articles = [0u64; 2];
+        for case in Case::ALL {
+            let found = self.frequencies(&marked(folded.to_owned(), case))?;
+            (0..2).for_each(|i| articles[i] += found[i]);
+        }
+        Ok(self.at_most(articles))
+    }
+
+    /// Articles that hold words which stand in so many titles and bodies, at most: the larger number.
+    pub fn at_most(&self, [titles, bodies]: [u64; 2]) -> u64 {
+        titles.max(bodies).min(self.searcher.num_docs())
+    }
+
+    /// The titles and the bodies that hold a term.
+    pub fn frequencies(&self, term: &str) -> io::Result<[u64; 2]> {
+        let mut out = [0; 2];
+        for dictionaries in &self.dictionaries {
+            for (n, dictionary) in out.iter_mut().zip(dictionaries) {
+                *n += dictionary.terms().get(term)?.map_or(0, |info| u64::from(info.doc_freq));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The words of a shape, with their frequency: titles and bodies together.
+    pub fn matching(&self, glob: &Glob) -> io::Result<FxHashMap<String, u64>> {
+        let mut found = FxHashMap::default();
+        for dictionary in self.dictionaries.iter().flatten() {
+            let mut stream = dictionary.terms().search(glob).ge(glob.literal_prefix()).into_stream()?;
+            while stream.advance() {
+                count(&mut found, stream.key(), stream.value().doc_freq);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The words within an edit distance (Damerau's, restricted; 2 at most), with their frequency:
+    /// titles and bodies together.
+    pub fn near(&self, folded: &str, distance: u8) -> io::Result<FxHashMap<String, u64>> {
+        let mut found = FxHashMap::default();
+        for case in Case::ALL {
+            let term = Term::from_field_text(self.fields[1], &marked(folded.to_owned(), case));
+            let automaton = FuzzyTermQuery::new(term, distance.min(2), true).automaton().map_err(io::Error::other)?;
+            for dictionary in self.dictionaries.iter().flatten() {
+                let mut stream = dictionary.terms().search(&automaton).into_stream()?;
+                while stream.advance() {
+                    // The automaton counts a difference of marks as an edit: only like with like.
+                    if stream.key().last() == Some(&(case.mark() as u8)) {
+                        count(&mut found, stream.key(), stream.value().doc_freq);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Adds a term's articles to those of its word; the ends of sentences are no words.
+fn count(found: &mut FxHashMap<String, u64>, term: &[u8], articles: u32) {
+    let Some((mark, word)) = term.split_last() else { return };
+    if (1..=9).contains(mark)
+        && let Ok(word) = std::str::from_utf8(word)
+    {
+        *found.entry(word.to_owned()).or_default() += u64::from(articles);
+    }
+}

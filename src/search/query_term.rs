@@ -1,0 +1,146 @@
+//! Query terms: what a typed word stands for.
+//!
+//! A bare word stands for its inflections, a quoted one for itself, `lukash*` for all that begin
+//! so. What it stands for is a [`QueryTerm`]; matching, scoring and highlighting use the same one.
+
+use std::io;
+
+use rustc_hash::FxHashMap;
+
+use crate::index::analysis::{self, Case, Place, Shape, marked, shape_of};
+use crate::index::glob::Glob;
+use crate::index::vocabulary::Vocabulary;
+use crate::query::{Form, Pattern, Word};
+use crate::text::{fold, fold_alternative, inflections};
+
+/// Most spellings that a wildcard may stand for; the most frequent are taken.
+pub const MAX_SPELLINGS: usize = 2000;
+
+/// A typed word and the terms that it stands for.
+#[derive(Debug, Clone, Default)]
+pub struct QueryTerm {
+    /// As typed.
+    pub typed: String,
+    /// The folded words that it stands for, the typed one first if it is one of them.
+    pub words: Vec<String>,
+    /// Their terms in title and body, with their marks of case.
+    pub terms: Vec<String>,
+    /// How many more words a wildcard would have stood for.
+    pub left_out: usize,
+    /// Articles that any of the terms stands in, at most: the larger of title and body.
+    pub article_frequency: u64,
+}
+
+/// Acronyms whose letters are also an everyday word. Typed in capitals only the acronym is meant,
+/// typed in lower case only the word.
+const ACRONYM_OR_WORD: &[&str] = &[
+    "us", "it", "who", "aids", "ice", "act", "care", "nice", "fast", "salt", "start", "now", "led", "pin", "ram",
+    "bat", "dare", "swift", "star", "cop", "mad", "sad", "pen", "tip", "aim", "arm", "cap", "can", "dot", "add", "all",
+    "am", "are", "do", "so", "no", "on", "in", "or", "me", "my", "he", "is", "as", "at", "be", "by", "we", "map",
+    "case", "help",
+];
+
+impl QueryTerm {
+    /// What a word of a query stands for. `capitals`: the whole query is in capitals, so that they
+    /// say nothing.
+    pub fn resolve(word: &Word, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
+        let found = match word.pattern {
+            Pattern::Plain | Pattern::Any => return Self::plain(word, vocabulary, capitals),
+            Pattern::Prefix => vocabulary.matching(&Glob::prefix(&fold(&word.text)))?,
+            Pattern::Wildcard => vocabulary.matching(&Glob::new(&fold_around_wildcards(&word.text)))?,
+            Pattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance)?,
+        };
+        Self::most_frequent(word, vocabulary, found)
+    }
+
+    fn plain(word: &Word, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
+        let shape = shape_of(&word.text);
+        let token = crate::text::tokens(&word.text).first().copied();
+        // The analysis of the index, so that `10,000` and a very long word are cut alike.
+        let folded = token
+            .and_then(|t| analysis::words(&word.text, t).into_iter().next())
+            .map_or_else(|| fold(&word.text).into_owned(), |w| w.folded);
+        let mut query_term = Self { typed: word.text.clone(), ..Self::default() };
+        let ambiguous = ACRONYM_OR_WORD.contains(&folded.as_str()) && !capitals;
+        let wanted = |case: Case| match (word.form, shape) {
+            (Form::Cased, shape) => case.shape == shape,
+            (_, Shape::Capitals) if ambiguous => case.shape == Shape::Capitals && case.place != Place::Headline,
+            (_, _) if ambiguous => case.shape != Shape::Capitals || case.place == Place::Headline,
+            _ => true,
+        };
+        query_term.push(&folded, wanted);
+        if let Some(other) = fold_alternative(&word.text) {
+            query_term.push(&other, wanted);
+        }
+        let keeps_its_form = word.form != Form::Inflected || shape == Shape::Capitals && ambiguous;
+        if !keeps_its_form {
+            // A capital in the query is taken for a name's: `Gates` does not ask for `gate`.
+            let named = shape != Shape::Lower && !capitals;
+            let forms = inflections(&folded, &mut |w| vocabulary.exists(w));
+            let plural_only = |form: &str| !named || form.strip_suffix('s') == Some(&folded);
+            for form in forms.iter().filter(|f| **f != folded && plural_only(f)) {
+                query_term.push(form, |case| case.place != Place::Name && (!named || case.shape != Shape::Lower));
+            }
+        }
+        query_term.counted(vocabulary)
+    }
+
+    fn most_frequent(word: &Word, vocabulary: &Vocabulary<'_>, found: FxHashMap<String, u64>) -> io::Result<Self> {
+        let mut ranked: Vec<(String, u64)> = found.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let left_out = ranked.len().saturating_sub(MAX_SPELLINGS);
+        let mut query_term = Self { typed: word.text.clone(), left_out, ..Self::default() };
+        ranked.truncate(MAX_SPELLINGS);
+        for (form, _) in ranked {
+            query_term.push(&form, |_| true);
+        }
+        query_term.counted(vocabulary)
+    }
+
+    fn push(&mut self, folded: &str, wanted: impl Fn(Case) -> bool) {
+        self.words.push(folded.to_owned());
+        self.terms.extend(Case::ALL.into_iter().filter(|c| wanted(*c)).map(|c| marked(folded.to_owned(), c)));
+    }
+
+    /// Keeps the terms that exist and counts their articles.
+    fn counted(mut self, vocabulary: &Vocabulary<'_>) -> io::Result<Self> {
+        let mut kept = Vec::with_capacity(self.terms.len());
+        let mut articles = [0u64; 2];
+        for term in std::mem::take(&mut self.terms) {
+            let found = vocabulary.frequencies(&term)?;
+            if found != [0, 0] {
+                kept.push(term);
+            }
+            (0..2).for_each(|i| articles[i] += found[i]);
+        }
+        self.terms = kept;
+        self.words.retain(|w| self.terms.iter().any(|t| t[..t.len() - 1] == **w));
+        self.article_frequency = vocabulary.at_most(articles);
+        Ok(self)
+    }
+}
+
+/// The archive's words nearest to a folded word that it lacks, the most frequent first.
+pub fn suggestions(vocabulary: &Vocabulary<'_>, folded: &str, most: usize) -> io::Result<Vec<String>> {
+    let distance = if folded.chars().count() < 5 { 1 } else { 2 };
+    let mut found = vocabulary.near(folded, distance)?;
+    found.retain(|word, _| word != folded);
+    let mut ranked: Vec<(usize, u64, String)> = found
+        .into_iter()
+        .map(|(word, n)| (strsim::osa_distance(&word, folded), n, word))
+        .filter(|(_, n, word)| *n > 1 && word.chars().next() == folded.chars().next() || *n > 20)
+        .collect();
+    ranked.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+    Ok(ranked.into_iter().take(most).map(|(_, _, word)| word).collect())
+}
+
+/// Folds what lies between `*` and `?`.
+fn fold_around_wildcards(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    for part in pattern.split_inclusive(['*', '?']) {
+        let literal = part.trim_end_matches(['*', '?']);
+        out.push_str(&fold(literal));
+        out.push_str(&part[literal.len()..]);
+    }
+    out
+}
