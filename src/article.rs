@@ -65,6 +65,14 @@ impl Article {
             Field::Body => &self.body,
         }
     }
+
+    /// The distinct names of one kind, in order of first mention; those that the record lists last.
+    pub fn names(&self, kind: EntityKind) -> Vec<&str> {
+        let found = self.entities.iter().filter(|e| e.kind == kind).map(|e| e.name.as_str());
+        let given = self.given_names.iter().filter(|g| g.kind == kind).map(|g| g.name.as_str());
+        let mut seen = rustc_hash::FxHashSet::default();
+        found.chain(given).filter(|name| seen.insert(*name)).collect()
+    }
 }
 
 /// Where a title comes from.

@@ -182,14 +182,6 @@ pub fn content_hash(article: &Article) -> u64 {
     u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().unwrap_or_default())
 }
 
-/// The distinct names of one kind, in order of first mention; given ones last.
-pub fn names(article: &Article, kind: EntityKind) -> Vec<&str> {
-    let found = article.entities.iter().filter(|e| e.kind == kind).map(|e| e.name.as_str());
-    let given = article.given_names.iter().filter(|g| g.kind == kind).map(|g| g.name.as_str());
-    let mut seen = rustc_hash::FxHashSet::default();
-    found.chain(given).filter(|name| seen.insert(*name)).collect()
-}
-
 /// Days since 1970-01-01, negative before.
 pub fn day_number(day: Date) -> i64 {
     let epoch = date(1970, 1, 1);
@@ -225,7 +217,7 @@ fn add_names(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
             EntityKind::Organization => fields.organization,
             EntityKind::Place => fields.place,
         };
-        for name in names(article, kind) {
+        for name in article.names(kind) {
             doc.text(field, salient_name(name, salience(article, kind, name)));
             for key in crate::entities::names::keys(kind, name) {
                 doc.text(fields.name_key, name_key(kind, &key, name));
@@ -295,7 +287,7 @@ pub fn name_key_prefix(kind: EntityKind, key: &str) -> String {
 
 /// The words of `has:` and `missing:` that hold for an article.
 fn parts(article: &Article) -> Vec<&'static str> {
-    let kind = |kind: EntityKind| !names(article, kind).is_empty();
+    let kind = |kind: EntityKind| !article.names(kind).is_empty();
     let all = [
         ("person", kind(EntityKind::Person)),
         ("organization", kind(EntityKind::Organization)),

@@ -21,7 +21,7 @@ use crate::dates;
 use crate::dates::published::archive::{self, Lender, Story};
 use crate::dates::published::clues::clues;
 use crate::index::IndexError;
-use crate::index::document::{Entry, Salience, from_document, names, salient_name, to_document};
+use crate::index::document::{Entry, Salience, from_document, salient_name, to_document};
 use crate::index::ledger;
 use crate::index::packed::EngineDocument;
 use crate::index::schema::Fields;
@@ -186,7 +186,7 @@ impl<'a> Comparison<'a> {
     fn story(&mut self, article: &Article, title: &Prose, body: &Prose) -> tantivy::Result<Story> {
         let mut named: Vec<(Option<EntityKind>, String, String)> = Vec::new();
         for kind in EntityKind::ALL {
-            let names = names(article, kind).into_iter();
+            let names = article.names(kind).into_iter();
             named.extend(names.map(|name| (Some(kind), fold(name).into_owned(), name.to_owned())));
         }
         for token in title.tokens.iter().filter(|token| token.is_word()) {
@@ -247,7 +247,7 @@ impl<'a> Comparison<'a> {
     ) -> tantivy::Result<Vec<DocAddress>> {
         let mut rare = Vec::new();
         for kind in EntityKind::ALL {
-            for name in names(article, kind).into_iter().take(TERMS) {
+            for name in article.names(kind).into_iter().take(TERMS) {
                 let holding = self.holding(Some(kind), name)?;
                 if holding > 1 {
                     rare.push((holding, kind, name));

@@ -8,7 +8,6 @@ use super::results::title;
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind};
-use crate::index::document::names;
 
 /// Bytes to light in title and body.
 #[derive(Debug, Default)]
@@ -38,7 +37,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, lit: &L
     for (label, kind) in
         [("people", EntityKind::Person), ("orgs", EntityKind::Organization), ("places", EntityKind::Place)]
     {
-        let names = names(article, kind).join(", ");
+        let names = article.names(kind).join(", ");
         lines.extend((!names.is_empty()).then_some((label, names)));
     }
     lines.extend((!article.tags.is_empty()).then(|| ("tags", joined(&article.tags))));

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::sanitize::sanitize;
 use crate::article::{Article, EntityKind, Field, Removed, TitleBasis};
-use crate::index::document::names;
 
 /// Writes the article as one line of JSON, newline included. `notes`: what had to be mended to read it.
 ///
@@ -147,7 +146,7 @@ pub fn text(out: &mut impl Write, article: &Article, notes: &[String]) -> io::Re
     list(out, "authors", article.authors.iter().map(String::as_str))?;
     list(out, "tags", article.tags.iter().map(String::as_str))?;
     for (kind, label) in EntityKind::ALL.into_iter().zip(["people", "organizations", "places"]) {
-        list(out, label, names(article, kind).into_iter())?;
+        list(out, label, article.names(kind).into_iter())?;
     }
     let dates: Vec<String> = article.dates.iter().map(|d| date(article, d)).collect();
     list(out, "dates", dates.iter().map(String::as_str))?;

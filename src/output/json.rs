@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::article::{Article, EntityKind, Published};
-use crate::index::document::names;
 use crate::search::answer::Hit;
 
 /// Raised when something in these forms is changed or removed; adding raises nothing.
@@ -92,7 +91,7 @@ fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<
             title_basis: article.title_basis,
             source: article.source.as_deref(),
             published: article.published.as_ref().map(published),
-            people: names(article, EntityKind::Person),
+            people: article.names(EntityKind::Person),
             matched_people: &hit.matched_people,
             passages: hit.passages.iter().map(passage).collect(),
             title_highlights: hit.title_highlights.iter().map(|r| [r.start, r.end]).collect(),
@@ -144,9 +143,9 @@ pub fn article(out: &mut dyn Write, article: &Article) -> io::Result<()> {
             tags: &article.tags,
             language: article.language.as_deref(),
             published: article.published.as_ref().map(published),
-            people: names(article, EntityKind::Person),
-            organizations: names(article, EntityKind::Organization),
-            places: names(article, EntityKind::Place),
+            people: article.names(EntityKind::Person),
+            organizations: article.names(EntityKind::Organization),
+            places: article.names(EntityKind::Place),
             entities: &article.entities,
             dates: &article.dates,
         },

@@ -7,7 +7,6 @@ use super::layout::{Piece, fit, paragraph, pieces};
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind, TitleBasis};
-use crate::index::document::names;
 use crate::search::answer::{Answer, Hit};
 use crate::search::passages::Passage;
 
@@ -92,7 +91,7 @@ fn meta(hit: &Hit) -> Vec<Piece> {
 
 /// Who is named: those whom a filter asked for first.
 fn people(hit: &Hit, columns: Option<usize>) -> Vec<Piece> {
-    let all = names(&hit.article, EntityKind::Person);
+    let all = hit.article.names(EntityKind::Person);
     let matched = |name: &&str| hit.matched_people.iter().any(|m| m == name);
     let (asked, others): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(matched);
     let mut out = Vec::new();

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::sanitize::sanitize;
 use crate::article::EntityKind;
-use crate::index::document::names;
 use crate::search::answer::Hit;
 
 /// The fields that a template may name.
@@ -136,9 +135,9 @@ fn value(hit: &Hit, field: &str) -> String {
         "authors" => a.authors.join("; "),
         "section" => a.section.clone().unwrap_or_default(),
         "tags" => a.tags.join("; "),
-        "people" => list(names(a, EntityKind::Person)),
-        "organizations" => list(names(a, EntityKind::Organization)),
-        "places" => list(names(a, EntityKind::Place)),
+        "people" => list(a.names(EntityKind::Person)),
+        "organizations" => list(a.names(EntityKind::Organization)),
+        "places" => list(a.names(EntityKind::Place)),
         "url" => a.url.clone().unwrap_or_default(),
         "path" => a.path.clone(),
         "language" => a.language.clone().unwrap_or_default(),

@@ -11,7 +11,6 @@ use super::query_term::{self, QueryTerm};
 use super::run::{Order, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
 use crate::index::archive::Archive;
-use crate::index::document::names;
 use crate::query::Query;
 
 /// What is asked of an archive.
@@ -124,7 +123,7 @@ fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Gr
     let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);
     let matched: Vec<&str> = people.flat_map(|f| f.matched.iter().map(|m| m.name.as_str())).collect();
     let matched_people =
-        names(&article, EntityKind::Person).into_iter().filter(|n| matched.contains(n)).map(str::to_owned).collect();
+        article.names(EntityKind::Person).into_iter().filter(|n| matched.contains(n)).map(str::to_owned).collect();
     Ok(Hit {
         rank,
         score: group.score,
