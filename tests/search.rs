@@ -3,7 +3,7 @@
 //! | module | what it protects |
 //! |---|---|
 //! | [`words`] | which spellings, forms and cases of a word are the same (PITFALLS 1 to 10) |
-//! | [`passages`] | what is lit and where a passage begins and ends (11 to 16) |
+//! | [`passages`] | what is highlighted and where a passage begins and ends (11 to 16) |
 //! | [`language`] | operators, fields and slips of the query language (17 to 23) |
 //! | [`days`] | filters by date, timelines (24 to 29) |
 //! | [`names`] | filters by name, lists of people (30 to 34) |

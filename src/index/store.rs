@@ -14,8 +14,6 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use etcetera::{BaseStrategy, HomeDirError};
-
 use super::error::IndexError;
 use super::folder::UNFINISHED;
 use super::schema;
@@ -25,14 +23,6 @@ const NEXT_POINTER: &str = "current.new";
 const LOCK: &str = "lock";
 const GENERATION: &str = "generation-";
 const SIGNATURE: &str = "dateline index";
-
-/// The index that is meant when none is named, within the folder of the user's data.
-///
-/// # Errors
-/// No home folder is known.
-pub fn default_dir() -> Result<PathBuf, HomeDirError> {
-    Ok(etcetera::choose_base_strategy()?.data_dir().join("dateline").join("index"))
-}
 
 /// Which generation of an index counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind};
 
-/// Bytes to light in title and body.
+/// Bytes to highlight in title and body.
 #[derive(Debug, Default)]
-pub struct Lit {
+pub struct Highlighted {
     /// Ranges of the title.
     pub title: Vec<Range<usize>>,
     /// Ranges of the body.
@@ -22,8 +22,8 @@ pub struct Lit {
 ///
 /// # Errors
 /// What `out` says.
-pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, lit: &Lit) -> io::Result<()> {
-    paragraph(out, terminal, 0, &title(article, &lit.title))?;
+pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, highlights: &Highlighted) -> io::Result<()> {
+    paragraph(out, terminal, 0, &title(article, &highlights.title))?;
     let published = article.published.as_ref();
     let mut lines: Vec<(&str, String)> = vec![("published", shown_date(published))];
     if let Some(p) = published.filter(|p| p.basis != DateBasis::Metadata && !p.evidence.is_empty()) {
@@ -56,7 +56,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, lit: &L
         if line.trim().is_empty() {
             continue;
         }
-        let inside = lit.body.iter().filter(|r| r.start >= range.start && r.end <= range.end);
+        let inside = highlights.body.iter().filter(|r| r.start >= range.start && r.end <= range.end);
         let inside: Vec<Range<usize>> = inside.map(|r| r.start - range.start..r.end - range.start).collect();
         writeln!(out)?;
         paragraph(out, terminal, 0, &pieces(line, &inside, Label::Plain, Label::Match))?;

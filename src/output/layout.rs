@@ -1,4 +1,4 @@
-//! Layout: text with lit parts, broken into lines of a terminal's width.
+//! Layout: text with highlighted parts, broken into lines of a terminal's width.
 //!
 //! Widths are columns (Unicode Standard Annex 11): a wide character takes two, a combining mark
 //! none. Lines break at white space; a word that fits no line, or a script without spaces, breaks
@@ -31,12 +31,12 @@ impl Piece {
     }
 }
 
-/// `text` in pieces: the ranges `lit` (bytes, ascending, apart, on `char` boundaries) under one
+/// `text` in pieces: the ranges `highlights` (bytes, ascending, apart, on `char` boundaries) under one
 /// label, the rest under another.
-pub fn pieces(text: &str, lit: &[Range<usize>], plain: Label, matched: Label) -> Vec<Piece> {
-    let mut out = Vec::with_capacity(lit.len() * 2 + 1);
+pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: Label) -> Vec<Piece> {
+    let mut out = Vec::with_capacity(highlights.len() * 2 + 1);
     let mut at = 0;
-    for range in lit {
+    for range in highlights {
         let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
         out.push(Piece::new(plain, before));
         out.push(Piece::new(matched, inside));
@@ -160,10 +160,10 @@ pub fn fit(text: &str, columns: usize) -> String {
 mod tests {
     use super::*;
 
-    fn set(text: &str, lit: Option<Range<usize>>, width: usize, indent: usize) -> String {
+    fn set(text: &str, highlights: Option<Range<usize>>, width: usize, indent: usize) -> String {
         let mut out = Vec::new();
         let terminal = Terminal { colour: false, width: Some(width) };
-        paragraph(&mut out, terminal, indent, &pieces(text, lit.as_slice(), Label::Plain, Label::Match))
+        paragraph(&mut out, terminal, indent, &pieces(text, highlights.as_slice(), Label::Plain, Label::Match))
             .expect("writes to memory");
         String::from_utf8(out).expect("utf-8")
     }
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_lit_in_part_is_not_torn() {
+    fn a_word_highlighted_in_part_is_not_torn() {
         assert_eq!(set("they said Zelenskyy's team", Some(10..19), 16, 0), "they said\nZelenskyy's team\n");
     }
 

@@ -8,13 +8,15 @@
 //! | [`style`] | which label looks how? |
 //! | [`mod@sanitize`] | what of this text may reach a terminal? |
 //! | [`numbers`] | how is a number written, and its noun? |
-//! | [`layout`] | where do lines break, and what is lit in them? |
+//! | [`layout`] | where do lines break, and what is highlighted in them? |
 //! | [`results`] | how does a page of articles look? |
 //! | [`article`] | how does a whole article look? |
 //! | [`json`] | what does a program get? |
 //! | [`template`] | what does `--format '{date} {title}'` print? |
 //! | [`names`] | how does a list of people, organizations or places look? |
 //! | [`timeline`] | how do hits by day, month or year look? |
+//! | [`messages`] | how does an error, a hint or a note look? |
+//! | [`progress`] | how far is a run? |
 //! | [`inspect`] | how does an article look that is not indexed yet? |
 //! | [`report`] | what does the indexer say of its work? |
 
@@ -22,8 +24,10 @@ pub mod article;
 pub mod inspect;
 pub mod json;
 pub mod layout;
+pub mod messages;
 pub mod names;
 pub mod numbers;
+pub mod progress;
 pub mod report;
 pub mod results;
 pub mod sanitize;

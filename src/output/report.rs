@@ -6,41 +6,34 @@ use serde::Serialize;
 
 use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
-use super::style::{Label, paint};
+use super::{Terminal, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
 use crate::ingest::{Event, Totals};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
-pub fn event(out: &mut dyn Write, colour: bool, event: &Event<'_>) -> io::Result<()> {
+pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::Result<()> {
     match event {
         Event::Rejected(rejection) => {
-            line(out, colour, Label::Error, "rejected", &rejection.to_string())?;
-            rejection.hint().map_or(Ok(()), |hint| line(out, colour, Label::Hint, "hint", &hint))
+            messages::fault(out, terminal, "rejected", &rejection.to_string())?;
+            rejection.hint().map_or(Ok(()), |hint| messages::note(out, terminal, "hint", &hint))
         }
         Event::Repeated { id, path, replaced } => {
-            line(out, colour, Label::Hint, "note", &format!("{path} has the id `{id}` of {replaced} and replaces it"))
+            messages::note(out, terminal, "note", &format!("{path} has the id `{id}` of {replaced} and replaces it"))
         }
-        Event::Moved { from, to } => line(out, colour, Label::Hint, "note", &format!("{from} is now {to}")),
+        Event::Moved { from, to } => messages::note(out, terminal, "note", &format!("{from} is now {to}")),
         Event::Kept { path, articles } => {
             let articles = count(*articles as u64, "article");
-            line(
+            messages::note(
                 out,
-                colour,
-                Label::Hint,
+                terminal,
                 "note",
                 &format!("{path} cannot be read any more: kept as stored ({articles})"),
             )
         }
-        Event::Noted { path, note } => line(out, colour, Label::Hint, "note", &format!("{path}: {note}")),
+        Event::Noted { path, note } => messages::note(out, terminal, "note", &format!("{path}: {note}")),
         Event::Progress(_) => Ok(()),
     }
-}
-
-/// Writes `label: text`, the text sanitized and on one line.
-pub fn line(out: &mut dyn Write, colour: bool, look: Label, label: &str, text: &str) -> io::Result<()> {
-    paint(out, colour, look, label)?;
-    writeln!(out, ": {}", sanitize(text).replace(['\n', '\t'], " "))
 }
 
 /// Writes the totals as a short table, the parts before the whole.
@@ -156,9 +149,9 @@ pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Res
 }
 
 /// Writes what a check has found: all well in one line, or every damage and the cure.
-pub fn findings(out: &mut dyn Write, colour: bool, findings: &Findings) -> io::Result<()> {
+pub fn findings(out: &mut dyn Write, terminal: Terminal, findings: &Findings) -> io::Result<()> {
     for damage in &findings.damage {
-        line(out, colour, Label::Error, "damaged", &format!("{}: {}", damage.file, damage.what))?;
+        messages::fault(out, terminal, "damaged", &format!("{}: {}", damage.file, damage.what))?;
     }
     let seen = format!(
         "{}, {}, {}",
@@ -170,7 +163,7 @@ pub fn findings(out: &mut dyn Write, colour: bool, findings: &Findings) -> io::R
         return writeln!(out, "sound: {seen}");
     }
     writeln!(out, "{} found: {seen} checked", count(findings.damage.len() as u64, "fault"))?;
-    line(out, colour, Label::Hint, "hint", "`dateline-index rebuild` writes the index again from the same files")
+    messages::note(out, terminal, "hint", "`dateline-index rebuild` writes the index again from the same files")
 }
 
 /// In units that a person reads.
@@ -196,7 +189,7 @@ mod tests {
     fn what_is_told_stays_on_its_line_and_off_the_terminal() {
         let mut out = Vec::new();
         let note = Event::Noted { path: "/a\nb\u{1b}[2J.txt", note: "mended" };
-        event(&mut out, false, &note).expect("memory does not fail");
+        event(&mut out, Terminal::default(), &note).expect("memory does not fail");
         let text = String::from_utf8(out).expect("text");
         assert_eq!(text.lines().count(), 1, "{text:?}");
         assert!(!text.contains('\u{1b}'), "{text:?}");

@@ -52,16 +52,16 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
 }
 
 /// The headline; one that had to be made of the opening says so.
-pub fn title(article: &Article, lit: &[Range<usize>]) -> Vec<Piece> {
+pub fn title(article: &Article, highlights: &[Range<usize>]) -> Vec<Piece> {
     if article.title_basis == TitleBasis::Lead && article.title.len() > LONGEST_OPENING {
         let opening = fit(&article.title, LONGEST_OPENING);
         let kept = opening.len() - '…'.len_utf8();
-        let lit: Vec<Range<usize>> = lit.iter().filter(|r| r.end <= kept).cloned().collect();
-        let mut out = pieces(&opening, &lit, Label::Title, Label::TitleMatch);
+        let highlights: Vec<Range<usize>> = highlights.iter().filter(|r| r.end <= kept).cloned().collect();
+        let mut out = pieces(&opening, &highlights, Label::Title, Label::TitleMatch);
         out.push(Piece::new(Label::Doubt, " (untitled: its opening)"));
         return out;
     }
-    let mut out = pieces(&article.title, lit, Label::Title, Label::TitleMatch);
+    let mut out = pieces(&article.title, highlights, Label::Title, Label::TitleMatch);
     if article.title.trim().is_empty() {
         out.push(Piece::new(Label::Title, "(no title)"));
     } else if article.title_basis == TitleBasis::Lead {
@@ -118,9 +118,9 @@ fn people(hit: &Hit, columns: Option<usize>) -> Vec<Piece> {
 /// A passage with its matches; an ellipsis where it is cut out of a sentence.
 pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<Piece> {
     let text = body.get(passage.bytes.clone()).unwrap_or_default();
-    let lit: Vec<Range<usize>> =
+    let highlights: Vec<Range<usize>> =
         passage.highlights.iter().map(|r| r.start - passage.bytes.start..r.end - passage.bytes.start).collect();
-    let mut out = pieces(text, &lit, Label::Plain, Label::Match);
+    let mut out = pieces(text, &highlights, Label::Plain, Label::Match);
     if passage.cut && passage.bytes.start > 0 {
         out.insert(0, Piece::new(Label::Meta, "… "));
     }

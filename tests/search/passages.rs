@@ -1,4 +1,4 @@
-//! What is lit, and where a passage begins and ends.
+//! What is highlighted, and where a passage begins and ends.
 
 use serde_json::Value;
 
@@ -16,13 +16,13 @@ fn hit(line: &str, arguments: &[&str]) -> Value {
     serde_json::from_str(stdout(&output).lines().next().expect("a hit")).expect("JSON")
 }
 
-/// The passages of a hit, what is lit in «».
+/// The passages of a hit, what is highlighted in «».
 fn shown(hit: &Value) -> Vec<String> {
     let passages = hit["passages"].as_array().expect("a list");
-    passages.iter().map(|p| lit(p["text"].as_str().expect("text"), &p["highlights"])).collect()
+    passages.iter().map(|p| marked(p["text"].as_str().expect("text"), &p["highlights"])).collect()
 }
 
-fn lit(text: &str, ranges: &Value) -> String {
+fn marked(text: &str, ranges: &Value) -> String {
     let mut out = String::new();
     let mut at = 0;
     for range in ranges.as_array().expect("a list") {
@@ -68,7 +68,7 @@ fn exclusions_never_light() {
 fn a_hit_in_the_title_alone_shows_the_opening() {
     let hit = first("The ferry sailed at noon. It was late.", &["coast"]);
     assert_eq!(shown(&hit), ["The ferry sailed at noon. It was late."]);
-    assert_eq!(lit(hit["title"].as_str().expect("text"), &hit["title_highlights"]), "Report from the «coast»");
+    assert_eq!(marked(hit["title"].as_str().expect("text"), &hit["title_highlights"]), "Report from the «coast»");
 }
 
 #[test]

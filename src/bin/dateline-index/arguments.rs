@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::common::display::Display;
+
 /// Index news articles, so that `dateline` finds them
 #[derive(Debug, Parser)]
 #[command(name = "dateline-index", version, max_term_width = 100, after_help = EXAMPLES)]
@@ -22,6 +24,8 @@ pub struct Global {
     /// The folder of the index [default: dateline/index in the user's data folder]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
+    #[command(flatten)]
+    pub display: Display,
     /// Say nothing but what was rejected
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

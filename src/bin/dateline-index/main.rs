@@ -1,42 +1,25 @@
 //! `dateline-index`: reads articles and writes the index.
 
 mod arguments;
-mod progress;
-mod run;
+mod commands;
+#[path = "../common/mod.rs"]
+mod common;
 
-use std::io::{self, ErrorKind, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
-use dateline::index::IndexError;
-use dateline::output::report::line;
-use dateline::output::style::Label;
 
 use arguments::Arguments;
+use commands::FAILED;
+use common::failure;
+use common::session::Session;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let colour = colour();
-    match run::run(arguments, colour) {
+    let Arguments { global, command } = Arguments::parse();
+    let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
+    match commands::run(&session, global.verbose, command) {
         Ok(code) => code,
-        // Whoever read the output has seen enough.
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            let err = &mut io::stderr().lock();
-            let _ = line(err, colour, Label::Error, "error", &format!("{error:#}"));
-            if let Some(hint) = error.downcast_ref::<IndexError>().and_then(IndexError::hint) {
-                let _ = line(err, colour, Label::Hint, "hint", &hint);
-            }
-            ExitCode::from(2)
-        }
+        Err(error) if failure::tell(&error, session.messages) => ExitCode::from(FAILED),
+        Err(_) => ExitCode::SUCCESS,
     }
-}
-
-/// Is standard error a terminal that shows colours, and are they wanted?
-fn colour() -> bool {
-    io::stderr().is_terminal() && anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe))
 }

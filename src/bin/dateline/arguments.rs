@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::common::display::Display;
+
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, about, max_term_width = 100, propagate_version = true)]
@@ -24,12 +26,8 @@ pub struct Global {
     /// The folder of the index [default: `dateline/index` among the user's data]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
-    /// Colours in the output
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, global = true)]
-    pub color: When,
-    /// Break lines at this column [default: the terminal's width; in a pipe, nowhere]
-    #[arg(long, value_name = "COLUMNS", global = true)]
-    pub width: Option<usize>,
+    #[command(flatten)]
+    pub display: Display,
     /// Say nothing on standard error but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -38,33 +36,13 @@ pub struct Global {
     pub today: Option<Date>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find articles and show the passages that answer
     #[command(after_help = SEARCH_EXAMPLES, visible_alias = "s")]
     Search(Search),
     /// Print an article
-    Show {
-        /// Its id, or the beginning of it that no other has
-        #[arg(required = true, value_name = "ID")]
-        ids: Vec<String>,
-        /// Light up what this query finds in it
-        #[arg(long, value_name = "QUERY")]
-        query: Option<String>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
-        format: ShowFormat,
-    },
+    Show(Show),
     /// Who appears in the articles that a query finds
     #[command(after_help = PEOPLE_EXAMPLES)]
     People(Facets),
@@ -74,23 +52,9 @@ pub enum Command {
     Places(Facets),
     /// When the articles that a query finds were published, as a chart
     #[command(after_help = TIMELINE_EXAMPLES)]
-    Timeline {
-        #[command(flatten)]
-        what: What,
-        /// Articles a day, week, month or year [default: what fits]
-        #[arg(long, value_enum)]
-        by: Option<Step>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-        format: TableFormat,
-    },
+    Timeline(Timeline),
     /// Articles like one
-    Similar {
-        /// The article's id
-        id: String,
-        #[command(flatten)]
-        page: Page,
-    },
+    Similar(Similar),
     /// Run many queries
     #[command(after_help = BATCH_EXAMPLES)]
     Batch(Batch),
@@ -181,6 +145,39 @@ pub struct Search {
     /// Say how the query was read, what its words stood for, and every score
     #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Its id, or the beginning of it that no other has
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Highlight what this query finds in it
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub format: ShowFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Timeline {
+    #[command(flatten)]
+    pub what: What,
+    /// Articles a day, week, month or year [default: what fits]
+    #[arg(long, value_enum)]
+    pub by: Option<Step>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Similar {
+    /// The article's id
+    pub id: String,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// How a page of articles is printed.

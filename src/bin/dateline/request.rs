@@ -1,6 +1,5 @@
 //! From arguments to a request: the query with its filters, and what must be said about both.
 
-use std::fmt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -10,43 +9,8 @@ use dateline::query::{self, DateField, DateFilter, FilterField, Note, Options, Q
 use dateline::search::plan::PlanOptions;
 use jiff::civil::Date;
 
-use super::arguments::{Dated, What};
-
-/// A query that is refused, with the place of the fault.
-#[derive(Debug)]
-pub struct Refused {
-    /// What is wrong.
-    pub message: String,
-    /// The query and a caret under the place.
-    pub caret: String,
-    /// What to write instead.
-    pub hint: Option<String>,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-/// An error with a cure.
-#[derive(Debug)]
-pub struct Hinted {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-}
-
-impl fmt::Display for Hinted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Hinted {}
+use crate::arguments::{Dated, What};
+use crate::common::failure::Failure;
 
 /// What was asked for.
 pub struct Asked {
@@ -97,7 +61,8 @@ pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, V
     match query::parse(typed, &options) {
         Ok(parsed) => Ok((parsed.query, parsed.notes)),
         Err(error) => {
-            Err(Refused { message: error.to_string(), caret: error.caret(typed, 100), hint: error.hint() }.into())
+            let message = format!("{error}\n{}", error.caret(typed, 100));
+            Err(Failure { message, hint: error.hint() }.into())
         }
     }
 }
@@ -105,17 +70,13 @@ pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, V
 /// The filter that an option's value is.
 pub fn filter(field: FilterField, value: &str) -> Result<Query> {
     query::filter(field, value).ok_or_else(|| {
-        Hinted {
-            message: format!("`{value}` holds no name"),
-            hint: "write letters or digits; `*` stands for any name".into(),
-        }
-        .into()
+        Failure::new(format!("`{value}` holds no name"), "write letters or digits; `*` stands for any name").into()
     })
 }
 
 fn days(field: DateField, option: &str, text: &str, value: &str, today: Date) -> Result<Query> {
-    let interval = when::parse(text, today)
-        .map_err(|error| Hinted { message: format!("{option} {value}: {error}"), hint: error.hint() })?;
+    let interval =
+        when::parse(text, today).map_err(|error| Failure::new(format!("{option} {value}: {error}"), error.hint()))?;
     let filter = DateFilter { field, text: text.to_owned(), interval: Some(interval), span: Span::default() };
     Ok(Query::Date(filter))
 }

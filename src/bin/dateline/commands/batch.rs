@@ -1,4 +1,4 @@
-//! Many queries: counts, articles, or a run for evaluation.
+//! `dateline batch`: many queries: counts, articles, or a run for evaluation.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -13,14 +13,14 @@ use dateline::search::answer::{self, Request, answer};
 use dateline::search::bag;
 use dateline::search::passages::PassageOptions;
 
-use super::arguments::{Batch, BatchFormat};
-use super::request;
-use super::run::Session;
+use crate::arguments::{Batch, BatchFormat};
+use crate::common::session::Session;
+use crate::request;
 
 /// Runs every line of the file; true if anything was found.
-pub fn run(session: &Session<'_>, batch: &Batch) -> Result<bool> {
+pub fn run(session: &Session, batch: &Batch) -> Result<bool> {
     let lines = read(batch)?;
-    let archive = session.archive()?;
+    let archive = super::open(session)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut found = false;
     if batch.format == BatchFormat::Counts {
@@ -53,7 +53,7 @@ fn read(batch: &Batch) -> Result<String> {
 
 fn one(
     out: &mut dyn Write,
-    session: &Session<'_>,
+    session: &Session,
     archive: &Archive,
     batch: &Batch,
     name: &str,
@@ -63,7 +63,7 @@ fn one(
         Some(request::filter(FilterField::Person, text)?)
     } else {
         let (query, notes) = request::parse(text, batch.strict, session.today)?;
-        notes.iter().for_each(|note| session.say("note:", &format!("{name}: {}", note.slip)));
+        notes.iter().for_each(|note| session.say("note", &format!("{name}: {}", note.slip)));
         query
     };
     let passages = PassageOptions::default();

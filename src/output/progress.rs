@@ -1,13 +1,14 @@
-//! How far a run is, on a terminal; silent in a pipe.
+//! Progress: how far a run is, on a line of a terminal that is drawn again and again.
 
-use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use dateline::ingest::Progress;
-use dateline::output::numbers::grouped;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::numbers::grouped;
+use crate::ingest::Progress;
+
 /// A line that is drawn again and again.
+#[derive(Debug)]
 pub struct ProgressLine {
     bar: ProgressBar,
     drawn: Instant,
@@ -17,9 +18,8 @@ pub struct ProgressLine {
 const PATIENCE: Duration = Duration::from_millis(150);
 
 impl ProgressLine {
-    /// Hidden if `quiet` or where nobody watches.
-    pub fn new(quiet: bool) -> Self {
-        let shown = !quiet && io::stderr().is_terminal();
+    /// A line on standard error; never drawn unless `shown`.
+    pub fn new(shown: bool) -> Self {
         let target = if shown { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         let template = "{msg} articles  {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left";

@@ -1,0 +1,53 @@
+//! How a program prints: the options, and what the environment and the terminal say to them.
+
+use std::io::{self, IsTerminal};
+
+use clap::{Args, ValueEnum};
+use dateline::output::Terminal;
+
+/// The options of both programs on how they print.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Display {
+    /// Colours in the output
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto, global = true)]
+    pub color: ColorChoice,
+    /// Break lines at this column [default: the terminal's width; in a pipe, nowhere]
+    #[arg(long, value_name = "COLUMNS", global = true)]
+    pub width: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Display {
+    /// How to print on standard output.
+    pub fn output(self) -> Terminal {
+        let width = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = self.width.or_else(|| if io::stdout().is_terminal() { width() } else { None });
+        Terminal { colour: self.color.is_wanted(&io::stdout()), width }
+    }
+
+    /// How to print on standard error, where lines are never broken.
+    pub fn messages(self) -> Terminal {
+        Terminal { colour: self.color.is_wanted(&io::stderr()), width: None }
+    }
+}
+
+impl ColorChoice {
+    fn is_wanted(self, stream: &impl IsTerminal) -> bool {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The session: what every command of a program works with.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use dateline::output::{Terminal, messages};
+use etcetera::BaseStrategy;
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+
+use super::display::Display;
+
+/// Where and how a program was called. Environment, home folder, clock and terminal are read here
+/// and nowhere else.
+#[derive(Debug)]
+pub struct Session {
+    /// The index that was named.
+    index: Option<PathBuf>,
+    /// How to print on standard output.
+    pub terminal: Terminal,
+    /// How to print on standard error.
+    pub messages: Terminal,
+    /// Nothing is said but errors.
+    pub quiet: bool,
+    /// The day that counts as today.
+    pub today: Date,
+}
+
+impl Session {
+    /// A session on the index that was named, if one was; `today` is asked of the clock if not given.
+    pub fn new(index: Option<&Path>, display: Display, quiet: bool, today: Option<Date>) -> Self {
+        Self {
+            index: index.map(Path::to_owned),
+            terminal: display.output(),
+            messages: display.messages(),
+            quiet,
+            today: today.unwrap_or_else(|| ZonedDateTime::now().date()),
+        }
+    }
+
+    /// The folder of the index: the one that was named, else the one among the user's data.
+    pub fn index(&self) -> Result<PathBuf> {
+        if let Some(dir) = &self.index {
+            return Ok(dir.clone());
+        }
+        let user = etcetera::choose_base_strategy();
+        let user = user.context("no home folder is known: name the index with `--index DIR`")?;
+        Ok(user.data_dir().join("dateline").join("index"))
+    }
+
+    /// A line on standard error, after a word that says what it is; nothing if the user wants quiet.
+    pub fn say(&self, word: &str, text: &str) {
+        if !self.quiet {
+            // Standard error is gone: there is nobody left to tell.
+            let _ = messages::note(&mut io::stderr().lock(), self.messages, word, text);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `dateline-index inspect`: what would be indexed of each article, without an index.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use dateline::ingest::{self, Event, Examined};
+use dateline::output::inspect;
+
+use super::{REJECTED, inputs, options, tell};
+use crate::arguments::{Format, Work};
+use crate::common::session::Session;
+
+/// Shows what would be indexed.
+pub fn run(session: &Session, dir: &Path, paths: Vec<PathBuf>, format: Format, work: &Work) -> Result<ExitCode> {
+    let (paths, mut stream) = inputs(paths);
+    let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
+    let render = |Examined { article, notes }: Examined<'_>| {
+        let mut shown = Vec::with_capacity(article.body.len() * 3);
+        match format {
+            Format::Jsonl => inspect::json(&mut shown, article, notes),
+            Format::Text => inspect::text(&mut shown, article, notes),
+        }
+        .map(|()| shown)
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut rejected, mut written) = (false, Ok(()));
+    ingest::examine(&paths, stream, &options(session, dir, Some(work)), render, |found| {
+        written = match found {
+            Ok(shown) => shown.and_then(|shown| out.write_all(&shown)),
+            Err(rejection) => {
+                rejected = true;
+                tell(session, &Event::Rejected(&rejection));
+                Ok(())
+            }
+        };
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    written.and_then(|()| out.flush())?;
+    Ok(if rejected { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+}

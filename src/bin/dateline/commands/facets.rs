@@ -1,0 +1,44 @@
+//! `dateline people`, `organizations`, `places`: who appears in the articles that a query finds.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use dateline::article::EntityKind;
+use dateline::output;
+use dateline::output::numbers::count;
+use dateline::query::{FilterField, Query};
+use dateline::search::plan::plan;
+use dateline::search::run::Order;
+use dateline::search::{self, facets};
+
+use crate::arguments::{Facets, TableFormat};
+use crate::common::session::Session;
+use crate::request;
+use crate::said;
+
+/// Lists the names of `kind` in the articles that are asked for.
+pub fn run(session: &Session, kind: EntityKind, arguments: &Facets) -> Result<bool> {
+    let mut asked = request::read(&arguments.what, session.today)?;
+    said::notes(session, &asked);
+    let mut parts: Vec<Query> = asked.query.take().into_iter().collect();
+    for name in &arguments.with {
+        parts.push(request::filter(FilterField::Person, name)?);
+    }
+    let query = Query::and(parts).unwrap_or(Query::All);
+    let archive = super::open(session)?;
+    let planned = plan(&query, &archive, &asked.options)?;
+    let found = search::run::run(&planned, &archive, Order::default())?;
+    planned.names.iter().for_each(|filter| said::name(session, filter));
+    let beside = planned.names.iter().filter(|f| f.kind == kind);
+    let without: Vec<String> = beside.flat_map(|f| f.matched.iter().map(|m| m.name.clone())).collect();
+    let facets = facets::facets(&archive, kind, &found, &asked.options.aliases, &without, arguments.limit)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        TableFormat::Text => output::names::print(&mut out, session.terminal, &facets)?,
+        TableFormat::Jsonl => output::names::jsonl(&mut out, &facets)?,
+        TableFormat::Csv => output::names::csv(&mut out, &facets)?,
+    }
+    out.flush()?;
+    session.say("found", &count(found.len() as u64, "article"));
+    Ok(!facets.is_empty())
+}

@@ -1,0 +1,110 @@
+//! `dateline search`: the articles that answer, best first.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Result, bail};
+use dateline::index::archive::Archive;
+use dateline::output;
+use dateline::output::numbers::count;
+use dateline::query::Query;
+use dateline::search::answer::{self, Answer, Request, answer};
+use dateline::search::passages::PassageOptions;
+use dateline::search::run::Sort;
+
+use crate::arguments::{Page, Search, SortBy};
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::page::Form;
+use crate::request::{self, Asked};
+use crate::said;
+
+/// Runs the command; true if something was found.
+pub fn run(session: &Session, search: &Search) -> Result<bool> {
+    let form = Form::parse(&search.page.format)?;
+    let asked = request::read(&search.what, session.today)?;
+    said::notes(session, &asked);
+    let Some(query) = asked.query.clone() else {
+        bail!(Failure::new(
+            "nothing to search for",
+            "`dateline search WORDS`; `dateline search '*'` for every article; `dateline help query`"
+        ));
+    };
+    let archive = super::open(session)?;
+    let mut request = request_of(query, &asked, &search.page);
+    request.sort = sort(search.sort);
+    request.recent = search.recent.then_some(session.today);
+    if search.count || search.ids {
+        return count_or_ids(&archive, &request, search);
+    }
+    let answer = answer(&archive, &request)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    if search.explain {
+        explain(&mut out, &archive, &request, &answer)?;
+    }
+    form.print(&mut out, session.terminal, &answer)?;
+    out.flush()?;
+    drop(out);
+    said::answer(session, &answer, &request, &archive);
+    Ok(answer.total > 0)
+}
+
+fn request_of(query: Query, asked: &Asked, page: &Page) -> Request {
+    Request {
+        query: Some(query),
+        options: asked.options.clone(),
+        copies: page.copies,
+        limit: page.limit,
+        offset: page.offset,
+        passages: PassageOptions { most: page.passages, context: page.context, all: page.all },
+        ..Request::default()
+    }
+}
+
+fn count_or_ids(archive: &Archive, request: &Request, search: &Search) -> Result<bool> {
+    let found = answer::all(archive, request)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    if search.count {
+        writeln!(out, "{}", found.len())?;
+    } else {
+        for hit in found.iter().skip(request.offset).take(request.limit) {
+            writeln!(out, "{}", output::sanitize(&archive.article(hit.address)?.id))?;
+        }
+    }
+    out.flush()?;
+    Ok(!found.is_empty())
+}
+
+fn explain(out: &mut dyn Write, archive: &Archive, request: &Request, answer: &Answer) -> Result<()> {
+    let Some(query) = &request.query else { return Ok(()) };
+    writeln!(out, "query    {}", output::sanitize(&query.to_string()))?;
+    for line in query.outline().lines() {
+        writeln!(out, "         {}", output::sanitize(line))?;
+    }
+    for query_term in answer.query_terms.iter().filter(|l| !l.terms.is_empty() || l.article_frequency == 0) {
+        let words: Vec<&str> = query_term.words.iter().take(12).map(String::as_str).collect();
+        let more = query_term.words.len() - words.len();
+        let more = if more > 0 { format!(" +{more}") } else { String::new() };
+        let text = format!(
+            "{} = {}{more}: at most {}",
+            query_term.typed,
+            words.join(" "),
+            count(query_term.article_frequency, "article")
+        );
+        writeln!(out, "word     {}", output::sanitize(&text))?;
+    }
+    for hit in &answer.hits {
+        let title = output::sanitize(&hit.article.title);
+        writeln!(out, "score    {:>8.3}  {:>2}  {title}", hit.score, hit.rank)?;
+    }
+    writeln!(out, "archive  {}", count(archive.len(), "article"))?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn sort(by: SortBy) -> Sort {
+    match by {
+        SortBy::Relevance => Sort::Relevance,
+        SortBy::Newest => Sort::Newest,
+        SortBy::Oldest => Sort::Oldest,
+    }
+}

@@ -1,0 +1,67 @@
+//! `dateline show`: articles, whole.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Result, bail};
+use dateline::article::Field;
+use dateline::index::archive::{Address, Archive, Found};
+use dateline::output;
+use dateline::search::passages;
+use dateline::search::plan::{PlanOptions, plan};
+
+use crate::arguments::{Show, ShowFormat};
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::request;
+
+/// Prints the articles of these ids.
+pub fn run(session: &Session, show: &Show) -> Result<bool> {
+    let archive = super::open(session)?;
+    let query = show
+        .query
+        .as_deref()
+        .map(|q| request::parse(q, false, session.today))
+        .transpose()?
+        .and_then(|(query, _)| query);
+    let plan = query.map(|q| plan(&q, &archive, &PlanOptions::default())).transpose()?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for (i, id) in show.ids.iter().enumerate() {
+        let article = archive.article(find(&archive, id)?)?;
+        if show.format == ShowFormat::Jsonl {
+            output::json::article(&mut out, &article)?;
+            continue;
+        }
+        if i > 0 {
+            writeln!(out)?;
+        }
+        let highlights = |field| {
+            let plan = plan.as_ref()?;
+            Some(passages::highlights(&article, field, plan, &archive))
+        };
+        let highlighted = output::article::Highlighted {
+            title: highlights(Field::Title).unwrap_or_default(),
+            body: highlights(Field::Body).unwrap_or_default(),
+        };
+        output::article::print(&mut out, session.terminal, &article, &highlighted)?;
+    }
+    out.flush()?;
+    Ok(true)
+}
+
+/// The article that `id` names, whole or by a beginning that no other has.
+pub fn find(archive: &Archive, id: &str) -> Result<Address> {
+    match archive.find(id)? {
+        Found::One(address) => Ok(address),
+        Found::None => bail!(Failure::new(
+            format!("no article has the id `{id}`"),
+            "an id stands in the second line of each result of `dateline search`"
+        )),
+        Found::Several(ids) => {
+            let shown: Vec<&str> = ids.iter().take(5).map(String::as_str).collect();
+            bail!(Failure::new(
+                format!("{} ids begin with `{id}`", ids.len()),
+                format!("write more of it: {}", shown.join(", "))
+            ))
+        }
+    }
+}

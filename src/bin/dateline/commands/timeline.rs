@@ -1,0 +1,52 @@
+//! `dateline timeline`: when the articles that a query finds were published.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use dateline::output;
+use dateline::output::numbers::count;
+use dateline::query::Query;
+use dateline::search::answer::{self, Request};
+use dateline::search::timeline::{Unit, timeline};
+
+use crate::arguments::{Step, TableFormat, Timeline};
+use crate::common::session::Session;
+use crate::request;
+use crate::said;
+
+/// Draws when the articles that are asked for were published.
+pub fn run(session: &Session, arguments: &Timeline) -> Result<bool> {
+    let asked = request::read(&arguments.what, session.today)?;
+    said::notes(session, &asked);
+    let archive = super::open(session)?;
+    let query = asked.query.clone().unwrap_or(Query::All);
+    let request = Request { query: Some(query), options: asked.options.clone(), ..Request::default() };
+    let found = answer::all(&archive, &request)?;
+    let drawn = timeline(&archive, &found, arguments.by.map(unit))?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        TableFormat::Text => output::timeline::chart(&mut out, session.terminal, &drawn)?,
+        TableFormat::Jsonl => output::timeline::jsonl(&mut out, &drawn)?,
+        TableFormat::Csv => output::timeline::csv(&mut out, &drawn)?,
+    }
+    out.flush()?;
+    if drawn.vague > 0 {
+        let text =
+            format!("{} known less precisely than by {} left out", count(drawn.vague, "date"), drawn.unit.name());
+        session.say("note", &text);
+    }
+    if drawn.undated > 0 {
+        session.say("note", &format!("{} left out", count(drawn.undated, "undated article")));
+    }
+    session.say("found", &count(found.len() as u64, "article"));
+    Ok(!drawn.steps.is_empty())
+}
+
+fn unit(step: Step) -> Unit {
+    match step {
+        Step::Day => Unit::Day,
+        Step::Week => Unit::Week,
+        Step::Month => Unit::Month,
+        Step::Year => Unit::Year,
+    }
+}

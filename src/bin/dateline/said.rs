@@ -1,0 +1,84 @@
+//! What is said on standard error beside the results.
+
+use dateline::index::archive::Archive;
+use dateline::output::numbers::count;
+use dateline::search::answer::{Answer, Request};
+use dateline::search::plan::NameFilter;
+
+use crate::common::session::Session;
+use crate::request::Asked;
+
+/// How the query was read.
+pub fn notes(session: &Session, asked: &Asked) {
+    for note in &asked.notes {
+        let slip = note.slip.to_string();
+        let (word, text) = slip.split_once(": ").unwrap_or(("note", &slip));
+        session.say(word, text);
+    }
+}
+
+/// What a person must know of an answer besides its articles.
+pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &Archive) {
+    answer.names.iter().for_each(|filter| name(session, filter));
+    for query_term in answer.query_terms.iter().filter(|l| l.left_out > 0) {
+        let taken = query_term.words.len();
+        let text = format!(
+            "`{}` stands for its {taken} most frequent words; {} rarer ones are left out",
+            query_term.typed, query_term.left_out
+        );
+        session.say("note", &text);
+    }
+    if answer.undated > 0 {
+        let articles = count(answer.undated, "undated article");
+        session.say("note", &format!("{articles} left out; `--undated` takes them in"));
+    }
+    if answer.total == 0 {
+        nothing_found(session, answer, archive);
+        return;
+    }
+    let shown = answer.hits.len();
+    let total = count(answer.total as u64, "article");
+    if shown > 0 && (request.offset > 0 || request.offset + shown < answer.total) {
+        let copies: usize = answer.hits.iter().map(|h| h.copies).sum();
+        let first = request.offset + 1;
+        let last = request.offset + shown;
+        let copies =
+            if copies > 0 { format!(", {} not shown", count(copies as u64, "near copy")) } else { String::new() };
+        session.say("found", &format!("{total}; these are {first} to {last}{copies}"));
+    } else {
+        session.say("found", &total);
+    }
+}
+
+/// Whom the name of a filter matched.
+pub fn name(session: &Session, filter: &NameFilter) {
+    if filter.matched.is_empty() {
+        let nearest = filter.suggestions.join(", ");
+        let hint = if nearest.is_empty() { String::new() } else { format!("; nearest: {nearest}") };
+        session.say("matched", &format!("no {} is called `{}`{hint}", filter.kind.name(), filter.typed));
+        return;
+    }
+    let one = |i: usize| {
+        let m = &filter.matched[i];
+        let articles = if i == 0 { count(m.articles, "article") } else { m.articles.to_string() };
+        format!("{} ({articles})", m.name)
+    };
+    let shown: Vec<String> = (0..filter.matched.len().min(6)).map(one).collect();
+    let more = filter.matched.len() - shown.len();
+    let more = if more > 0 { format!(", +{more} more") } else { String::new() };
+    session.say("matched", &format!("{}{more}", shown.join(", ")));
+}
+
+fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
+    session.say("found", &format!("nothing among {}", count(archive.len(), "article")));
+    if answer.why_nothing.len() == 1 && answer.why_nothing[0].suggestions.is_empty() {
+        return;
+    }
+    for part in &answer.why_nothing {
+        let mut text = format!("`{}` alone finds {}", part.text, count(part.articles, "article"));
+        if !part.suggestions.is_empty() {
+            text.push_str(&format!("; perhaps {}", part.suggestions.join(", ")));
+        }
+        session.say("hint", &text);
+    }
+}
