@@ -133,7 +133,7 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
         words.len() > 1 && words.iter().all(|w| shape_of(&w.text) == Shape::Capitals || !has_letters(&w.text));
     let mut planner = Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, plan: Plan::default() };
     let root = planner.node(query, None, 1.0, true)?;
-    planner.plan.pairs = if matches!(root, Node::And(_)) { pairs(&root, archive) } else { Vec::new() };
+    planner.plan.pairs = if matches!(root, Node::And(_)) { pairs(&root) } else { Vec::new() };
     planner.plan.root = root;
     Ok(planner.plan)
 }
@@ -143,7 +143,7 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
 pub fn plan_bag(text: &str, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
     let capitals = !text.chars().any(char::is_lowercase);
     let mut plan = any_of(&bag_of_words(text), archive, options, capitals)?;
-    plan.pairs = pairs(&plan.root, archive);
+    plan.pairs = pairs(&plan.root);
     Ok(plan)
 }
 
@@ -401,7 +401,7 @@ impl Planner<'_> {
 }
 
 /// Neighbouring plain words at the top of a query.
-fn pairs(root: &Node, archive: &Archive) -> Vec<Text> {
+fn pairs(root: &Node) -> Vec<Text> {
     let (Node::And(parts) | Node::Or(parts)) = root else { return Vec::new() };
     let words: Vec<(usize, &Text)> = parts
         .iter()

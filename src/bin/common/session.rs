@@ -1,15 +1,15 @@
 //! The session: what every command of a program works with.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use dateline::output::{Terminal, messages};
+use anyhow::Result;
+use dateline::output::Terminal;
 use etcetera::BaseStrategy;
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
 use super::display::Display;
+use super::failure::Failure;
 
 /// Where and how a program was called. Environment, home folder, clock and terminal are read here
 /// and nowhere else.
@@ -45,15 +45,7 @@ impl Session {
             return Ok(dir.clone());
         }
         let user = etcetera::choose_base_strategy();
-        let user = user.context("no home folder is known: name the index with `--index DIR`")?;
+        let user = user.map_err(|_| Failure::new("no home folder is known", "name the index with `--index DIR`"))?;
         Ok(user.data_dir().join("dateline").join("index"))
-    }
-
-    /// A line on standard error, after a word that says what it is; nothing if the user wants quiet.
-    pub fn say(&self, word: &str, text: &str) {
-        if !self.quiet {
-            // Standard error is gone: there is nobody left to tell.
-            let _ = messages::note(&mut io::stderr().lock(), self.messages, word, text);
-        }
     }
 }

@@ -1,6 +1,9 @@
 //! What is said on standard error beside the results.
 
+use std::io;
+
 use dateline::index::archive::Archive;
+use dateline::output::messages;
 use dateline::output::numbers::count;
 use dateline::search::answer::{Answer, Request};
 use dateline::search::plan::NameFilter;
@@ -8,12 +11,20 @@ use dateline::search::plan::NameFilter;
 use crate::common::session::Session;
 use crate::request::Asked;
 
+/// A line after a word that says what it is; nothing if the user wants quiet.
+pub fn say(session: &Session, word: &str, text: &str) {
+    if !session.quiet {
+        // Standard error is gone: there is nobody left to tell.
+        let _ = messages::note(&mut io::stderr().lock(), session.messages, word, text);
+    }
+}
+
 /// How the query was read.
 pub fn notes(session: &Session, asked: &Asked) {
     for note in &asked.notes {
         let slip = note.slip.to_string();
         let (word, text) = slip.split_once(": ").unwrap_or(("note", &slip));
-        session.say(word, text);
+        say(session, word, text);
     }
 }
 
@@ -26,11 +37,11 @@ pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &A
             "`{}` stands for its {taken} most frequent words; {} rarer ones are left out",
             query_term.typed, query_term.left_out
         );
-        session.say("note", &text);
+        say(session, "note", &text);
     }
     if answer.undated > 0 {
         let articles = count(answer.undated, "undated article");
-        session.say("note", &format!("{articles} left out; `--undated` takes them in"));
+        say(session, "note", &format!("{articles} left out; `--undated` takes them in"));
     }
     if answer.total == 0 {
         nothing_found(session, answer, archive);
@@ -44,9 +55,9 @@ pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &A
         let last = request.offset + shown;
         let copies =
             if copies > 0 { format!(", {} not shown", count(copies as u64, "near copy")) } else { String::new() };
-        session.say("found", &format!("{total}; these are {first} to {last}{copies}"));
+        say(session, "found", &format!("{total}; these are {first} to {last}{copies}"));
     } else {
-        session.say("found", &total);
+        say(session, "found", &total);
     }
 }
 
@@ -55,7 +66,7 @@ pub fn name(session: &Session, filter: &NameFilter) {
     if filter.matched.is_empty() {
         let nearest = filter.suggestions.join(", ");
         let hint = if nearest.is_empty() { String::new() } else { format!("; nearest: {nearest}") };
-        session.say("matched", &format!("no {} is called `{}`{hint}", filter.kind.name(), filter.typed));
+        say(session, "matched", &format!("no {} is called `{}`{hint}", filter.kind.name(), filter.typed));
         return;
     }
     let one = |i: usize| {
@@ -66,11 +77,11 @@ pub fn name(session: &Session, filter: &NameFilter) {
     let shown: Vec<String> = (0..filter.matched.len().min(6)).map(one).collect();
     let more = filter.matched.len() - shown.len();
     let more = if more > 0 { format!(", +{more} more") } else { String::new() };
-    session.say("matched", &format!("{}{more}", shown.join(", ")));
+    say(session, "matched", &format!("{}{more}", shown.join(", ")));
 }
 
 fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
-    session.say("found", &format!("nothing among {}", count(archive.len(), "article")));
+    say(session, "found", &format!("nothing among {}", count(archive.len(), "article")));
     if answer.why_nothing.len() == 1 && answer.why_nothing[0].suggestions.is_empty() {
         return;
     }
@@ -79,6 +90,6 @@ fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
         if !part.suggestions.is_empty() {
             text.push_str(&format!("; perhaps {}", part.suggestions.join(", ")));
         }
-        session.say("hint", &text);
+        say(session, "hint", &text);
     }
 }

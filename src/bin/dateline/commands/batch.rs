@@ -16,6 +16,7 @@ use dateline::search::passages::PassageOptions;
 use crate::arguments::{Batch, BatchFormat};
 use crate::common::session::Session;
 use crate::request;
+use crate::said;
 
 /// Runs every line of the file; true if anything was found.
 pub fn run(session: &Session, batch: &Batch) -> Result<bool> {
@@ -63,7 +64,7 @@ fn one(
         Some(request::filter(FilterField::Person, text)?)
     } else {
         let (query, notes) = request::parse(text, batch.strict, session.today)?;
-        notes.iter().for_each(|note| session.say("note", &format!("{name}: {}", note.slip)));
+        notes.iter().for_each(|note| said::say(session, "note", &format!("{name}: {}", note.slip)));
         query
     };
     let passages = PassageOptions::default();

@@ -39,6 +39,6 @@ pub fn run(session: &Session, kind: EntityKind, arguments: &Facets) -> Result<bo
         TableFormat::Csv => output::names::csv(&mut out, &facets)?,
     }
     out.flush()?;
-    session.say("found", &count(found.len() as u64, "article"));
+    said::say(session, "found", &count(found.len() as u64, "article"));
     Ok(!facets.is_empty())
 }

@@ -33,12 +33,12 @@ pub fn run(session: &Session, arguments: &Timeline) -> Result<bool> {
     if drawn.vague > 0 {
         let text =
             format!("{} known less precisely than by {} left out", count(drawn.vague, "date"), drawn.unit.name());
-        session.say("note", &text);
+        said::say(session, "note", &text);
     }
     if drawn.undated > 0 {
-        session.say("note", &format!("{} left out", count(drawn.undated, "undated article")));
+        said::say(session, "note", &format!("{} left out", count(drawn.undated, "undated article")));
     }
-    session.say("found", &count(found.len() as u64, "article"));
+    said::say(session, "found", &count(found.len() as u64, "article"));
     Ok(!drawn.steps.is_empty())
 }
 
