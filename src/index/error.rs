@@ -7,6 +7,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
 use super::schema::SchemaError;
+use super::store::Pointer;
 
 /// Why an index cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -100,12 +101,17 @@ impl IndexError {
     /// `error` as it happened in the index at `dir`.
     pub fn engine(dir: &Path, error: TantivyError) -> Self {
         let dir = dir.to_owned();
+        // The engine names files within their generation.
+        let within = |file: PathBuf| match Pointer::read(&dir) {
+            Ok(pointer) if file.is_relative() => pointer.folder(&dir).join(file),
+            _ => dir.join(file),
+        };
         let damaged = |detail: String| Self::Damaged { dir: dir.clone(), detail };
         let shared = |path: PathBuf, error: &io::Error| Self::System { path, error: copy(error) };
         match error {
-            TantivyError::IoError(error) => shared(dir, &error),
+            TantivyError::IoError(error) => shared(within(PathBuf::new()), &error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
-                shared(dir.join(filepath), &io_error)
+                shared(within(filepath), &io_error)
             }
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
                 damaged(format!("{} is missing", file.display()))
@@ -115,7 +121,7 @@ impl IndexError {
                 io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::Other => {
                     damaged(format!("{}: {io_error}", filepath.display()))
                 }
-                _ => shared(dir.join(filepath), &io_error),
+                _ => shared(within(filepath), &io_error),
             },
             TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(found)) => damaged(format!("{found:?}")),
             TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {

@@ -1,25 +1,34 @@
 //! The folder of a generation as the engine writes to it.
 //!
-//! It differs from the engine's own in two ways. Files that are replaced as a whole are made with
+//! It differs from the engine's own in three ways. Files that are replaced as a whole are made with
 //! the permissions that the user's other files have, so that others may search the index; the
-//! engine's are for the owner alone. And the first failure to write is remembered with its file, as
-//! the engine's threads report theirs as "an error occurred".
+//! engine's are for the owner alone. The replacement of `meta.json` is made durable before it is
+//! reported as done. And the first failure to write is remembered with its file, as the engine's
+//! threads report theirs as "an error occurred".
+//!
+//! What `meta.json` does not name is no part of the index: [`Folder::sweep`] removes it, so that a
+//! run that died leaves nothing in the way of the next one, nor room taken on a full disk.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashSet;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
     WatchHandle, WritePtr,
 };
+use tantivy::index::SegmentComponent;
+use tantivy::{IndexMeta, SegmentMeta};
 
 use super::error::{IndexError, copy};
 
 /// Files that are being written before they replace others begin with this.
-pub(super) const UNFINISHED: &str = ".tmp";
+const UNFINISHED: &str = ".tmp";
+/// The file that names the segments of the last commit.
+const COMMIT: &str = "meta.json";
 
 /// A folder of segments that is written.
 #[derive(Debug, Clone)]
@@ -46,6 +55,20 @@ impl Failure {
 impl Folder {
     pub fn open(path: &Path) -> tantivy::Result<Self> {
         Ok(Self { inner: MmapDirectory::open(path)?, path: path.to_owned(), failure: Failure::default() })
+    }
+
+    /// Removes the files of segments that `commit` does not name, and half-written files. Nobody may be
+    /// writing. What cannot be removed is left for the next time.
+    pub fn sweep(&self, commit: &IndexMeta) {
+        let needed: FxHashSet<PathBuf> = commit.segments.iter().flat_map(files_of).collect();
+        for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let shown = name.to_string_lossy();
+            let leftover = is_of_segment(&shown) && !needed.contains(Path::new(&name));
+            if leftover || shown.starts_with(UNFINISHED) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// The first failure to write since the last call.
@@ -87,9 +110,15 @@ impl Directory for Folder {
         self.inner.atomic_read(path)
     }
 
+    /// The commit is what the folder names it: its name is made durable, too. The other files that
+    /// are replaced so may be lost with a crash, as long as they are old or new.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         let full = self.path.join(path);
-        self.failure.note(&full, replace(&full, data))
+        let written = replace(&full, data).and_then(|()| match path == Path::new(COMMIT) {
+            true => sync_folder(&self.path),
+            false => Ok(()),
+        });
+        self.failure.note(&full, written)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -113,6 +142,34 @@ pub(super) fn replace(path: &Path, data: &[u8]) -> io::Result<()> {
     file.write_all(data)?;
     file.sync_data()?;
     fs::rename(&next, path)
+}
+
+/// Makes the names in a folder durable, where the system can.
+pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
+}
+
+/// Makes `dir` and the folders above it that are not there, durably.
+pub(super) fn create_folder(dir: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists()).collect();
+    fs::create_dir_all(dir)?;
+    for made in missing.into_iter().rev() {
+        let above = made.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        sync_folder(above)?;
+    }
+    Ok(())
+}
+
+/// The files that a commit with `segment` needs. Without removed articles there is no file of them.
+pub(super) fn files_of(segment: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let always = [Store, FastFields, FieldNorms, Terms, Postings, Positions];
+    always.into_iter().chain(segment.has_deletes().then_some(Delete)).map(|component| segment.relative_path(component))
+}
+
+/// Is `name` one that the engine gives to a file of a segment?
+fn is_of_segment(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// A file whose failures are remembered.

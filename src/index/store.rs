@@ -15,7 +15,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::IndexError;
-use super::folder::UNFINISHED;
+use super::folder::{create_folder, sync_folder};
 use super::schema;
 
 const POINTER: &str = "current";
@@ -111,7 +111,7 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        fs::create_dir_all(dir).map_err(|e| IndexError::system(dir, e))?;
+        create_folder(dir).map_err(|e| IndexError::system(dir, e))?;
         let path = dir.join(LOCK);
         let mut lock = OpenOptions::new()
             .create(true)
@@ -174,16 +174,10 @@ impl Store {
         self.remove_generations(|n| n != pointer.generation)
     }
 
-    /// Removes what interrupted runs left behind.
+    /// Removes what interrupted runs left behind beside the generation that counts.
     pub fn sweep(&self) -> Result<(), IndexError> {
         if let Ok(current) = Pointer::read(&self.dir) {
             self.remove_generations(|n| n != current.generation)?;
-            // Half-written files that the engine names by chance and renames when they are whole.
-            for entry in fs::read_dir(current.folder(&self.dir)).into_iter().flatten().flatten() {
-                if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                    let _ = fs::remove_file(entry.path());
-                }
-            }
         }
         let _ = fs::remove_file(self.dir.join(NEXT_POINTER));
         Ok(())
@@ -251,11 +245,6 @@ pub fn is_generation(folder: &Path) -> bool {
 
 fn generation_number(name: &str) -> Option<u64> {
     name.strip_prefix(GENERATION)?.parse().ok()
-}
-
-/// Makes the names in a folder durable, where the system can.
-pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 #[cfg(test)]

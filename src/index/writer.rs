@@ -15,6 +15,7 @@ use tantivy::{
     Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
 };
 
+use super::check;
 use super::error::IndexError;
 use super::folder::Folder;
 use super::ledger::{Ledger, Sightings, Stamp};
@@ -62,6 +63,8 @@ pub struct Writer {
     unfinished: bool,
     /// Segments that were there when the index was opened, unless a killed run made them.
     settled: FxHashSet<SegmentId>,
+    /// Everything that was written counts.
+    finished: bool,
 }
 
 impl Writer {
@@ -79,11 +82,13 @@ impl Writer {
                 let folder = Folder::open(&pointer.folder(dir)).map_err(|e| IndexError::engine(dir, e))?;
                 let index = Index::open(folder.clone()).map_err(|e| IndexError::engine(dir, e))?;
                 let meta = index.load_metas().map_err(|e| IndexError::engine(dir, e))?;
+                folder.sweep(&meta);
                 let said = meta.payload.as_deref().and_then(|payload| serde_json::from_str::<Commit>(payload).ok());
                 let unfinished = said.is_some_and(|commit| commit.unfinished);
                 let settled = meta.segments.iter().filter(|_| !unfinished).map(SegmentMeta::id).collect();
-                let new = Self::new(store, pointer, folder, index, resources)?;
-                Ok(Self { unfinished, settled, ..new })
+                let mut new = Self::new(store, pointer, folder, index, resources)?;
+                (new.unfinished, new.settled) = (unfinished, settled);
+                Ok(new)
             }
             Err(IndexError::Missing { .. }) => Self::begin(store, resources),
             Err(error) => Err(error),
@@ -97,8 +102,9 @@ impl Writer {
         let folder = Folder::open(&pointer.folder(store.dir())).map_err(|e| IndexError::engine(store.dir(), e))?;
         let index = Index::create(folder.clone(), schema, IndexSettings::default())
             .map_err(|e| folder.failure().unwrap_or_else(|| IndexError::engine(store.dir(), e)))?;
-        let new = Self::new(store, pointer, folder, index, resources)?;
-        Ok(Self { published: false, ..new })
+        let mut new = Self::new(store, pointer, folder, index, resources)?;
+        new.published = false;
+        Ok(new)
     }
 
     fn new(
@@ -112,8 +118,21 @@ impl Writer {
         index.tokenizers().register(packed::TOKENIZER, packed::Unpacking::default());
         let settled = FxHashSet::default();
         let (engine, changes, unfinished) = (None, 0, false);
-        let published = true;
-        Ok(Self { store, pointer, published, folder, index, fields, resources, engine, changes, unfinished, settled })
+        let (published, finished) = (true, false);
+        Ok(Self {
+            store,
+            pointer,
+            published,
+            folder,
+            index,
+            fields,
+            resources,
+            engine,
+            changes,
+            unfinished,
+            settled,
+            finished,
+        })
     }
 
     /// The fields of the index.
@@ -206,8 +225,7 @@ impl Writer {
         even_if_empty: bool,
     ) -> Result<(), IndexError> {
         if !self.published && !self.has_work() && !even_if_empty {
-            let folder = self.pointer.folder(self.dir());
-            return std::fs::remove_dir_all(&folder).map_err(|e| IndexError::system(folder, e));
+            return Ok(());
         }
         if self.has_work() {
             self.commit(commit, false)?;
@@ -220,7 +238,9 @@ impl Writer {
         }
         if !self.published {
             self.store.publish(self.pointer)?;
+            self.published = true;
         }
+        self.finished = true;
         Ok(())
     }
 
@@ -243,12 +263,17 @@ impl Writer {
         if candidates.is_empty() {
             return Ok(());
         }
+        let segments: Vec<SegmentMeta> = segments.into_iter().filter(|s| candidates.contains(&s.id())).collect();
+        self.verify(&segments, &["store", "fast", "fieldnorm", "term", "idx", "pos", "del"])?;
         let merged = self.engine()?.merge(&candidates).wait();
         merged.map(drop).map_err(|e| self.failed(e))
     }
 
     fn engine(&mut self) -> Result<&mut IndexWriter<EngineDocument>, IndexError> {
         if self.engine.is_none() {
+            // What was decided from the columns, and which articles are gone, is written on from here.
+            let segments = self.index.searchable_segment_metas().map_err(|e| self.failed(e))?;
+            self.verify(&segments, &["fast", "del"])?;
             let Resources { threads, memory } = self.resources;
             let options = IndexWriterOptions::builder()
                 .num_worker_threads(threads)
@@ -263,8 +288,30 @@ impl Writer {
         self.engine.as_mut().ok_or_else(|| IndexError::Busy { dir: self.store.dir().to_owned(), holder: None })
     }
 
+    /// Refuses to write on what is not as it was written.
+    fn verify(&self, segments: &[SegmentMeta], endings: &[&str]) -> Result<(), IndexError> {
+        let damaged = |detail| IndexError::Damaged { dir: self.dir().to_owned(), detail };
+        check::verify(&self.index, segments, endings).map_err(damaged)
+    }
+
     fn failed(&self, error: TantivyError) -> IndexError {
         self.folder.failure().unwrap_or_else(|| IndexError::engine(self.dir(), error))
+    }
+}
+
+/// A run that fails, or that finds nothing for a new index, leaves no file behind.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        // Its threads write no more once it is dropped.
+        drop(self.engine.take());
+        if !self.published {
+            let _ = std::fs::remove_dir_all(self.pointer.folder(self.dir()));
+        } else if let Ok(commit) = self.index.load_metas() {
+            self.folder.sweep(&commit);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`prepare`] | here is a record, give me the annotated article |
 //! | [`plan`] | which files are there, which have moved, which have vanished? |
+//! | [`removals`] | which articles may leave because their files are gone? |
 //! | [`run`] | add, sync, rebuild, remove: what happens to the index? |
 //! | [`borrowing`] | which undated articles do dated ones of the same story lend a date? |
 //! | [`mod@examine`] | what would be indexed? |
@@ -21,10 +22,11 @@ mod ids;
 mod pipeline;
 mod plan;
 mod prepare;
+mod removals;
 mod run;
 mod tally;
 
 pub use examine::{Examined, examine};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
 pub use run::{Options, Task, rebuild, remove, update};
-pub use tally::{Event, Progress, Totals};
+pub use tally::{Doubt, Event, Progress, Totals};

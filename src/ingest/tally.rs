@@ -23,6 +23,17 @@ pub enum Event<'a> {
         /// Its name now.
         to: &'a str,
     },
+    /// Articles whose files are gone are kept all the same, as it may be the disk that is gone.
+    Withheld {
+        /// The path that was to be mirrored.
+        root: &'a str,
+        /// What looks wrong about it.
+        doubt: Doubt,
+        /// Articles that would have been removed.
+        articles: u64,
+        /// Articles that the index holds of that path.
+        of: u64,
+    },
     /// A source file is gone; its articles were kept as they were stored.
     Kept {
         /// The file.
@@ -39,6 +50,17 @@ pub enum Event<'a> {
     },
     /// How far it is.
     Progress(Progress),
+}
+
+/// Why it is doubted that files were meant to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The path itself is not there.
+    Missing,
+    /// It holds no file that could be read, as an empty mount point.
+    Empty,
+    /// Too large a share of it would go at once.
+    Share,
 }
 
 /// How far a run is.

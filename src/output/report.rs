@@ -9,7 +9,7 @@ use super::sanitize::sanitize;
 use super::{Terminal, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
-use crate::ingest::{Event, Totals};
+use crate::ingest::{Doubt, Event, Totals};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
 pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::Result<()> {
@@ -20,6 +20,22 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::
         }
         Event::Repeated { id, path, replaced } => {
             messages::note(out, terminal, "note", &format!("{path} has the id `{id}` of {replaced} and replaces it"))
+        }
+        Event::Withheld { root, doubt, articles, of } => {
+            let kept = count(*articles, "article");
+            let why = match doubt {
+                Doubt::Missing => format!("it is not there any more: its {kept} were not removed"),
+                Doubt::Empty => format!("no file is left in it: its {kept} were not removed"),
+                Doubt::Share => {
+                    format!(
+                        "{} of its {} would go at once: none was removed",
+                        grouped(*articles),
+                        count(*of, "article")
+                    )
+                }
+            };
+            messages::fault(out, terminal, "rejected", &format!("{root}: {why}"))?;
+            messages::note(out, terminal, "hint", "if they are meant to go, `sync --allow-removals` removes them")
         }
         Event::Moved { from, to } => messages::note(out, terminal, "note", &format!("{from} is now {to}")),
         Event::Kept { path, articles } => {

@@ -112,6 +112,64 @@ fn sync_of_a_disk_that_is_not_there_removes_nothing() {
 }
 
 #[test]
+fn sync_of_a_folder_that_is_gone_or_empty_asks_first() {
+    for (left, said) in [(true, "no file is left in it"), (false, "it is not there any more")] {
+        let archive = Archive::new();
+        archive.write("old/a.jsonl", record(Some("x"), "One") + &record(Some("y"), "Two"));
+        archive.write("b.txt", page("The mill"));
+        archive.run(&["add", "news"]);
+        fs::remove_dir_all(archive.news().join("old")).expect("removed");
+        if left {
+            fs::create_dir(archive.news().join("old")).expect("a folder");
+        }
+        let run = archive.run(&["sync", "news/old"]);
+        assert_eq!((run.code, run.totals()), (1, [0, 0, 0, 0, 1, 1]), "{run:?}");
+        let expected = format!("rejected: [DIR]/news/old: {said}: its 2 articles were not removed\nhint: ");
+        assert!(run.err.starts_with(&expected) && run.err.contains("--allow-removals"), "{}", run.err);
+        assert_eq!(archive.articles(), 3);
+        let run = archive.run(&["sync", "--allow-removals", "news/old"]);
+        assert_eq!((run.code, run.totals()), (0, [0, 0, 0, 2, 0, 2]), "{run:?}");
+        assert_eq!(archive.articles(), 1);
+    }
+}
+
+#[test]
+fn sync_of_most_of_a_folder_asks_first() {
+    let archive = Archive::new();
+    for n in 0..40 {
+        archive.write(&format!("{n:02}.txt"), page(&format!("House {n}")));
+    }
+    archive.run(&["add", "news"]);
+    for n in 0..15 {
+        fs::remove_file(archive.news().join(format!("{n:02}.txt"))).expect("removed");
+    }
+    assert_eq!(archive.run(&["sync", "news"]).totals(), [0, 0, 25, 15, 0, 40], "less than half");
+    for n in 15..36 {
+        fs::remove_file(archive.news().join(format!("{n:02}.txt"))).expect("removed");
+    }
+    archive.write("new.txt", page("The baths"));
+    let run = archive.run(&["sync", "news"]);
+    assert_eq!((run.code, run.totals()), (1, [1, 0, 4, 0, 1, 6]), "what is new is added: {run:?}");
+    let said = "rejected: [DIR]/news: 21 of its 25 articles would go at once: none was removed\n";
+    assert!(run.err.contains(said), "{}", run.err);
+    assert_eq!(archive.run(&["sync", "--allow-removals", "news"]).totals(), [0, 0, 5, 21, 0, 26]);
+    assert_eq!(archive.articles(), 5);
+}
+
+#[test]
+fn sync_of_a_name_that_nobody_knows_says_so() {
+    let archive = Archive::new();
+    archive.write("a.txt", page("The mill"));
+    archive.run(&["add", "news"]);
+    for allowed in [false, true] {
+        let arguments: &[&str] = if allowed { &["sync", "--allow-removals", "nosuch"] } else { &["sync", "nosuch"] };
+        let run = archive.run(arguments);
+        assert_eq!((run.code, run.totals()), (1, [0, 0, 0, 0, 1, 1]), "{run:?}");
+        assert!(run.err.contains("rejected: [DIR]/nosuch: no such file or folder"), "{}", run.err);
+    }
+}
+
+#[test]
 fn a_renamed_page_keeps_its_identity() {
     let archive = Archive::new();
     let path = archive.write("a.txt", page("The mill"));

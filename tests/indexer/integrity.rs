@@ -29,6 +29,20 @@ fn file_ending(archive: &Archive, ending: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("no file ends with {ending}"))
 }
 
+/// The program where no file may be larger than 10 KB, which stands in for a full disk. The shell sets
+/// the limit for the program alone.
+fn limited(archive: &Archive, arguments: &str) -> std::process::Command {
+    let mut command = std::process::Command::new("sh");
+    let program = env!("CARGO_BIN_EXE_dateline-index");
+    command
+        .env_clear()
+        .env("HOME", archive.path())
+        .current_dir(archive.path())
+        .arg("-c")
+        .arg(format!("trap '' XFSZ; ulimit -f 20; exec '{program}' --index index {arguments}"));
+    command
+}
+
 /// Every file below `dir` with its bytes' hash.
 fn snapshot(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
@@ -101,6 +115,85 @@ fn a_folder_that_is_no_index_is_not_written_to() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("error: news is not an index\nhint: "), "{}", run.err);
     assert_eq!(fs::read_dir(archive.news()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn what_a_dead_run_left_is_in_nobodys_way_and_goes() {
+    let archive = filled();
+    let before = snapshot(&archive.index());
+    // The name of the file that a removal makes: a run that died after making it left the same.
+    archive.run(&["remove", "y"]);
+    let made = file_ending(&archive, ".del");
+    fs::remove_dir_all(archive.index()).expect("removed");
+    for (path, bytes) in before {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    fs::write(&made, "cut sho").expect("a file");
+    let strange = made.with_file_name(format!("{}.store.temp", "0123456789abcdef".repeat(2)));
+    let half = made.with_file_name(".tmp-meta.json");
+    fs::write(&strange, "room").expect("a file");
+    fs::write(&half, "{").expect("a file");
+    assert_eq!(archive.run(&["check"]).code, 0);
+    let run = archive.run(&["remove", "y"]);
+    assert_eq!((run.code, run.totals()), (0, [0, 0, 0, 1, 0, 1]), "{run:?}");
+    assert!(!strange.exists() && !half.exists());
+    assert_eq!(archive.articles(), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_fails_leaves_no_file_behind() {
+    let archive = filled();
+    let before: Vec<PathBuf> = snapshot(&generation(&archive)).into_iter().map(|(path, _)| path).collect();
+    archive.write("c.jsonl", (0..500).map(|n| record(None, &format!("Item {n}"))).collect::<String>());
+    let run = archive.finish(&mut limited(&archive, "add news"));
+    assert_eq!(run.code, 2, "{run:?}");
+    let after: Vec<PathBuf> = snapshot(&generation(&archive)).into_iter().map(|(path, _)| path).collect();
+    let new: Vec<_> = after.iter().filter(|p| !before.contains(p) && !p.ends_with(".managed.json")).collect();
+    assert!(new.is_empty(), "{new:?}");
+    let first = Archive::new();
+    first.write("c.jsonl", (0..500).map(|n| record(None, &format!("Item {n}"))).collect::<String>());
+    let run = first.finish(&mut limited(&first, "add news"));
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(snapshot(&first.index()).iter().all(|(path, _)| path.ends_with("lock")), "only the lock is left");
+}
+
+#[test]
+fn a_merge_does_not_write_damage_anew() {
+    let archive = filled();
+    let store = file_ending(&archive, ".store");
+    let mut bytes = fs::read(&store).expect("a file");
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).expect("a file");
+    let mut refused = 0;
+    for n in 0..9 {
+        archive.write(&format!("{n}.txt"), page(&format!("House {n}")));
+        let run = archive.run(&["add", "news"]);
+        if run.code == 2 {
+            refused += 1;
+            assert!(run.err.contains("is damaged: ") && run.err.contains(".store: its bytes"), "{}", run.err);
+            assert!(run.err.contains("hint: `dateline-index rebuild`"), "{}", run.err);
+        }
+    }
+    assert!(refused > 0, "nine runs merge");
+    assert_eq!(archive.run(&["check"]).code, 2, "the damage is still found");
+    archive.run(&["rebuild", "news"]);
+    assert_eq!(archive.run(&["check"]).code, 0);
+    assert_eq!(archive.articles(), 12);
+}
+
+#[test]
+fn damaged_columns_are_not_written_on() {
+    let archive = filled();
+    archive.run(&["remove", "x"]);
+    let removed = file_ending(&archive, ".del");
+    let mut bytes = fs::read(&removed).expect("a file");
+    bytes[4] ^= 1;
+    fs::write(&removed, bytes).expect("a file");
+    let run = archive.run(&["remove", "y"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("is damaged: ") && run.err.contains(".del: "), "{}", run.err);
 }
 
 #[test]
@@ -293,16 +386,7 @@ fn a_full_disk_gets_a_sentence_and_harms_nothing() {
     let archive = filled();
     let before = archive.ids();
     archive.write("c.jsonl", (0..500).map(|n| record(None, &format!("Item {n}"))).collect::<String>());
-    // A limit on the size of files stands in for the disk: the shell sets it for the program alone.
-    let mut command = std::process::Command::new("sh");
-    let program = env!("CARGO_BIN_EXE_dateline-index");
-    command
-        .env_clear()
-        .env("HOME", archive.path())
-        .current_dir(archive.path())
-        .arg("-c")
-        .arg(format!("trap '' XFSZ; ulimit -f 20; exec '{program}' --index index add news"));
-    let run = archive.finish(&mut command);
+    let run = archive.finish(&mut limited(&archive, "add news"));
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("error: ") && run.err.contains("index/generation-1/"), "{}", run.err);
     assert!(!run.err.contains("panicked"), "{}", run.err);

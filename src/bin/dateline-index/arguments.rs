@@ -54,6 +54,9 @@ pub enum Command {
         /// Files and folders that the index is to mirror
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Remove even what a missing or empty PATH held, or more than half of one
+        #[arg(long)]
+        allow_removals: bool,
         #[command(flatten)]
         work: Work,
     },
@@ -151,7 +154,11 @@ A file that has not changed is not read again; one that has changed replaces its
 
 const SYNC_EXAMPLES: &str = "\
 Examples:
-  dateline-index sync ~/news                    afterwards the index holds what the folder holds";
+  dateline-index sync ~/news                    afterwards the index holds what the folder holds
+  dateline-index sync --allow-removals ~/news   even if most of the folder is gone
+
+A folder that is missing or empty may be a disk that is not mounted: its articles are kept, and so
+are those of a folder of which more than half, and more than 20 articles, would go at once.";
 
 const REMOVE_EXAMPLES: &str = "\
 Examples:

@@ -24,6 +24,7 @@ use crate::ingest::borrowing;
 use crate::ingest::ids;
 use crate::ingest::pipeline::{Allowance, in_order};
 use crate::ingest::prepare::Settings;
+use crate::ingest::removals::Withheld;
 use crate::ingest::tally::{Event, Progress, Totals};
 use crate::source::{Outcome, Reason, Rejection};
 
@@ -222,6 +223,13 @@ impl<'a, 'e> Run<'a, 'e> {
         self.totals.seen += 1;
         self.totals.rejected += 1;
         (self.events)(Event::Rejected(rejection));
+    }
+
+    /// Counts and tells that articles are kept although their files are gone.
+    pub fn withhold(&mut self, withheld: &Withheld) {
+        self.totals.seen += 1;
+        self.totals.rejected += 1;
+        (self.events)(withheld.event());
     }
 
     fn skipped(&mut self, path: String, known: &KnownFile, stamp: Stamp) {

@@ -17,6 +17,7 @@ use tantivy::Searcher;
 
 use super::plan::{self, Plan};
 use super::prepare::Settings;
+use super::removals::Removals;
 use super::tally::{Event, Totals};
 use crate::index::IndexError;
 use crate::index::check::soundness;
@@ -67,7 +68,10 @@ pub enum Task {
     /// Their articles stay.
     Add,
     /// Their articles leave the index.
-    Sync,
+    Sync {
+        /// Even those of a path that is missing or empty, or of more than half of one.
+        allow_removals: bool,
+    },
 }
 
 /// Brings the index at `dir` up to date with the files under `paths`, and with a `stream` of JSON
@@ -87,27 +91,24 @@ pub fn update(
     let ledger = writer.ledger()?;
     let mut plan = Plan::of(paths, options.current_dir);
     plan.find_moved(&ledger);
-    let mut vanished = Vec::new();
-    if task == Task::Sync {
-        let roots = roots(paths, options.current_dir);
-        plan.found.retain(|f| !matches!(f, Err(r) if r.reason == Reason::Missing && roots.contains(&r.path)));
-        vanished = plan.vanished(&ledger, &roots);
-    }
+    let removals = match task {
+        Task::Add => Removals::default(),
+        Task::Sync { allow_removals } => {
+            let roots: Vec<PathBuf> =
+                paths.iter().map(|path| crate::source::absolute(path, options.current_dir)).collect();
+            Removals::of(&mut plan, &ledger, &roots, allow_removals)
+        }
+    };
     let mut run = Run::new(writer, &ledger, false, events);
     run.totals.ignored += plan.ignored as u64;
     run.read(&Reading { plan, ledger: &ledger, options, all: false }, stream)?;
-    for path in vanished {
+    for path in removals.files {
         run.remove_file(path)?;
     }
+    for withheld in removals.withheld {
+        run.withhold(&withheld);
+    }
     run.finish(options, false)
-}
-
-/// The paths below which [`Task::Sync`] may remove: not those that are gone together with the
-/// folder that held them, which is what a disk that is not there looks like.
-fn roots(paths: &[PathBuf], current_dir: &Path) -> Vec<String> {
-    let paths = paths.iter().map(|path| crate::source::absolute(path, current_dir));
-    let is_there = |path: &PathBuf| path.symlink_metadata().is_ok() || path.parent().is_some_and(Path::is_dir);
-    paths.filter(is_there).map(|path| crate::source::display_path(&path)).collect()
 }
 
 /// Removes articles, named by identity, or by the path of their file or of a folder that holds it.

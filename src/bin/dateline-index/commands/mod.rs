@@ -33,7 +33,7 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
     let update = Update { session, verbose, dir: &dir };
     match command {
         Command::Add { paths, work } => update.from(Task::Add, paths, &work),
-        Command::Sync { paths, work } => update.from(Task::Sync, paths, &work),
+        Command::Sync { paths, allow_removals, work } => update.from(Task::Sync { allow_removals }, paths, &work),
         Command::Remove { names } => update.remove(&names),
         Command::Rebuild { paths, work } => update.rebuild(&paths, &work),
         Command::Inspect { paths, format, work } => inspect::run(session, &dir, paths, format, &work),

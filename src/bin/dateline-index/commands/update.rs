@@ -56,7 +56,7 @@ impl Update<'_> {
         let totals = work(&mut |event| match event {
             Event::Progress(how_far) => progress.show(how_far),
             Event::Noted { .. } if !self.verbose => untold += 1,
-            Event::Rejected(_) => progress.suspend(|| tell(self.session, &event)),
+            Event::Rejected(_) | Event::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
             _ if self.session.quiet => {}
             _ => progress.suspend(|| tell(self.session, &event)),
         })?;
