@@ -242,21 +242,27 @@ pub struct Published {
     pub evidence: String,
 }
 
-/// What a publication date rests on.
+/// What a publication date rests on. The numbers are those of the column `published_basis` of an
+/// index: one that is given away is never given to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateBasis {
     /// The article's own text says so: a dateline, a header line.
-    Stated,
+    Stated = 0,
     /// The record or the page's metadata says so.
-    Metadata,
+    Metadata = 1,
     /// The path or address holds it.
-    Path,
+    Path = 2,
     /// Concluded from what the prose speaks of.
-    Inferred,
+    Inferred = 3,
 }
 
 impl DateBasis {
+    /// The basis as an index holds it.
+    pub fn number(self) -> u64 {
+        self as u64
+    }
+
     /// The basis as it is printed: `stated`, `metadata`, `path` or `inferred`.
     pub fn name(self) -> &'static str {
         match self {
@@ -275,4 +281,16 @@ pub struct Removed {
     pub text: String,
     /// The name of the rule that cut it, such as `comment form`.
     pub rule: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_an_index_are_what_they_were() {
+        let numbers =
+            [DateBasis::Stated, DateBasis::Metadata, DateBasis::Path, DateBasis::Inferred].map(DateBasis::number);
+        assert_eq!(numbers, [0, 1, 2, 3], "an index that was written before would be misread");
+    }
 }

@@ -9,6 +9,27 @@ use jiff::{Span as Length, ToSpan};
 
 use super::expression::{Season, Unit};
 
+/// Days from 1970-01-01 to `day`, negative before.
+pub fn day_number(day: Date) -> i64 {
+    i64::from(days_from_civil(day.year(), day.month(), day.day()))
+}
+
+/// The inverse of [`day_number`]; `None` outside the years -9999 to 9999.
+pub fn day_of_number(number: i64) -> Option<Date> {
+    let since = Length::new().try_days(number).ok()?;
+    date(1970, 1, 1).checked_add(since).ok()
+}
+
+/// Days from 1970-01-01 to a day of the proleptic Gregorian calendar (Hinnant, `days_from_civil`).
+pub fn days_from_civil(year: i16, month: i8, day: i8) -> i32 {
+    let (month, day) = (i32::from(month), i32::from(day));
+    let year = i32::from(year) - i32::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
 /// An interval that the calendar knows by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span {
@@ -224,6 +245,22 @@ pub fn easter(year: i16) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_numbered_as_the_calendar_has_them() {
+        let mut day = date(1583, 1, 1);
+        let origin = date(1970, 1, 1);
+        while day.year() < 2110 {
+            let apart = i64::from((day - origin).get_days());
+            assert_eq!(day_number(day), apart, "{day}");
+            day = day.saturating_add(97.days());
+        }
+        assert_eq!(days_from_civil(2024, 2, 29) + 1, days_from_civil(2024, 3, 1));
+        for day in [Date::MIN, date(1066, 10, 14), date(1969, 12, 31), date(2024, 2, 29), Date::MAX] {
+            assert_eq!(day_of_number(day_number(day)), Some(day));
+        }
+        assert_eq!(day_of_number(i64::MAX), None);
+    }
 
     #[test]
     fn easter_falls_where_the_churches_have_it() {

@@ -1,7 +1,7 @@
 //! Analysis: which terms stand for a text, at which positions.
 //!
 //! The index holds words as they are written, folded ([`crate::text::fold`]), with one byte that
-//! says how their case was written ([`Case`]). Inflections are found by asking for them
+//! says how their case was written ([`super::term_text`]). Inflections are found by asking for them
 //! ([`crate::search`]), never by cutting words down here: so a phrase is matched as written, names
 //! are never stemmed, and what counts as an inflection can improve without indexing again.
 //!
@@ -10,66 +10,8 @@
 
 use std::ops::Range;
 
+use super::term_text::{Case, PARAGRAPH_END, Place, SENTENCE_END, Shape, WHOLE_LABEL, marked};
 use crate::text::{Break, Prose, Token, TokenKind, fold, fold_alternative};
-
-/// How a word was written, beyond its folded letters. The mark is the last byte of its term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Case {
-    /// Its letters.
-    pub shape: Shape,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// The case of a word's letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Shape {
-    /// No capital, a number, or a script without case.
-    Lower,
-    /// A capital somewhere, but not throughout: `Marines`, `iPhone`.
-    Initial,
-    /// Capitals throughout, two letters or more: `US`, `U.S.`, `NATO`.
-    Capitals,
-}
-
-/// What a word's surroundings make of its case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
-    /// In running text: a capital says something.
-    Prose,
-    /// Where a capital says nothing: at the start of a sentence, in a headline, in a text of capitals.
-    Headline,
-    /// Within the name of a person or place. Never matched by an inflection.
-    Name,
-}
-
-impl Case {
-    /// Every case that occurs.
-    pub const ALL: [Case; 8] = {
-        use Place::{Headline, Name, Prose};
-        use Shape::{Capitals, Initial, Lower};
-        [
-            Case { shape: Lower, place: Prose },
-            Case { shape: Lower, place: Name },
-            Case { shape: Initial, place: Prose },
-            Case { shape: Initial, place: Headline },
-            Case { shape: Initial, place: Name },
-            Case { shape: Capitals, place: Prose },
-            Case { shape: Capitals, place: Headline },
-            Case { shape: Capitals, place: Name },
-        ]
-    };
-
-    /// The last byte of a term of this case: 1 to 9.
-    pub fn mark(self) -> char {
-        char::from(1 + self.shape as u8 * 3 + self.place as u8)
-    }
-}
-
-/// Term at the last word of every sentence.
-pub const SENTENCE_END: &str = "\u{e}s";
-/// Term at the last word of every paragraph; a paragraph's end is a sentence's too.
-pub const PARAGRAPH_END: &str = "\u{e}p";
 
 /// Longest term in bytes; a longer word is cut there, at a `char` boundary, in index and query alike.
 pub const MAX_TERM: usize = 400;
@@ -128,9 +70,6 @@ pub fn visit_prose_terms(
         }
     }
 }
-
-/// Last byte of the term that stands for a label as a whole.
-pub const WHOLE_LABEL: char = '\u{f}';
 
 /// A label as a whole, as it is compared: folded, full stops kept, white space folded.
 pub fn whole_label(text: &str) -> String {
@@ -231,12 +170,6 @@ fn cut(mut word: String) -> String {
         word.truncate(at);
     }
     word
-}
-
-/// `folded` with the mark of `case`.
-pub fn marked(mut folded: String, case: Case) -> String {
-    folded.push(case.mark());
-    folded
 }
 
 fn case_of(written: &str, kind: TokenKind, first: bool, line: Line, named: bool) -> Case {

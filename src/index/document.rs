@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
@@ -17,6 +17,7 @@ use super::schema::Fields;
 use crate::article::{
     Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
 };
+use crate::dates::calendar::{day_number, day_of_number};
 use crate::text::Prose;
 
 /// The file that an article was read from, as it was then.
@@ -140,7 +141,7 @@ fn add_days(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
     if let Some(published) = &article.published {
         doc.add(fields.published_from, Value::Day(day_number(published.date.first())));
         doc.add(fields.published_to, Value::Day(day_number(published.date.last())));
-        doc.number(fields.published_basis, published.basis as u64);
+        doc.number(fields.published_basis, published.basis.number());
     }
     let mut mentions: Vec<u64> = article.dates.iter().filter_map(|d| Some(mention_number(d.from?, d.to?))).collect();
     mentions.sort_unstable();
@@ -180,19 +181,6 @@ pub fn content_hash(article: &Article) -> u64 {
     let stored = serde_json::to_vec(&Stored::from(article)).unwrap_or_default();
     hasher.update(&stored);
     u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().unwrap_or_default())
-}
-
-/// Days since 1970-01-01, negative before.
-pub fn day_number(day: Date) -> i64 {
-    let epoch = date(1970, 1, 1);
-    // Years -9999..=9999 always fit.
-    i64::from(epoch.until(day).map(|span| span.get_days()).unwrap_or_default())
-}
-
-/// The inverse of [`day_number`]; `None` outside the years -9999 to 9999.
-pub fn day_of_number(number: i64) -> Option<Date> {
-    let span = jiff::Span::new().try_days(number).ok()?;
-    date(1970, 1, 1).checked_add(span).ok()
 }
 
 /// An interval of days as one number that sorts by its first day, then by its length.
@@ -448,6 +436,8 @@ impl From<Stored> for Article {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::index::schema::schema;
 
@@ -497,9 +487,8 @@ mod tests {
     }
 
     #[test]
-    fn days_and_mentions_are_numbers_and_back_over_the_whole_calendar() {
+    fn mentions_are_numbers_and_back_over_the_whole_calendar() {
         for day in [date(-9999, 1, 1), date(1066, 10, 14), date(1969, 12, 31), date(2024, 2, 29), date(9999, 12, 31)] {
-            assert_eq!(day_of_number(day_number(day)), Some(day));
             assert_eq!(mention_days(mention_number(day, day)), (day_number(day), day_number(day)));
         }
         let (from, to) = (date(1990, 1, 1), date(1999, 12, 31));
@@ -507,6 +496,5 @@ mod tests {
         assert!(
             mention_number(date(1066, 1, 1), date(1066, 12, 31)) < mention_number(date(1067, 1, 1), date(1067, 1, 1))
         );
-        assert_eq!(day_of_number(i64::MAX), None);
     }
 }

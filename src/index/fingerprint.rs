@@ -8,9 +8,8 @@ use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 
 use super::analysis::Term;
+use super::term_text::TermText;
 
-/// Begins the terms that are no words.
-const MARK: char = '\u{e}';
 /// Words in a run.
 const RUN: usize = 5;
 /// Bins of the sketch.
@@ -31,12 +30,13 @@ impl Words {
     /// Adds the next term of the text. Marks, and what stands at the place of the word before, are
     /// passed over.
     pub fn push(&mut self, term: &str, position: u32) {
-        if term.starts_with(MARK) || self.last == Some(position) {
+        let term = TermText::new(term);
+        if term.is_end() || self.last == Some(position) {
             return;
         }
         self.last = Some(position);
         let mut hash = FxHasher::default();
-        hash.write(&term.as_bytes()[..term.len().saturating_sub(1)]);
+        hash.write(term.word_bytes());
         self.hashes.push(hash.finish());
     }
 

@@ -2,6 +2,8 @@
 
 use tantivy_fst::Automaton;
 
+use super::term_text::FIRST_LETTER;
+
 /// A glob over folded words, as an automaton over the bytes of a term. The last byte of a term is a
 /// mark below [`FIRST_LETTER`], which no glob matches and every term ends with.
 ///
@@ -20,8 +22,6 @@ enum Step {
     Any,
 }
 
-/// Marks of case lie below every character of a word.
-const FIRST_LETTER: u8 = 0x10;
 /// Places that fit into a state; a longer pattern is cut, and so matches nothing else.
 const MOST_STEPS: usize = 126;
 

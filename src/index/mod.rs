@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`schema`] | which fields has an indexed article? |
 //! | [`analysis`] | which terms stand for this text, at which positions? |
+//! | [`term_text`] | what is the last byte of a term? |
 //! | [`document`] | what is written for one article, and how is it read back? |
 //! | [`packed`] | how are these handed to the engine without copying? |
 //! | [`fingerprint`] | are these two articles copies of one story? |
@@ -33,6 +34,7 @@ pub mod reader;
 pub mod schema;
 pub mod status;
 pub mod store;
+pub mod term_text;
 pub mod vocabulary;
 pub mod writer;
 

@@ -8,11 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
-use super::document::day_of_number;
 use super::error::IndexError;
 use super::reader::{self, Opened};
 use super::writer::Commit;
 use crate::article::DateBasis;
+use crate::dates::calendar::day_of_number;
 
 /// What is in an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn add_days(segment: &SegmentReader, status: &mut Status) -> Result<(), TantivyE
             status.undated += 1;
             continue;
         };
-        status.inferred += u64::from(basis.first(document) == Some(DateBasis::Inferred as u64));
+        status.inferred += u64::from(basis.first(document) == Some(DateBasis::Inferred.number()));
         let (Some(first), Some(last)) = (day_of_number(first), day_of_number(last)) else { continue };
         let (earliest, latest) = status.days.unwrap_or((first, last));
         status.days = Some((earliest.min(first), latest.max(last)));

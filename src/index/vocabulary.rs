@@ -11,9 +11,9 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field as EngineField;
 use tantivy::{Searcher, Term};
 
-use super::analysis::{Case, Place, Shape, marked};
 use super::glob::Glob;
 use super::schema::Fields;
+use super::term_text::{Case, Place, Shape, TermText, marked};
 
 /// The term dictionaries of the archive's prose.
 pub struct Vocabulary<'a> {
@@ -87,7 +87,7 @@ impl<'a> Vocabulary<'a> {
                 let mut stream = dictionary.terms().search(&automaton).into_stream()?;
                 while stream.advance() {
                     // The automaton counts a difference of marks as an edit: only like with like.
-                    if stream.key().last() == Some(&(case.mark() as u8)) {
+                    if TermText::new(stream.key()).case() == Some(case) {
                         count(&mut found, stream.key(), stream.value().doc_freq);
                     }
                 }
@@ -99,10 +99,7 @@ impl<'a> Vocabulary<'a> {
 
 /// Adds a term's articles to those of its word; the ends of sentences are no words.
 fn count(found: &mut FxHashMap<String, u64>, term: &[u8], articles: u32) {
-    let Some((mark, word)) = term.split_last() else { return };
-    if (1..=9).contains(mark)
-        && let Ok(word) = std::str::from_utf8(word)
-    {
+    if let Some(word) = TermText::new(term).word() {
         *found.entry(word.to_owned()).or_default() += u64::from(articles);
     }
 }

@@ -76,7 +76,7 @@ struct Days {
 
 impl Days {
     fn part(&self, doc: u32) -> Part {
-        let is_inferred = self.basis.first(doc) == Some(DateBasis::Inferred as u64);
+        let is_inferred = self.basis.first(doc) == Some(DateBasis::Inferred.number());
         match (self.from.first(doc), self.to.first(doc)) {
             (Some(from), Some(to)) => match (from == to, is_inferred) {
                 (true, false) => Part::Lender,

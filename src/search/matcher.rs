@@ -18,8 +18,8 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 use super::plan::{Node, Plan, Text};
 use super::ranking::Statistics;
 use super::spans::{Pattern, Positions, Proximity};
-use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END};
 use crate::index::postings::Union;
+use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 
 /// The documents of `segment` that `plan` matches, with their scores.
 pub fn scorer(plan: &Plan, segment: &SegmentReader, statistics: &Statistics) -> tantivy::Result<Box<dyn Scorer>> {
@@ -62,18 +62,16 @@ impl Builder<'_> {
                 }
                 Box::new(AnyOf::highest(parts))
             }
-            Node::Days { first, last, from, to, stated_only } => {
+            Node::Days { first, last, days, stated_only } => {
                 let column =
                     |field: EngineField| self.segment.fast_fields().i64(self.segment.schema().get_field_name(field));
                 let (first, last) = (column(*first)?, column(*last)?);
                 let basis = self.segment.fast_fields().u64("published_basis")?;
-                let (from, to, stated_only) = (*from, *to, *stated_only);
-                let inferred = crate::article::DateBasis::Inferred as u64;
+                let (days, stated_only) = (*days, *stated_only);
+                let inferred = crate::article::DateBasis::Inferred.number();
                 self.filter(move |doc| {
-                    let (Some(a), Some(b)) = (first.first(doc), last.first(doc)) else { return false };
-                    from.is_none_or(|from| a >= from)
-                        && to.is_none_or(|to| b <= to)
-                        && !(stated_only && basis.first(doc) == Some(inferred))
+                    let (Some(first), Some(last)) = (first.first(doc), last.first(doc)) else { return false };
+                    days.hold(first, last) && !(stated_only && basis.first(doc) == Some(inferred))
                 })
             }
         })

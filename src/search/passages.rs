@@ -13,10 +13,10 @@ use super::plan::Plan;
 use super::ranking::Statistics;
 use super::spans::{Positions, Proximity, Span};
 use crate::article::{Article, EntityKind, Field};
-use crate::dates::when::Interval;
-use crate::index::analysis::{PARAGRAPH_END, SENTENCE_END, visit_prose_terms};
+use crate::index::analysis::visit_prose_terms;
 use crate::index::archive::Archive;
 use crate::index::schema::Fields;
+use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 use crate::text::Prose;
 
 /// What to show of an article.
@@ -145,7 +145,9 @@ impl<'a> Highlighter<'a> {
         }
         let days = names + self.plan.names.len();
         for (i, interval) in self.plan.mentions.iter().enumerate() {
-            for date in article.dates.iter().filter(|d| d.field == field && within(interval, d.from, d.to)) {
+            for date in article.dates.iter().filter(|d| {
+                d.field == field && matches!((d.from, d.to), (Some(from), Some(to)) if interval.holds(from, to))
+            }) {
                 let bytes = date.start..date.end;
                 out.push(Match { highlighted: vec![bytes.clone()], bytes, target: days + i, weight: 2.0 });
             }
@@ -157,11 +159,6 @@ impl<'a> Highlighter<'a> {
         out.sort_by_key(|m| (m.bytes.start, m.bytes.end));
         out
     }
-}
-
-fn within(interval: &Interval, from: Option<jiff::civil::Date>, to: Option<jiff::civil::Date>) -> bool {
-    let (Some(from), Some(to)) = (from, to) else { return false };
-    interval.from.is_none_or(|first| from >= first) && interval.to.is_none_or(|last| to <= last)
 }
 
 /// The positions of one stored text.

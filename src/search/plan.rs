@@ -12,12 +12,13 @@ use super::query_term::QueryTerm;
 use super::ranking::Weights;
 use super::spans::{Pattern, Proximity};
 use crate::article::{EntityKind, Field};
-use crate::dates::when::Interval;
+use crate::dates::when::{DayNumbers, Interval};
 use crate::entities::names::Aliases;
-use crate::index::analysis::{Shape, WHOLE_LABEL, label_terms, shape_of, whole_label, words};
+use crate::index::analysis::{label_terms, shape_of, whole_label, words};
 use crate::index::archive::Archive;
-use crate::index::document::{Salience, day_number, mention_days, mention_number, salient_name};
+use crate::index::document::{Salience, mention_days, mention_number, salient_name};
 use crate::index::glob::Glob;
+use crate::index::term_text::{Shape, WHOLE_LABEL};
 use crate::index::vocabulary::Vocabulary;
 use crate::query::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
@@ -73,10 +74,8 @@ pub enum Node {
         first: EngineField,
         /// Column of the last day.
         last: EngineField,
-        /// First day, inclusive.
-        from: Option<i64>,
-        /// Last day, inclusive.
-        to: Option<i64>,
+        /// The interval that must hold both.
+        days: DayNumbers,
         /// Inferred days do not count.
         stated_only: bool,
     },
@@ -365,14 +364,14 @@ impl Planner<'_> {
     fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Node> {
         let fields = *self.archive.fields();
         let Some(interval) = date.interval else { return Ok(Node::Nothing) };
-        let (from, to) = (interval.from.map(day_number), interval.to.map(day_number));
+        let days = interval.numbers();
         match date.field {
             DateField::Published => {
                 if wanted {
                     self.plan.published.push(interval);
                 }
                 let (first, last) = (fields.published_from, fields.published_to);
-                let days = Node::Days { first, last, from, to, stated_only: self.options.stated_only };
+                let days = Node::Days { first, last, days, stated_only: self.options.stated_only };
                 Ok(if self.options.undated {
                     Node::Or(vec![days, Node::Not(Box::new(self.property(Property::Date)))])
                 } else {
@@ -385,10 +384,10 @@ impl Planner<'_> {
                 }
                 let lowest = interval.from.map_or(0, |day| mention_number(day, day));
                 let within = |number: u64| {
-                    let (a, b) = mention_days(number);
-                    from.is_none_or(|from| a >= from) && to.is_none_or(|to| b <= to)
+                    let (first, last) = mention_days(number);
+                    days.hold(first, last)
                 };
-                let beyond = |number: u64| to.is_some_and(|to| mention_days(number).0 > to);
+                let beyond = |number: u64| days.to.is_some_and(|to| mention_days(number).0 > to);
                 let terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
                 Ok(Node::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
             }

@@ -7,8 +7,9 @@ use std::io;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::analysis::{self, Case, Place, Shape, marked, shape_of};
+use crate::index::analysis::{self, shape_of};
 use crate::index::glob::Glob;
+use crate::index::term_text::{Case, Place, Shape, TermText, marked};
 use crate::index::vocabulary::Vocabulary;
 use crate::query::{Form, Pattern, Word};
 use crate::text::{fold, fold_alternative, inflections};
@@ -114,7 +115,7 @@ impl QueryTerm {
             (0..2).for_each(|i| articles[i] += found[i]);
         }
         self.terms = kept;
-        self.words.retain(|w| self.terms.iter().any(|t| t[..t.len() - 1] == **w));
+        self.words.retain(|w| self.terms.iter().any(|t| TermText::new(t).word() == Some(w)));
         self.article_frequency = vocabulary.at_most(articles);
         Ok(self)
     }

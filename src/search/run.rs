@@ -8,8 +8,8 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 use super::matcher::{scorer, text_scorer};
 use super::plan::{Node, Plan};
 use super::ranking::Statistics;
+use crate::dates::calendar::day_number;
 use crate::index::archive::Archive;
-use crate::index::document::day_number;
 
 /// In which order articles are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

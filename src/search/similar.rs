@@ -10,6 +10,7 @@ use super::run::{Order, run};
 use crate::article::Field;
 use crate::index::archive::Archive;
 use crate::index::document::terms_of;
+use crate::index::term_text::TermText;
 use crate::text::Prose;
 
 /// Words of the article that are asked for.
@@ -29,9 +30,9 @@ pub fn similar(
     for (field, weight) in [(Field::Title, 3), (Field::Body, 1)] {
         let prose = Prose::of(article.text(field));
         for term in terms_of(&article, field, &prose) {
-            let mut word = term.text;
-            if word.pop().is_some_and(|mark| mark < '\u{e}') && word.chars().count() > 2 {
-                *frequencies.entry(word).or_default() += weight;
+            let word = TermText::new(&term.text).word().filter(|word| word.chars().count() > 2);
+            if let Some(word) = word {
+                *frequencies.entry(word.to_owned()).or_default() += weight;
             }
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::run::Scored;
+use crate::dates::calendar::{day_number, day_of_number};
 use crate::index::archive::Archive;
-use crate::index::document::{day_number, day_of_number};
 
 /// How long a step of a timeline is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

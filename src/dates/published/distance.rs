@@ -6,6 +6,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::weights::{BINS, Weights};
+use crate::dates::calendar::days_from_civil;
 use crate::dates::expression::Season;
 
 /// A candidate day, with what the clues ask of it at hand.
@@ -25,7 +26,7 @@ impl Candidate {
     /// The candidate of a date.
     pub fn of(date: Date) -> Self {
         Self {
-            number: number(date.year(), date.month(), date.day()),
+            number: number_of(date),
             year: date.year(),
             month: date.month(),
             weekday: date.weekday().to_monday_zero_offset(),
@@ -33,18 +34,8 @@ impl Candidate {
     }
 }
 
-/// Days from 1970-01-01 to a day of the proleptic Gregorian calendar (Hinnant, `days_from_civil`).
-pub fn number(year: i16, month: i8, day: i8) -> i32 {
-    let (month, day) = (i32::from(month), i32::from(day));
-    let year = i32::from(year) - i32::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
 pub(super) fn number_of(date: Date) -> i32 {
-    number(date.year(), date.month(), date.day())
+    days_from_civil(date.year(), date.month(), date.day())
 }
 
 /// The bin of a day that no year has on the weekday that was said.

@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::clues::Clue;
-use super::distance::{Candidate, InYear, number};
+use super::distance::{Candidate, InYear};
 use super::weights::{Grain, Weights, strengths};
 use super::years::YearShares;
+use crate::dates::calendar::days_from_civil;
 
 /// First candidate year.
 const FIRST: i16 = 1850;
@@ -143,12 +144,12 @@ fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
     let best_weekday = weekdays.iter().copied().fold(f32::MIN, f32::max);
     let mut years: Vec<(i16, [f32; 12], f32)> = (FIRST..=today.year.min(LAST))
         .map(|year| {
-            let start = Candidate { number: number(year, 1, 1), year, month: 1, weekday: 0 };
+            let start = Candidate { number: days_from_civil(year, 1, 1), year, month: 1, weekday: 0 };
             let of_year = sum(Grain::Year, &start) + prior(year);
             let months =
                 std::array::from_fn(|n| of_year + sum(Grain::Month, &Candidate { month: n as i8 + 1, ..start }));
             let best = months.iter().copied().fold(f32::MIN, f32::max);
-            let end = Candidate { number: number(year, 12, 31), month: 12, ..start };
+            let end = Candidate { number: days_from_civil(year, 12, 31), month: 12, ..start };
             let most = |term: &Term<'_>| term.clue.says.in_year(year).most(weights, &start, &end) * term.strength;
             let most_of_days: f32 = of(Grain::Day).map(most).sum();
             (year, months, best + best_weekday + most_of_days)
@@ -165,8 +166,9 @@ fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
         }
         let by_day: Vec<_> = of(Grain::Day).map(|term| (term.clue.says.in_year(year), term.strength)).collect();
         for month in 1..=12i8 {
-            let first = candidate(number(year, month, 1), year, month);
-            let next = if month == 12 { number(year, 12, 31) + 1 } else { number(year, month + 1, 1) };
+            let first = candidate(days_from_civil(year, month, 1), year, month);
+            let next =
+                if month == 12 { days_from_civil(year, 12, 31) + 1 } else { days_from_civil(year, month + 1, 1) };
             let last = candidate((next - 1).min(today.number), year, month);
             // Most clues give all days of a far month the same.
             let (level, steep): (Vec<_>, Vec<_>) = by_day.iter().partition(|(clue, _)| clue.is_level(&first, &last));
@@ -243,7 +245,7 @@ mod tests {
     #[test]
     fn weekdays_are_those_of_the_calendar() {
         for day in [date(1850, 1, 1), date(1969, 12, 31), date(2000, 2, 29), date(2026, 11, 22)] {
-            let of = candidate(number(day.year(), day.month(), day.day()), day.year(), day.month());
+            let of = candidate(days_from_civil(day.year(), day.month(), day.day()), day.year(), day.month());
             assert_eq!(of.weekday, day.weekday().to_monday_zero_offset(), "{day}");
         }
     }

@@ -285,25 +285,13 @@ impl Weights {
 
 #[cfg(test)]
 mod tests {
-    use super::super::distance::{MISMATCH, month_bin, number};
+    use super::super::distance::{MISMATCH, month_bin};
     use super::*;
     use jiff::ToSpan;
     use jiff::civil::{Weekday, date};
 
     fn bin(says: &Says, day: Date) -> usize {
         says.feature(&Candidate::of(day)) % BINS
-    }
-
-    #[test]
-    fn days_are_numbered_as_the_calendar_has_them() {
-        let mut day = date(1583, 1, 1);
-        let origin = date(1970, 1, 1);
-        while day.year() < 2110 {
-            let apart = (day - origin).get_days();
-            assert_eq!(number(day.year(), day.month(), day.day()), apart, "{day}");
-            day = day.saturating_add(97.days());
-        }
-        assert_eq!(number(2024, 2, 29) + 1, number(2024, 3, 1));
     }
 
     #[test]

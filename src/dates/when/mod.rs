@@ -13,6 +13,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::calendar::day_number;
 use super::written::{Tongue, month_name, parts, written};
 use relative::{Unit, count_of_units, shift};
 
@@ -35,14 +36,31 @@ impl Interval {
         Self { from: Some(from), to: Some(to) }
     }
 
-    /// Does `day` lie in it?
-    pub fn contains(self, day: Date) -> bool {
-        self.overlaps(day, day)
+    /// Does every day of `first..=last` lie in it? The one rule by which a date matches: an article
+    /// of which no more than the month is known was not surely published in its first half.
+    pub fn holds(self, first: Date, last: Date) -> bool {
+        self.numbers().hold(day_number(first), day_number(last))
     }
 
-    /// Does any day of `from..=to` lie in it?
-    pub fn overlaps(self, from: Date, to: Date) -> bool {
-        self.from.is_none_or(|start| to >= start) && self.to.is_none_or(|end| from <= end)
+    /// The same interval in [`day_number`]s, as an index has them.
+    pub fn numbers(self) -> DayNumbers {
+        DayNumbers { from: self.from.map(day_number), to: self.to.map(day_number) }
+    }
+}
+
+/// An [`Interval`] in [`day_number`]s, both inclusive; an end that is `None` is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayNumbers {
+    /// First day.
+    pub from: Option<i64>,
+    /// Last day.
+    pub to: Option<i64>,
+}
+
+impl DayNumbers {
+    /// As [`Interval::holds`].
+    pub fn hold(self, first: i64, last: i64) -> bool {
+        self.from.is_none_or(|from| first >= from) && self.to.is_none_or(|to| last <= to)
     }
 }
 
@@ -462,11 +480,12 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_knows_what_lies_in_it() {
+    fn a_date_matches_if_all_its_days_lie_in_the_interval() {
         let march = parse("2025-03", TODAY).expect("a month");
-        assert!(march.contains(date(2025, 3, 1)) && march.contains(date(2025, 3, 31)));
-        assert!(!march.contains(date(2025, 4, 1)));
-        assert!(march.overlaps(date(2024, 1, 1), date(2025, 3, 1)));
-        assert!(Interval { from: None, to: None }.contains(date(1963, 1, 1)));
+        assert!(march.holds(date(2025, 3, 1), date(2025, 3, 31)));
+        assert!(!march.holds(date(2025, 3, 31), date(2025, 4, 1)) && !march.holds(date(2024, 1, 1), date(2025, 3, 1)));
+        let since = parse("2025-03..", TODAY).expect("an open interval");
+        assert!(since.holds(date(2025, 3, 1), Date::MAX) && !since.holds(date(2025, 2, 28), date(2025, 3, 1)));
+        assert!(Interval { from: None, to: None }.holds(Date::MIN, Date::MAX));
     }
 }
