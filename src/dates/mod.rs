@@ -23,7 +23,7 @@ use crate::text::Prose;
 use expression::{Anchor, Unit, Which};
 
 /// Fills [`Article::dates`] from both fields, seen from [`Article::published`] if that is known.
-/// `title` and `body` are the two fields cut.
+/// `title` and `body` are the two fields tokenized.
 pub fn annotate(article: &mut Article, title: &Prose, body: &Prose) {
     let published = article.published.as_ref().map(|p| p.date);
     let mut dates = Vec::new();

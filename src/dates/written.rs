@@ -43,7 +43,7 @@ impl Part<'_> {
 /// A [`Part`] and the byte after it.
 pub(crate) type PartEnd<'a> = (Part<'a>, usize);
 
-/// Cuts the first `limit` parts of `text`.
+/// Splits off the first `limit` parts of `text`.
 pub(crate) fn parts(text: &str, limit: usize) -> Vec<PartEnd<'_>> {
     let mut out = Vec::new();
     let mut at = 0;

@@ -7,21 +7,21 @@
 //! | [`plan`] | which files are there, which have moved, which have vanished? |
 //! | [`removals`] | which articles may leave because their files are gone? |
 //! | [`run`] | add, sync, rebuild, remove: what happens to the index? |
-//! | [`borrowing`] | which undated articles do dated ones of the same story lend a date? |
+//! | [`propagation`] | which undated articles do dated ones of the same story date? |
 //! | [`mod@examine`] | what would be indexed? |
 //! | [`pipeline`] | how do several threads do it, in order, within bounded memory? |
 //!
-//! Lending looks into the index that is being written, and is the one thing here that uses what
+//! Propagation looks into the index that is being written, and is the one thing here that uses what
 //! [`crate::search`] knows of the archive's words.
 //!
 //! It prints nothing: what is worth telling is handed to the caller as [`Event`]s.
 
-mod borrowing;
 mod examine;
 mod ids;
 mod pipeline;
 mod plan;
 mod prepare;
+mod propagation;
 mod removals;
 mod run;
 mod tally;

@@ -2,13 +2,13 @@
 
 mod archive;
 
-/// Undated articles and the dates that others lend them.
-mod borrowing;
 /// What becomes of files that are new, changed, touched, moved, gone.
 mod files;
 /// Inputs that cannot be read are named, and the rest is indexed.
 mod inputs;
 /// Crashes, second writers, other versions, damage.
 mod integrity;
+/// Undated articles and the dates that follow from related ones.
+mod propagation;
 /// What `inspect` and `status` print.
 mod shown;

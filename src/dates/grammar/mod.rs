@@ -61,7 +61,7 @@ struct Found {
     time: Option<TimeOfDay>,
 }
 
-/// Every expression of time in `text`, in order, without overlap. `prose` is `text` cut.
+/// Every expression of time in `text`, in order, without overlap. `prose` is `text` tokenized.
 pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
     let lexemes = lexicon::lexemes(text, &prose.tokens);
     let reader = Reader { text, tokens: &prose.tokens, lexemes: &lexemes };

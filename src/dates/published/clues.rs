@@ -132,7 +132,7 @@ const LEAD: usize = 3;
 /// Expressions and facts that are looked at; what follows repeats what is there.
 const MOST: usize = 400;
 
-/// The clues of an article. `title` and `body` are the fields cut.
+/// The clues of an article. `title` and `body` are the fields tokenized.
 pub fn clues(article: &Article, title: &Prose, body: &Prose, today: Date) -> Vec<Clue> {
     let mut found = Collection::default();
     if let Some(Stated::Day { month, day, weekday, evidence }) = stated::read(&article.body, today)

@@ -32,7 +32,7 @@ pub enum Knowledge {
     Since(Date),
 }
 
-/// The facts that `text` touches, in order. `prose` is `text` cut.
+/// The facts that `text` touches, in order. `prose` is `text` tokenized.
 pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
     let book = book();
     let words: Vec<Token> =

@@ -27,7 +27,7 @@ const MOST_SURE: f32 = 0.99;
 const SHOWN: usize = 3;
 
 /// Concludes from the prose of `article` when it was published, or nothing. `title` and `body` are
-/// its fields cut. The date is never after `today`.
+/// its fields tokenized. The date is never after `today`.
 ///
 /// The confidence of a day is the probability that the truth is at most one day off, that of a month
 /// or a year the probability that it is the month or the year.

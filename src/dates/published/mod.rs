@@ -14,11 +14,10 @@
 //! | [`facts`] | who held which office when, and since when is there such a word? |
 //! | [`words`], [`years`] | which years does the vocabulary point to? |
 //! | [`distance`], [`weights`], [`posterior`] | how likely does that make each day? |
-//! | [`archive`] | do dated articles of the same story lend a date? |
+//! | [`propagation`] | what follows from dated articles of the same story? |
 //! | [`calibration`] | how far can such a conclusion be trusted? |
 
 pub mod address;
-pub mod archive;
 pub mod calibration;
 pub mod clues;
 pub mod distance;
@@ -26,6 +25,7 @@ pub mod facts;
 pub mod inferred;
 pub mod metadata;
 pub mod posterior;
+pub mod propagation;
 pub mod stated;
 pub mod weights;
 pub mod words;
@@ -38,7 +38,7 @@ use crate::text::Prose;
 use stated::Stated;
 
 /// Sets [`Article::published`] if it is not known yet: from a dateline or header line, from the
-/// address or the path, or by inference. `title` and `body` are the two fields cut; `today` bounds
+/// address or the path, or by inference. `title` and `body` are the two fields tokenized; `today` bounds
 /// what can be believed.
 pub fn publish(article: &mut Article, title: &Prose, body: &Prose, today: Date) {
     if article.published.is_some() {

@@ -10,7 +10,7 @@ use crate::text::{Prose, TokenKind, fold};
 const LIMIT: usize = 3000;
 
 /// The keys of the words and of the pairs of neighbouring words of an article's fields, sorted, each
-/// once. Each field comes with itself cut. A pair counts where a capital letter makes a name likely.
+/// once. Each field comes with itself tokenized. A pair counts where a capital letter makes a name likely.
 pub fn keys(fields: &[(&str, &Prose)]) -> Vec<u32> {
     let mut keys = Vec::new();
     each(fields, |key, _| keys.push(key));

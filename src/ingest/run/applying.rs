@@ -20,7 +20,7 @@ use crate::index::IndexError;
 use crate::index::document::{self, FileState};
 use crate::index::ledger::{KnownFile, Ledger, Stamp};
 use crate::index::writer::{Commit, Writer};
-use crate::ingest::borrowing;
+use crate::ingest::propagation;
 use crate::ingest::ids;
 use crate::ingest::pipeline::{Allowance, in_order};
 use crate::ingest::prepare::Settings;
@@ -331,11 +331,12 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    /// Commits, lends dates, and tells what was done.
+    /// Commits, propagates dates, and tells what was done.
     ///
-    /// What was read is committed first, as unfinished, so that it can be searched for lenders. Killed
-    /// after that, the index is sound and only lacks the lent dates; the next run sees that it is
-    /// unfinished and lends them, even if it finds nothing new.
+    /// What was read is committed first, as unfinished, so that it can be searched for related
+    /// articles. Killed
+    /// after that, the index is sound and only lacks the propagated dates; the next run sees that it is
+    /// unfinished and propagates dates, even if it finds nothing new.
     pub fn finish(mut self, options: &Options<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         for file in std::mem::take(&mut self.robbed) {
             let stamp = self.stamps.get(&*file).copied().or_else(|| self.ledger.file(&file).and_then(|f| f.stamp));
@@ -351,7 +352,7 @@ impl<'a, 'e> Run<'a, 'e> {
         }
         if self.writer.has_work() {
             let searcher = self.writer.settle(&commit)?;
-            borrowing::lend(&mut self.writer, &searcher, options.settings.today)?;
+            propagation::propagate(&mut self.writer, &searcher, options.settings.today)?;
         }
         self.writer.finish(&commit, self.sightings.into_iter(), even_if_empty)?;
         Ok(self.totals)

@@ -59,7 +59,7 @@ fn published(archive: &Archive, id: &str) -> (String, String, String) {
 }
 
 #[track_caller]
-fn assert_borrowed(archive: &Archive) {
+fn assert_dated(archive: &Archive) {
     let (date, basis, evidence) = published(archive, "same");
     assert_eq!((date.as_str(), basis.as_str()), ("2025-03", "inferred"));
     assert_eq!(evidence, "same story as first of 2025-03-12: both name March 11");
@@ -67,7 +67,7 @@ fn assert_borrowed(archive: &Archive) {
 }
 
 #[test]
-fn an_undated_article_borrows_from_dated_ones_of_the_same_story() {
+fn an_undated_article_is_dated_by_others_of_the_same_story() {
     let archive = Archive::new();
     archive.write("others.jsonl", others());
     archive.write("undated.jsonl", undated());
@@ -76,7 +76,7 @@ fn an_undated_article_borrows_from_dated_ones_of_the_same_story() {
 
     archive.write("dated.jsonl", dated());
     assert_eq!(archive.run(&["add", "news"]).totals(), [2, 0, 62, 0, 0, 64]);
-    assert_borrowed(&archive);
+    assert_dated(&archive);
     // The day that it names has its year now.
     assert!(query(&archive, &["search", "Tarvik", "--copies", "--mentions", "2025-03-11"]).contains("same"));
 
@@ -86,30 +86,30 @@ fn an_undated_article_borrows_from_dated_ones_of_the_same_story() {
     assert!(stated.contains("first") && !stated.contains("same"), "{stated}");
 
     assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 64, 0, 0, 64]);
-    assert_borrowed(&archive);
+    assert_dated(&archive);
     assert_eq!(archive.run(&["rebuild"]).code, 0);
-    assert_borrowed(&archive);
+    assert_dated(&archive);
 }
 
-/// A run commits what it read as unfinished, lends dates, and commits again. Whichever of the two
-/// commits is the last, the index is whole; after the first, the next run lends what was left, even
+/// A run commits what it read as unfinished, propagates dates, and commits again. Whichever of the two
+/// commits is the last, the index is whole; after the first, the next run propagates what was left, even
 /// if it finds every file unchanged.
 #[test]
-fn what_a_killed_run_did_not_lend_the_next_one_lends() {
+fn what_a_killed_run_did_not_date_the_next_one_dates() {
     let archive = Archive::new();
     archive.write("all.jsonl", others() + &dated() + &undated());
     assert_eq!(archive.run(&["add", "news"]).totals(), [64, 0, 0, 0, 0, 64]);
-    assert_borrowed(&archive);
-    stop_before_lending(&archive);
+    assert_dated(&archive);
+    stop_before_propagation(&archive);
     assert_eq!(published(&archive, "same"), Default::default());
     assert_eq!(archive.run(&["check"]).code, 0);
 
     assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 64, 0, 0, 64]);
-    assert_borrowed(&archive);
+    assert_dated(&archive);
 }
 
-/// Leaves the index as a run does that wrote the article `same` and was killed before it lent a date.
-fn stop_before_lending(archive: &Archive) {
+/// Leaves the index as a run does that wrote the article `same` and was killed before it propagated a date.
+fn stop_before_propagation(archive: &Archive) {
     let opened = Searched::new(reader::open(&archive.index()).expect("an index")).expect("an archive");
     let Found::One(address) = opened.find("same").expect("is looked for") else { panic!("is there once") };
     let mut article = opened.article(address).expect("is read");

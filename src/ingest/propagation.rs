@@ -1,12 +1,13 @@
-//! Undated articles borrow from dated ones: at the end of a run, in the index that it wrote.
+//! Date propagation: dated articles date undated ones of the same story, at the end of a run, in the
+//! index that it wrote.
 //!
-//! Owned here: which articles are compared, within which bounds, and how one that borrowed is written
+//! Owned here: which articles are compared, within which bounds, and how one that was dated so is written
 //! again. Left to others: when two articles tell the same story, and what may be concluded from that
-//! ([`crate::dates::published::archive`]).
+//! ([`crate::dates::published::propagation`]).
 //!
 //! Compared are the undated articles of the run with the dated ones of the archive, and the dated
 //! articles of the run with the undated ones of the archive; what was compared in an earlier run is
-//! not compared again. A lent date stays until its article is read again or the index is rebuilt.
+//! not compared again. A propagated date stays until its article is read again or the index is rebuilt.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Tantivy
 
 use crate::article::{Article, DateBasis, EntityKind, PartialDate};
 use crate::dates;
-use crate::dates::published::archive::{self, Lender, Story};
+use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
 use crate::dates::published::clues::clues;
 use crate::index::IndexError;
 use crate::index::document::{Entry, Salience, from_document, salient_name, to_document};
@@ -40,15 +41,15 @@ const LOOKED_AT: u64 = 20_000;
 /// Names and words of a title that a story is made of, the first ones.
 const TERMS: usize = 200;
 
-/// Lends dates within what `searcher`, opened at the last commit of `writer`, holds, and writes the
-/// articles that borrowed. `today` bounds what can be believed.
-pub(super) fn lend(writer: &mut Writer, searcher: &Searcher, today: Date) -> Result<(), IndexError> {
+/// Propagates dates within what `searcher`, opened at the last commit of `writer`, holds, and writes the
+/// articles that were dated. `today` bounds what can be believed.
+pub(super) fn propagate(writer: &mut Writer, searcher: &Searcher, today: Date) -> Result<(), IndexError> {
     let dir = writer.dir().to_owned();
     let failed = |e: TantivyError| IndexError::engine(&dir, e);
     let mut comparison = Comparison::open(searcher, *writer.fields(), today).map_err(failed)?;
     let is_new: Vec<bool> = searcher.segment_readers().iter().map(|s| writer.is_new(s.segment_id())).collect();
-    for address in comparison.borrowers(&is_new).map_err(failed)? {
-        let Some(article) = comparison.borrow(address).map_err(failed)? else { continue };
+    for address in comparison.undated(&is_new).map_err(failed)? {
+        let Some(article) = comparison.dated_by_others(address).map_err(failed)? else { continue };
         if let Some(document) = comparison.document(address, &article).map_err(failed)? {
             writer.put(&article.id, document, true)?;
         }
@@ -59,10 +60,10 @@ pub(super) fn lend(writer: &mut Writer, searcher: &Searcher, today: Date) -> Res
 /// What an article's date makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// Its day is known from itself: it may lend.
-    Lender,
-    /// It has no date, or one that was concluded as a month or a year: it may borrow.
-    Borrower,
+    /// Its day is known from itself: it may date others.
+    Dated,
+    /// It has no date, or one that was concluded as a month or a year: others may date it.
+    Undated,
     /// Neither: its day was concluded, or it states no more than a month or a year.
     None,
 }
@@ -79,11 +80,11 @@ impl Days {
         let is_inferred = self.basis.first(doc) == Some(DateBasis::Inferred.number());
         match (self.from.first(doc), self.to.first(doc)) {
             (Some(from), Some(to)) => match (from == to, is_inferred) {
-                (true, false) => Part::Lender,
-                (false, true) => Part::Borrower,
+                (true, false) => Part::Dated,
+                (false, true) => Part::Undated,
                 _ => Part::None,
             },
-            _ => Part::Borrower,
+            _ => Part::Undated,
         }
     }
 }
@@ -118,50 +119,50 @@ impl<'a> Comparison<'a> {
         self.days[address.segment_ord as usize].part(address.doc_id)
     }
 
-    /// The articles that may borrow now and could not before: those of new segments, then those of
+    /// The articles that others may date now and could not before: those of new segments, then those of
     /// old ones that share rare names with a dated article of a new one.
-    fn borrowers(&mut self, is_new: &[bool]) -> tantivy::Result<Vec<DocAddress>> {
-        let (mut borrowers, mut lenders) = (Vec::new(), Vec::new());
+    fn undated(&mut self, is_new: &[bool]) -> tantivy::Result<Vec<DocAddress>> {
+        let (mut undated, mut related) = (Vec::new(), Vec::new());
         let mut old = false;
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
             for doc in segment.doc_ids_alive() {
                 let address = DocAddress::new(ordinal as u32, doc);
                 match (self.part(address), is_new[ordinal]) {
-                    (Part::Borrower, true) if borrowers.len() < COMPARED => borrowers.push(address),
-                    (Part::Lender, true) if lenders.len() < COMPARED => lenders.push(address),
-                    (Part::Borrower, false) => old = true,
+                    (Part::Undated, true) if undated.len() < COMPARED => undated.push(address),
+                    (Part::Dated, true) if related.len() < COMPARED => related.push(address),
+                    (Part::Undated, false) => old = true,
                     _ => {}
                 }
             }
         }
         let mut earlier = BTreeSet::new();
-        for lender in lenders.iter().filter(|_| old) {
-            let Some(article) = self.read(*lender)? else { continue };
+        for other in related.iter().filter(|_| old) {
+            let Some(article) = self.read(*other)? else { continue };
             earlier.extend(
-                self.alike(&article, |address, part| part == Part::Borrower && !is_new[address.segment_ord as usize])?,
+                self.alike(&article, |address, part| part == Part::Undated && !is_new[address.segment_ord as usize])?,
             );
         }
-        borrowers.extend(earlier.into_iter().take(COMPARED));
-        Ok(borrowers)
+        undated.extend(earlier.into_iter().take(COMPARED));
+        Ok(undated)
     }
 
-    /// The article at `address` with the date that it borrows, if it does.
-    fn borrow(&mut self, address: DocAddress) -> tantivy::Result<Option<Article>> {
+    /// The article at `address` with the date that follows from others, if one does.
+    fn dated_by_others(&mut self, address: DocAddress) -> tantivy::Result<Option<Article>> {
         let Some(mut article) = self.read(address)? else { return Ok(None) };
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
         let story = self.story(&article, &title, &body)?;
         if story.days.is_empty() {
             return Ok(None);
         }
-        let mut lenders = Vec::new();
-        for lender in self.alike(&article, |_, part| part == Part::Lender)? {
-            let Some(lender) = self.read(lender)? else { continue };
-            let Some(PartialDate::Day(published)) = lender.published.as_ref().map(|p| p.date) else { continue };
-            let (title, body) = (Prose::of(&lender.title), Prose::of(&lender.body));
-            lenders.push(Lender { story: self.story(&lender, &title, &body)?, id: lender.id, published });
+        let mut related = Vec::new();
+        for other in self.alike(&article, |_, part| part == Part::Dated)? {
+            let Some(other) = self.read(other)? else { continue };
+            let Some(PartialDate::Day(published)) = other.published.as_ref().map(|p| p.date) else { continue };
+            let (title, body) = (Prose::of(&other.title), Prose::of(&other.body));
+            related.push(RelatedArticle { story: self.story(&other, &title, &body)?, id: other.id, published });
         }
-        let Some(lent) = archive::borrow(&story, article.published.as_ref(), &lenders) else { return Ok(None) };
-        article.published = Some(lent);
+        let Some(propagated) = stories::propagate(&story, article.published.as_ref(), &related) else { return Ok(None) };
+        article.published = Some(propagated);
         dates::annotate(&mut article, &title, &body);
         Ok(Some(article))
     }
@@ -198,7 +199,7 @@ impl<'a> Comparison<'a> {
         for (kind, word, name) in named.into_iter().take(TERMS) {
             if word.chars().count() > 2 && seen.insert(word.clone()) {
                 let rarity = self.rarity(kind, &name)?;
-                terms.push(archive::Term { word, rarity });
+                terms.push(stories::Term { word, rarity });
             }
         }
         Ok(Story::new(terms, &clues(article, title, body, self.today)))

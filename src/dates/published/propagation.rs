@@ -1,7 +1,7 @@
-//! When the archive knows what the article does not say: an undated article may borrow the date of
-//! articles that tell the same story.
+//! Date propagation from related articles: what the archive knows of an article that does not say
+//! when it was published.
 //!
-//! Owned here: when two articles tell the same story, and how precise a borrowed date may be. Left to
+//! Owned here: when two articles tell the same story, and how precise a propagated date may be. Left to
 //! others: finding the candidates (the index) and writing the date back. Pure: no engine, no clock.
 //!
 //! Two articles of one story share names that are rare in the archive *and* a named day: `March 11`
@@ -80,13 +80,13 @@ impl Story {
     }
 }
 
-/// A dated article that may lend its date.
+/// A dated article of perhaps the same story.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lender {
+pub struct RelatedArticle {
     /// Its id, for the evidence.
     pub id: String,
-    /// Its day of publication. Articles whose date was itself borrowed, or concluded as a month or a
-    /// year only, do not lend.
+    /// Its day of publication. An article whose date was itself propagated, or concluded as a month or
+    /// a year only, is not one.
     pub published: Date,
     /// What it tells.
     pub story: Story,
@@ -96,42 +96,41 @@ pub struct Lender {
 const SHARED: f32 = 12.0;
 /// The part of the smaller story that must be shared.
 const PART: f32 = 0.3;
-/// A shared day lies at most so many days before the lender's publication: it is part of the news.
+/// A shared day lies at most so many days before the related article's publication: it is part of the news.
 const NEWS: i32 = 6;
-/// Lenders that disagree by more days than this do not lend.
+/// Related articles that disagree by more days than this tell nothing.
 const SPREAD: i32 = 6;
 
 /// Days that are spoken of every year, and so tell none: month and day.
 const EVERY_YEAR: [(i8, i8); 4] = [(1, 1), (7, 4), (9, 11), (12, 25)];
 
-/// How sure a borrowed date is: of 15 that were lent to articles whose dates had been withheld, 13 were
-/// right, one of the two wrong ones being a day of [`EVERY_YEAR`].
+/// How sure a propagated date is: of 15 given to articles whose dates had been withheld, 13 were right, one of the two wrong ones being a day of [`EVERY_YEAR`].
 const SURE: f32 = 0.88;
 
-/// The date that an undated article borrows from `lenders`, or nothing. `known` is what was
-/// concluded from the article itself, which is made more precise and never overruled; a day needs no
-/// lender.
+/// The date that follows for an undated article from `related` ones, or nothing. `known` is what was
+/// concluded from the article itself, which is made more precise and never overruled; a day needs
+/// no help.
 ///
-/// The result is a month, or a year where the lenders lie in two months; its confidence is that
+/// The result is a month, or a year where the related articles lie in two months; its confidence is that
 /// measured on articles with known dates.
-pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) -> Option<Published> {
+pub fn propagate(undated: &Story, known: Option<&Published>, related: &[RelatedArticle]) -> Option<Published> {
     if known.is_some_and(|known| known.basis != DateBasis::Inferred || matches!(known.date, PartialDate::Day(_))) {
         return None;
     }
-    let mut found: Vec<(&Lender, NamedDay)> = lenders
+    let mut found: Vec<(&RelatedArticle, NamedDay)> = related
         .iter()
-        .filter(|lender| known.is_none_or(|known| contains(known.date, lender.published)))
-        .filter(|lender| undated.days.iter().all(|day| allows(*day, lender.published)))
-        .filter_map(|lender| Some((lender, same_story(undated, lender)?)))
+        .filter(|other| known.is_none_or(|known| contains(known.date, other.published)))
+        .filter(|other| undated.days.iter().all(|day| allows(*day, other.published)))
+        .filter_map(|other| Some((other, same_story(undated, other)?)))
         .collect();
-    found.sort_by_key(|(lender, _)| lender.published);
+    found.sort_by_key(|(other, _)| other.published);
     let ((first, day), (last, _)) = (*found.first()?, *found.last()?);
     let apart = Candidate::of(last.published).number - Candidate::of(first.published).number;
     if apart > SPREAD {
         return None;
     }
     let (from, to) = (first.published, last.published);
-    // The undated article may be some days older or younger than the lenders.
+    // The undated article may be some days older or younger than the related ones.
     let (from, to) = (plus_days(from, -SPREAD)?, plus_days(to, SPREAD)?);
     let date = match from.year() == to.year() {
         true if from.month() == to.month() => PartialDate::Month(from.year(), from.month()),
@@ -147,19 +146,19 @@ pub fn borrow(undated: &Story, known: Option<&Published>, lenders: &[Lender]) ->
 }
 
 /// The day of the news that both name, if they tell the same story.
-fn same_story(undated: &Story, lender: &Lender) -> Option<NamedDay> {
+fn same_story(undated: &Story, related: &RelatedArticle) -> Option<NamedDay> {
     let shared: f32 = undated
         .terms
         .iter()
-        .filter(|term| lender.story.terms.iter().any(|other| other.word == term.word))
+        .filter(|term| related.story.terms.iter().any(|other| other.word == term.word))
         .map(|term| term.rarity)
         .sum();
-    let smaller = undated.rarity().min(lender.story.rarity());
+    let smaller = undated.rarity().min(related.story.rarity());
     if shared < SHARED || shared < PART * smaller {
         return None;
     }
     let day_of_news = |day: &&NamedDay| {
-        lender.story.days.iter().any(|other| is_same(**day, *other)) && age(**day, lender.published) <= NEWS
+        related.story.days.iter().any(|other| is_same(**day, *other)) && age(**day, related.published) <= NEWS
     };
     let is_news = |day: &&NamedDay| day.is_news && !EVERY_YEAR.contains(&(day.month, day.day));
     undated.days.iter().filter(is_news).find(day_of_news).copied()
@@ -203,7 +202,7 @@ fn allows(day: NamedDay, published: Date) -> bool {
         .filter(falls)
         .map(|date| Candidate::of(date).number - at.number)
         .min_by_key(|apart| apart.abs());
-    // What the undated article has as past was past, or nearly, for the lender.
+    // What the undated article has as past was past, or nearly, for the related one.
     nearest.is_some_and(|apart| (-183..=SPREAD).contains(&apart))
 }
 
@@ -228,64 +227,64 @@ mod tests {
         NamedDay { year: None, month, day, weekday, is_news: true }
     }
 
-    fn lender(id: &str, published: Date, words: &[&str], days: &[NamedDay]) -> Lender {
-        Lender { id: id.to_owned(), published, story: Story { terms: terms(words), days: days.to_vec() } }
+    fn dated(id: &str, published: Date, words: &[&str], days: &[NamedDay]) -> RelatedArticle {
+        RelatedArticle { id: id.to_owned(), published, story: Story { terms: terms(words), days: days.to_vec() } }
     }
 
     const NAMES: [&str; 5] = ["orlov", "lindqvist", "tarvik", "bridge", "harbour board"];
 
     #[test]
-    fn the_same_names_and_the_same_day_lend_their_month() {
+    fn the_same_names_and_the_same_day_give_their_month() {
         let undated = Story { terms: terms(&NAMES), days: vec![named(3, 11, None)] };
-        let lenders = [lender("a", date(2025, 3, 12), &NAMES[..4], &[named(3, 11, Some(Weekday::Tuesday))])];
-        let found = borrow(&undated, None, &lenders).expect("a month");
+        let related = [dated("a", date(2025, 3, 12), &NAMES[..4], &[named(3, 11, Some(Weekday::Tuesday))])];
+        let found = propagate(&undated, None, &related).expect("a month");
         assert_eq!((found.date, found.basis), (PartialDate::Month(2025, 3), DateBasis::Inferred));
         assert_eq!(found.evidence, "same story as a of 2025-03-12: both name March 11");
     }
 
     #[test]
-    fn names_alone_or_a_day_alone_do_not_lend() {
+    fn names_alone_or_a_day_alone_give_no_date() {
         let undated = Story { terms: terms(&NAMES), days: vec![named(3, 11, None)] };
-        let other_day = lender("a", date(2025, 3, 12), &NAMES, &[named(3, 10, None)]);
-        let other_names = lender("b", date(2025, 3, 12), &["x", "y", "z", "bridge"], &[named(3, 11, None)]);
-        let far_day = lender("c", date(2025, 8, 12), &NAMES, &[named(3, 11, None)]);
-        assert_eq!(borrow(&undated, None, &[other_day, other_names, far_day]), None);
+        let other_day = dated("a", date(2025, 3, 12), &NAMES, &[named(3, 10, None)]);
+        let other_names = dated("b", date(2025, 3, 12), &["x", "y", "z", "bridge"], &[named(3, 11, None)]);
+        let far_day = dated("c", date(2025, 8, 12), &NAMES, &[named(3, 11, None)]);
+        assert_eq!(propagate(&undated, None, &[other_day, other_names, far_day]), None);
     }
 
     #[test]
-    fn a_day_further_down_or_of_every_year_does_not_lend() {
-        let lend = |day: NamedDay| {
+    fn a_day_further_down_or_of_every_year_gives_no_date() {
+        let given = |day: NamedDay| {
             let undated = Story { terms: terms(&NAMES), days: vec![day] };
             let published = date(2025, day.month, day.day + 1);
-            borrow(&undated, None, &[lender("a", published, &NAMES, &[NamedDay { is_news: true, ..day }])])
+            propagate(&undated, None, &[dated("a", published, &NAMES, &[NamedDay { is_news: true, ..day }])])
         };
-        assert!(lend(named(3, 11, None)).is_some());
-        assert_eq!(lend(NamedDay { is_news: false, ..named(3, 11, None) }), None);
-        assert_eq!(lend(named(9, 11, None)), None);
+        assert!(given(named(3, 11, None)).is_some());
+        assert_eq!(given(NamedDay { is_news: false, ..named(3, 11, None) }), None);
+        assert_eq!(given(named(9, 11, None)), None);
     }
 
     #[test]
-    fn lenders_that_disagree_do_not_lend() {
+    fn related_that_disagree_give_no_date() {
         let undated = Story { terms: terms(&NAMES), days: vec![named(3, 11, None)] };
-        let lenders = [
-            lender("a", date(2024, 3, 12), &NAMES, &[named(3, 11, None)]),
-            lender("b", date(2025, 3, 12), &NAMES, &[named(3, 11, None)]),
+        let related = [
+            dated("a", date(2024, 3, 12), &NAMES, &[named(3, 11, None)]),
+            dated("b", date(2025, 3, 12), &NAMES, &[named(3, 11, None)]),
         ];
-        assert_eq!(borrow(&undated, None, &lenders), None);
+        assert_eq!(propagate(&undated, None, &related), None);
     }
 
     #[test]
     fn what_the_article_says_is_not_overruled() {
         let tuesday = named(3, 11, Some(Weekday::Tuesday));
         let undated = Story { terms: terms(&NAMES), days: vec![tuesday] };
-        let of = |year| [lender("a", date(year, 3, 12), &NAMES, &[named(3, 11, None)])];
-        assert!(borrow(&undated, None, &of(2025)).is_some());
-        assert_eq!(borrow(&undated, None, &of(2024)), None);
+        let of = |year| [dated("a", date(year, 3, 12), &NAMES, &[named(3, 11, None)])];
+        assert!(propagate(&undated, None, &of(2025)).is_some());
+        assert_eq!(propagate(&undated, None, &of(2024)), None);
         let known = |date| Published { date, basis: DateBasis::Inferred, confidence: 0.9, evidence: String::new() };
         let year = |year| known(PartialDate::Year(year));
-        assert_eq!(borrow(&undated, Some(&year(2024)), &of(2025)), None);
-        assert_eq!(borrow(&undated, Some(&year(2025)), &of(2025)).map(|p| p.date), Some(PartialDate::Month(2025, 3)));
+        assert_eq!(propagate(&undated, Some(&year(2024)), &of(2025)), None);
+        assert_eq!(propagate(&undated, Some(&year(2025)), &of(2025)).map(|p| p.date), Some(PartialDate::Month(2025, 3)));
         let day = known(PartialDate::Day(date(2025, 3, 11)));
-        assert_eq!(borrow(&undated, Some(&day), &of(2025)), None);
+        assert_eq!(propagate(&undated, Some(&day), &of(2025)), None);
     }
 }
