@@ -50,12 +50,15 @@ pub enum Meaning {
         /// The second part, `1..=31`.
         second: i8,
     },
-    /// A day of a month that is not named: `Friday the 13th`, the end of `Sept. 22 to 29`.
+    /// A day of a month that is not named: `Friday the 13th`, `the 2nd of this month`, the end of
+    /// `Sept. 22 to 29`.
     DayOfMonth {
         /// `1..=31`.
         day: i8,
         /// The weekday, if it is said.
         weekday: Option<Weekday>,
+        /// Which month, if it is said: `this`, `last`, `that same` month.
+        month: Option<Which>,
     },
     /// `Friday`, `last Friday`.
     Weekday {
@@ -145,7 +148,7 @@ pub enum Meaning {
         /// Measured from where.
         from: Anchor,
     },
-    /// The week that holds a day: `the week of March 6`.
+    /// The week or weekend that holds a day: `the week of March 6`, `the week ended March 6`.
     WeekOf {
         /// The month.
         month: i8,
@@ -153,6 +156,21 @@ pub enum Meaning {
         day: i8,
         /// The year, if it is said.
         year: Option<i16>,
+        /// True for the weekend.
+        weekend: bool,
+    },
+    /// A week or weekend of a month by its number: `the last week of March`, `the first weekend in
+    /// May`. The first week is the one that holds the month's first Thursday (as ISO 8601 has it for
+    /// years), the first weekend that of its first Saturday.
+    WeekOfMonth {
+        /// `1..=5`, or −1 for the last.
+        nth: i8,
+        /// The month.
+        month: i8,
+        /// The year, if it is said.
+        year: Option<Year>,
+        /// True for the weekend.
+        weekend: bool,
     },
     /// The period of one year before that of the sentence: `year-earlier`, `the year-ago quarter`,
     /// `the 1988 period`.
@@ -209,6 +227,14 @@ pub enum Which {
     /// The week counted from that of publication, or another unit: `Tuesday of last week` (−1), `the
     /// week before last` (−2).
     Of(i8),
+    /// One before the last: `the Tuesday before last`.
+    BeforeLast,
+    /// One after the next: `the Monday after next`.
+    AfterNext,
+    /// The last one before the day that the expression behind it names: `the Friday before Christmas`.
+    BeforeThat,
+    /// The first one after the day that the expression behind it names: `the Sunday after Easter`.
+    AfterThat,
     /// Its last day: `year-end`.
     End,
 }
@@ -221,6 +247,8 @@ pub enum Anchor {
     /// Another day of the text: the one before (`two days later`), or the one that follows at once
     /// (`two days before March 5`).
     Text,
+    /// The expression that follows at once, as precise as that is: `two weeks from Tuesday`.
+    Next,
 }
 
 /// A unit of time.

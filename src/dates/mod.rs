@@ -47,10 +47,7 @@ pub fn annotate(article: &mut Article, title: &Prose, body: &Prose) {
 /// Where `two days before March 5` ends: a distance and the day that it is measured from are one
 /// mention.
 fn measured_from(text: &str, expression: &Expression, next: Option<&Expression>) -> Option<usize> {
-    let next = next.filter(|next| next.tokens.start == expression.tokens.end)?;
-    let words = text[expression.start..expression.end].to_ascii_lowercase();
-    let distance = matches!(expression.meaning, Meaning::Distance { from: Anchor::Text, .. });
-    (distance && (words.ends_with("before") || words.ends_with("after"))).then_some(next.end)
+    next.filter(|next| resolution::is_measured_from(text, expression, next)).map(|next| next.end)
 }
 
 /// What an article shows of an expression. Durations and vague words name no day and are left out;

@@ -19,8 +19,8 @@ use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Tantivy
 
 use crate::article::{Article, DateBasis, EntityKind, PartialDate};
 use crate::dates;
-use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
 use crate::dates::published::clues::clues;
+use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
 use crate::index::IndexError;
 use crate::index::document::{Entry, Salience, from_document, salient_name, to_document};
 use crate::index::ledger;
@@ -161,7 +161,9 @@ impl<'a> Comparison<'a> {
             let (title, body) = (Prose::of(&other.title), Prose::of(&other.body));
             related.push(RelatedArticle { story: self.story(&other, &title, &body)?, id: other.id, published });
         }
-        let Some(propagated) = stories::propagate(&story, article.published.as_ref(), &related) else { return Ok(None) };
+        let Some(propagated) = stories::propagate(&story, article.published.as_ref(), &related) else {
+            return Ok(None);
+        };
         article.published = Some(propagated);
         dates::annotate(&mut article, &title, &body);
         Ok(Some(article))

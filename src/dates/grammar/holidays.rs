@@ -114,12 +114,13 @@ pub(crate) const NAMES: &[Name] = &[
 ];
 
 /// Days that the press names without their year: month, day, words of which one follows within
-/// three, and the year.
+/// four, and the year.
 #[rustfmt::skip]
 pub(crate) const EVENTS: &[(i8, i8, &[&str], i16)] = &[
     (9, 11, &["attacks", "attack", "terror", "terrorist", "terrorists", "hijackers", "hijackings", "hijacker", "commission", "victims", "families", "plot", "plotters", "mastermind", "memorial", "conspirators"], 2001),
-    (1, 6, &["insurrection", "capitol", "riot", "riots", "rioters", "rioter", "committee", "insurrectionists"], 2021),
-    (10, 7, &["massacre", "hamas"], 2023),
+    (1, 6, &["insurrection", "capitol", "riot", "riots", "rioters", "rioter", "committee", "insurrectionists", "attack", "attacks", "assault", "defendants", "hearings", "panel"], 2021),
+    (10, 7, &["massacre", "hamas", "attack", "attacks", "assault", "hostages"], 2023),
+    (2, 24, &["invasion"], 2022),
     (7, 7, &["bombings", "bombers"], 2005),
 ];
 

@@ -134,8 +134,8 @@ pub(crate) enum Class {
     Apostrophe,
     /// `'s`.
     Possessive,
-    /// `old` in `year-old` 0, `morrow` in `to-morrow` 1.
-    Old,
+    /// A word that stands in a few forms only.
+    Word,
 }
 
 /// Added to a month or weekday that is written short.
@@ -194,7 +194,7 @@ pub(crate) const WORDS: &[(Class, i16, &str)] = &[
     (Class::To, 0, "to|through|thru until|till"), (Class::And, 0, "and|or"),
     (Class::Period, 0, "period"),
     (Class::Vague, 0, "now|currently|presently recently|lately|previously soon|shortly"),
-    (Class::Old, 0, "old morrow"),
+    (Class::Word, 0, "old morrow final|closing fortnight ended|ending|starting"),
 ];
 
 /// A token's place in the table: its folded bytes and length.

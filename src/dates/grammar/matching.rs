@@ -12,10 +12,12 @@ use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Season, TimeOfDay, Unit, Which, Year};
 use crate::text::Token;
 
-/// A text as the grammar sees it.
+/// A paragraph as the grammar sees it: tokens `first..tokens.len()` of a text. Outside of it there is
+/// nothing, so that no expression reaches over the end of a paragraph or of an item of a list.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     pub text: &'a str,
+    pub first: usize,
     pub tokens: &'a [Token],
     pub lexemes: &'a [Lexeme],
 }
@@ -59,6 +61,8 @@ enum Test {
     DayYear,
     DayTime,
     Year,
+    /// A year in two figures behind a month: `16 May 17`.
+    TwoFigureYear,
     /// A year behind what it belongs to: `, 2025`, `of last year`.
     OfYear,
     /// A number of things; with `true` also `a`, `a few`.
@@ -91,6 +95,7 @@ pub(crate) fn compile(pattern: &str) -> Vec<Element> {
                 "DAY,YEAR" => Test::DayYear,
                 "DAYTIME" => Test::DayTime,
                 "YEAR" => Test::Year,
+                "YY" => Test::TwoFigureYear,
                 "OF-YEAR" => Test::OfYear,
                 "COUNT" => Test::Count(true),
                 "NUMBER" => Test::Count(false),
@@ -134,7 +139,7 @@ impl Element {
             Test::Day(false) => of(&[Class::Number, Class::Ordinal]),
             Test::DayInFigures => of(&[Class::Ordinal]),
             Test::Day(true) => of(&[Class::Ordinal]),
-            Test::TwoFigures => of(&[Class::Number]),
+            Test::TwoFigures | Test::TwoFigureYear => of(&[Class::Number]),
             Test::DayYear => of(&[Class::DayYear]),
             Test::DayTime => of(&[Class::DayTime]),
             Test::Year => of(&[Class::Year, Class::Cardinal]),
@@ -185,9 +190,9 @@ pub(crate) fn openings(pattern: &[Element]) -> (u64, u64) {
 }
 
 impl Reader<'_> {
-    /// The lexeme at `at`; nothing past the end.
+    /// The lexeme at `at`; nothing outside the paragraph.
     pub fn lexeme(&self, at: usize) -> Lexeme {
-        self.lexemes.get(at).copied().unwrap_or_default()
+        self.lexemes.get(at).copied().filter(|_| at >= self.first).unwrap_or_default()
     }
 
     /// The class at `at`.
@@ -200,9 +205,9 @@ impl Reader<'_> {
         at.checked_sub(1).map_or(Class::Other, |before| self.class(before))
     }
 
-    /// The bytes of the token at `at`; empty past the end.
+    /// The bytes of the token at `at`; empty outside the paragraph.
     pub fn word(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |t| t.of(self.text))
+        self.tokens.get(at).filter(|_| at >= self.first).map_or("", |t| t.of(self.text))
     }
 
     /// True when no space stands between tokens `at` and `at + 1`.
@@ -263,6 +268,10 @@ impl Reader<'_> {
                 let (year, next) = self.year(at)?;
                 caught.year = Some(Year::Number(year));
                 Some(next)
+            }
+            Test::TwoFigureYear => {
+                caught.year = Some(Year::Number(self.two_figure_year(at)?));
+                Some(at + 1)
             }
             Test::OfYear => {
                 let (year, next) = self.of_year(at)?;

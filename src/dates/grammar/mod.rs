@@ -18,7 +18,7 @@ mod values;
 use std::sync::LazyLock;
 
 use super::expression::{Anchor, Expression, Meaning, Portion, TimeOfDay, Unit, Year};
-use crate::text::Prose;
+use crate::text::{Break, Prose};
 use lexicon::Class;
 use matching::{Captures, Element, Reader, bit};
 
@@ -64,17 +64,29 @@ struct Found {
 /// Every expression of time in `text`, in order, without overlap. `prose` is `text` tokenized.
 pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
     let lexemes = lexicon::lexemes(text, &prose.tokens);
-    let reader = Reader { text, tokens: &prose.tokens, lexemes: &lexemes };
-    let grammar = &*GRAMMAR;
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < lexemes.len() {
-        if lexemes[at].class == Class::Other {
+    let mut first = 0;
+    for sentence in prose.sentences.iter().filter(|sentence| sentence.ends == Break::Paragraph) {
+        let end = sentence.tokens.end;
+        let (tokens, lexemes) = (&prose.tokens[..end], &lexemes[..end]);
+        paragraph(Reader { text, first, tokens, lexemes }, &mut out);
+        first = end;
+    }
+    out
+}
+
+/// Adds the expressions of one paragraph to `out`.
+fn paragraph(reader: Reader<'_>, out: &mut Vec<Expression>) {
+    let grammar = &*GRAMMAR;
+    let begun = out.len();
+    let mut at = reader.first;
+    while at < reader.lexemes.len() {
+        if reader.class(at) == Class::Other {
             at += 1;
             continue;
         }
         if let Some(start) = range_start(&reader, at) {
-            push(&reader, start, &mut out);
+            push(&reader, start, out);
             at += 2;
             continue;
         }
@@ -84,13 +96,12 @@ pub fn expressions(text: &str, prose: &Prose) -> Vec<Expression> {
             continue;
         };
         at = found.next;
-        push(&reader, clock::same_half(&reader, found, out.last()), &mut out);
-        while let Some(end) = range_end(&reader, &out, at) {
+        push(&reader, clock::same_half(&reader, found, out[begun..].last()), out);
+        while let Some(end) = range_end(&reader, out, at) {
             at = end.next;
-            push(&reader, end, &mut out);
+            push(&reader, end, out);
         }
     }
-    out
 }
 
 fn push(reader: &Reader<'_>, found: Found, out: &mut Vec<Expression>) {
@@ -126,7 +137,7 @@ impl Grammar {
         Some(with_time(reader, found))
     }
 
-    /// A form alone.
+    /// The longest form alone that stands for a time here.
     fn form(&self, reader: &Reader<'_>, at: usize) -> Option<Found> {
         let class = reader.class(at);
         if let Some((meaning, next)) = figures::read(reader, at) {
@@ -142,7 +153,7 @@ impl Grammar {
             if best.is_some_and(|b| b.next >= next) {
                 continue;
             }
-            if let Some(meaning) = meaning(&caught) {
+            if let Some(meaning) = meaning(&caught).filter(|m| context::accepts(reader, at, next, m)) {
                 let time = caught.part.or_else(|| clock::of_day_time(reader, next - 1));
                 best = Some(Found { first: at, next, meaning, portion: Portion::Whole, time });
             }
@@ -277,7 +288,7 @@ fn range_end(reader: &Reader<'_>, out: &[Expression], at: usize) -> Option<Found
             if let (Meaning::Day { month, .. }, Some((year, after))) = (begun.meaning, year_behind(reader, next)) {
                 return found(Meaning::Day { year: Some(year), month, day: last, weekday: None }, after);
             }
-            found(Meaning::DayOfMonth { day: last, weekday: None }, next)
+            found(Meaning::DayOfMonth { day: last, weekday: None, month: None }, next)
         }
         Meaning::Year { year, fiscal } => {
             if reader.class(at) != Class::Hyphen || !reader.glued(at - 1) || !reader.glued(at) {

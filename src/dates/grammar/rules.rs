@@ -31,8 +31,14 @@ pub(crate) const RULES: &[Rule] = &[
     rule("WEEKDAY ,? MONTH DAY,YEAR", day),
     rule("DAY MONTH OF-YEAR?", day),
     rule("DAYTH of MONTH OF-YEAR?", day),
+    rule("DAY MONTH YY", day),
+    rule("WEEKDAY ,? DAY MONTH YY", day),
+    rule("DAY - MONTH - YY", day),
+    rule("first day of MONTH OF-YEAR?", |c| day(&Captures { days: [1, 0], ..*c })),
+    rule("last|final day of MONTH OF-YEAR?", last_day),
+    rule("DAYTH of WHICH month", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: None, month: c.which })),
     rule("WEEKDAY ,? the? DAY of? MONTH OF-YEAR?", day),
-    rule("WEEKDAY ,? the? 13TH", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: c.weekday })),
+    rule("WEEKDAY ,? the? 13TH", |c| Some(Meaning::DayOfMonth { day: c.days[0], weekday: c.weekday, month: None })),
     rule("YEAR - NN - NN", iso_day),
     rule("YEAR - NN - DAYTIME", iso_day),
     rule("NN - NN - YEAR", figures),
@@ -41,6 +47,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("last WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, -1)),
     rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
     rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
+    rule("night before last", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
     rule("to - day", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
     rule("to - night", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
     rule("to - morrow", |_| Some(distance(Some(1), Unit::Day, Anchor::Publication))),
@@ -59,15 +66,22 @@ pub(crate) const RULES: &[Rule] = &[
     rule("WEEKDAY of? last week", |c| weekday(c, Which::Of(-1))),
     rule("WEEKDAY of? this week", |c| weekday(c, Which::Of(0))),
     rule("WEEKDAY of? next week", |c| weekday(c, Which::Of(1))),
-    rule("a week ago WEEKDAY", |c| weekday(c, Which::Of(-1))),
+    rule("WEEKDAY before last", |c| weekday(c, Which::BeforeLast)),
+    rule("WEEKDAY after next", |c| weekday(c, Which::AfterNext)),
+    rule("WEEKDAY before", |c| weekday(c, Which::BeforeThat)),
+    rule("WEEKDAY after", |c| weekday(c, Which::AfterThat)),
 
     // Months.
-    rule("MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })),
+    rule("MONTH OF-YEAR?", month),
     rule("WHICH MONTH OF-YEAR?", |c| Some(Meaning::Month { month: c.month, year: c.year, which: c.which? })),
     rule("YEAR - NN", iso_month),
-    rule("first|second|third|fourth|last week|weekend|days of MONTH OF-YEAR?", |c| {
-        Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })
-    }),
+    rule("NTH week of|in MONTH OF-YEAR?", |c| week_of_month(c, c.nth, false)),
+    rule("last|final week of|in MONTH OF-YEAR?", |c| week_of_month(c, -1, false)),
+    rule("NTH weekend of|in MONTH OF-YEAR?", |c| week_of_month(c, c.nth, true)),
+    rule("last|final weekend of|in MONTH OF-YEAR?", |c| week_of_month(c, -1, true)),
+    rule("first|last|final few|weeks|days of|in MONTH OF-YEAR?", month),
+    rule("first|last|final COUNT weeks|days of|in MONTH OF-YEAR?", month),
+    rule("first|second|last|latter half of MONTH OF-YEAR?", month),
 
     // Years, decades, centuries.
     rule("YEAR", |c| Some(Meaning::Year { year: number(c.year?)?, fiscal: false })),
@@ -83,6 +97,8 @@ pub(crate) const RULES: &[Rule] = &[
 
     // Quarters and halves.
     rule("NTH -? quarter OF-YEAR?", quarter),
+    rule("final quarter OF-YEAR?", |c| quarter(&Captures { nth: 4, ..*c })),
+    rule("last quarter of? YEAR", |c| quarter(&Captures { nth: 4, ..*c })),
     rule("NTH -? fiscal|financial -? quarter OF-YEAR?", fiscal_quarter),
     rule("fiscal|financial -? NTH -? quarter OF-YEAR?", fiscal_quarter),
     rule("NTH -? quarter of? fiscal|financial year? YEAR", fiscal_quarter),
@@ -94,6 +110,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("next year 's NTH -? quarter", |c| quarter_of(c, Year::Relative(1))),
     rule("year -? ago|earlier NTH -? quarter", |c| quarter_of(c, Year::Relative(-1))),
     rule("NTH half OF-YEAR", |c| (c.nth <= 2).then_some(Meaning::Half { half: c.nth, year: c.year })),
+    rule("last|latter half OF-YEAR", |c| Some(Meaning::Half { half: 2, year: c.year })),
     rule("year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
     rule("a year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
     rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, quarter: false })),
@@ -116,7 +133,10 @@ pub(crate) const RULES: &[Rule] = &[
     rule("WHICH UNIT", |c| unit(c, c.which?)),
     rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),
-    rule("week of MONTH DAY OF-YEAR?", |c| Some(Meaning::WeekOf { month: c.month, day: c.days[0], year: c.year.and_then(number) })),
+    rule("week of MONTH DAY OF-YEAR?", |c| week_of(c, false)),
+    rule("week ended|beginning MONTH DAY OF-YEAR?", |c| week_of(c, false)),
+    rule("week that? ended MONTH DAY OF-YEAR?", |c| week_of(c, false)),
+    rule("weekend of MONTH DAY OF-YEAR?", |c| week_of(c, true)),
     rule("year 's? - end", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::End })),
     rule("year 's? end", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::The })),
 
@@ -126,6 +146,9 @@ pub(crate) const RULES: &[Rule] = &[
     rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Text)),
     rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
+    rule("COUNT UNITS from", |c| counted(c, 1, Anchor::Next)),
+    rule("fortnight ago", |_| Some(distance(Some(-2), Unit::Week, Anchor::Publication))),
+    rule("a fortnight ago", |_| Some(distance(Some(-2), Unit::Week, Anchor::Publication))),
     rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Text))),
     rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Text))),
     rule("year before", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::Previous })),
@@ -158,6 +181,26 @@ fn day(c: &Captures) -> Option<Meaning> {
     let year = if let Some(Year::Number(year)) = c.year { year } else { 2000 };
     jiff::civil::Date::new(year, c.month, c.days[0]).ok()?;
     Some(Meaning::Day { year: c.year, month: c.month, day: c.days[0], weekday: c.weekday })
+}
+
+/// The last day of a month; of a February whose year is not said, the 28th.
+fn last_day(c: &Captures) -> Option<Meaning> {
+    let year = c.year.and_then(number).unwrap_or(2001);
+    let last = jiff::civil::Date::new(year, c.month, 1).ok()?.last_of_month();
+    day(&Captures { days: [last.day(), 0], ..*c })
+}
+
+fn month(c: &Captures) -> Option<Meaning> {
+    Some(Meaning::Month { month: c.month, year: c.year, which: Which::Bare })
+}
+
+fn week_of_month(c: &Captures, nth: i8, weekend: bool) -> Option<Meaning> {
+    let meaning = Meaning::WeekOfMonth { nth, month: c.month, year: c.year, weekend };
+    (-1..=5).contains(&nth).then_some(meaning)
+}
+
+fn week_of(c: &Captures, weekend: bool) -> Option<Meaning> {
+    Some(Meaning::WeekOf { month: c.month, day: c.days[0], year: c.year.and_then(number), weekend })
 }
 
 fn iso_day(c: &Captures) -> Option<Meaning> {

@@ -81,6 +81,22 @@ impl Reader<'_> {
         Some(if found { (tens.value + digit.value, ones + 1) } else { (tens.value, at + 1) })
     }
 
+    /// `17` in `16 May 17`: two figures that count nothing. What follows must not be what they count:
+    /// `on 16 May 17 soldiers`.
+    pub(super) fn two_figure_year(&self, at: usize) -> Option<i16> {
+        const AFTER: &[&str] = &[
+            "and", "or", "but", "at", "in", "on", "by", "to", "from", "for", "with", "as", "when", "that", "which",
+            "the", "a", "an", "he", "she", "it", "they", "we", "i", "is", "was", "were", "had", "has", "said", "after",
+            "before", "while", "until",
+        ];
+        let figures = self.class(at) == Class::Number && self.word(at).len() == 2;
+        let next = self.word(at + 1);
+        let closed = !next.starts_with(char::is_alphanumeric) && !matches!(next, "%" | "$" | "°");
+        let goes_on = AFTER.iter().any(|word| word.eq_ignore_ascii_case(next)) || self.class(at + 1) == Class::Clock;
+        let counts = self.glued(at) && self.class(at + 1) == Class::Hyphen;
+        (figures && (closed || goes_on) && !counts).then(|| super::lexicon::near_century(self.lexeme(at).value))
+    }
+
     pub(super) fn of_year(&self, at: usize) -> Option<(Year, usize)> {
         let comma = usize::from(self.class(at) == Class::Comma);
         if let Some((year, next)) = self.year(at + comma)

@@ -14,6 +14,7 @@
 //! | [`facts`] | who held which office when, and since when is there such a word? |
 //! | [`words`], [`years`] | which years does the vocabulary point to? |
 //! | [`distance`], [`weights`], [`posterior`] | how likely does that make each day? |
+//! | [`table`] | are the learnt tables whole? |
 //! | [`propagation`] | what follows from dated articles of the same story? |
 //! | [`calibration`] | how far can such a conclusion be trusted? |
 
@@ -27,6 +28,7 @@ pub mod metadata;
 pub mod posterior;
 pub mod propagation;
 pub mod stated;
+pub mod table;
 pub mod weights;
 pub mod words;
 pub mod years;

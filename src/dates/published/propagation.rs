@@ -283,7 +283,10 @@ mod tests {
         let known = |date| Published { date, basis: DateBasis::Inferred, confidence: 0.9, evidence: String::new() };
         let year = |year| known(PartialDate::Year(year));
         assert_eq!(propagate(&undated, Some(&year(2024)), &of(2025)), None);
-        assert_eq!(propagate(&undated, Some(&year(2025)), &of(2025)).map(|p| p.date), Some(PartialDate::Month(2025, 3)));
+        assert_eq!(
+            propagate(&undated, Some(&year(2025)), &of(2025)).map(|p| p.date),
+            Some(PartialDate::Month(2025, 3))
+        );
         let day = known(PartialDate::Day(date(2025, 3, 11)));
         assert_eq!(propagate(&undated, Some(&day), &of(2025)), None);
     }

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::clues::{Clue, Place, Says, Toward};
 use super::distance::{Candidate, Distance, InYear, day_bin, first_month, number_of, occurrences, year_bin};
+use super::table::{self, TableError};
 use crate::dates::expression::Direction;
 
 /// Bins of a row of weights.
@@ -247,21 +248,24 @@ impl Weights {
     /// The weights that the project ships.
     pub fn shipped() -> &'static Self {
         static WEIGHTS: OnceLock<Weights> = OnceLock::new();
-        WEIGHTS.get_or_init(|| Self::read(include_str!("weights.tsv")))
+        // A test holds that it can be read.
+        WEIGHTS.get_or_init(|| Self::read(include_str!("weights.tsv")).unwrap_or_else(|_| Self::none()))
     }
 
-    /// Reads a table of weights; rows that it does not name count nothing.
-    pub fn read(table: &str) -> Self {
-        let mut weights = Self::none();
+    /// Reads what [`Weights::write`] writes: every row once, at most [`BINS`] cells each; cells that
+    /// are left out at the end of a row are 0.
+    ///
+    /// # Errors
+    /// [`TableError`] for a row that is unknown, missing or there twice, and for a cell that is no
+    /// finite number.
+    pub fn read(table: &str) -> Result<Self, TableError> {
         let names: Vec<String> = (0..ROWS).map(row_name).collect();
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let mut cells = line.split('\t');
-            let Some(row) = cells.next().and_then(|name| names.iter().position(|n| n == name)) else { continue };
-            for (bin, cell) in cells.take(BINS).enumerate() {
-                weights.values[row * BINS + bin] = cell.parse().unwrap_or(0.0);
-            }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut weights = Self::none();
+        for (row, cells) in table::rows(table, &names, BINS)?.into_iter().enumerate() {
+            weights.values[row * BINS..row * BINS + cells.len()].copy_from_slice(&cells);
         }
-        weights
+        Ok(weights)
     }
 
     /// Writes what [`Weights::read`] reads.
@@ -300,11 +304,39 @@ mod tests {
         for (at, weight) in weights.values.iter_mut().enumerate() {
             *weight = (at % 200) as f32 / 100.0 - 1.0;
         }
-        let again = Weights::read(&weights.write());
+        let again = Weights::read(&weights.write()).expect("what was written");
         for (a, b) in weights.values.iter().zip(&again.values) {
             assert!((a - b).abs() < 0.0051);
         }
-        assert_eq!(Weights::read("no such row\t1\nday caption\tx\t2.5").values[1], 2.5);
+    }
+
+    #[test]
+    fn the_shipped_table_is_read_whole() {
+        let shipped = Weights::read(include_str!("weights.tsv")).expect("the shipped table");
+        assert_eq!(&shipped, Weights::shipped());
+        assert!(shipped.values.iter().any(|weight| *weight != 0.0));
+    }
+
+    #[test]
+    fn a_table_with_a_fault_is_refused() {
+        let table = Weights::none().write();
+        let fault = |table: &str| Weights::read(table).map(|_| ()).expect_err("a fault").to_string();
+        assert_eq!(
+            fault(&table.replacen("\nday caption\n", "\nno such row\n", 1)),
+            "line 3: no row is called `no such row`"
+        );
+        assert_eq!(fault(&table.replacen("\nday caption\n", "\nday caption\tx\n", 1)), "line 3: `x` is not a number");
+        assert_eq!(
+            fault(&table.replacen("\nday caption\n", "\nday caption\tNaN\n", 1)),
+            "line 3: `NaN` is not a number"
+        );
+        assert_eq!(fault(&table.replacen("\nday caption\n", "\n", 1)), "the row `day caption` is missing");
+        assert_eq!(
+            fault(&format!("{table}day caption\n")),
+            format!("line {}: `day caption` stands there twice", ROWS + 3)
+        );
+        let long = format!("\nday caption{}\n", "\t1".repeat(BINS + 1));
+        assert_eq!(fault(&table.replacen("\nday caption\n", &long, 1)), "line 3: more than 32 cells");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 
-use super::{DAY, Join, Resolver, WEEKDAY_AHEAD};
+use super::{DAY, FEAST, Join, Resolver, WEEKDAY_AHEAD};
 use crate::dates::calendar::{Holiday, Span, in_range, plus_days, weekday_ahead, weekday_back};
 use crate::dates::expression::{Around, Meaning, Unit, Which, Year};
 use crate::dates::grammar::{EVENTS, NINE_ELEVEN};
@@ -83,7 +83,7 @@ impl Resolver<'_> {
     /// The year of a day that names an event: `the Sept. 11 attacks`.
     pub(super) fn event(&self, index: usize, month: i8, day: i8) -> Option<i16> {
         let next = self.expressions[index].tokens.end;
-        let words = self.prose.tokens.get(next..(next + 3).min(self.prose.tokens.len()))?;
+        let words = self.prose.tokens.get(next..(next + 4).min(self.prose.tokens.len()))?;
         EVENTS.iter().filter(|e| (e.0, e.1) == (month, day)).find_map(|(_, _, names, year)| {
             let named = words.iter().any(|t| names.iter().any(|n| n.eq_ignore_ascii_case(t.of(self.text))));
             let happened = self.now.is_none_or(|now| now.last >= date(*year, month, day));
@@ -97,8 +97,18 @@ impl Resolver<'_> {
         self.day(index, year.map(Year::Number), month, day, None)
     }
 
-    /// `29` in `Sept. 22 to 29`, `Friday the 13th`.
-    pub(super) fn day_of_month(&mut self, index: usize, day: i8, weekday: Option<Weekday>) -> Option<Span> {
+    /// `29` in `Sept. 22 to 29`, `Friday the 13th`, `the 2nd of this month`.
+    pub(super) fn day_of_month(
+        &mut self,
+        index: usize,
+        day: i8,
+        weekday: Option<Weekday>,
+        month: Option<Which>,
+    ) -> Option<Span> {
+        if let Some(which) = month {
+            let month = self.unit(index, Unit::Month, which)?.first();
+            return Date::new(month.year(), month.month(), day).ok().map(Span::Day);
+        }
         let Some(weekday) = weekday else {
             let begun = self.focus?.first();
             return Date::new(begun.year(), begun.month(), day).ok().map(Span::Day);
@@ -123,6 +133,14 @@ impl Resolver<'_> {
             };
             return Some(Span::Day(day));
         }
+        if matches!(which, Which::BeforeThat | Which::AfterThat) {
+            let that = self.span(index + 1)?;
+            let day = match which {
+                Which::BeforeThat => weekday_back(plus_days(that.first(), -1)?, weekday)?,
+                _ => weekday_ahead(plus_days(that.last(), 1)?, weekday)?,
+            };
+            return Some(Span::Day(day));
+        }
         let now = self.now?.day?;
         if let Some(end) = self.weekday_of_range_end(index, now) {
             return weekday_back(end, weekday).map(Span::Day);
@@ -130,6 +148,8 @@ impl Resolver<'_> {
         let day = match which {
             Which::Last => weekday_back(plus_days(now, -1)?, weekday)?,
             Which::Next => weekday_ahead(plus_days(now, 1)?, weekday)?,
+            Which::BeforeLast => weekday_back(plus_days(now, -8)?, weekday)?,
+            Which::AfterNext => weekday_ahead(plus_days(now, 8)?, weekday)?,
             Which::Of(weeks) => {
                 let monday = Span::around(now, Unit::Week)?.plus(i32::from(weeks))?.first();
                 weekday_ahead(monday, weekday)?
@@ -188,7 +208,7 @@ impl Resolver<'_> {
             Which::Last => days.clone().rfind(|d| *d < now.first)?,
             Which::Next => days.clone().find(|d| *d > now.last)?,
             Which::This => holiday.of(now.year()?)?,
-            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first(),
+            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), FEAST).first(),
         })
     }
 

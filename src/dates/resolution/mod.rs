@@ -8,11 +8,14 @@ mod days;
 mod distances;
 mod periods;
 
+pub(crate) use distances::is_measured_from;
+use periods::week_of_month;
+
 use jiff::civil::Date;
 
 use super::calendar::{Span, days_between, in_range};
 use super::direction::lean;
-use super::expression::{Expression, Meaning, Portion, TimeOfDay, Unit, Year};
+use super::expression::{Expression, Meaning, Portion, TimeOfDay, Unit, Which, Year};
 use crate::article::PartialDate;
 use crate::text::Prose;
 
@@ -101,6 +104,8 @@ fn day_first(expressions: &[Expression]) -> bool {
 /// What speaks for the past of a day, month, … whose year is not said, and how many days nearer the
 /// future must be to outweigh a cue of weight 1.
 const DAY: (f32, f32) = (0.3, 70.0);
+/// A feast comes round every year: what is said of it counts more than how near it is.
+const FEAST: (f32, f32) = (0.3, 200.0);
 const MONTH: (f32, f32) = (0.8, 120.0);
 const SEASON: (f32, f32) = (0.3, 120.0);
 const QUARTER: (f32, f32) = (1.0, 70.0);
@@ -172,7 +177,7 @@ impl Resolver<'_> {
         match expression.meaning {
             Meaning::Day { year, month, day, weekday } => self.day(index, year, month, day, weekday),
             Meaning::Figures { year, first, second } => self.figures(index, year, first, second),
-            Meaning::DayOfMonth { day, weekday } => self.day_of_month(index, day, weekday),
+            Meaning::DayOfMonth { day, weekday, month } => self.day_of_month(index, day, weekday, month),
             Meaning::Weekday { weekday, which } => self.weekday(index, weekday, which),
             Meaning::Month { month, year, which } => self.month(index, month, year, which),
             Meaning::Year { year, .. } => Some(Span::Year(in_range(i32::from(year))?)),
@@ -186,9 +191,13 @@ impl Resolver<'_> {
             Meaning::Holiday { holiday, year, which, around } => self.holiday(index, holiday, year, which, around),
             Meaning::Unit { unit, which } => self.unit(index, unit, which),
             Meaning::Distance { count, unit, from } => self.distance(index, count?, unit, from),
-            Meaning::WeekOf { month, day, year } => {
+            Meaning::WeekOf { month, day, year, weekend } => {
                 let day = self.day(index, year.map(Year::Number), month, day, None)?;
-                Span::around(day.first(), Unit::Week)
+                Span::around(day.first(), if weekend { Unit::Weekend } else { Unit::Week })
+            }
+            Meaning::WeekOfMonth { nth, month, year, weekend } => {
+                let month = self.month(index, month, year, Which::Bare)?;
+                week_of_month(month.first(), nth, weekend)
             }
             Meaning::Comparison { year, quarter } => self.comparison(index, year, quarter),
             Meaning::Clock => self.day_in_focus(index),
@@ -237,6 +246,10 @@ impl Resolver<'_> {
         let word = |at: usize| self.prose.tokens.get(at).map_or("", |t| t.of(self.text));
         let is = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
         let between = a.tokens.start.checked_sub(1).is_some_and(|at| word(at).eq_ignore_ascii_case("between"));
+        // An item of a list does not go on in the next one.
+        if self.text.get(a.end..b.start)?.contains('\n') && self.sentence_of(a) != self.sentence_of(b) {
+            return None;
+        }
         let mark = match b.tokens.start.checked_sub(a.tokens.end)? {
             1 => word(a.tokens.end),
             2 if word(a.tokens.end) == "," => word(a.tokens.end + 1),
@@ -247,6 +260,11 @@ impl Resolver<'_> {
             mark if is(LIST, mark) => Some(Join::List),
             _ => None,
         }
+    }
+
+    /// The index of the sentence that holds the expression.
+    fn sentence_of(&self, expression: &Expression) -> usize {
+        self.prose.sentences.partition_point(|s| s.tokens.end <= expression.tokens.start)
     }
 
     /// Where the expression before in the same sentence lies: what stands together in a list or a
@@ -310,7 +328,7 @@ impl Resolver<'_> {
 
     /// Begins, goes on with or leaves the story of another year.
     fn tell(&mut self, expression: &Expression, span: Span) {
-        use super::expression::{Anchor, Which};
+        use super::expression::Anchor;
         let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
         let follows = match expression.meaning {
             Meaning::Day { year: None, .. } | Meaning::Month { year: None, .. } => true,

@@ -1,10 +1,17 @@
 //! Periods: months, seasons, quarters, and the units of the calendar seen from somewhere.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::{FISCAL, MONTH, QUARTER, Resolver, SEASON};
 use crate::dates::calendar::{Span, plus_days};
 use crate::dates::expression::{Meaning, Season, Unit, Which, Year};
+
+/// The `nth` week or weekend of the month that begins on `first`, −1 for the last: a week belongs to
+/// the month that holds its Thursday, a weekend to that of its Saturday.
+pub(super) fn week_of_month(first: Date, nth: i8, weekend: bool) -> Option<Span> {
+    let (weekday, unit) = if weekend { (Weekday::Saturday, Unit::Weekend) } else { (Weekday::Thursday, Unit::Week) };
+    Span::around(first.nth_weekday_of_month(nth, weekday).ok()?, unit)
+}
 
 impl Resolver<'_> {
     pub(super) fn month(&mut self, index: usize, month: i8, year: Option<Year>, which: Which) -> Option<Span> {
@@ -111,6 +118,9 @@ impl Resolver<'_> {
             Which::Following => self.focus_as(index, unit)?.plus(1),
             Which::End => Some(Span::Day(self.year_end(index)?)),
             Which::The => self.the(index, unit),
+            Which::BeforeLast => self.now?.span(unit)?.plus(-2),
+            Which::AfterNext => self.now?.span(unit)?.plus(2),
+            Which::BeforeThat | Which::AfterThat => None,
         }
     }
 

@@ -17,14 +17,25 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
     match meaning {
         Meaning::Month { year: None, which: Which::Bare, .. } => names::month(reader, first, next),
         Meaning::Month { which: Which::This | Which::Same, month: 3 | 5, .. } => {
-            capital(reader.word(next - 1)) && !(mixed(reader.word(next)) && reader.class(next) == Class::Other)
+            capital(reader.word(next - 1))
+                && !(mixed(reader.word(next)) && reader.class(next) == Class::Other)
+                && !names::is_surname(reader, next - 1)
         }
         Meaning::Month { which: Which::Bare, .. } => !reader.class_is_short(first) || next > first + 1,
         Meaning::Day { weekday: None, .. } => names::day(reader, first, next),
         Meaning::DayOfMonth { weekday: Some(_), .. } => !reader.class_is_short(first),
+        Meaning::Weekday { which: Which::BeforeThat | Which::AfterThat, .. } => {
+            !reader.class_is_short(first) && goes_on(reader, next)
+        }
         Meaning::Weekday { which, .. } => names::weekday(reader, first, next, *which),
-        Meaning::Year { year, .. } => next > first + 1 || numbers::year_alone(reader, first, *year),
-        Meaning::Decade { .. } => numbers::decade(reader, first, next),
+        Meaning::Year { year, .. } => {
+            (next > first + 1 || numbers::year_alone(reader, first, *year))
+                && !numbers::before_christ(reader, next, *year)
+        }
+        Meaning::Decade { first: year } => {
+            numbers::decade(reader, first, next) && !numbers::before_christ(reader, next, *year)
+        }
+        Meaning::Century { .. } => !numbers::before_christ(reader, next, 0),
         Meaning::Season { year: None, which: Which::Bare, .. } => names::season(reader, first, next),
         Meaning::Season { which: Which::Bare, .. } => {
             let verb = matches!(reader.lexeme(first).value, 0 | 2);
@@ -36,7 +47,14 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
+        // `three days later than planned` compares.
+        Meaning::Distance { from: Anchor::Text, .. } if reader.word(next).eq_ignore_ascii_case("than") => false,
         Meaning::Distance { from: Anchor::Text, .. } => measured(reader, next),
+        // `lasted two weeks from Monday` is a length.
+        Meaning::Distance { from: Anchor::Next, .. } => {
+            goes_on(reader, next)
+                && !any_before(reader, first, &["for", "lasting", "last", "lasts", "lasted", "another"])
+        }
         // `more than 40 years ago` does not say when.
         Meaning::Distance { from: Anchor::Publication, .. }
             if before(reader, first, "than") || before(reader, first, "over") =>
@@ -98,9 +116,10 @@ fn today(reader: &Reader<'_>, first: usize) -> bool {
     let show = reader.word(first + 1).eq_ignore_ascii_case("show");
     let name = mixed(reader.word(first)) && (show || after_name(reader, first));
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
-    // `today's world` is no day.
-    let age = reader.class(first + 1) == Class::Possessive
-        && AGES.iter().any(|w| w.eq_ignore_ascii_case(reader.word(first + 2)));
+    // `today's world` is no day, nor is `today's Japan`; in capitals throughout, they say nothing.
+    let owned = reader.word(first + 2);
+    let name = name || reader.class(first + 1) == Class::Possessive && before(reader, first, "at") && capital(owned);
+    let age = reader.class(first + 1) == Class::Possessive && AGES.iter().any(|w| w.eq_ignore_ascii_case(owned));
     !name && !idea && !age
 }
 
@@ -112,11 +131,20 @@ fn measured(reader: &Reader<'_>, next: usize) -> bool {
     }
     let open = matches!(reader.class(next), Class::Comma | Class::Dot | Class::Hyphen) || next >= reader.tokens.len();
     let mark = reader.tokens.get(next).is_some_and(|t| t.kind == crate::text::TokenKind::Punctuation);
-    let expression = matches!(
-        reader.class(next),
-        Class::Month | Class::Weekday | Class::Today | Class::Named | Class::Last | Class::Next | Class::Number
-    );
-    open || mark || expression
+    open || mark || goes_on(reader, next)
+}
+
+/// Does another expression begin at `next`, which this one is measured from?
+fn goes_on(reader: &Reader<'_>, next: usize) -> bool {
+    let next = if reader.class(next) == Class::The { next + 1 } else { next };
+    match reader.class(next) {
+        Class::Month | Class::Weekday | Class::Today | Class::Named => true,
+        Class::Last | Class::Next | Class::This => {
+            matches!(reader.class(next + 1), Class::Weekday | Class::Month | Class::Named | Class::Unit | Class::Season)
+        }
+        Class::Number => reader.class(next + 1) == Class::Month,
+        _ => false,
+    }
 }
 
 impl Reader<'_> {
@@ -176,6 +204,7 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
             the && is_one_of(behind, &["of", "for"]) && !is_one_of(reader.word(next), &["ended", "ending", "that"])
         }
+        Unit::Day if the && day_of_trade(reader, first, next) => true,
         Unit::Month | Unit::Week | Unit::Day => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
             let earlier = first.checked_sub(3).is_some_and(|at| {
@@ -186,6 +215,51 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
         }
         _ => false,
     }
+}
+
+/// `ended the day at 8,017`, `up 3 percent on the day`, `at the start of the day`: the day that a
+/// report of a market is about. `The` stands before `day`, at `first`.
+fn day_of_trade(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+    const CLOSES: &[&str] = &[
+        "end",
+        "ends",
+        "ended",
+        "ending",
+        "close",
+        "closes",
+        "closed",
+        "closing",
+        "finish",
+        "finishes",
+        "finished",
+        "finishing",
+        "start",
+        "starts",
+        "started",
+        "starting",
+        "began",
+        "begin",
+        "begins",
+        "opened",
+        "opening",
+    ];
+    let behind = |back: usize| first.checked_sub(back).map_or("", |at| reader.word(at));
+    let figure = |at: usize| {
+        let word = reader.word(at);
+        word.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(word, &["percent", "%", "point", "points"])
+    };
+    let near = || (first.saturating_sub(8)..(next + 6).min(reader.tokens.len())).any(figure);
+    let follows = reader.word(next);
+    if is_one_of(behind(2), CLOSES) {
+        return is_one_of(follows, &["at", "down", "up", "higher", "lower", "with", "on", "flat", "unchanged"])
+            && near();
+    }
+    if is_one_of(behind(2), &["on", "for"]) {
+        let mark = reader.tokens.get(next).is_none_or(|t| t.kind == crate::text::TokenKind::Punctuation);
+        return (mark || is_one_of(follows, &["at", "after", "and", "as"])) && near();
+    }
+    let phrase = |part: &str| is_one_of(behind(2), &["of"]) && is_one_of(behind(3), &[part]);
+    phrase("start") || phrase("beginning")
 }
 
 /// Is the text around about a match rather than business?

@@ -91,7 +91,12 @@ const AFTER_WEEKDAY: &[&str] = &[
 ];
 
 /// What makes a weekday a byname: `Bloody Sunday`.
-const NICKNAMES: &[&str] = &["bloody", "black", "super", "ruby", "casual", "freaky", "man"];
+const NICKNAMES: &[&str] =
+    &["bloody", "black", "super", "ruby", "casual", "freaky", "man", "girl", "gal", "red", "taco", "dress-down"];
+
+/// Words before a surname: `Mrs May`, `Prime Minister May`.
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "miss", "dr", "minister", "secretary", "sir", "lord", "lady", "sen", "gov"];
 
 /// A month alone. `May`, `March` and the months that are people's names need a word that says so.
 pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
@@ -104,7 +109,7 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     let doubtful = matches!(value, 3 | 5);
     let name = matches!(value, 4 | 6 | 8);
     if !doubtful && !name {
-        return true;
+        return !any_before(reader, first, NICKNAMES);
     }
     if name && !capital(word) {
         return value != 8 || any_before(reader, first, SURE_BEFORE_MONTH);
@@ -113,8 +118,18 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
         // In one case throughout, only a word that no verb follows tells `may` from May.
         return any_before(reader, first, if value == 3 { &SURE_BEFORE_MONTH[1..] } else { SURE_BEFORE_MONTH });
     }
-    let marked = any_before(reader, first, BEFORE_MONTH);
     let following = reader.word(next);
+    // `and June Carter`, `Black September`: after a weak word, or none, a name goes on.
+    let sure = any_before(reader, first, SURE_BEFORE_MONTH);
+    let names_on = mixed(following) && reader.class(next) == Class::Other && !of_range(reader, first);
+    if any_before(reader, first, NICKNAMES) || (!sure && name && names_on) {
+        return false;
+    }
+    let marked = any_before(reader, first, BEFORE_MONTH);
+    // `said that May would go`, in a text about Theresa May.
+    if doubtful && !sure && is_surname(reader, first) {
+        return false;
+    }
     if doubtful {
         // `the March on Washington`, `the Women's March for`; `In May,` and `the March accession`.
         let gathering = value == 3
@@ -125,6 +140,30 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     // `April Ryan`, `Joe August`.
     let named = after_name(reader, first) || capital(following) && reader.class(next) == Class::Other;
     marked || !named
+}
+
+/// Does the month at `first` end a range or a list of months: `from April to June Apple sold`?
+fn of_range(reader: &Reader<'_>, first: usize) -> bool {
+    let joined = matches!(reader.class_before(first), Class::To | Class::And | Class::Hyphen | Class::Comma);
+    joined && first.checked_sub(2).is_some_and(|at| reader.class(at) == Class::Month)
+}
+
+/// Is the word at `first` somebody's surname elsewhere in the paragraph: `Theresa May`, `Mrs May`?
+pub(super) fn is_surname(reader: &Reader<'_>, first: usize) -> bool {
+    const REACH: usize = 120;
+    let value = reader.lexeme(first).value;
+    let around = first.saturating_sub(REACH).max(reader.first + 1)..(first + REACH).min(reader.tokens.len());
+    let mut around = around.filter(|at| reader.class(*at) == Class::Month && reader.lexeme(*at).value == value);
+    around.any(|at| {
+        let before = reader.word(at - 1);
+        let titled = TITLES.iter().any(|t| t.eq_ignore_ascii_case(before.trim_end_matches('.')));
+        let titled =
+            titled || before == "." && at > 1 && TITLES.iter().any(|t| t.eq_ignore_ascii_case(reader.word(at - 2)));
+        let given = mixed(before)
+            && reader.class(at - 1) == Class::Other
+            && !BEFORE_MONTH.iter().any(|w| w.eq_ignore_ascii_case(before));
+        mixed(reader.word(at)) && (titled || given)
+    })
 }
 
 /// A month and a day. `may 5` in lower case, `5 march`, `sat 2` want more.
@@ -167,7 +206,13 @@ pub(super) fn weekday(reader: &Reader<'_>, first: usize, next: usize, which: Whi
         && reader.class(next) == Class::Part
         && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(reader.word(next + 1)));
     let nickname = which == Which::Bare && capital(reader.word(name)) && any_before(reader, name, NICKNAMES);
-    !title && !show && !nickname
+    // `the Mail on Sunday`, `Wednesday Addams`.
+    let paper = before(reader, name, "on")
+        && name
+            .checked_sub(2)
+            .is_some_and(|at| ["Mail", "Independent", "Scotland", "Wales", "Observer"].contains(&reader.word(at)));
+    let person = ["Addams", "Weld"].contains(&following);
+    !title && !show && !nickname && !paper && !person
 }
 
 /// A season alone: `in the fall`, `in spring`, not `spring water`, `prices fall`, `the fall of`.

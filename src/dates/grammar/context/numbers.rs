@@ -264,6 +264,17 @@ pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
     }
 }
 
+/// Does `BC` follow a year, decade or century, at once or behind the end of a range: `500 BC`,
+/// `from 500 to 300 B.C.`? A late year before `B.C.` stands before British Columbia.
+pub(super) fn before_christ(reader: &Reader<'_>, next: usize, year: i16) -> bool {
+    const MARKS: &[&str] = &["BC", "B.C", "B.C.", "BCE", "B.C.E", "B.C.E."];
+    let marks = |at: usize| MARKS.contains(&reader.word(at));
+    let joined = matches!(reader.class(next), Class::Hyphen | Class::To | Class::And);
+    let behind_range = joined && [2, 3, 4].into_iter().any(|n| marks(next + n));
+    let late = (1900..=2100).contains(&year) && year % 50 != 0;
+    (marks(next) || behind_range) && !late
+}
+
 /// `the 80s`, `the 1990s`; not `in her 80s`, `temperatures in the 80s`.
 pub(super) fn decade(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     if reader.class(first) == Class::Apostrophe

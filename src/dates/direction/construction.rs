@@ -1,0 +1,266 @@
+//! Constructions that say more about direction than the tense of a verb near by.
+//!
+//! Owned here: what is put off or goes on (`postponed until Monday`), and a day that modifies a noun
+//! (`Friday's purchases`, `the Tuesday deadline`, `the Jan. 6 attack`). Left to others: cue words
+//! ([`super`]), and which day that makes ([`crate::dates::resolution`]).
+
+use super::super::expression::Expression;
+use crate::text::{Prose, TokenKind};
+
+/// Verbs that set or move a day that is to come, whatever their tense; `put off` and `push back` have
+/// a second word.
+const SETS: &[&str] = &[
+    "postponed",
+    "postpones",
+    "postpone",
+    "postponing",
+    "rescheduled",
+    "reschedule",
+    "delayed",
+    "delay",
+    "delays",
+    "delaying",
+    "deferred",
+    "defer",
+    "extended",
+    "extends",
+    "extend",
+    "extending",
+    "prolonged",
+    "prolong",
+    "adjourned",
+    "adjourn",
+    "recessed",
+    "slated",
+    "scheduled",
+    "due",
+    "booked",
+    "earmarked",
+    "penciled",
+    "pencilled",
+    "moved",
+    "set",
+    "planned",
+    "expected",
+    "suspended",
+    "barred",
+    "banned",
+    "remanded",
+    "renewed",
+];
+const SETS_WITH: &[(&str, &[&str])] = &[
+    ("put", &["off", "back"]),
+    ("putting", &["off", "back"]),
+    ("push", &["back", "off", "forward"]),
+    ("pushed", &["back", "off", "forward"]),
+    ("pushing", &["back", "off", "forward"]),
+    ("brought", &["forward"]),
+    ("held", &["over"]),
+    ("carried", &["over"]),
+    ("laid", &["over"]),
+];
+/// Those of [`SETS`] that may stand before `on`.
+const SETS_ON: &[&str] = &["due", "scheduled", "slated", "expected", "planned", "booked"];
+/// Words between such a verb and its day.
+const UP_TO: &[&str] = &["until", "till", "to", "for", "through", "into", "by", "beyond", "past", "on"];
+
+/// What was, when it is called by its day.
+const PAST_NOUNS: &[&str] = &[
+    "attack",
+    "attacks",
+    "shooting",
+    "shootings",
+    "bombing",
+    "bombings",
+    "massacre",
+    "killing",
+    "killings",
+    "murder",
+    "murders",
+    "death",
+    "deaths",
+    "invasion",
+    "riot",
+    "riots",
+    "insurrection",
+    "assault",
+    "raid",
+    "raids",
+    "crash",
+    "earthquake",
+    "quake",
+    "storm",
+    "fire",
+    "explosion",
+    "blast",
+    "coup",
+    "uprising",
+    "ruling",
+    "decision",
+    "verdict",
+    "arrest",
+    "arrests",
+    "defeat",
+    "victory",
+    "win",
+    "loss",
+    "losses",
+    "gains",
+    "statement",
+    "announcement",
+    "interview",
+    "letter",
+    "memo",
+    "report",
+    "tweet",
+    "tweets",
+    "remarks",
+    "comments",
+    "resignation",
+    "purchase",
+    "purchases",
+    "accident",
+    "incident",
+    "strike",
+    "strikes",
+    "airstrike",
+    "airstrikes",
+    "stabbing",
+    "robbery",
+    "edition",
+    "editions",
+    "article",
+    "column",
+    "broadcast",
+];
+/// What is to come, when it is called by its day.
+const AHEAD_NOUNS: &[&str] =
+    &["deadline", "deadlines", "expiration", "expiry", "cutoff", "launch", "kickoff", "execution"];
+
+/// Words before a noun that say it has been, and that it is to come.
+const AFTER: &[&str] = &["after", "following", "since", "from", "despite", "during", "in", "at"];
+const BEFORE: &[&str] = &["before", "for", "until", "till", "by", "upcoming", "pending"];
+
+/// How strongly the construction looks ahead (positive) or back (negative), if it says so. `first` is
+/// the first token of the sentence.
+pub(super) fn lean(text: &str, prose: &Prose, first: usize, expression: &Expression) -> Option<f32> {
+    let words = Words { text, prose, first };
+    words.set_for(expression.tokens.start).or_else(|| words.modified(expression))
+}
+
+struct Words<'a> {
+    text: &'a str,
+    prose: &'a Prose,
+    first: usize,
+}
+
+impl Words<'_> {
+    /// The token at `at`; nothing before the sentence.
+    fn word(&self, at: usize) -> &str {
+        self.prose.tokens.get(at).filter(|_| at >= self.first).map_or("", |t| t.of(self.text))
+    }
+
+    /// The token `back` before `at`.
+    fn before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |at| self.word(at))
+    }
+
+    fn is(&self, word: &str, list: &[&str]) -> bool {
+        list.iter().any(|w| w.eq_ignore_ascii_case(word))
+    }
+
+    /// `postponed until Monday`, `put off to Friday`: what was set for a day is to come. `until` after
+    /// another verb goes with that verb: `waited until Monday`, `is closed until Monday`.
+    fn set_for(&self, at: usize) -> Option<f32> {
+        const REACH: usize = 9;
+        // `until next Monday`, `until at least Monday`, `to the end of March`.
+        const BETWEEN: &[&str] = &["the", "at", "least", "early", "late", "mid", "end", "of", "next", "this", "-"];
+        let skipped = (1..=4).take_while(|back| self.is(self.before(at, *back), BETWEEN)).count();
+        let link = at.checked_sub(1 + skipped)?;
+        if !self.is(self.word(link), UP_TO) {
+            return None;
+        }
+        let clause = (1..=REACH).map(|back| (back, self.before(link, back)));
+        let clause = clause.take_while(|(_, word)| !matches!(*word, "" | "." | ";" | ":" | "that" | "which" | "who"));
+        for (back, word) in clause {
+            let second = |list: &[&str]| (1..=4).any(|n| back > n && self.is(self.before(link, back - n), list));
+            let moves = SETS_WITH.iter().any(|(verb, seconds)| verb.eq_ignore_ascii_case(word) && second(seconds));
+            // A record is set on a day that was.
+            let on = self.is(self.word(link), &["on"]);
+            if moves || self.is(word, if on { SETS_ON } else { SETS }) {
+                return Some(4.0);
+            }
+        }
+        if self.is(self.word(link), &["until", "till"]) { self.until(link) } else { None }
+    }
+
+    /// `waited until Monday` looks back, `is closed until Monday` ahead; `link` is the token of
+    /// `until`.
+    fn until(&self, link: usize) -> Option<f32> {
+        const REACH: usize = 9;
+        const HOLDS: &[&str] = &[
+            "is", "are", "will", "won't", "can", "can't", "cannot", "must", "has", "have", "remain", "remains", "runs",
+            "lasts", "may", "shall", "be",
+        ];
+        const HELD: &[&str] = &["was", "were", "did", "didn't", "had", "ran", "kept", "went", "took", "held", "stood"];
+        for back in 1..=REACH {
+            let word = self.before(link, back);
+            if matches!(word, "" | "." | "," | ";" | ":") {
+                return None;
+            }
+            // `they had until Tuesday`.
+            if self.is(word, HOLDS) || back == 1 && self.is(word, &["had"]) {
+                return Some(2.5);
+            }
+            let past = self.is(word, HELD) || word.len() > 4 && word.ends_with("ed");
+            let auxiliary = self.before(link, back + 1);
+            if past && self.is(auxiliary, HOLDS) || self.is(auxiliary, &["been", "being"]) {
+                return Some(2.5);
+            }
+            if past {
+                // `was closed until Friday` may be told of either.
+                return (!self.is(auxiliary, &["was", "were"])).then_some(-3.5);
+            }
+        }
+        None
+    }
+
+    /// A day before a noun, or with `'s`: the noun and what governs it say.
+    fn modified(&self, expression: &Expression) -> Option<f32> {
+        let (at, next) = (expression.tokens.start, expression.tokens.end);
+        let owned = self.prose.tokens.get(next).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let article = self.is(self.before(at, 1), &["the", "a", "this", "that", "its", "their", "his", "her", "our"]);
+        if !owned && !article {
+            return None;
+        }
+        let nouns = next + usize::from(owned);
+        let lower = |at: usize| self.word(at).starts_with(|c: char| c.is_ascii_lowercase());
+        let noun = (nouns..nouns + 3).take_while(|at| lower(*at)).map(|at| self.word(at));
+        let noun = noun.take_while(|word| !FUNCTION.contains(word)).last()?;
+        // What governs the noun: the word before, articles and adjectives left out.
+        let outside = if article { 2 } else { 1 };
+        let (behind, further) = (self.before(at, outside), self.before(at, outside + 1));
+        let pair = [further, behind];
+        let ahead = matches!(pair, ["ahead", "of"] | ["prior", "to"] | ["advance", "of"] | ["up", "to"]);
+        let preposition = match () {
+            () if ahead => 1.5,
+            // `Before his Sunday address, he rested` tells what was.
+            () if self.is(behind, BEFORE) && !further.is_empty() => 0.8,
+            () if self.is(behind, AFTER) => -1.5,
+            () => 0.0,
+        };
+        let kind = match () {
+            () if self.is(noun, PAST_NOUNS) && !ahead => -3.0,
+            () if self.is(noun, AHEAD_NOUNS) => 2.0,
+            () => 0.0,
+        };
+        (preposition != 0.0 || kind != 0.0).then_some(preposition + kind)
+    }
+}
+
+/// Words that end a group of nouns.
+const FUNCTION: &[&str] = &[
+    "of", "in", "on", "at", "to", "for", "with", "by", "from", "as", "and", "or", "but", "that", "which", "who", "is",
+    "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "said", "says", "after", "before",
+    "when", "while", "because", "the", "a", "an", "he", "she", "it", "they", "we", "not",
+];
