@@ -217,6 +217,10 @@ impl Words<'_> {
             if past && self.is(auxiliary, HOLDS) || self.is(auxiliary, &["been", "being"]) {
                 return Some(2.5);
             }
+            if past && (back + 1..=REACH).any(|n| self.is(self.before(link, n), HOLDS)) {
+                // `has continued to hold markets closed until Friday`.
+                return Some(2.5);
+            }
             if past {
                 // `was closed until Friday` may be told of either.
                 return (!self.is(auxiliary, &["was", "were"])).then_some(-3.5);
@@ -250,10 +254,12 @@ impl Words<'_> {
             () => 0.0,
         };
         let kind = match () {
-            () if self.is(noun, PAST_NOUNS) && !ahead => -3.0,
+            () if self.is(noun, PAST_NOUNS) && !ahead => -5.0,
             () if self.is(noun, AHEAD_NOUNS) => 2.0,
             () => 0.0,
         };
+        // What has been stays so: `relief for the Jan. 12 earthquake`.
+        let preposition = if kind < 0.0 { f32::min(preposition, 0.0) } else { preposition };
         (preposition != 0.0 || kind != 0.0).then_some(preposition + kind)
     }
 }

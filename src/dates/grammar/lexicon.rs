@@ -194,7 +194,7 @@ pub(crate) const WORDS: &[(Class, i16, &str)] = &[
     (Class::To, 0, "to|through|thru until|till"), (Class::And, 0, "and|or"),
     (Class::Period, 0, "period"),
     (Class::Vague, 0, "now|currently|presently recently|lately|previously soon|shortly"),
-    (Class::Word, 0, "old morrow final|closing fortnight ended|ending|starting"),
+    (Class::Word, 0, "old morrow final|closing fortnight ended|ending|starting latter"),
 ];
 
 /// A token's place in the table: its folded bytes and length.

@@ -120,7 +120,12 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     }
     let following = reader.word(next);
     // `and June Carter`, `Black September`: after a weak word, or none, a name goes on.
-    let sure = any_before(reader, first, SURE_BEFORE_MONTH);
+    // `written by August Wilson`.
+    let done = before(reader, first, "by") && {
+        let verb = first.checked_sub(2).map_or("", |at| reader.word(at));
+        verb.ends_with("ed") || ["written", "sung", "drawn", "made", "led", "won", "is", "was"].contains(&verb)
+    };
+    let sure = any_before(reader, first, SURE_BEFORE_MONTH) && !done;
     let names_on = mixed(following) && reader.class(next) == Class::Other && !of_range(reader, first);
     if any_before(reader, first, NICKNAMES) || (!sure && name && names_on) {
         return false;
