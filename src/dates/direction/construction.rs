@@ -239,8 +239,9 @@ impl Words<'_> {
         }
         let nouns = next + usize::from(owned);
         let lower = |at: usize| self.word(at).starts_with(|c: char| c.is_ascii_lowercase());
-        let noun = (nouns..nouns + 3).take_while(|at| lower(*at)).map(|at| self.word(at));
-        let noun = noun.take_while(|word| !FUNCTION.contains(word)).last()?;
+        let nouns = (nouns..nouns + 3).take_while(|at| lower(*at) && !FUNCTION.contains(&self.word(*at)));
+        let any_of = |list: &[&str]| nouns.clone().any(|at| self.is(self.word(at), list));
+        nouns.clone().next()?;
         // What governs the noun: the word before, articles and adjectives left out.
         let outside = if article { 2 } else { 1 };
         let (behind, further) = (self.before(at, outside), self.before(at, outside + 1));
@@ -254,8 +255,8 @@ impl Words<'_> {
             () => 0.0,
         };
         let kind = match () {
-            () if self.is(noun, PAST_NOUNS) && !ahead => -5.0,
-            () if self.is(noun, AHEAD_NOUNS) => 2.0,
+            () if any_of(PAST_NOUNS) && !ahead => -5.0,
+            () if any_of(AHEAD_NOUNS) => 2.0,
             () => 0.0,
         };
         // What has been stays so: `relief for the Jan. 12 earthquake`.
@@ -267,6 +268,7 @@ impl Words<'_> {
 /// Words that end a group of nouns.
 const FUNCTION: &[&str] = &[
     "of", "in", "on", "at", "to", "for", "with", "by", "from", "as", "and", "or", "but", "that", "which", "who", "is",
-    "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "said", "says", "after", "before",
-    "when", "while", "because", "the", "a", "an", "he", "she", "it", "they", "we", "not",
+    "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "may", "might", "can", "could",
+    "should", "must", "did", "said", "says", "after", "before", "when", "while", "because", "the", "a", "an", "he",
+    "she", "it", "they", "we", "not",
 ];
