@@ -48,12 +48,12 @@ impl Resolver<'_> {
                 shifted(self.span(index + 1)?, count, unit)
             }
             Anchor::Next => None,
-            Anchor::Publication => self.from_publication(index, count, unit),
-            Anchor::Text => self.from_text(index, count, unit),
+            Anchor::Publication => self.since_publication(index, count, unit),
+            Anchor::Text => self.within_text(index, count, unit),
         }
     }
 
-    fn from_publication(&mut self, index: usize, count: i32, unit: Unit) -> Option<Span> {
+    fn since_publication(&mut self, index: usize, count: i32, unit: Unit) -> Option<Span> {
         let last = self.expressions[index].tokens.end.saturating_sub(1);
         let said = self.prose.tokens.get(last).is_some_and(|t| t.of(self.text).eq_ignore_ascii_case("now"));
         if count > 0 && unit != Unit::Day && !said && self.lean(index) < 1.0 {
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         moved(self.now?.span(rounded(unit))?, count, unit)
     }
 
-    fn from_text(&mut self, index: usize, count: i32, unit: Unit) -> Option<Span> {
+    fn within_text(&mut self, index: usize, count: i32, unit: Unit) -> Option<Span> {
         if count == -1 && unit == Unit::Year && !self.is_measured_from_next(index) {
             return self.comparison(index, None, false);
         }
