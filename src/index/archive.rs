@@ -2,6 +2,7 @@
 //!
 //! Left to others: what a query means and how articles are ranked (`search`).
 
+use tantivy::columnar::StrColumn;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
@@ -81,13 +82,15 @@ impl Archive {
 
     /// The article of this id, or the only one whose id begins so.
     pub fn find(&self, id: &str) -> tantivy::Result<Found> {
-        let mut ids = self.terms(self.fields.id, |term| term == id)?;
-        if ids.is_empty() && !id.is_empty() {
-            ids = self.terms_from(self.fields.id, id, |term| term.starts_with(id))?;
+        if let Some(address) = self.address(id)? {
+            return Ok(Found::One(address));
+        }
+        if id.is_empty() {
+            return Ok(Found::None);
         }
         // Terms of deleted articles stay in a dictionary until their segment is merged.
         let mut found = Vec::new();
-        for id in ids {
+        for id in self.terms_from(self.fields.id, id, |term| term.starts_with(id))? {
             if let Some(address) = self.address(&id)? {
                 found.push((id, address));
             }
@@ -97,6 +100,12 @@ impl Archive {
             1 => Found::One(found[0].1),
             _ => Found::Several(found.into_iter().map(|(id, _)| id).collect()),
         })
+    }
+
+    /// The identities of the articles.
+    pub fn ids(&self) -> tantivy::Result<Ids> {
+        let columns = self.searcher.segment_readers().iter().map(|segment| segment.fast_fields().str("id"));
+        Ok(Ids { columns: columns.collect::<tantivy::Result<_>>()? })
     }
 
     fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
@@ -191,6 +200,40 @@ fn average_length(searcher: &Searcher, field: EngineField) -> tantivy::Result<f3
         terms += segment.inverted_index(field)?.total_num_tokens();
     }
     Ok((terms as f32 / documents.max(1) as f32).max(1.0))
+}
+
+/// The identities of the articles of an archive, by where they are stored.
+pub struct Ids {
+    columns: Vec<Option<StrColumn>>,
+}
+
+impl Ids {
+    /// The number of an article's id among those of its segment, in their order.
+    pub fn number(&self, address: DocAddress) -> Option<u64> {
+        self.columns[address.segment_ord as usize].as_ref()?.term_ords(address.doc_id).next()
+    }
+
+    /// The ids of `articles`, in their order; each dictionary is gone through once. What has no id
+    /// has an empty one.
+    pub fn of(&self, articles: &[DocAddress]) -> tantivy::Result<Vec<String>> {
+        let mut out = vec![String::new(); articles.len()];
+        let mut numbers: Vec<(u32, u64, usize)> = Vec::with_capacity(articles.len());
+        for (place, address) in articles.iter().enumerate() {
+            numbers.extend(self.number(*address).map(|number| (address.segment_ord, number, place)));
+        }
+        numbers.sort_unstable();
+        for of_segment in numbers.chunk_by(|a, b| a.0 == b.0) {
+            let Some(column) = &self.columns[of_segment[0].0 as usize] else { continue };
+            let wanted: Vec<u64> = of_segment.iter().map(|(_, number, _)| *number).collect();
+            let mut places = of_segment.iter().map(|(_, _, place)| *place);
+            column.dictionary().sorted_ords_to_term_cb(&wanted, |id| {
+                if let Some(place) = places.next() {
+                    out[place] = String::from_utf8_lossy(id).into_owned();
+                }
+            })?;
+        }
+        Ok(out)
+    }
 }
 
 /// What an id names.

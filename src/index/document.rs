@@ -110,7 +110,7 @@ fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut En
         words.push(term, position);
     });
     doc.text(fields.body, body.finish());
-    for part in words.sketch() {
+    for part in words.sketch().into_iter().flatten() {
         doc.number(fields.fingerprint, part);
     }
 }

@@ -152,7 +152,7 @@ impl Writer {
         }
         let opened = reader::open(self.dir())?;
         let folder = self.pointer.folder(self.dir());
-        Ledger::read(&opened.searcher, &folder, opened.meta.opstamp).map_err(|e| self.failed(e))
+        Ledger::open(&opened.searcher, &folder, opened.meta.opstamp).map_err(|e| self.failed(e))
     }
 
     /// Adds a document, after removing the one of the same identity if `replaces`.

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::TantivyError;
 
 use crate::index::ledger::Ledger;
 use crate::index::store;
@@ -43,48 +44,44 @@ impl Plan {
     }
 
     /// Finds the files that `ledger` knows under a name that no longer exists: same size, same hash.
-    pub fn find_moved(&mut self, ledger: &Ledger) {
-        let new: Vec<&SourceFile> = self.files().filter(|f| f.size > 0 && ledger.file(&f.display).is_none()).collect();
-        if new.is_empty() {
-            return;
-        }
-        let sizes: FxHashSet<u64> = new.iter().map(|f| f.size).collect();
-        let mut gone: FxHashMap<u64, Vec<(&str, u64)>> = FxHashMap::default();
-        for (path, file) in ledger.files() {
-            if let Some(stamp) = file.stamp.filter(|s| sizes.contains(&s.size))
-                && !file.articles.is_empty()
-                && is_gone(path)
-            {
-                gone.entry(stamp.size).or_default().push((path, stamp.hash));
+    pub fn find_moved(&mut self, ledger: &Ledger) -> Result<(), TantivyError> {
+        let mut new: Vec<&SourceFile> = Vec::new();
+        for file in self.files().filter(|f| f.size > 0) {
+            if ledger.file(&file.display)?.is_none() {
+                new.push(file);
             }
         }
-        for candidates in gone.values_mut() {
-            // Of several copies the first name goes first, whatever the order of the table.
-            candidates.sort_unstable();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let sizes: FxHashSet<u64> = new.iter().map(|f| f.size).collect();
+        let mut gone: FxHashMap<u64, Vec<(String, u64)>> = FxHashMap::default();
+        // By path: of several copies the first name goes first.
+        for (path, stamp) in ledger.files_of_size(&sizes)?.into_iter().filter(|(path, _)| is_gone(path)) {
+            gone.entry(stamp.size).or_default().push((path, stamp.hash));
         }
         let mut moved = FxHashMap::default();
         for file in new {
             let Some(candidates) = gone.get_mut(&file.size).filter(|c| !c.is_empty()) else { continue };
             let Ok(hash) = hash_of(&file.path) else { continue };
             if let Some(at) = candidates.iter().position(|(_, h)| *h == hash) {
-                moved.insert(file.display.clone(), candidates.remove(at).0.to_owned());
+                moved.insert(file.display.clone(), candidates.remove(at).0);
             }
         }
         self.moved = moved;
+        Ok(())
     }
 
     /// The files below `roots` that `ledger` knows, that no longer exist, and that have not moved.
-    pub fn vanished<'l>(&self, ledger: &'l Ledger, roots: &[String]) -> Vec<&'l str> {
+    pub fn vanished(&self, ledger: &Ledger, roots: &[String]) -> Result<Vec<String>, TantivyError> {
         let here: FxHashSet<&str> = self.files().map(|f| f.display.as_str()).collect();
         let moved: FxHashSet<&str> = self.moved.values().map(String::as_str).collect();
-        let mut vanished: Vec<&str> = ledger
-            .files()
-            .map(|(path, _)| path)
-            .filter(|path| roots.iter().any(|root| is_below(path, root)))
-            .filter(|path| !here.contains(path) && !moved.contains(path) && is_gone(path))
-            .collect();
-        vanished.sort_unstable();
-        vanished
+        ledger.paths(|path| {
+            roots.iter().any(|root| is_below(path, root))
+                && !here.contains(path)
+                && !moved.contains(path)
+                && is_gone(path)
+        })
     }
 }
 

@@ -6,6 +6,8 @@
 
 use std::path::{Path, PathBuf};
 
+use tantivy::TantivyError;
+
 use super::plan::{Plan, is_below};
 use super::tally::{Doubt, Event};
 use crate::index::ledger::Ledger;
@@ -16,9 +18,9 @@ const FEW: u64 = 20;
 
 /// What is to be removed, and what is not.
 #[derive(Debug, Default)]
-pub(super) struct Removals<'l> {
+pub(super) struct Removals {
     /// Files whose articles go, sorted.
-    pub files: Vec<&'l str>,
+    pub files: Vec<String>,
     /// Paths of which nothing is removed.
     pub withheld: Vec<Withheld>,
 }
@@ -40,26 +42,26 @@ impl Withheld {
     }
 }
 
-impl<'l> Removals<'l> {
+impl Removals {
     /// What of `ledger` lay below `roots`, absolute paths, and is there no longer. `plan` is what
     /// was found below them; of a root that is missing it says so itself, unless its articles are
     /// what is told.
-    pub fn of(plan: &mut Plan, ledger: &'l Ledger, roots: &[PathBuf], allowed: bool) -> Self {
+    pub fn of(plan: &mut Plan, ledger: &Ledger, roots: &[PathBuf], allowed: bool) -> Result<Self, TantivyError> {
         let shown: Vec<String> = roots.iter().map(|root| display_path(root)).collect();
-        let mut removals = Self { files: plan.vanished(ledger, &shown), withheld: Vec::new() };
+        let mut removals = Self { files: plan.vanished(ledger, &shown)?, withheld: Vec::new() };
         for (path, root) in roots.iter().zip(shown) {
-            let gone = articles(ledger, removals.files.iter().copied().filter(|file| is_below(file, &root)));
+            let gone = articles(ledger, removals.files.iter().filter(|file| is_below(file, &root)))?;
             if gone == 0 {
                 continue;
             }
             plan.found.retain(|f| !matches!(f, Err(r) if r.reason == Reason::Missing && r.path == root));
-            let of = articles(ledger, ledger.files().map(|(file, _)| file).filter(|file| is_below(file, &root)));
+            let of = articles(ledger, ledger.paths(|file| is_below(file, &root))?.iter())?;
             if let Some(doubt) = doubt(plan, path, &root, gone, of).filter(|_| !allowed) {
                 removals.files.retain(|file| !is_below(file, &root));
                 removals.withheld.push(Withheld { root, doubt, articles: gone, of });
             }
         }
-        removals
+        Ok(removals)
     }
 }
 
@@ -73,6 +75,6 @@ fn doubt(plan: &Plan, path: &Path, root: &str, gone: u64, of: u64) -> Option<Dou
     (gone > FEW && gone * 2 > of).then_some(Doubt::Share)
 }
 
-fn articles<'f>(ledger: &Ledger, files: impl Iterator<Item = &'f str>) -> u64 {
-    files.filter_map(|file| ledger.file(file)).map(|known| known.articles.len() as u64).sum()
+fn articles<'f>(ledger: &Ledger, files: impl Iterator<Item = &'f String>) -> Result<u64, TantivyError> {
+    files.map(|file| Ok(ledger.file(file)?.map_or(0, |known| known.articles))).sum()
 }

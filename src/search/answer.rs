@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::copies::{Copies, Group};
+use super::copies::{self, Group};
 use super::passages::{Passage, PassageOptions, choose};
 use super::plan::{NameFilter, Node, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
-use super::run::{Order, Scored, Sort, count, count_undated, run};
+use super::run::{Order, Ranked, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
 use crate::index::archive::Archive;
 use crate::query::Query;
@@ -86,10 +86,10 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     let Some(query) = &request.query else { return Ok(Answer::default()) };
     let plan = plan(query, archive, &request.options)?;
     let order = Order { sort: request.sort, recent: request.recent };
-    let found = run(&plan, archive, order)?;
+    let mut found = run(&plan, archive, order)?;
     let undated = if plan.published.is_empty() || request.options.undated { 0 } else { count_undated(&plan, archive)? };
     let why_nothing = if found.is_empty() { parts(query, archive, &request.options)? } else { Vec::new() };
-    let groups = page(archive, &found, request)?;
+    let groups = page(archive, &mut found, request)?;
     let mut hits = Vec::with_capacity(groups.len());
     for (i, group) in groups.into_iter().enumerate() {
         hits.push(hit(archive, &plan, request, request.offset + i + 1, group)?);
@@ -97,24 +97,28 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     Ok(Answer { total: found.len(), hits, undated, names: plan.names, query_terms: plan.query_terms, why_nothing })
 }
 
-/// The addresses and scores of everything that a query matches, best first, copies included.
-pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<Vec<Scored>> {
-    let Some(query) = &request.query else { return Ok(Vec::new()) };
+/// Everything that a query matches, copies included.
+pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<Ranked> {
+    let Some(query) = &request.query else { return Ok(Ranked::default()) };
     let plan = plan(query, archive, &request.options)?;
     run(&plan, archive, Order { sort: request.sort, recent: request.recent })
 }
 
-fn page(archive: &Archive, found: &[Scored], request: &Request) -> tantivy::Result<Vec<Group>> {
-    if request.copies {
-        let rest = found.iter().skip(request.offset).take(request.limit);
-        return Ok(rest.map(|hit| Group::single(*hit)).collect());
-    }
-    let mut copies = Copies::new(archive)?;
+/// How many articles a query matches, copies included.
+pub fn total(archive: &Archive, request: &Request) -> tantivy::Result<u64> {
+    let Some(query) = &request.query else { return Ok(0) };
+    count(&plan(query, archive, &request.options)?, archive)
+}
+
+fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Result<Vec<Group>> {
     let wanted = request.offset.saturating_add(request.limit);
-    for hit in found {
-        copies.push(*hit, wanted)?;
-    }
-    Ok(copies.groups().into_iter().skip(request.offset).take(request.limit).collect())
+    let mut groups = if request.copies {
+        found.first(wanted, archive)?.iter().map(|hit| Group::single(*hit)).collect()
+    } else {
+        copies::group(archive, found, wanted)?
+    };
+    groups.drain(..request.offset.min(groups.len()));
+    Ok(groups)
 }
 
 fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Group) -> tantivy::Result<Hit> {

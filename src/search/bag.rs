@@ -8,6 +8,5 @@ use crate::index::archive::Archive;
 pub fn rank(archive: &Archive, words: &str, limit: usize) -> tantivy::Result<Vec<Scored>> {
     let plan: Plan = plan_bag(words, archive, &PlanOptions::default())?;
     let mut found = run(&plan, archive, Order::default())?;
-    found.truncate(limit);
-    Ok(found)
+    Ok(found.first(limit, archive)?.to_vec())
 }

@@ -1,13 +1,15 @@
 //! Near copies: the same story told again, by an agency's customers or under another headline.
 
+use rustc_hash::FxHashSet;
+use tantivy::DocAddress;
 use tantivy::columnar::Column;
 
-use super::run::Scored;
+use super::ranked::{Ranked, Scored};
 use crate::article::{Article, Field};
 use crate::index::analysis::Term;
 use crate::index::archive::Archive;
 use crate::index::document::terms_of;
-use crate::index::fingerprint::{overlap, resemblance};
+use crate::index::fingerprint::{NO_SKETCH, Sketch, overlap, resemblance};
 use crate::text::Prose;
 
 /// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
@@ -34,79 +36,134 @@ impl Group {
     }
 }
 
-/// Groups hits as they come, best first. The first of a group gives it its place; shown is the
-/// earliest dated copy, of several of one day the fullest.
-pub struct Copies<'a> {
-    archive: &'a Archive,
-    sketches: Vec<Column<u64>>,
-    groups: Vec<(Group, Vec<u64>, Option<Body>)>,
+/// The first `wanted` stories of `found`, each with how many more copies of it there are.
+pub fn group(archive: &Archive, found: &mut Ranked, wanted: usize) -> tantivy::Result<Vec<Group>> {
+    let mut stories = Stories::new(archive, wanted)?;
+    // Copies take no place on the page: more articles than stories may have to be looked at.
+    let (mut seen, mut next) = (0, wanted);
+    while seen < found.len() && stories.stories.len() < wanted {
+        for hit in &found.first(next, archive)?[seen..] {
+            stories.push(*hit)?;
+        }
+        (seen, next) = (next.min(found.len()), next.saturating_mul(2));
+    }
+    stories.gather(found, seen)?;
+    Ok(stories.stories.into_iter().map(|story| story.group).collect())
 }
 
-/// The text of a story's shown copy, read when first needed.
+/// Groups hits as they come, best first. The first of a group gives it its place; shown is the
+/// earliest dated copy, of several of one day the fullest.
+struct Stories<'a> {
+    archive: &'a Archive,
+    sketches: Vec<Column<u64>>,
+    wanted: usize,
+    stories: Vec<Story>,
+}
+
+/// A story in the making.
+struct Story {
+    group: Group,
+    /// Sketch of the copy that is shown.
+    sketch: Sketch,
+    /// Text of the copy that is shown, read when first needed.
+    body: Option<Body>,
+}
+
 struct Body {
     terms: Vec<Term>,
     length: usize,
 }
 
-impl<'a> Copies<'a> {
-    /// No stories yet.
-    pub fn new(archive: &'a Archive) -> tantivy::Result<Self> {
+impl<'a> Stories<'a> {
+    fn new(archive: &'a Archive, wanted: usize) -> tantivy::Result<Self> {
         let segments = archive.searcher().segment_readers().iter();
         let sketches = segments.map(|s| s.fast_fields().u64("fingerprint")).collect::<tantivy::Result<_>>()?;
-        Ok(Self { archive, sketches, groups: Vec::new() })
+        Ok(Self { archive, sketches, wanted, stories: Vec::new() })
     }
 
-    /// Adds a hit: to the story that it copies, or as a new one if there are not `wanted` yet.
-    pub fn push(&mut self, hit: Scored, wanted: usize) -> tantivy::Result<()> {
+    /// Adds a hit: to the story that it copies, or as a new one if there are not enough yet. Returns
+    /// the sketch of the hit if it is shown in place of another copy.
+    fn push(&mut self, hit: Scored) -> tantivy::Result<Option<Sketch>> {
         let sketch = self.sketch(hit);
-        let alike = |other: &[u64]| !sketch.is_empty() && resemblance(&sketch, other) >= SUSPICIOUS;
         let mut body = None;
-        for i in 0..self.groups.len() {
-            if !alike(&self.groups[i].1) {
+        for story in &mut self.stories {
+            if resemblance(&sketch, &story.sketch) < SUSPICIOUS {
                 continue;
             }
             let own = match body.take() {
                 Some(own) => own,
                 None => read(self.archive, hit)?,
             };
-            let (group, _, known) = &mut self.groups[i];
-            let theirs = match known.take() {
+            let theirs = match story.body.take() {
                 Some(theirs) => theirs,
-                None => read(self.archive, group.shown)?,
+                None => read(self.archive, story.group.shown)?,
             };
-            if overlap(&own.terms, &theirs.terms) >= COPIED {
-                group.copies += 1;
-                let earlier = match (hit.day, group.shown.day) {
-                    (Some(a), Some(b)) => a < b || a == b && own.length > theirs.length,
-                    (Some(_), None) => true,
-                    (None, Some(_)) => false,
-                    (None, None) => own.length > theirs.length,
-                };
-                if earlier {
-                    group.shown = hit;
-                    self.groups[i].1 = sketch;
-                    self.groups[i].2 = Some(own);
-                } else {
-                    self.groups[i].2 = Some(theirs);
-                }
-                return Ok(());
+            if overlap(&own.terms, &theirs.terms) < COPIED {
+                story.body = Some(theirs);
+                body = Some(own);
+                continue;
             }
-            self.groups[i].2 = Some(theirs);
-            body = Some(own);
+            story.group.copies += 1;
+            let shown = story.group.shown;
+            let fuller = own.length > theirs.length;
+            let earlier = match (hit.day, shown.day) {
+                (Some(a), Some(b)) => a < b || a == b && fuller,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => fuller,
+            };
+            if !earlier {
+                story.body = Some(theirs);
+                return Ok(None);
+            }
+            story.group.shown = hit;
+            story.sketch = sketch;
+            story.body = Some(own);
+            return Ok(Some(sketch));
         }
-        if self.groups.len() < wanted {
-            self.groups.push((Group::single(hit), sketch, body));
+        if self.stories.len() < self.wanted {
+            self.stories.push(Story { group: Group::single(hit), sketch, body });
+        }
+        Ok(None)
+    }
+
+    /// Adds the copies among the hits after the first `seen`, which are in no order: as if all were
+    /// pushed one after the other, but put in order are only those that look like a story.
+    fn gather(&mut self, found: &Ranked, seen: usize) -> tantivy::Result<()> {
+        let rest = &found.all()[seen..];
+        let shown: Vec<Sketch> = self.stories.iter().map(|story| story.sketch).filter(|s| *s != NO_SKETCH).collect();
+        let mut suspects = self.like(rest, &shown);
+        found.put_in_order(&mut suspects, self.archive)?;
+        let mut at = 0;
+        while let Some(hit) = suspects.get(at).copied() {
+            at += 1;
+            let Some(sketch) = self.push(hit)? else { continue };
+            // What comes later is compared with the copy that is shown now.
+            let known: FxHashSet<DocAddress> = suspects.iter().map(|s| s.address).collect();
+            suspects.extend(self.like(rest, &[sketch]).into_iter().filter(|s| !known.contains(&s.address)));
+            found.put_in_order(&mut suspects, self.archive)?;
+            at = suspects.iter().position(|s| s.address == hit.address).map_or(at, |place| place + 1);
         }
         Ok(())
     }
 
-    /// The stories, in the order of their best copies.
-    pub fn groups(self) -> Vec<Group> {
-        self.groups.into_iter().map(|(group, _, _)| group).collect()
+    /// Those of `hits` that look like one of `shown`.
+    fn like(&self, hits: &[Scored], shown: &[Sketch]) -> Vec<Scored> {
+        if shown.is_empty() {
+            return Vec::new();
+        }
+        let alike = |hit: &&Scored| {
+            let own = self.sketch(**hit);
+            shown.iter().any(|sketch| resemblance(&own, sketch) >= SUSPICIOUS)
+        };
+        hits.iter().filter(alike).copied().collect()
     }
 
-    fn sketch(&self, hit: Scored) -> Vec<u64> {
-        self.sketches[hit.address.segment_ord as usize].values_for_doc(hit.address.doc_id).collect()
+    fn sketch(&self, hit: Scored) -> Sketch {
+        let mut sketch = NO_SKETCH;
+        let parts = self.sketches[hit.address.segment_ord as usize].values_for_doc(hit.address.doc_id);
+        sketch.iter_mut().zip(parts).for_each(|(place, part)| *place = part);
+        sketch
     }
 }
 

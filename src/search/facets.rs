@@ -78,19 +78,24 @@ fn articles_by_name(
     let mut out: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         let Some(column) = segment.fast_fields().str(kind.name())? else { continue };
-        let mut by_term: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        let mut named: Vec<(u64, u32)> = Vec::new();
         for (i, hit) in found.iter().enumerate().filter(|(_, h)| h.address.segment_ord == ordinal as u32) {
-            for term in column.term_ords(hit.address.doc_id) {
-                by_term.entry(term).or_default().push(i as u32);
-            }
+            named.extend(column.term_ords(hit.address.doc_id).map(|term| (term, i as u32)));
         }
-        let mut name = String::new();
-        for (term, articles) in by_term {
-            name.clear();
-            if column.ord_to_str(term, &mut name)? {
-                out.entry(name_of_term(&name).to_owned()).or_default().extend(articles);
+        named.sort_unstable();
+        // The dictionary is gone through once, in its order.
+        let mut by_term = named.chunk_by(|a, b| a.0 == b.0);
+        let terms: Vec<u64> = by_term.clone().map(|articles| articles[0].0).collect();
+        column.dictionary().sorted_ords_to_term_cb(&terms, |term| {
+            if let (Some(articles), Ok(term)) = (by_term.next(), std::str::from_utf8(term)) {
+                let name = name_of_term(term);
+                let articles = articles.iter().map(|(_, article)| *article);
+                match out.get_mut(name) {
+                    Some(known) => known.extend(articles),
+                    None => drop(out.insert(name.to_owned(), articles.collect())),
+                }
             }
-        }
+        })?;
     }
     Ok(out)
 }

@@ -8,7 +8,8 @@
 //! | [`plan`] | what must the engine run for this query? |
 //! | [`spans`] | where does this pattern of words stand? |
 //! | [`matcher`] | which articles of a segment match the plan, and how well? |
-//! | [`run`] | which articles match, and in which order? |
+//! | [`run`] | which articles match? |
+//! | [`ranked`] | in which order? |
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
 //! | [`bag`] | which articles share most of these words? |
@@ -26,6 +27,7 @@ pub mod names;
 pub mod passages;
 pub mod plan;
 pub mod query_term;
+pub mod ranked;
 pub mod ranking;
 pub mod run;
 pub mod similar;

@@ -1,27 +1,14 @@
-//! Running: the articles that match, in order.
-
-use std::cmp::Ordering;
+//! Running: the articles that match, and what they score.
 
 use jiff::civil::Date;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::matcher::{scorer, text_scorer};
 use super::plan::{Node, Plan};
+pub use super::ranked::{Ranked, Scored, Sort};
 use super::ranking::Statistics;
 use crate::dates::calendar::day_number;
 use crate::index::archive::Archive;
-
-/// In which order articles are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Best match first.
-    #[default]
-    Relevance,
-    /// Latest published first, undated last.
-    Newest,
-    /// Earliest published first, undated last.
-    Oldest,
-}
 
 /// What is asked of a run besides the plan.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,20 +28,8 @@ pub const RECENT_BOOST: f32 = 1.0;
 /// Articles for which the proximity of words is looked at; the rest keep the score of their words.
 const RERANKED: usize = 200;
 
-/// An article that matches.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scored {
-    /// Where it is stored.
-    pub address: DocAddress,
-    /// Its score.
-    pub score: f32,
-    /// First day on which it may have been published, in days since 1970.
-    pub day: Option<i64>,
-}
-
-/// Every article that `plan` matches, best first. Ties are broken by day, the latest first, then by
-/// id, so that the order is the same at each run and on each page.
-pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Vec<Scored>> {
+/// Every article that `plan` matches, to be had best first.
+pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Ranked> {
     let mut found = collect(plan, archive)?;
     if let Some(today) = order.recent {
         let today = day_number(today);
@@ -63,15 +38,11 @@ pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Vec<
             hit.score *= 1.0 + age.map_or(0.0, |age| RECENT_BOOST * (-age / HALF_LIFE).exp2());
         }
     }
-    sort(&mut found, order.sort);
+    let mut ranked = Ranked::new(found, order.sort);
     if order.sort == Sort::Relevance && !plan.pairs.is_empty() {
-        let looked_at = RERANKED.min(found.len());
-        let head = &mut found[..looked_at];
-        add_proximity(plan, archive, head)?;
-        sort(head, order.sort);
+        ranked.raise_best(RERANKED, |best| add_proximity(plan, archive, best))?;
     }
-    break_ties_by_id(archive, &mut found, order.sort)?;
-    Ok(found)
+    Ok(ranked)
 }
 
 /// How many articles a condition matches.
@@ -144,45 +115,6 @@ fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantiv
                     found[i].score += docs.score();
                 }
             }
-        }
-    }
-    Ok(())
-}
-
-fn sort(found: &mut [Scored], by: Sort) {
-    found.sort_unstable_by(|a, b| compare(a, b, by).then_with(|| a.address.cmp(&b.address)));
-}
-
-fn compare(a: &Scored, b: &Scored, by: Sort) -> Ordering {
-    let newest = || b.day.cmp(&a.day);
-    match by {
-        Sort::Relevance => b.score.total_cmp(&a.score).then_with(newest),
-        Sort::Newest => newest().then_with(|| b.score.total_cmp(&a.score)),
-        Sort::Oldest => {
-            let key = |hit: &Scored| (hit.day.is_none(), hit.day);
-            key(a).cmp(&key(b)).then_with(|| b.score.total_cmp(&a.score))
-        }
-    }
-}
-
-fn break_ties_by_id(archive: &Archive, found: &mut [Scored], by: Sort) -> tantivy::Result<()> {
-    let mut columns = Vec::new();
-    for segment in archive.searcher().segment_readers() {
-        columns.push(segment.fast_fields().str("id")?);
-    }
-    let id = |hit: &Scored| {
-        let mut id = String::new();
-        if let Some(column) = &columns[hit.address.segment_ord as usize]
-            && let Some(ordinal) = column.term_ords(hit.address.doc_id).next()
-        {
-            // An unreadable dictionary leaves the id empty: the order then falls back to storage.
-            let _ = column.ord_to_str(ordinal, &mut id);
-        }
-        id
-    };
-    for tied in found.chunk_by_mut(|a, b| compare(a, b, by) == Ordering::Equal) {
-        if tied.len() > 1 {
-            tied.sort_by_cached_key(id);
         }
     }
     Ok(())

@@ -48,9 +48,12 @@ pub fn similar(
     let words: Vec<String> = weighed.into_iter().take(WORDS).map(|(_, word)| word).collect();
     let plan = plan_words(&words, archive, &PlanOptions::default())?;
     let mut found = run(&plan, archive, Order::default())?;
-    found.retain(|hit| hit.address != address);
+    let itself = usize::from(found.all().iter().any(|hit| hit.address == address));
+    let total = found.len() - itself;
+    let window = offset.saturating_add(limit).saturating_add(itself);
+    let others = found.first(window, archive)?.iter().filter(|hit| hit.address != address);
     let mut hits = Vec::new();
-    for (i, hit) in found.iter().enumerate().skip(offset).take(limit) {
+    for (i, hit) in others.enumerate().skip(offset).take(limit) {
         let article = archive.article(hit.address)?;
         let options = PassageOptions { most: passages, ..PassageOptions::default() };
         let shown = choose(&article, &plan, archive, options);
@@ -64,5 +67,5 @@ pub fn similar(
             copies: 0,
         });
     }
-    Ok(Answer { total: found.len(), hits, ..Answer::default() })
+    Ok(Answer { total, hits, ..Answer::default() })
 }

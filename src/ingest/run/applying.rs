@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
 use super::Options;
 use super::arriving::Workshop;
@@ -18,7 +18,7 @@ use super::steps::{Arrival, Arrived, Origin, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
 use crate::index::document::{self, FileState};
-use crate::index::ledger::{KnownFile, Ledger, Stamp};
+use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
 use crate::index::writer::{Commit, Writer};
 use crate::ingest::ids;
 use crate::ingest::pipeline::{Allowance, in_order};
@@ -129,8 +129,9 @@ impl<'a, 'e> Run<'a, 'e> {
         failed.map_or(Ok(()), Err)
     }
 
-    fn apply(&mut self, step: Step<'a>, workshop: &Workshop<'a>, commit: &Commit) -> Result<(), IndexError> {
+    fn apply(&mut self, step: Step, workshop: &Workshop<'_>, commit: &Commit) -> Result<(), IndexError> {
         match step {
+            Step::Failed(error) => return Err(self.unreadable(error)),
             Step::Arrived(arrived) => self.article(*arrived, workshop)?,
             Step::Rejected(origin, rejection) => {
                 if origin.is_some() {
@@ -150,12 +151,14 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    fn article(&mut self, arrived: Arrived<'a>, workshop: &Workshop<'a>) -> Result<(), IndexError> {
+    fn article(&mut self, arrived: Arrived, workshop: &Workshop<'_>) -> Result<(), IndexError> {
         let Arrived { origin, id, path, number, notes, unchanged, content, share } = arrived;
         for note in &notes {
             (self.events)(Event::Noted { path: &path, note });
         }
-        if self.fresh && self.stays_replaced(&origin, &id) {
+        let before = self.ledger.file_of(&id).map_err(|e| self.unreadable(e))?;
+        let before = before.as_deref();
+        if self.fresh && self.stays_replaced(&origin, &id, before) {
             self.totals.seen += 1;
             self.totals.unchanged += 1;
             return Ok(());
@@ -178,14 +181,13 @@ impl<'a, 'e> Run<'a, 'e> {
         self.file.gives_ids |= !ids::is_derived(&id);
         self.totals.seen += 1;
         self.progress.articles += 1;
-        let before = self.ledger.file_of(&id);
         let repeated = earlier.is_some();
         match (&earlier, before) {
             (None, None) => self.totals.added += 1,
             (None, Some(_)) if unchanged => self.totals.unchanged += 1,
             _ => self.totals.changed += 1,
         }
-        let elsewhere = before.filter(|file| *file != origin.known_as && *file != STREAM);
+        let elsewhere = before.filter(|file| **file != *origin.known_as && *file != STREAM);
         if let Some((file, number)) = earlier {
             let replaced = if number > 0 { format!("{file}#{number}") } else { file.to_string() };
             self.repeated(&id, &path, &replaced);
@@ -212,9 +214,10 @@ impl<'a, 'e> Run<'a, 'e> {
         }
     }
 
-    /// Was the article `id` of this file replaced by another file's, which a rebuild has read already?
-    fn stays_replaced(&self, origin: &Origin<'a>, id: &str) -> bool {
-        let owner = self.ledger.file_of(id).filter(|owner| *owner != origin.known_as);
+    /// Was the article `id` of this file, which the index has from `owner`, replaced by another
+    /// file's, which a rebuild has read already?
+    fn stays_replaced(&self, origin: &Origin, id: &str, owner: Option<&str>) -> bool {
+        let owner = owner.filter(|owner| **owner != *origin.known_as);
         owner.is_some_and(|owner| self.placed.get(id).is_some_and(|(file, _)| **file == *owner))
     }
 
@@ -232,9 +235,9 @@ impl<'a, 'e> Run<'a, 'e> {
         (self.events)(withheld.event());
     }
 
-    fn skipped(&mut self, path: String, known: &KnownFile, stamp: Stamp) {
+    fn skipped(&mut self, path: String, known: KnownFile, stamp: Stamp) {
         self.file = InFile::default();
-        let articles = known.articles.len() as u64;
+        let articles = known.articles;
         self.totals.skipped += 1;
         self.totals.seen += articles;
         self.totals.unchanged += articles;
@@ -246,7 +249,7 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// A file was read to its end: what it holds no longer leaves the index.
-    fn ended(&mut self, origin: &Arc<Origin<'a>>, outcome: Outcome) -> Result<(), IndexError> {
+    fn ended(&mut self, origin: &Arc<Origin>, outcome: Outcome) -> Result<(), IndexError> {
         let file = std::mem::take(&mut self.file);
         self.totals.bytes += outcome.bytes;
         self.progress.bytes += origin.stamp.size;
@@ -254,12 +257,10 @@ impl<'a, 'e> Run<'a, 'e> {
             return Ok(());
         }
         // What could not be read may still be there: then nothing is concluded from what was.
-        if let Some(known) = origin.known.filter(|_| !file.rejected_whole) {
-            for article in &known.articles {
-                let is_there = file.ids.contains(&article.id) || file.rejected_records.contains(&article.record);
-                if !is_there && !self.placed.contains_key(&article.id) {
-                    self.remove_known(&article.id)?;
-                }
+        for article in origin.known.iter().filter(|_| !file.rejected_whole) {
+            let is_there = file.ids.contains(&article.id) || file.rejected_records.contains(&article.record);
+            if !is_there && !self.placed.contains_key(&article.id) {
+                self.remove_known(&article.id)?;
             }
         }
         let state = FileState { has_rejects: file.rejected > 0, ..origin.stamp.state };
@@ -280,9 +281,12 @@ impl<'a, 'e> Run<'a, 'e> {
     pub fn remove_file(&mut self, path: &str) -> Result<(), IndexError> {
         self.sightings.remove(path);
         self.robbed.remove(path);
-        let Some(known) = self.ledger.file(path) else { return Ok(()) };
+        if self.ledger.file(path).map_err(|e| self.unreadable(e))?.is_none() {
+            return Ok(());
+        }
+        let known = self.ledger.articles(path).map_err(|e| self.unreadable(e))?;
         self.totals.files += 1;
-        for article in known.articles.iter().filter(|a| !self.placed.contains_key(&a.id)) {
+        for article in known.iter().filter(|a| !self.placed.contains_key(&a.id)) {
             self.totals.seen += 1;
             self.totals.removed += 1;
             self.writer.remove(&article.id)?;
@@ -304,31 +308,47 @@ impl<'a, 'e> Run<'a, 'e> {
     /// Writes the stored copies of the articles whose files could not be read again.
     pub fn carry_over(&mut self, old: Option<&Searcher>, settings: &Settings) -> Result<(), IndexError> {
         let workshop = Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: *settings };
-        let mut kept: FxHashMap<&str, usize> = FxHashMap::default();
-        for (id, path, known) in self.ledger.all() {
-            if self.placed.contains_key(id) || self.dropped.contains(id) {
-                continue;
+        for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
+            let mut kept = 0;
+            for known in self.ledger.articles(&path).map_err(|e| self.unreadable(e))? {
+                kept += usize::from(self.carry_over_one(&path, &known, old, &workshop)?);
             }
-            let Some(article) = old.and_then(|old| stored(old, id)) else {
-                let reason = Reason::System("its file is gone, and the copy in the index cannot be read".to_owned());
-                self.reject(&Rejection { path: format!("{path} ({id})"), record: None, reason });
-                continue;
-            };
-            let stamp = self.ledger.file(path).and_then(|f| f.stamp).unwrap_or(UNKNOWN);
-            let origin = Origin::new(path, path, None, stamp, true);
-            if let Arrival::Document(document) = workshop.document(article, &origin, known.record, known.hash) {
-                self.writer.put(id, *document, false)?;
+            if kept > 0 {
+                (self.events)(Event::Kept { path: &path, articles: kept });
             }
-            self.totals.seen += 1;
-            self.totals.unchanged += 1;
-            *kept.entry(path).or_default() += 1;
-        }
-        let mut kept: Vec<_> = kept.into_iter().collect();
-        kept.sort_unstable();
-        for (path, articles) in kept {
-            (self.events)(Event::Kept { path, articles });
         }
         Ok(())
+    }
+
+    /// Writes the stored copy of `known`, unless its file was read; true if it is kept so.
+    fn carry_over_one(
+        &mut self,
+        path: &str,
+        known: &KnownArticle,
+        old: Option<&Searcher>,
+        workshop: &Workshop<'_>,
+    ) -> Result<bool, IndexError> {
+        let id = &*known.id;
+        if self.placed.contains_key(id) || self.dropped.contains(id) {
+            return Ok(false);
+        }
+        let Some(article) = old.and_then(|old| stored(old, id)) else {
+            let reason = Reason::System("its file is gone, and the copy in the index cannot be read".to_owned());
+            self.reject(&Rejection { path: format!("{path} ({id})"), record: None, reason });
+            return Ok(false);
+        };
+        let file = self.ledger.file(path).map_err(|e| self.unreadable(e))?;
+        let origin = Origin::gone(path, file.and_then(|f| f.stamp).unwrap_or(UNKNOWN));
+        if let Arrival::Document(document) = workshop.document(article, &origin, known.record, known.hash) {
+            self.writer.put(id, *document, false)?;
+        }
+        self.totals.seen += 1;
+        self.totals.unchanged += 1;
+        Ok(true)
+    }
+
+    fn unreadable(&self, error: TantivyError) -> IndexError {
+        IndexError::engine(self.writer.dir(), error)
     }
 
     /// Commits, propagates dates, and tells what was done.
@@ -339,7 +359,8 @@ impl<'a, 'e> Run<'a, 'e> {
     /// unfinished and propagates dates, even if it finds nothing new.
     pub fn finish(mut self, options: &Options<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         for file in std::mem::take(&mut self.robbed) {
-            let stamp = self.stamps.get(&*file).copied().or_else(|| self.ledger.file(&file).and_then(|f| f.stamp));
+            let before = self.ledger.file(&file).map_err(|e| self.unreadable(e))?;
+            let stamp = self.stamps.get(&*file).copied().or(before.and_then(|f| f.stamp));
             if let Some(stamp) = stamp {
                 self.sightings.insert(file, stamp);
             }

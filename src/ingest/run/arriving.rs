@@ -18,7 +18,7 @@ pub(super) struct Workshop<'a> {
 
 impl<'a> Workshop<'a> {
     /// Does `job`.
-    pub fn work(&self, job: Job<'a>, share: Share) -> Step<'a> {
+    pub fn work(&self, job: Job, share: Share) -> Step {
         let (origin, record) = match job {
             Job::Known(step) => return step,
             Job::Record { origin, record } => (origin, record),
@@ -29,7 +29,10 @@ impl<'a> Workshop<'a> {
         };
         let (mut article, number) = (draft.article, draft.number);
         if article.id.is_empty() {
-            article.id = origin.identity(&mut article, number, self.ledger);
+            match origin.identity(&mut article, number, self.ledger) {
+                Ok(id) => article.id = id,
+                Err(error) => return Step::Failed(error),
+            }
         }
         let hash = content_hash(&article);
         let known = origin.ids.get(article.id.as_str());
@@ -45,7 +48,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// Annotates an article and makes the engine's document of it.
-    pub fn document(&self, article: Article, origin: &Origin<'_>, number: u64, hash: u64) -> Arrival {
+    pub fn document(&self, article: Article, origin: &Origin, number: u64, hash: u64) -> Arrival {
         let Stamp { size, modified, hash: file_hash, state } = origin.stamp;
         let stamp = FileStamp { file: origin.path.to_string(), size, modified, hash: file_hash, state };
         let Annotated { article, title, body } = annotate(article, &self.settings);

@@ -90,19 +90,20 @@ pub fn update(
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
     let mut plan = Plan::of(paths, options.current_dir);
-    plan.find_moved(&ledger);
+    let failed = |e| IndexError::engine(dir, e);
+    plan.find_moved(&ledger).map_err(failed)?;
     let removals = match task {
         Task::Add => Removals::default(),
         Task::Sync { allow_removals } => {
             let roots: Vec<PathBuf> =
                 paths.iter().map(|path| crate::source::absolute(path, options.current_dir)).collect();
-            Removals::of(&mut plan, &ledger, &roots, allow_removals)
+            Removals::of(&mut plan, &ledger, &roots, allow_removals).map_err(failed)?
         }
     };
     let mut run = Run::new(writer, &ledger, false, events);
     run.totals.ignored += plan.ignored as u64;
     run.read(&Reading { plan, ledger: &ledger, options, all: false }, stream)?;
-    for path in removals.files {
+    for path in &removals.files {
         run.remove_file(path)?;
     }
     for withheld in removals.withheld {
@@ -124,22 +125,22 @@ pub fn remove(
     Pointer::read(dir)?;
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
+    let failed = |e| IndexError::engine(dir, e);
     let mut run = Run::new(writer, &ledger, false, events);
     for name in names {
         let id = name.to_string_lossy();
-        if ledger.file_of(&id).is_some() {
+        if ledger.file_of(&id).map_err(failed)?.is_some() {
             run.remove_known(&id)?;
             continue;
         }
         let path = crate::source::display_path(&crate::source::absolute(name, options.current_dir));
-        let mut below: Vec<&str> = ledger.files().map(|(p, _)| p).filter(|p| plan::is_below(p, &path)).collect();
-        below.sort_unstable();
+        let below = ledger.paths(|p| plan::is_below(p, &path)).map_err(failed)?;
         if below.is_empty() {
             let reason = Reason::System("no article of the index has this id or path".to_owned());
             run.reject(&Rejection { path: id.into_owned(), record: None, reason });
         }
         for file in below {
-            run.remove_file(file)?;
+            run.remove_file(&file)?;
         }
     }
     run.finish(options, false)
@@ -166,12 +167,14 @@ pub fn rebuild(
         Err(error) if paths.is_empty() => return Err(error),
         Err(_) => (Ledger::default(), None),
     };
+    let failed = |e| IndexError::engine(dir, e);
+    let known = ledger.paths(|_| true).map_err(failed)?;
     let mut known: Vec<PathBuf> =
-        ledger.files().map(|(path, _)| plan::real_path(path)).filter(|p| fs::metadata(p).is_ok()).collect();
+        known.iter().map(|path| plan::real_path(path)).filter(|p| fs::metadata(p).is_ok()).collect();
     known.sort_unstable();
     known.extend_from_slice(paths);
     let mut plan = Plan::of(&known, options.current_dir);
-    plan.find_moved(&ledger);
+    plan.find_moved(&ledger).map_err(failed)?;
     let writer = Writer::begin(store, options.resources())?;
     let mut run = Run::new(writer, &ledger, true, events);
     run.totals.ignored += plan.ignored as u64;
@@ -189,6 +192,6 @@ fn what_it_knows(dir: &Path) -> Result<(Ledger, Option<Searcher>), IndexError> {
         return Err(IndexError::Damaged { dir: dir.to_owned(), detail });
     }
     let (_, searcher) = reader::open_any_version(dir)?;
-    let ledger = Ledger::read(&searcher, Path::new(""), u64::MAX).map_err(|e| IndexError::engine(dir, e))?;
+    let ledger = Ledger::read_whole(&searcher).map_err(|e| IndexError::engine(dir, e))?;
     Ok((ledger, sound.articles.then_some(searcher)))
 }

@@ -27,7 +27,7 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Hands on what there is to do, in order.
-    pub fn feed(&self, feed: &Feed<'_, Job<'a>, Step<'a>>, stream: Option<&mut (dyn Read + Send)>) -> ControlFlow<()> {
+    pub fn feed(&self, feed: &Feed<'_, Job, Step>, stream: Option<&mut (dyn Read + Send)>) -> ControlFlow<()> {
         for found in &self.plan.found {
             match found {
                 Ok(file) => self.file(file, feed)?,
@@ -39,19 +39,24 @@ impl<'a> Reading<'a> {
             }
         }
         if let Some(stream) = stream {
-            let known = self.ledger.file(STREAM);
             let stamp = Stamp { size: 0, modified: 0, hash: 0, state: FileState::default() };
-            let origin = Arc::new(Origin::new(STREAM, STREAM, known, stamp, self.all));
+            let origin = match Origin::open(STREAM, STREAM, self.ledger, stamp, self.all) {
+                Ok(origin) => Arc::new(origin),
+                Err(error) => return feed.send(Job::Known(Step::Failed(error)), 0),
+            };
             let limits = self.options.settings.limits;
             self.records(&origin, feed, |sink| source::read_lines(stream, STREAM, &limits, sink))?;
         }
         ControlFlow::Continue(())
     }
 
-    fn file(&self, file: &SourceFile, feed: &Feed<'_, Job<'a>, Step<'a>>) -> ControlFlow<()> {
+    fn file(&self, file: &SourceFile, feed: &Feed<'_, Job, Step>) -> ControlFlow<()> {
         let moved = self.plan.moved.get(&file.display).map(String::as_str);
         let known_as = moved.unwrap_or(&file.display);
-        let (known_as, known) = self.ledger.entry(known_as).unzip();
+        let known = match self.ledger.file(known_as) {
+            Ok(known) => known,
+            Err(error) => return feed.send(Job::Known(Step::Failed(error)), 0),
+        };
         let mut stamp = self.stamp(file);
         let before = known.and_then(|k| k.stamp).filter(|_| moved.is_none() && !self.all);
         let looks_the_same = |s: Stamp| s.size == stamp.size && s.modified == stamp.modified;
@@ -71,25 +76,33 @@ impl<'a> Reading<'a> {
         if stamp.hash == 0 && file.kind != Kind::Page {
             stamp.hash = hash_of(&file.path).unwrap_or_default();
         }
-        let origin = |stamp| Arc::new(Origin::new(&file.display, known_as.unwrap_or_default(), known, stamp, self.all));
+        let known_as = if known.is_some() { known_as } else { "" };
+        let open = |stamp| Origin::open(&file.display, known_as, self.ledger, stamp, self.all).map(Arc::new);
         let limits = &self.options.settings.limits;
-        if file.kind != Kind::Page {
-            return self.records(&origin(stamp), feed, |sink| source::read(file, limits, sink));
+        let (mut found, mut whole) = (Vec::new(), None);
+        if file.kind == Kind::Page {
+            let outcome = source::read(file, limits, &mut |result| found.push(result));
+            stamp.hash = outcome.hash.as_ref().map(short_hash).unwrap_or_default();
+            whole = Some(outcome);
         }
-        let mut found = Vec::new();
-        let outcome = source::read(file, limits, &mut |result| found.push(result));
-        let hash = outcome.hash.as_ref().map(short_hash).unwrap_or_default();
-        self.records(&origin(Stamp { hash, ..stamp }), feed, |sink| {
-            found.into_iter().for_each(sink);
-            outcome
+        let origin = match open(stamp) {
+            Ok(origin) => origin,
+            Err(error) => return feed.send(Job::Known(Step::Failed(error)), 0),
+        };
+        self.records(&origin, feed, |sink| match whole {
+            Some(outcome) => {
+                found.into_iter().for_each(sink);
+                outcome
+            }
+            None => source::read(file, limits, sink),
         })
     }
 
     /// Hands on what `read` finds, and that it has come to its end.
     fn records(
         &self,
-        origin: &Arc<Origin<'a>>,
-        feed: &Feed<'_, Job<'a>, Step<'a>>,
+        origin: &Arc<Origin>,
+        feed: &Feed<'_, Job, Step>,
         read: impl FnOnce(source::Sink<'_>) -> Outcome,
     ) -> ControlFlow<()> {
         let mut flow = ControlFlow::Continue(());

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy::TantivyError;
 
 use crate::article::Article;
 use crate::index::document::content_hash;
@@ -17,60 +18,71 @@ use crate::source::{Outcome, Record, Rejection};
 pub(super) const STREAM: &str = "-";
 
 /// What a thread that annotates is given, or what goes straight on to be applied.
-pub(super) enum Job<'a> {
-    Record { origin: Arc<Origin<'a>>, record: Record },
-    Known(Step<'a>),
+pub(super) enum Job {
+    Record { origin: Arc<Origin>, record: Record },
+    Known(Step),
 }
 
 /// What is applied, in the order of the input.
-pub(super) enum Step<'a> {
+pub(super) enum Step {
     /// A record became an article, or is as it was.
-    Arrived(Box<Arrived<'a>>),
+    Arrived(Box<Arrived>),
     /// Something could not be read, in the file that is being read if there is one.
-    Rejected(Option<Arc<Origin<'a>>>, Rejection),
+    Rejected(Option<Arc<Origin>>, Rejection),
     /// A file is as it was, and was not read.
-    Skipped { path: String, known: &'a KnownFile, stamp: Stamp },
+    Skipped { path: String, known: KnownFile, stamp: Stamp },
     /// A file has been read to its end.
-    Ended { origin: Arc<Origin<'a>>, outcome: Outcome },
+    Ended { origin: Arc<Origin>, outcome: Outcome },
+    /// What the index knows cannot be read.
+    Failed(TantivyError),
 }
 
 /// A file that is being read.
-pub(super) struct Origin<'a> {
+pub(super) struct Origin {
     /// Its path; `-` for a stream.
     pub path: Arc<str>,
-    /// The path under which the index knows it: another one if it has moved.
-    pub known_as: &'a str,
-    /// Its articles in the index.
-    pub known: Option<&'a KnownFile>,
+    /// The path under which the index knows it: another one if it has moved, none if it is new.
+    pub known_as: Box<str>,
+    /// Its articles in the index, in order of their numbers.
+    pub known: Vec<KnownArticle>,
     /// The same by identity.
-    pub ids: FxHashMap<&'a str, &'a KnownArticle>,
+    pub ids: FxHashMap<Box<str>, KnownArticle>,
     /// As it is now.
     pub stamp: Stamp,
     /// Write every article, changed or not.
     pub all: bool,
 }
 
-impl<'a> Origin<'a> {
-    pub fn new(path: &str, known_as: &'a str, known: Option<&'a KnownFile>, stamp: Stamp, all: bool) -> Self {
-        let ids = known.into_iter().flat_map(|k| &k.articles).map(|a| (&*a.id, a)).collect();
-        Self { path: path.into(), known_as, known, ids, stamp, all }
+impl Origin {
+    /// The file at `path`, which `ledger` knows as `known_as`.
+    pub fn open(path: &str, known_as: &str, ledger: &Ledger, stamp: Stamp, all: bool) -> Result<Self, TantivyError> {
+        let known = ledger.articles(known_as)?;
+        let ids = known.iter().map(|article| (article.id.clone(), article.clone())).collect();
+        Ok(Self { path: path.into(), known_as: known_as.into(), known, ids, stamp, all })
+    }
+
+    /// A file that is gone, of which articles are kept.
+    pub fn gone(path: &str, stamp: Stamp) -> Self {
+        let (known, ids) = (Vec::new(), FxHashMap::default());
+        Self { path: path.into(), known_as: path.into(), known, ids, stamp, all: true }
     }
 
     /// The identity of the article of record `number` that gives itself none: the one it has, or a
     /// derived one that is no other file's.
-    pub fn identity(&self, article: &mut Article, number: u64, ledger: &Ledger) -> String {
+    pub fn identity(&self, article: &mut Article, number: u64, ledger: &Ledger) -> Result<String, TantivyError> {
         if *self.path == *STREAM {
             article.path = STREAM.to_owned();
-            return ids::of_content(content_hash(article));
+            return Ok(ids::of_content(content_hash(article)));
         }
-        if let Some(known) = self.known.and_then(|k| k.article(number)).filter(|a| ids::is_derived(&a.id)) {
-            return known.id.to_string();
+        let known = self.known.binary_search_by_key(&number, |a| a.record).ok().map(|at| &self.known[at]);
+        if let Some(known) = known.filter(|a| ids::is_derived(&a.id)) {
+            return Ok(known.id.to_string());
         }
         let mut attempt = 0;
         loop {
             let id = ids::derived(&self.path, number, attempt);
-            if ledger.file_of(&id).is_none_or(|file| file == self.known_as) {
-                return id;
+            if ledger.file_of(&id)?.is_none_or(|file| *file == *self.known_as) {
+                return Ok(id);
             }
             attempt += 1;
         }
@@ -78,8 +90,8 @@ impl<'a> Origin<'a> {
 }
 
 /// A record that was read, and what it came to.
-pub(super) struct Arrived<'a> {
-    pub origin: Arc<Origin<'a>>,
+pub(super) struct Arrived {
+    pub origin: Arc<Origin>,
     pub id: String,
     /// Where the article stands, for people.
     pub path: String,

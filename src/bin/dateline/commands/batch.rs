@@ -70,7 +70,7 @@ fn one(
     let passages = PassageOptions::default();
     let request = Request { query, limit: batch.limit, copies: true, passages, ..Request::default() };
     if batch.format == BatchFormat::Counts {
-        let n = answer::all(archive, &request)?.len();
+        let n = answer::total(archive, &request)?;
         let mut row = csv::Writer::from_writer(out);
         row.write_record([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string()])?;
         row.flush()?;
@@ -86,8 +86,8 @@ fn one(
 /// One topic as a bag of words, in the format of TREC runs.
 fn trec(out: &mut dyn Write, archive: &Archive, batch: &Batch, topic: &str, words: &str) -> Result<bool> {
     let ranked = bag::rank(archive, words, batch.limit)?;
-    for (i, hit) in ranked.iter().enumerate() {
-        let id = archive.article(hit.address)?.id;
+    let ids = archive.ids()?.of(&ranked.iter().map(|hit| hit.address).collect::<Vec<_>>())?;
+    for (i, (hit, id)) in ranked.iter().zip(ids).enumerate() {
         // The format has no way to write white space within a field.
         let id: String = sanitize(&id).split_whitespace().collect::<Vec<_>>().join("_");
         writeln!(out, "{topic} Q0 {id} {} {:.6} dateline", i + 1, hit.score)?;

@@ -31,7 +31,7 @@ pub fn run(session: &Session, kind: EntityKind, arguments: &Facets) -> Result<bo
     planned.names.iter().for_each(|filter| said::name(session, filter));
     let beside = planned.names.iter().filter(|f| f.kind == kind);
     let without: Vec<String> = beside.flat_map(|f| f.matched.iter().map(|m| m.name.clone())).collect();
-    let facets = facets::facets(&archive, kind, &found, &asked.options.aliases, &without, arguments.limit)?;
+    let facets = facets::facets(&archive, kind, found.all(), &asked.options.aliases, &without, arguments.limit)?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         TableFormat::Text => output::names::print(&mut out, session.terminal, &facets)?,

@@ -61,14 +61,18 @@ fn request_of(query: Query, asked: &Asked, page: &Page) -> Request {
 }
 
 fn count_or_ids(archive: &Archive, request: &Request, search: &Search) -> Result<bool> {
-    let found = answer::all(archive, request)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if search.count {
-        writeln!(out, "{}", found.len())?;
-    } else {
-        for hit in found.iter().skip(request.offset).take(request.limit) {
-            writeln!(out, "{}", output::sanitize(&archive.article(hit.address)?.id))?;
-        }
+        let total = answer::total(archive, request)?;
+        writeln!(out, "{total}")?;
+        out.flush()?;
+        return Ok(total > 0);
+    }
+    let mut found = answer::all(archive, request)?;
+    let first = found.first(request.offset.saturating_add(request.limit), archive)?;
+    let shown: Vec<_> = first.iter().skip(request.offset).map(|hit| hit.address).collect();
+    for id in archive.ids()?.of(&shown)? {
+        writeln!(out, "{}", output::sanitize(&id))?;
     }
     out.flush()?;
     Ok(!found.is_empty())

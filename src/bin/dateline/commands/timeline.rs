@@ -22,7 +22,7 @@ pub fn run(session: &Session, arguments: &Timeline) -> Result<bool> {
     let query = asked.query.clone().unwrap_or(Query::All);
     let request = Request { query: Some(query), options: asked.options.clone(), ..Request::default() };
     let found = answer::all(&archive, &request)?;
-    let drawn = timeline(&archive, &found, arguments.by.map(unit))?;
+    let drawn = timeline(&archive, found.all(), arguments.by.map(unit))?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         TableFormat::Text => output::timeline::chart(&mut out, session.terminal, &drawn)?,
