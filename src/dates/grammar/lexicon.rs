@@ -134,7 +134,7 @@ pub(crate) enum Class {
     Apostrophe,
     /// `'s`.
     Possessive,
-    /// A word that stands in a few forms only.
+    /// A word that only a few forms hold.
     Word,
 }
 

@@ -13,7 +13,7 @@ use crate::dates::calendar::Holiday;
 use crate::dates::direction::direction;
 use crate::dates::expression::{Direction, Expression, Meaning, Season, Which, Year};
 use crate::dates::expressions;
-use crate::text::Prose;
+use crate::text::{Prose, Sentence};
 
 /// Something that constrains the day of publication, and the words that say it.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Clue {
     pub quote: String,
     /// What they say.
     pub says: Says,
+    /// Do they stand in the caption of a picture? The picture may be old: it dates no article alone.
+    pub in_caption: bool,
 }
 
 /// Where a clue stands and which way its sentence looks.
@@ -92,6 +94,13 @@ pub enum Says {
     Since(Date),
 }
 
+impl Clue {
+    /// Does it make some years likelier than others, and does it stand in the prose?
+    pub fn dates_the_prose(&self) -> bool {
+        !self.in_caption && self.says.names_a_year()
+    }
+}
+
 impl Says {
     /// Does it make some years likelier than others?
     pub fn names_a_year(&self) -> bool {
@@ -158,9 +167,18 @@ enum Part {
 #[derive(Default)]
 struct Collection {
     clues: Vec<Clue>,
-    years: Vec<(i16, Direction, String)>,
-    days: Vec<(Date, Place, String)>,
-    months: Vec<(i16, i8, Direction, String)>,
+    years: Vec<(i16, Direction, Quote)>,
+    days: Vec<(Date, Place, Quote)>,
+    months: Vec<(i16, i8, Direction, Quote)>,
+    /// Is a caption being read?
+    in_caption: bool,
+}
+
+/// Words of the text, and whether they stand in a caption.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Quote {
+    words: String,
+    in_caption: bool,
 }
 
 impl Collection {
@@ -174,8 +192,7 @@ impl Collection {
             let Some(sentence) = prose.sentences.get(at) else { break };
             let look = direction(text, prose, expression);
             let lead = part == Part::Title || (part == Part::Body && at < LEAD);
-            let words = &text[sentence.bytes.clone()];
-            let place = match (caption(words, part), lead, look) {
+            let place = match (caption(text, sentence, expression, part), lead, look) {
                 _ if signs_post(text, expression.start) => Place::Post,
                 (Some(place), ..) => place,
                 (None, true, Direction::Back) => Place::LeadBack,
@@ -184,8 +201,10 @@ impl Collection {
                 (None, false, Direction::Ahead) => Place::Ahead,
                 (None, false, Direction::Unknown) => Place::Text,
             };
+            self.in_caption = matches!(place, Place::Caption | Place::File);
             self.expression(text, expression, look, place);
         }
+        self.in_caption = part == Part::Caption;
         for fact in facts::find(text, prose).into_iter().take(MOST) {
             let says = match fact.knowledge {
                 Knowledge::Office(terms) => Says::Office(terms),
@@ -206,8 +225,8 @@ impl Collection {
                     return;
                 }
                 if weekday.is_none_or(|weekday| weekday == date.weekday()) {
-                    self.days.push((date, place, short(quote)));
-                    self.years.push((year, look, short(quote)));
+                    self.days.push((date, place, self.quote(quote)));
+                    self.years.push((year, look, self.quote(quote)));
                 }
             }
             Meaning::Day { year: None, month, day, weekday } => {
@@ -216,24 +235,26 @@ impl Collection {
             Meaning::Figures { year: Some(year), first, second } => {
                 let (month_first, day_first) = (Date::new(year, first, second), Date::new(year, second, first));
                 match (month_first, day_first) {
-                    (Ok(day), Err(_)) | (Err(_), Ok(day)) => self.days.push((day, place, short(quote))),
-                    (Ok(day), Ok(other)) if day == other => self.days.push((day, place, short(quote))),
+                    (Ok(day), Err(_)) | (Err(_), Ok(day)) => self.days.push((day, place, self.quote(quote))),
+                    (Ok(day), Ok(other)) if day == other => self.days.push((day, place, self.quote(quote))),
                     _ => {}
                 }
-                self.years.push((year, look, short(quote)));
+                self.years.push((year, look, self.quote(quote)));
             }
             Meaning::Month { year: Some(Year::Number(year)), month, .. } => {
-                self.months.push((year, month, look, short(quote)));
-                self.years.push((year, look, short(quote)));
+                self.months.push((year, month, look, self.quote(quote)));
+                self.years.push((year, look, self.quote(quote)));
             }
             Meaning::Month { year: None, month, which: Which::Bare | Which::This | Which::Last | Which::Next } => {
                 self.add(quote, Says::MonthOfYear(month, look));
             }
-            Meaning::Year { year, fiscal: false } => self.years.push((year, look, short(quote))),
-            Meaning::Year { year, fiscal: true } => self.years.push((year, Direction::Ahead, short(quote))),
+            Meaning::Year { year, fiscal: false } => self.years.push((year, look, self.quote(quote))),
+            Meaning::Year { year, fiscal: true } => self.years.push((year, Direction::Ahead, self.quote(quote))),
             Meaning::Season { year: Some(Year::Number(year)), .. }
             | Meaning::Quarter { year: Some(Year::Number(year)), fiscal: false, .. }
-            | Meaning::Holiday { year: Some(Year::Number(year)), .. } => self.years.push((year, look, short(quote))),
+            | Meaning::Holiday { year: Some(Year::Number(year)), .. } => {
+                self.years.push((year, look, self.quote(quote)))
+            }
             Meaning::Season { year: None, season, which: Which::Bare | Which::This | Which::Last | Which::Next } => {
                 self.add(quote, Says::Season(season, look));
             }
@@ -258,27 +279,38 @@ impl Collection {
 
     /// Adds a clue unless the same was said before.
     fn add(&mut self, quote: &str, says: Says) {
-        if self.clues.len() < MOST && !self.clues.iter().any(|clue| clue.says == says) {
-            self.clues.push(Clue { quote: short(quote), says });
+        self.add_from(&self.quote(quote), says);
+    }
+
+    fn add_from(&mut self, quote: &Quote, says: Says) {
+        if let Some(clue) = self.clues.iter_mut().find(|clue| clue.says == says) {
+            clue.in_caption &= quote.in_caption;
+        } else if self.clues.len() < MOST {
+            self.clues.push(Clue { quote: quote.words.clone(), says, in_caption: quote.in_caption });
         }
     }
 
+    fn quote(&self, words: &str) -> Quote {
+        Quote { words: short(words), in_caption: self.in_caption }
+    }
+
     /// `Wednesday, March 5` in a text that also says `on Wednesday`.
-    fn anchor(&mut self, days: &[(Date, Place, String)]) {
+    fn anchor(&mut self, days: &[(Date, Place, Quote)]) {
         let bare = |weekday: Weekday, toward: Toward| {
             self.clues.iter().any(|clue| clue.says == Says::Weekday(weekday, toward))
         };
         let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
         let with_year = days.iter().filter(|(_, place, _)| past(place));
         let with_year =
-            with_year.map(|(day, _, quote)| (Some(day.year()), day.month(), day.day(), day.weekday(), quote));
+            with_year.map(|(day, _, quote)| (Some(day.year()), day.month(), day.day(), day.weekday(), quote.clone()));
         let without = self.clues.iter().filter_map(|clue| match &clue.says {
             Says::DayOfYear(month, day, Some(weekday), place) if past(place) => {
-                Some((None, *month, *day, *weekday, &clue.quote))
+                let quote = Quote { words: clue.quote.clone(), in_caption: clue.in_caption };
+                Some((None, *month, *day, *weekday, quote))
             }
             _ => None,
         });
-        let anchors: Vec<(String, Says)> = with_year
+        let anchors: Vec<(Quote, Says)> = with_year
             .chain(without)
             .take(60)
             .filter_map(|(year, month, day, weekday, quote)| {
@@ -287,10 +319,10 @@ impl Collection {
                     .then(|| (quote.clone(), Says::Anchor(year, month, day, weekday, lead)))
             })
             .collect();
-        anchors.iter().for_each(|(quote, says)| self.add(quote, says.clone()));
+        anchors.iter().for_each(|(quote, says)| self.add_from(quote, says.clone()));
     }
 
-    fn recent(&self, days: &[(Date, Place, String)]) -> Vec<(Option<i16>, i8, i8)> {
+    fn recent(&self, days: &[(Date, Place, Quote)]) -> Vec<(Option<i16>, i8, i8)> {
         let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
         let with_year = days.iter().filter(|(_, place, _)| past(place));
         let with_year = with_year.map(|(day, ..)| (Some(day.year()), day.month(), day.day()));
@@ -310,7 +342,7 @@ impl Collection {
         let months = std::mem::take(&mut self.months);
         let years = std::mem::take(&mut self.years);
         for (day, place, quote) in &days {
-            self.add(quote, Says::Day(*day, *place));
+            self.add_from(quote, Says::Day(*day, *place));
         }
         self.anchor(&days);
         let recent = self.recent(&days);
@@ -319,27 +351,27 @@ impl Collection {
         }
         let past = days.iter().filter(|(_, place, _)| !matches!(place, Place::Ahead));
         if let Some((day, place, quote)) = past.max_by_key(|(day, place, _)| (*day, std::cmp::Reverse(*place))) {
-            self.add(quote, Says::LatestDay(*day, *place));
+            self.add_from(quote, Says::LatestDay(*day, *place));
         }
         for (year, month, look, quote) in &months {
-            self.add(quote, Says::Month(*year, *month, *look == Direction::Ahead));
+            self.add_from(quote, Says::Month(*year, *month, *look == Direction::Ahead));
         }
         let past = months.iter().filter(|(_, _, look, _)| *look != Direction::Ahead);
         if let Some((year, month, _, quote)) = past.max_by_key(|(year, month, ..)| (*year, *month)) {
-            self.add(quote, Says::LatestMonth(*year, *month));
+            self.add_from(quote, Says::LatestMonth(*year, *month));
         }
         for (year, look, quote) in &years {
-            self.add(quote, Says::Year(*year, *look));
+            self.add_from(quote, Says::Year(*year, *look));
         }
         let past = || years.iter().filter(|(_, look, _)| *look != Direction::Ahead);
         if let Some((latest, _, quote)) = past().max_by_key(|(year, ..)| *year) {
             let times = past().filter(|(year, ..)| year == latest).count().min(3) as u8;
-            self.add(quote, Says::LatestYear(*latest, times));
+            self.add_from(quote, Says::LatestYear(*latest, times));
         }
         if let Some((year, _, quote)) =
             years.iter().filter(|(_, look, _)| *look == Direction::Ahead).min_by_key(|(year, ..)| *year)
         {
-            self.add(quote, Says::YearAhead(*year));
+            self.add_from(quote, Says::YearAhead(*year));
         }
         self.clues
     }
@@ -354,9 +386,11 @@ fn signs_post(text: &str, at: usize) -> bool {
 }
 
 /// Is the sentence a caption, and of an old picture?
-fn caption(sentence: &str, part: Part) -> Option<Place> {
+fn caption(text: &str, sentence: &Sentence, expression: &Expression, part: Part) -> Option<Place> {
     const OLD: [&str; 5] = ["FILE ", "FILE-", "file photo", "File photo", "file picture"];
     const PHOTO: [&str; 7] = ["AP Photo", "Photo by", "Photo/", "Getty Images", "REUTERS/", "photo provided", "/AP)"];
+    let alone = is_alone(text, sentence) && is_told_as_seen(text, sentence, expression);
+    let sentence = &text[sentence.bytes.clone()];
     // Captions are short; a line without end is prose.
     if sentence.len() > 1200 {
         return None;
@@ -364,7 +398,39 @@ fn caption(sentence: &str, part: Part) -> Option<Place> {
     if OLD.iter().any(|sign| sentence.contains(sign)) {
         return Some(Place::File);
     }
-    (part == Part::Caption || PHOTO.iter().any(|sign| sentence.contains(sign))).then_some(Place::Caption)
+    (part == Part::Caption || alone || PHOTO.iter().any(|sign| sentence.contains(sign))).then_some(Place::Caption)
+}
+
+/// Is the sentence a paragraph of its own?
+fn is_alone(text: &str, sentence: &Sentence) -> bool {
+    let before = text[..sentence.bytes.start].trim_end_matches([' ', '\t']);
+    let after = text[sentence.bytes.end..].trim_start_matches([' ', '\t', '\r']);
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+}
+
+/// `People walk past the exchange in Kalvik on May 13, 2014 (Anna Vale/CW)`: no verb in the past, and
+/// the day stands at the end, but for a credit.
+fn is_told_as_seen(text: &str, sentence: &Sentence, expression: &Expression) -> bool {
+    const LONGEST: usize = 300;
+    const PAST: &[&str] = &["was", "were", "said", "had", "did", "told", "took", "came", "went", "fell", "rose", "met"];
+    if sentence.bytes.len() > LONGEST {
+        return false;
+    }
+    let words = text[sentence.bytes.start..expression.start.max(sentence.bytes.start)].split_whitespace();
+    let mut before = "";
+    for word in words {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        // `is pictured` tells of what is seen.
+        let seen = matches!(before, "is" | "are" | "being");
+        if PAST.contains(&word) || (word.len() > 4 && word.ends_with("ed") && !seen) {
+            return false;
+        }
+        before = word;
+    }
+    let rest = text.get(expression.end..sentence.bytes.end).unwrap_or_default();
+    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
+    rest.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()))
+        && rest.split_whitespace().count() <= 6
 }
 
 /// A quote of at most 60 characters, on one line.

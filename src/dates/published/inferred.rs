@@ -33,8 +33,8 @@ const SHOWN: usize = 3;
 /// or a year the probability that it is the month or the year.
 pub fn infer(article: &Article, title: &Prose, body: &Prose, today: Date) -> Option<Published> {
     let clues = clues(article, title, body, today);
-    // The words alone decide nothing.
-    if !clues.iter().any(|clue| clue.says.names_a_year()) {
+    // The words alone decide nothing, nor does the caption of a picture, which may be an old one.
+    if !clues.iter().any(Clue::dates_the_prose) {
         return None;
     }
     let fields = [(&*article.title, title), (&*article.body, body)];

@@ -41,8 +41,6 @@ pub enum Note {
     Ambiguous(Order),
     /// A number of seconds or milliseconds since 1970: the day is that of UTC.
     Epoch,
-    /// More than a week after today.
-    Future,
     /// The weekday beside it is another day's.
     WrongWeekday,
 }
@@ -53,7 +51,6 @@ impl fmt::Display for Note {
             Self::Ambiguous(Order::MonthFirst) => "read with the month first",
             Self::Ambiguous(Order::DayFirst) => "read with the day first",
             Self::Epoch => "read as seconds since 1970, in UTC",
-            Self::Future => "lies in the future",
             Self::WrongWeekday => "its weekday does not agree",
         })
     }
@@ -74,6 +71,9 @@ pub enum Unknown {
     /// `March 5`, without its year.
     #[error("the year is missing")]
     NoYear,
+    /// After tomorrow: no article was published then. It would be the newest of every list.
+    #[error("lies in the future, kept as not known")]
+    Future,
 }
 
 /// Why a field could not be read.
@@ -318,7 +318,7 @@ fn in_words(parts: &[(Part<'_>, usize)]) -> Option<Reading> {
 const PLACEHOLDERS: [(i16, i8, i8); 6] =
     [(1970, 1, 1), (1969, 12, 31), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1753, 1, 1)];
 
-/// Placeholders are unknown; the far future is noted.
+/// Placeholders and what lies after tomorrow (a clock to the east may be a day ahead) are unknown.
 fn judge(reading: Reading, today: Date) -> Reading {
     let Reading::Known(date, note) = reading else { return reading };
     let first = date.first();
@@ -330,8 +330,10 @@ fn judge(reading: Reading, today: Date) -> Reading {
     if placeholder {
         return Reading::Unknown(Unknown::Sentinel);
     }
-    let future = first > today.saturating_add(7.days());
-    Reading::Known(date, if future { Some(Note::Future) } else { note })
+    if first > today.saturating_add(1.days()) {
+        return Reading::Unknown(Unknown::Future);
+    }
+    Reading::Known(date, note)
 }
 
 #[cfg(test)]
@@ -468,8 +470,10 @@ mod tests {
     }
 
     #[test]
-    fn the_future_and_a_wrong_weekday_are_noted() {
-        assert_eq!(text("2031-01-01"), "2031-01-01 (lies in the future)");
+    fn the_future_is_unknown_and_a_wrong_weekday_is_noted() {
+        for value in ["2031-01-01", "8320-05-01", "2027", "2026-11-24", "4102444800"] {
+            assert_eq!(text(value), "unknown: lies in the future, kept as not known", "{value}");
+        }
         assert_eq!(text("2026-11-23"), "2026-11-23");
         assert_eq!(text("Tue, 5 Mar 2025"), "2025-03-05 (its weekday does not agree)");
     }

@@ -206,7 +206,8 @@ mod tests {
     use jiff::civil::{Weekday, date};
 
     fn of(says: &[Says]) -> Posterior {
-        let clues: Vec<Clue> = says.iter().map(|says| Clue { quote: String::new(), says: says.clone() }).collect();
+        let clues: Vec<Clue> =
+            says.iter().map(|says| Clue { quote: String::new(), says: says.clone(), in_caption: false }).collect();
         Posterior::of(&clues, &YearShares::none(), Weights::shipped(), date(2026, 11, 22))
     }
 

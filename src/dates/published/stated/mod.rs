@@ -5,12 +5,16 @@
 //! year is handed on as a constraint ([`Stated::Day`]): which year it was is for
 //! [`super::inferred`] to say. Dates inside sentences are not read here.
 
+mod line;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use line::{Of, date_at};
+
 use super::metadata::{self, Note, Order, Reading};
 use crate::article::PartialDate;
-use crate::dates::written::{Part, PartEnd, Tongue, digits, parts, weekday_named, written};
+use crate::dates::written::{Part, Tongue, digits, parts, weekday_named, written};
 
 /// What a dateline or a header line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,135 +37,70 @@ pub enum Stated {
 /// Lines at the top and at the foot of a body in which a header or a note may stand.
 const TOP: usize = 12;
 const FOOT: usize = 6;
-/// A header is a short line, in characters.
-const LONGEST: usize = 160;
+/// Lines at the top in which a date may stand without a label.
+const BARE: usize = 6;
 
-/// Labels before a date, best first: what says when it was published, then what says when it was
-/// last changed, which stands in where nothing else does.
-const LABELS: [&[&str]; 2] = [
-    &[
-        "published on",
-        "published at",
-        "published",
-        "first published on",
-        "first published",
-        "originally published on",
-        "originally published",
-        "date published",
-        "publication date",
-        "date of publication",
-        "posted on",
-        "posted at",
-        "posted",
-        "date posted",
-        "released on",
-        "released",
-        "release date",
-        "for immediate release",
-        "issued on",
-        "issued",
-        "filed",
-        "date",
-        "story published",
-        "article published",
-        "this article was published on",
-        "this story was published on",
-        "this article was originally published on",
-        "this story was originally published on",
-        "this article first appeared on",
-        "a version of this article appears in print on",
-        "veröffentlicht am",
-        "veröffentlicht",
-        "publié le",
-        "publicado el",
-        "publicado em",
-        "pubblicato il",
-        "gepubliceerd op",
-        "opublikowano",
-        "erstellt am",
-    ],
-    &[
-        "updated on",
-        "updated at",
-        "updated",
-        "last updated on",
-        "last updated at",
-        "last updated",
-        "last modified on",
-        "last modified",
-        "modified",
-        "date modified",
-        "this story was updated on",
-        "this article was updated on",
-        "this post was updated on",
-        "aktualisiert am",
-        "mis à jour le",
-        "actualizado el",
-    ],
-];
-
-/// What the first and last lines of `body` state. Days after `today` are not believed.
+/// What the first and last lines of `body` state. Days after tomorrow are not believed.
+///
+/// The first publication counts before any other, a publication before a date without a label, that
+/// before the last change. Where lines of equal standing differ, nothing is stated: a page that
+/// shows the day of its visitor's calendar beside that of the article is no evidence.
 pub fn read(body: &str, today: Date) -> Option<Stated> {
-    let top: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).take(TOP).collect();
-    let foot: Vec<&str> = last_lines(body);
-    let dated = |stated: &Stated| matches!(stated, Stated::Date(..));
-    let labelled = |labels: &'static [&'static str]| {
-        top.iter().chain(&foot).filter_map(move |line| after_label(line, labels, today))
-    };
-    let datelines = || top.iter().take(4).filter_map(|line| dateline(line, today));
-    let bare = || top.iter().take(6).filter_map(|line| bare_line(line, today));
-    labelled(LABELS[0])
-        .chain(datelines())
-        .chain(bare())
-        .chain(labelled(LABELS[1]))
-        .find(dated)
-        .or_else(|| datelines().chain(bare()).chain(labelled(LABELS[0])).chain(labelled(LABELS[1])).next())
-}
-
-/// The last short lines, last one first.
-fn last_lines(body: &str) -> Vec<&str> {
-    body.trim_end().rsplit('\n').map(str::trim).filter(|line| !line.is_empty()).take(FOOT).collect()
-}
-
-fn is_short(line: &str) -> bool {
-    line.chars().nth(LONGEST).is_none()
-}
-
-/// `Published: March 5, 2025, 3:15 p.m.`
-fn after_label(line: &str, labels: &[&str], today: Date) -> Option<Stated> {
-    if !is_short(line) {
-        return None;
+    let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let end = lines.iter().position(|line| opens_comments(line)).unwrap_or(lines.len());
+    let foot_from = end.saturating_sub(FOOT).max(TOP.min(end));
+    let mut found: Vec<(Of, Stated)> = Vec::new();
+    for (at, line) in lines[..end].iter().enumerate().filter(|(at, _)| *at < TOP || *at >= foot_from) {
+        let dates = line::dates(line, today).unwrap_or_default();
+        // At the foot and further down only what says what it is.
+        found.extend(dates.into_iter().filter(|(of, _)| at < BARE || *of != Of::Unsaid));
     }
-    let clean = line.trim_start_matches(['-', '—', '–', '*', '•', '|', '(', '[', ' ']);
-    // The longest label that fits, so that `published on` leaves no `on` behind.
-    let rest = labels.iter().filter_map(|label| strip_label(clean, label)).min_by_key(|rest| rest.len())?;
-    let rest = rest.trim_start_matches([':', '-', '–', '—', '|', ' ', '.']);
-    starts_with_date(rest).then_some(())?;
-    stated_by(rest, line, today)
+    let datelines: Vec<(Of, Stated)> =
+        lines[..end].iter().take(4).filter_map(|line| Some((Of::Unsaid, dateline(line, today)?))).collect();
+    if datelines.iter().any(|(_, stated)| matches!(stated, Stated::Date(..))) {
+        found.retain(|(of, _)| *of != Of::Unsaid);
+    }
+    found.extend(datelines);
+    found.retain(|(of, _)| *of != Of::Other);
+    let dated = |stated: &Stated| matches!(stated, Stated::Date(..));
+    let has_year = found.iter().any(|(_, stated)| dated(stated));
+    found.retain(|(_, stated)| !has_year || dated(stated));
+    let best = found.iter().map(|(of, _)| *of).min()?;
+    let mut best = found.into_iter().filter(|(of, _)| *of == best).map(|(_, stated)| stated);
+    let first = best.next()?;
+    best.all(|other| other.agrees(&first)).then_some(first)
 }
 
-/// `label` at the start of `line` in any case, followed by no letter.
-fn strip_label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
-    let mut chars = line.char_indices();
-    for expected in label.chars() {
-        let (_, c) = chars.next()?;
-        if !c.to_lowercase().eq(expected.to_lowercase()) {
-            return None;
+/// Does a line open the comments of readers: `12 comments`, `Reader comments`, `Leave a reply`?
+fn opens_comments(line: &str) -> bool {
+    const OPENINGS: [&str; 8] = [
+        "comments",
+        "reader comments",
+        "top rated comments",
+        "leave a reply",
+        "leave a comment",
+        "join the discussion",
+        "join the conversation",
+        "add a comment",
+    ];
+    let line = line.trim_end_matches([':', '.']).to_lowercase();
+    let counted = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    OPENINGS.contains(&&*line)
+        || (counted.len() < line.len() && ["comment", "comments", "responses", "replies"].contains(&counted))
+        || (counted.len() < line.len() && (counted.starts_with("responses to ") || counted.starts_with("comments on ")))
+}
+
+impl Stated {
+    /// Do both state the same day, as far as each says?
+    fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Date(a, _), Self::Date(b, _)) => {
+                (a.first() >= b.first() && a.last() <= b.last()) || (b.first() >= a.first() && b.last() <= a.last())
+            }
+            (Self::Day { month: a, day: b, .. }, Self::Day { month: c, day: d, .. }) => (a, b) == (c, d),
+            _ => false,
         }
     }
-    let rest = chars.as_str();
-    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
-}
-
-/// Does a date, or the time before one, stand at the start? `Published in Berlin in 2012` says
-/// something else.
-fn starts_with_date(rest: &str) -> bool {
-    let parts = parts(rest, 1);
-    parts.first().is_some_and(|(part, _)| match part {
-        Part::Number(_) => true,
-        Part::Word(word) => Tongue::Any.month(word).is_some() || weekday_named(word).is_some(),
-        Part::Mark(_) => false,
-    })
 }
 
 /// What a date field in text says: as [`metadata::read`], a time of day before it stepped over.
@@ -203,46 +142,6 @@ fn dated(date: PartialDate, line: &str, today: Date) -> Option<Stated> {
     possible.then(|| Stated::Date(date, line.to_owned()))
 }
 
-/// A line that holds a date, perhaps a byline, a time and a place of it, and nothing more.
-fn bare_line(line: &str, today: Date) -> Option<Stated> {
-    if !is_short(line) {
-        return None;
-    }
-    let fields: Vec<&str> = line.split(['|', '•', '·', '—', '–']).map(str::trim).filter(|f| !f.is_empty()).collect();
-    let lone = fields.len() == 1;
-    fields.iter().take(6).find_map(|field| {
-        let parts = parts(field, 24);
-        let used = if lone || fields.len() <= 4 { date_parts(&parts)? } else { return None };
-        let rest_is_clock = parts[used..].iter().all(|(part, _)| is_clock_part(part));
-        rest_is_clock.then(|| stated_by(field, line, today)).flatten()
-    })
-}
-
-/// How many parts a date takes that stands at the start, with or without its year.
-fn date_parts(parts: &[PartEnd<'_>]) -> Option<usize> {
-    if let Some((day, used)) = written(parts, Tongue::English) {
-        return day.day.map(|_| used);
-    }
-    let number = |at: usize| digits(parts.get(at).map(|(part, _)| part));
-    let mark = |at: usize| matches!(parts.get(at), Some((Part::Mark('-' | '/'), _)));
-    let iso = number(0) == 4 && mark(1) && number(2) == 2 && mark(3) && number(4) == 2;
-    let slashed = (1..=2).contains(&number(0)) && mark(1) && (1..=2).contains(&number(2)) && mark(3) && number(4) == 4;
-    (iso || slashed).then_some(5)
-}
-
-/// `at 3:15 p.m. ET (GMT+1)` and the like.
-fn is_clock_part(part: &Part<'_>) -> bool {
-    const WORDS: [&str; 28] = [
-        "at", "a", "p", "m", "am", "pm", "et", "est", "edt", "ct", "cst", "cdt", "mt", "pt", "pst", "pdt", "gmt",
-        "utc", "bst", "cet", "cest", "ist", "z", "t", "h", "uhr", "eastern", "updated",
-    ];
-    match part {
-        Part::Number(_) => true,
-        Part::Word(word) => WORDS.contains(&&**word),
-        Part::Mark(c) => matches!(c, ':' | '+' | '-' | '(' | ')'),
-    }
-}
-
 /// `WASHINGTON, March 5, 2025 (Reuters) —`, `KYIV, Ukraine, March 5 (AP) --`, `LONDON 1996-08-30`.
 fn dateline(line: &str, today: Date) -> Option<Stated> {
     let head: String = line.chars().take(100).collect();
@@ -259,7 +158,7 @@ fn dateline(line: &str, today: Date) -> Option<Stated> {
     for _ in 0..4 {
         let rest = head.get(at..)?;
         let parts = parts(rest, 12);
-        if let Some(used) = date_parts(&parts) {
+        if let Some(used) = date_at(&parts, 0) {
             let end = at + parts[used - 1].1;
             let after = head.get(end..)?.trim_start_matches([',', ' ', '.']);
             let closes = after.is_empty() || after.starts_with(['(', '—', '–', '-', ':', '/', '[']);
@@ -314,8 +213,68 @@ mod tests {
             ("Updated 3:15 p.m. ET, Wed March 5\nThe talks began.", "3/5 Some(Wednesday)"),
             ("For immediate release: March 5, 2025\nThe senator said.", "2025-03-05"),
             ("Published: 03/04/2025\nThe talks began.", "2025"),
+            ("A headline\nBy Nell Ashby | November 13, 2014 | Print This Page\nIt opens.", "2014-11-13"),
+            ("A headline\nBy Nell Ashby, November 13, 2014\nIt opens.", "2014-11-13"),
+            ("A headline\nMonday August 27, 2018 10:05 am PDT by Nell Ashby\nIt opens.", "2018-08-27"),
+            ("A headline\nPosted by Nell Ashby on Thursday, 13 November 2014\nIt opens.", "2014-11-13"),
+            (
+                "A headline\nNell Ashby, Staff Writer | Posted: Thursday, November 13, 2014 12:00 am\nIt opens.",
+                "2014-11-13",
+            ),
+            ("A headline\nBy Nell Ashby on November 13, 2014 at 6:30 PM\nIt opens.", "2014-11-13"),
+            ("Received: 3 May 2022 / Accepted: 16 December 2022 / Published: 2 January 2023\nIt opens.", "2023-01-02"),
+            ("A headline\n13 November 2014 • by Nell Ashby • 4 min read\nIt opens.", "2014-11-13"),
+            ("A headline\nNell Ashby – 13.11.2014 – 12:40 Uhr\nIt opens.", "2014-11-13"),
+            ("A headline\nWritten by Nell Ashby / Dunmore / 13 Nov 2014\nIt opens.", "2014-11-13"),
         ] {
             assert_eq!(found(body), want, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_clock_before_the_day_does_not_hide_it() {
+        for (body, want) in [
+            ("A headline\nPublished 13:45 EST, 13 November 2014\nIt opens.", "2014-11-13"),
+            ("A headline\n13:45, 13 NOV 2014\nIt opens.", "2014-11-13"),
+            ("A headline\n13:05, November 13, 2014\nIt opens.", "2014-11-13"),
+            ("A headline\n17.05 GMT, Thursday 13 November 2014\nIt opens.", "2014-11-13"),
+            ("A headline\n6:30 p.m. ET November 13, 2014\nIt opens.", "2014-11-13"),
+            ("PUBLISHED: 13:45, 13 November 2014 | UPDATED: 15:02, 14 November 2014\nIt opens.", "2014-11-13"),
+        ] {
+            assert_eq!(found(body), want, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_the_date_is_of_decides() {
+        for (body, want) in [
+            ("Last updated: 3 January 2024\nFirst published on Wed 20 Dec 2023 17.05 GMT\nIt opens.", "2023-12-20"),
+            ("Updated January 3, 2024 | Published December 20, 2023\nIt opens.", "2023-12-20"),
+            ("Published: January 3, 2024\nOriginally published March 5, 2019\nIt opens.", "2019-03-05"),
+            ("Last modified 3 January 2024\nIt opens.", "2024-01-03"),
+            ("December 20, 2023\nIt opens.\nLast updated January 3, 2024", "2023-12-20"),
+            ("Received: 3 May 2022\nIt opens.", ""),
+            ("Accessed 3 May 2022\nIt opens.", ""),
+            ("Event date: when: 3 May 2022\nIt opens.", ""),
+        ] {
+            assert_eq!(found(body), want, "{body}");
+        }
+    }
+
+    #[test]
+    fn furniture_captions_and_comments_state_nothing() {
+        for body in [
+            "People walk past the exchange in Kalvik May 13, 2014.\nShares fell.",
+            "Photo by Anna Vale, May 13, 2014\nShares fell.",
+            "The Exchange, May 13, 2014 (Getty)\nShares fell.",
+            "© 2014 Harbour Times, May 13, 2014\nShares fell.",
+            "Copyright May 13, 2014\nShares fell.",
+            "Archives: May 13, 2014\nShares fell.",
+            "Shares fell.\n12 comments\nGullCounter says:\nPosted August 28, 2018 at 07:15\nAt last!",
+            "Thursday, November 13, 2014\nA headline\nMay 2, 2012\nShares fell.",
+            "Harbour Hall, May 13, 2014\nShares fell.",
+        ] {
+            assert_eq!(found(body), "", "{body}");
         }
     }
 
