@@ -167,6 +167,11 @@ fn first_month(season: Season) -> i8 {
     }
 }
 
+/// The year that two figures mean: `90` is 1990, `10` is 2010.
+pub(crate) fn near_century(two_figures: i16) -> i16 {
+    if two_figures >= 30 { 1900 + two_figures } else { 2000 + two_figures }
+}
+
 /// `year` if the calendar holds it and the year after.
 pub fn in_range(year: i32) -> Option<i16> {
     i16::try_from(year).ok().filter(|y| (-9998..=9998).contains(y))

@@ -1,7 +1,8 @@
 //! Dates in figures: `3/5/2025`, `28.02.2025`, `2025/03/05`, `9/11`, `2024/25`.
 
-use super::lexicon::{Class, near_century};
+use super::lexicon::Class;
 use super::matching::Reader;
+use crate::dates::calendar::near_century;
 use crate::dates::expression::{Meaning, Year};
 
 /// What stands for 11 September 2001 in all that was written since.

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::dates::calendar::near_century;
 use crate::text::{Token, TokenKind};
 
 /// What a token may be to the grammar.
@@ -318,11 +319,6 @@ fn number(word: &str) -> Lexeme {
         "s" | "S" if digits == 2 && value % 10 == 0 => Lexeme { class: Class::Decade, value: near_century(value) },
         _ => compound(word, rest, value, digits),
     }
-}
-
-/// `90` is 1990, `10` is 2010.
-pub(crate) fn near_century(two_figures: i16) -> i16 {
-    if two_figures >= 30 { 1900 + two_figures } else { 2000 + two_figures }
 }
 
 fn compound(word: &str, rest: &str, value: i16, digits: usize) -> Lexeme {

@@ -93,6 +93,7 @@ pub(crate) const RULES: &[Rule] = &[
 
     // Seasons.
     rule("SEASON OF-YEAR?", |c| Some(Meaning::Season { season: c.season?, year: c.year, which: Which::Bare })),
+    rule("SEASON YEAR - NN", season_of_two_years),
     rule("WHICH SEASON OF-YEAR?", |c| Some(Meaning::Season { season: c.season?, year: c.year, which: c.which? })),
 
     // Quarters and halves.
@@ -188,6 +189,12 @@ fn last_day(c: &Captures) -> Option<Meaning> {
     let year = c.year.and_then(number).unwrap_or(2001);
     let last = jiff::civil::Date::new(year, c.month, 1).ok()?.last_of_month();
     day(&Captures { days: [last.day(), 0], ..*c })
+}
+
+/// `winter 2015-16`.
+fn season_of_two_years(c: &Captures) -> Option<Meaning> {
+    let next = (number(c.year?)? + 1) % 100 == i16::from(c.days[0]);
+    next.then_some(Meaning::Season { season: c.season?, year: c.year, which: Which::Bare })
 }
 
 fn month(c: &Captures) -> Option<Meaning> {

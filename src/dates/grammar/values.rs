@@ -4,7 +4,7 @@
 use super::holidays::beginning_with;
 use super::lexicon::{ABBREVIATED, Class, Lexeme};
 use super::matching::{Captures, Reader};
-use crate::dates::calendar::Holiday;
+use crate::dates::calendar::{Holiday, near_century};
 use crate::dates::expression::{TimeOfDay, Unit, Which, Year};
 
 /// The words that say which one is meant.
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let closed = !next.starts_with(char::is_alphanumeric) && !matches!(next, "%" | "$" | "°");
         let goes_on = AFTER.iter().any(|word| word.eq_ignore_ascii_case(next)) || self.class(at + 1) == Class::Clock;
         let counts = self.glued(at) && self.class(at + 1) == Class::Hyphen;
-        (figures && (closed || goes_on) && !counts).then(|| super::lexicon::near_century(self.lexeme(at).value))
+        (figures && (closed || goes_on) && !counts).then(|| near_century(self.lexeme(at).value))
     }
 
     pub(super) fn of_year(&self, at: usize) -> Option<(Year, usize)> {
@@ -107,7 +107,7 @@ impl Reader<'_> {
         if comma == 0 && self.class(at) == Class::Apostrophe && self.glued(at) && self.word(at + 1).len() == 2 {
             let figures = self.lexeme(at + 1);
             if figures.class == Class::Number {
-                return Some((Year::Number(super::lexicon::near_century(figures.value)), at + 2));
+                return Some((Year::Number(near_century(figures.value)), at + 2));
             }
         }
         let mut at = at + comma;

@@ -7,6 +7,7 @@
 //! A month, a quarter, a week or a year is its whole interval. Weeks start on Monday (ISO 8601).
 
 mod digits;
+mod prose;
 mod relative;
 
 use std::fmt;
@@ -15,7 +16,7 @@ use jiff::civil::Date;
 
 use super::calendar::day_number;
 use super::written::{Tongue, month_name, parts, written};
-use relative::{Unit, count_of_units, shift};
+use relative::{Unit, count_of_units, shift, years};
 
 /// Days from `from` to `to`, both inclusive; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,7 +119,7 @@ pub enum WhenError {
 }
 
 /// Example forms, for a hint.
-const FORMS: &str = "2025, 2025-03, 2025-03-05, 2025-Q1, 2025-W10, 1990s, 2025-03..2025-05, 2025-03.., 2025-03-05±3d, 7d, last week, March 5";
+const FORMS: &str = "2025, 2025-03, 2025-03-05, 2025-Q1, 2025-W10, 1990s, 2025-03..2025-05, 2025-03.., 2025-03-05±3d, 7d, last week, March 5, summer 2016, early 2016, Christmas 2015, March-May 2016";
 
 impl WhenError {
     /// What to type instead: a sentence for a `hint:` line.
@@ -196,6 +197,11 @@ impl Reader<'_> {
             if from.is_empty() && to.is_empty() {
                 return self.unreadable();
             }
+            // `march to may 2016`: the year is that of both.
+            let shared = !prose::names_a_year(from) && prose::names_a_year(to);
+            if let Some(found) = shared.then(|| self.prose(&format!("{from} to {to}"))).flatten() {
+                return Ok(found);
+            }
             let side = |side: &str| if side.is_empty() { Ok(None) } else { self.period(side).map(Some) };
             return Ok(Interval { from: side(from)?.and_then(|p| p.from), to: side(to)?.and_then(|p| p.to) });
         }
@@ -252,19 +258,20 @@ impl Reader<'_> {
     fn plain(&self, text: &str) -> Read<Interval> {
         let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("on ")).unwrap_or(text);
         let text = text.strip_prefix("in ").unwrap_or(text);
-        if let Some(found) = self.digits(text)? {
+        let turned = Self::turned(text);
+        if let Some(found) = self.digits(turned.as_deref().unwrap_or(text))? {
             return Ok(found);
         }
         if let Some(found) = self.relative(text) {
             return Ok(found);
         }
         let parts = parts(text, 16);
-        let Some((day, used)) = written(&parts, Tongue::English) else { return self.unreadable() };
-        if used < parts.len() {
-            return self.unreadable();
+        match written(&parts, Tongue::English) {
+            Some((day, used)) if used == parts.len() => self.written(day),
+            _ => self.around(text).or_else(|| self.prose(text)).map_or_else(|| self.unreadable(), Ok),
         }
-        self.written(day)
     }
+
     /// The day, or the reason why it does not exist.
     fn civil(&self, year: i16, month: i16, day: i16) -> Read<Date> {
         if !(1..=12).contains(&month) {
@@ -365,6 +372,58 @@ mod tests {
         }
         assert_eq!(read("2025-03±1w"), "2025-02-22..2025-04-07");
         assert_eq!(read("2024-02-29±1y"), "2023-02-28..2025-02-28");
+    }
+
+    #[test]
+    fn forms_of_the_press_are_read_as_people_type_them() {
+        for (words, interval) in [
+            ("summer 2016", "2016-06-01..2016-08-31"),
+            ("fall of 2016", "2016-09-01..2016-11-30"),
+            ("winter 2015", "2015-12-01..2016-02-29"),
+            ("winter 2015-16", "2015-12-01..2016-02-29"),
+            ("summer", "2024-06-01..2024-08-31"),
+            ("Q3 2016", "2016-07-01..2016-09-30"),
+            ("q3 of 2016", "2016-07-01..2016-09-30"),
+            ("third quarter of 2016", "2016-07-01..2016-09-30"),
+            ("H1 2016", "2016-01-01..2016-06-30"),
+            ("first half of 2016", "2016-01-01..2016-06-30"),
+            ("early 2016", "2016-01-01..2016-04-30"),
+            ("mid-2016", "2016-05-01..2016-08-31"),
+            ("late 2016", "2016-09-01..2016-12-31"),
+            ("end of 2016", "2016-09-01..2016-12-31"),
+            ("early March 2016", "2016-03-01..2016-03-10"),
+            ("late february 2016", "2016-02-20..2016-02-29"),
+            ("early 1990s", "1990-01-01..1993-04-30"),
+            ("'16", "2016-01-01..2016-12-31"),
+            ("’98", "1998-01-01..1998-12-31"),
+            ("the '90s", "1990-01-01..1999-12-31"),
+            ("19th century", "1800-01-01..1899-12-31"),
+            ("March-May 2016", "2016-03-01..2016-05-31"),
+            ("from march to may 2016", "2016-03-01..2016-05-31"),
+            ("between march and may 2016", "2016-03-01..2016-05-31"),
+            ("november 2015 to february 2016", "2015-11-01..2016-02-29"),
+            ("nov to feb 2016", "2015-11-01..2016-02-29"),
+            ("March 7-9, 2016", "2016-03-07..2016-03-09"),
+            ("7-9 march 2016", "2016-03-07..2016-03-09"),
+            ("march 7 to 9, 2016", "2016-03-07..2016-03-09"),
+            ("week of march 7 2016", "2016-03-07..2016-03-13"),
+            ("week of 2016-03-09", "2016-03-07..2016-03-13"),
+            ("weekend of March 5, 2016", "2016-03-05..2016-03-06"),
+            ("first week of march 2016", "2016-02-29..2016-03-06"),
+            ("christmas 2015", "2015-12-25"),
+            ("christmas", "2024-12-25"),
+            ("easter 2016", "2016-03-27"),
+            ("election day 2016", "2016-11-08"),
+            ("thanksgiving 2015", "2015-11-26"),
+            ("march '16", "2016-03-01..2016-03-31"),
+            ("5 march '16", "2016-03-05"),
+            ("since summer 2016", "2016-06-01.."),
+            ("before christmas 2015", "..2015-12-24"),
+        ] {
+            assert_eq!(read(words), interval, "{words}");
+        }
+        assert!(read("may 2016 to march 2016").starts_with("error: the range"));
+        assert!(read("summer 2016 to spring 2016").starts_with("error: the range"));
     }
 
     #[test]

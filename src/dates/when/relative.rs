@@ -188,6 +188,11 @@ pub(super) fn shift(day: Date, days: i32) -> Date {
     day.saturating_add(days.days())
 }
 
+/// The Monday and the Sunday of the week that holds `day`.
+pub(super) fn week(day: Date) -> (Date, Date) {
+    (week_start(day), shift(week_start(day), 6))
+}
+
 fn week_start(day: Date) -> Date {
     shift(day, -i32::from(day.weekday().to_monday_zero_offset()))
 }
