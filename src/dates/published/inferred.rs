@@ -40,11 +40,11 @@ pub fn infer(article: &Article, title: &Prose, body: &Prose, today: Date) -> Opt
     let fields = [(&*article.title, title), (&*article.body, body)];
     let keys = words::keys(&fields);
     let model = YearWords::shipped();
-    let shares = model.map_or_else(YearShares::none, |model| model.shares(&keys));
+    let shares = model.shares(&keys);
     let posterior = Posterior::of(&clues, &shares, Weights::shipped(), today);
     let concluded = conclude(&posterior, &shares, &clues)?;
     let mut evidence = reasons(&clues, &concluded, today);
-    let witnesses = model.map_or_else(Vec::new, |model| model.witnesses(&fields, concluded.year, 3));
+    let witnesses = model.witnesses(&fields, concluded.year, 3);
     if !witnesses.is_empty() && posterior.by_clues(concluded.year) < 0.8 {
         evidence.push(format!("“{}” were in the news of {}", witnesses.join("”, “"), concluded.year));
     }

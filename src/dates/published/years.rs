@@ -8,6 +8,7 @@
 use std::sync::OnceLock;
 
 use super::words;
+use crate::model::{Form, Inputs, ModelError, layout};
 use crate::text::Prose;
 
 /// Weights of words for each year of a span: a multinomial logistic regression.
@@ -64,18 +65,36 @@ impl YearShares {
     }
 }
 
-const MAGIC: &[u8; 8] = b"DLYEARS1";
+/// The form of `years.bin`; its layout is what [`super::words`] makes keys of.
+pub fn form() -> Form {
+    const TEXT: &str = "Hurricane Sandy struck New York on Monday";
+    let keys = words::keys(&[(TEXT, &Prose::of(TEXT))]);
+    Form { name: "years", version: 2, layout: layout(keys.into_iter().map(u64::from)) }
+}
 
 impl YearWords {
     /// The model that the project ships.
-    pub fn shipped() -> Option<&'static Self> {
-        static MODEL: OnceLock<Option<YearWords>> = OnceLock::new();
-        MODEL.get_or_init(|| Self::read(include_bytes!("years.bin"))).as_ref()
+    ///
+    /// # Panics
+    /// If the program was built with a model of another layout, which its tests see.
+    pub fn shipped() -> &'static Self {
+        static MODEL: OnceLock<YearWords> = OnceLock::new();
+        MODEL.get_or_init(|| match Self::read(include_bytes!("years.bin")) {
+            Ok(model) => model,
+            // Not an input but the program itself is wrong, and every date that it concluded would be.
+            Err(error) => panic!("{error}"),
+        })
     }
 
-    /// Reads what [`YearWords::write`] writes; `None` for anything else.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let rest = bytes.strip_prefix(MAGIC)?;
+    /// Reads what [`YearWords::write`] writes.
+    ///
+    /// # Errors
+    /// As [`Form::open`].
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::read_table(form().open(bytes)?).ok_or(ModelError::Damaged("years"))
+    }
+
+    fn read_table(rest: &[u8]) -> Option<Self> {
         let (first, rest) = rest.split_first_chunk::<2>()?;
         let (span, rest) = rest.split_first_chunk::<2>()?;
         let (count, rest) = rest.split_first_chunk::<4>()?;
@@ -92,9 +111,9 @@ impl YearWords {
         Some(Self { first, span, keys, weights, scale, bias })
     }
 
-    /// The model as bytes.
-    pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
+    /// The model as a file, learnt from `inputs`.
+    pub fn write(&self, inputs: Inputs) -> Vec<u8> {
+        let mut out = Vec::new();
         out.extend(self.first.to_le_bytes());
         out.extend((self.span as u16).to_le_bytes());
         out.extend((self.keys.len() as u32).to_le_bytes());
@@ -102,7 +121,7 @@ impl YearWords {
         self.bias.iter().for_each(|b| out.extend(b.to_le_bytes()));
         self.keys.iter().for_each(|k| out.extend(k.to_le_bytes()));
         out.extend(self.weights.iter().map(|w| *w as u8));
-        out
+        form().write(inputs, &out)
     }
 
     /// What the words of an article say of its year; `keys` are those of [`super::words::keys`].
@@ -167,10 +186,10 @@ mod tests {
     #[test]
     fn a_model_is_read_as_it_was_written() {
         let model = model("Sandy");
-        assert_eq!(YearWords::read(&model.write()), Some(model.clone()));
-        let bytes = model.write();
+        assert_eq!(YearWords::read(&model.write(Inputs::default())), Ok(model.clone()));
+        let bytes = model.write(Inputs::default());
         for end in 0..bytes.len() {
-            assert_eq!(YearWords::read(&bytes[..end]), None, "{end}");
+            assert!(YearWords::read(&bytes[..end]).is_err(), "{end}");
         }
     }
 
@@ -195,7 +214,9 @@ mod tests {
 
     #[test]
     fn the_shipped_model_is_small_and_whole() {
-        assert!(YearWords::shipped().is_some_and(|model| model.keys.is_sorted() && model.span > 1));
-        assert!(include_bytes!("years.bin").len() <= 300_000);
+        let model = YearWords::shipped();
+        assert!(model.keys.is_sorted() && model.span > 1);
+        let bytes = include_bytes!("years.bin");
+        assert!(form().check(bytes).is_ok() && bytes.len() <= 300_000);
     }
 }

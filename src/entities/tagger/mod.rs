@@ -4,16 +4,17 @@
 //! twice: the second reading also sees what the first one took the same words for elsewhere.
 //! Only stretches around capitalised words are scored; all else is outside by construction.
 //!
-//! Weights and lexicon are read in place from the bytes that `examples/train_tagger` wrote.
+//! Weights and lexicon are read in place from the bytes that `examples/train_tagger` wrote; [`model`]
+//! says which of them are of this program.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::article::EntityKind;
 
 pub mod evidence;
 pub mod features;
 pub mod lexicon;
+pub mod model;
 pub mod reading;
 pub mod table;
 pub mod tags;
@@ -66,23 +67,7 @@ pub fn sort(word: &Word) -> usize {
     }
 }
 
-static SHIPPED: LazyLock<Tagger<'static>> = LazyLock::new(|| {
-    Tagger::new(
-        Lexicon::new(
-            include_bytes!("../model/words.bin"),
-            include_bytes!("../model/phrases.bin"),
-            include_bytes!("../model/classes.bin"),
-        ),
-        Weights::new(include_bytes!("../model/weights.bin")),
-    )
-});
-
 impl<'a> Tagger<'a> {
-    /// The tagger that ships with the program.
-    pub fn shipped() -> &'static Tagger<'static> {
-        &SHIPPED
-    }
-
     /// A tagger that knows `lexicon` and weighs by `weights`.
     pub fn new(lexicon: Lexicon<'a>, weights: Weights<'a>) -> Self {
         Self { lexicon, weights }
