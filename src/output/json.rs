@@ -1,11 +1,12 @@
-//! JSON Lines, for programs. The form is public: see `SCHEMA_VERSION`.
+//! JSON Lines, for programs. The forms are public: every object carries [`SCHEMA_VERSION`].
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::article::{Article, EntityKind, Published};
+use crate::article::{Article, DateMention, Entity, EntityKind, Field, Published, Removed, TitleBasis};
 use crate::search::answer::Hit;
+use crate::search::passages::Passage;
 
 /// Raised when something in these forms is changed or removed; adding raises nothing.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -21,7 +22,7 @@ struct HitForm<'a> {
     path: &'a str,
     url: Option<&'a str>,
     title: &'a str,
-    title_basis: crate::article::TitleBasis,
+    title_basis: TitleBasis,
     source: Option<&'a str>,
     published: Option<PublishedForm<'a>>,
     people: Vec<&'a str>,
@@ -35,7 +36,7 @@ struct HitForm<'a> {
 struct PublishedForm<'a> {
     date: String,
     basis: &'static str,
-    confidence: f32,
+    confidence: f64,
     evidence: &'a str,
 }
 
@@ -48,8 +49,16 @@ struct PassageForm<'a> {
     highlights: Vec<[usize; 2]>,
 }
 
-fn published(p: &Published) -> PublishedForm<'_> {
-    PublishedForm { date: p.date.to_string(), basis: p.basis.name(), confidence: p.confidence, evidence: &p.evidence }
+impl<'a> PublishedForm<'a> {
+    fn new(published: &'a Published) -> Self {
+        Self {
+            date: published.date.to_string(),
+            basis: published.basis.name(),
+            // Two digits are more than it means, and do not show how the number is stored.
+            confidence: (f64::from(published.confidence) * 100.0).round() / 100.0,
+            evidence: &published.evidence,
+        }
+    }
 }
 
 /// Writes a hit as one line.
@@ -70,7 +79,7 @@ pub fn named_hit(out: &mut dyn Write, query: &str, hit: &Hit) -> io::Result<()> 
 
 fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<()> {
     let article = &hit.article;
-    let passage = |p: &'_ crate::search::passages::Passage| PassageForm {
+    let passage = |p: &'_ Passage| PassageForm {
         text: article.body.get(p.bytes.clone()).unwrap_or_default(),
         start: p.bytes.start,
         end: p.bytes.end,
@@ -90,7 +99,7 @@ fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<
             title: &article.title,
             title_basis: article.title_basis,
             source: article.source.as_deref(),
-            published: article.published.as_ref().map(published),
+            published: article.published.as_ref().map(PublishedForm::new),
             people: article.names(EntityKind::Person),
             matched_people: &hit.matched_people,
             passages: hit.passages.iter().map(passage).collect(),
@@ -100,14 +109,20 @@ fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<
     )
 }
 
+/// One article: what `show` prints of it, and `inspect` with what was done to read it.
 #[derive(Serialize)]
 struct ArticleForm<'a> {
+    /// [`SCHEMA_VERSION`].
     schema_version: u32,
     id: &'a str,
+    /// The file, and `#N` for record `N` of it.
     path: &'a str,
     title: &'a str,
-    title_basis: crate::article::TitleBasis,
+    /// `stated`, or `lead` where the first sentence stands in for a title.
+    title_basis: TitleBasis,
     body: &'a str,
+    /// Captions and credits that were cut from the body.
+    captions: &'a [String],
     url: Option<&'a str>,
     source: Option<&'a str>,
     authors: &'a [String],
@@ -115,11 +130,94 @@ struct ArticleForm<'a> {
     tags: &'a [String],
     language: Option<&'a str>,
     published: Option<PublishedForm<'a>>,
+    /// A day, month or year.
+    updated: Option<String>,
     people: Vec<&'a str>,
     organizations: Vec<&'a str>,
     places: Vec<&'a str>,
-    entities: &'a [crate::article::Entity],
-    dates: &'a [crate::article::DateMention],
+    /// Every mention.
+    entities: Vec<EntityForm<'a>>,
+    /// Names that the record lists.
+    given_names: Vec<NameForm<'a>>,
+    /// Every expression of time.
+    dates: Vec<DateForm<'a>>,
+    #[serde(flatten)]
+    reading: Option<ReadingForm<'a>>,
+}
+
+/// What was done to read an article.
+#[derive(Serialize)]
+struct ReadingForm<'a> {
+    /// Lines that were cut from the page, each with its rule.
+    removed: &'a [Removed],
+    /// What had to be mended.
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct EntityForm<'a> {
+    kind: EntityKind,
+    name: &'a str,
+    text: &'a str,
+    field: Field,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct NameForm<'a> {
+    kind: EntityKind,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct DateForm<'a> {
+    text: &'a str,
+    field: Field,
+    start: usize,
+    end: usize,
+    value: Option<&'a str>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl<'a> ArticleForm<'a> {
+    fn new(article: &'a Article, reading: Option<ReadingForm<'a>>) -> Self {
+        let text = |field, start, end| article.text(field).get(start..end).unwrap_or_default();
+        let entity = |e: &'a Entity| {
+            let (kind, field, start, end) = (e.kind, e.field, e.start, e.end);
+            EntityForm { kind, name: &e.name, text: text(field, start, end), field, start, end }
+        };
+        let date = |d: &'a DateMention| {
+            let (field, start, end) = (d.field, d.start, d.end);
+            let (from, to) = (d.from.map(|day| day.to_string()), d.to.map(|day| day.to_string()));
+            DateForm { text: text(field, start, end), field, start, end, value: d.value.as_deref(), from, to }
+        };
+        Self {
+            schema_version: SCHEMA_VERSION,
+            id: &article.id,
+            path: &article.path,
+            title: &article.title,
+            title_basis: article.title_basis,
+            body: &article.body,
+            captions: &article.captions,
+            url: article.url.as_deref(),
+            source: article.source.as_deref(),
+            authors: &article.authors,
+            section: article.section.as_deref(),
+            tags: &article.tags,
+            language: article.language.as_deref(),
+            published: article.published.as_ref().map(PublishedForm::new),
+            updated: article.updated.map(|d| d.to_string()),
+            people: article.names(EntityKind::Person),
+            organizations: article.names(EntityKind::Organization),
+            places: article.names(EntityKind::Place),
+            entities: article.entities.iter().map(entity).collect(),
+            given_names: article.given_names.iter().map(|g| NameForm { kind: g.kind, name: &g.name }).collect(),
+            dates: article.dates.iter().map(date).collect(),
+            reading,
+        }
+    }
 }
 
 /// Writes a whole article as one line.
@@ -127,29 +225,17 @@ struct ArticleForm<'a> {
 /// # Errors
 /// What `out` says.
 pub fn article(out: &mut dyn Write, article: &Article) -> io::Result<()> {
-    line(
-        out,
-        &ArticleForm {
-            schema_version: SCHEMA_VERSION,
-            id: &article.id,
-            path: &article.path,
-            title: &article.title,
-            title_basis: article.title_basis,
-            body: &article.body,
-            url: article.url.as_deref(),
-            source: article.source.as_deref(),
-            authors: &article.authors,
-            section: article.section.as_deref(),
-            tags: &article.tags,
-            language: article.language.as_deref(),
-            published: article.published.as_ref().map(published),
-            people: article.names(EntityKind::Person),
-            organizations: article.names(EntityKind::Organization),
-            places: article.names(EntityKind::Place),
-            entities: &article.entities,
-            dates: &article.dates,
-        },
-    )
+    line(out, &ArticleForm::new(article, None))
+}
+
+/// Writes a whole article as one line, with what was cut from it, and `notes` on what had to be mended
+/// to read it.
+///
+/// # Errors
+/// What `out` says.
+pub fn inspected(out: &mut dyn Write, article: &Article, notes: &[String]) -> io::Result<()> {
+    let reading = ReadingForm { removed: &article.removed, notes };
+    line(out, &ArticleForm::new(article, Some(reading)))
 }
 
 /// Writes any value as one line.

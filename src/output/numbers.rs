@@ -3,7 +3,8 @@
 /// `1 file`, `2,500 files`, `3 near copies`.
 pub fn count(number: u64, noun: &str) -> String {
     let digits = grouped(number);
-    match (number, noun.strip_suffix('y')) {
+    let after_consonant = |stem: &&str| !stem.ends_with(['a', 'e', 'o', 'u']);
+    match (number, noun.strip_suffix('y').filter(after_consonant)) {
         (1, _) => format!("{digits} {noun}"),
         (_, Some(stem)) => format!("{digits} {stem}ies"),
         _ => format!("{digits} {noun}s"),
@@ -33,6 +34,7 @@ mod tests {
         assert_eq!(count(0, "file"), "0 files");
         assert_eq!(count(1_234_567, "article"), "1,234,567 articles");
         assert_eq!(count(2, "near copy"), "2 near copies");
+        assert_eq!(count(2, "day"), "2 days");
         assert_eq!(grouped(100), "100");
     }
 }

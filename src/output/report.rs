@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
-use super::{Terminal, messages};
+use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
 use crate::ingest::{Doubt, Event, Totals};
@@ -114,6 +114,7 @@ pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Res
     #[derive(Serialize)]
     struct Shown<'a> {
         schema_version: u32,
+        index_schema: u32,
         index: &'a str,
         articles: u64,
         files: u64,
@@ -141,7 +142,8 @@ pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Res
         labels.iter().map(|(name, articles)| Counted { name, articles: *articles }).collect()
     }
     let shown = Shown {
-        schema_version: status.schema,
+        schema_version: json::SCHEMA_VERSION,
+        index_schema: status.schema,
         index: place,
         articles: status.articles,
         files: status.files,
@@ -160,8 +162,7 @@ pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Res
         written: status.commit.as_ref().map(|c| c.time.to_string()),
         program: status.commit.as_ref().map(|c| c.program.as_str()),
     };
-    serde_json::to_writer(&mut *out, &shown)?;
-    writeln!(out)
+    json::line(out, &shown)
 }
 
 /// Writes what a check has found: all well in one line, or every damage and the cure.

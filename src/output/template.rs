@@ -3,48 +3,69 @@
 use std::io::{self, Write};
 
 use super::sanitize::sanitize;
-use crate::article::EntityKind;
+use crate::article::{EntityKind, Published};
 use crate::search::answer::Hit;
 
-/// The fields that a template may name.
-pub const FIELDS: &[&str] = &[
-    "rank",
-    "score",
-    "id",
-    "date",
-    "basis",
-    "title",
-    "source",
-    "authors",
-    "section",
-    "tags",
-    "people",
-    "organizations",
-    "places",
-    "url",
-    "path",
-    "language",
-    "copies",
-    "passage",
-];
-
-/// A line with places for fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    parts: Vec<Part>,
+/// A field of a hit: its name, and its value as text.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// As a template and the head line of CSV have it.
+    pub name: &'static str,
+    value: fn(&Hit) -> String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+/// The fields that a template may name, in the order of CSV.
+pub const COLUMNS: &[Column] = &[
+    Column { name: "rank", value: |hit| hit.rank.to_string() },
+    Column { name: "score", value: |hit| format!("{:.3}", hit.score) },
+    Column { name: "id", value: |hit| hit.article.id.clone() },
+    Column { name: "date", value: |hit| published(hit, |p| p.date.to_string()) },
+    Column { name: "basis", value: |hit| published(hit, |p| p.basis.name().to_owned()) },
+    Column { name: "title", value: |hit| hit.article.title.clone() },
+    Column { name: "source", value: |hit| hit.article.source.clone().unwrap_or_default() },
+    Column { name: "authors", value: |hit| hit.article.authors.join("; ") },
+    Column { name: "section", value: |hit| hit.article.section.clone().unwrap_or_default() },
+    Column { name: "tags", value: |hit| hit.article.tags.join("; ") },
+    Column { name: "people", value: |hit| names(hit, EntityKind::Person) },
+    Column { name: "organizations", value: |hit| names(hit, EntityKind::Organization) },
+    Column { name: "places", value: |hit| names(hit, EntityKind::Place) },
+    Column { name: "url", value: |hit| hit.article.url.clone().unwrap_or_default() },
+    Column { name: "path", value: |hit| hit.article.path.clone() },
+    Column { name: "language", value: |hit| hit.article.language.clone().unwrap_or_default() },
+    Column { name: "copies", value: |hit| hit.copies.to_string() },
+    Column { name: "passage", value: best_passage },
+];
+
+fn published(hit: &Hit, value: impl Fn(&Published) -> String) -> String {
+    hit.article.published.as_ref().map(value).unwrap_or_default()
+}
+
+fn names(hit: &Hit, kind: EntityKind) -> String {
+    hit.article.names(kind).join("; ")
+}
+
+fn best_passage(hit: &Hit) -> String {
+    let best = hit.passages.iter().max_by(|x, y| x.score.total_cmp(&y.score));
+    best.and_then(|p| hit.article.body.get(p.bytes.clone())).unwrap_or_default().to_owned()
+}
+
+/// A line with places for fields.
+#[derive(Debug, Clone)]
+pub struct Template {
+    parts: Vec<TemplatePart>,
+}
+
+#[derive(Debug, Clone)]
+enum TemplatePart {
     Text(String),
-    Field(&'static str),
+    Field(&'static Column),
 }
 
 /// A template that cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum TemplateError {
     /// `{titel}`.
-    #[error("unknown field `{{{0}}}` in the format; there are {list}", list = FIELDS.join(", "))]
+    #[error("unknown field `{{{0}}}` in the format; there are {list}", list = COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>().join(", "))]
     Unknown(String),
     /// `{title`.
     #[error("a `{{` in the format is not closed; write `{{{{` for the character itself")]
@@ -72,17 +93,19 @@ impl Template {
                 rest = after;
             } else if let Some(after) = rest.strip_prefix('{') {
                 let (name, after) = after.split_once('}').ok_or(TemplateError::Open)?;
-                let field =
-                    FIELDS.iter().find(|f| **f == name).ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
-                parts.push(Part::Text(std::mem::take(&mut literal)));
-                parts.push(Part::Field(field));
+                let field = COLUMNS
+                    .iter()
+                    .find(|column| column.name == name)
+                    .ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
+                parts.push(TemplatePart::Text(std::mem::take(&mut literal)));
+                parts.push(TemplatePart::Field(field));
                 rest = after;
             } else {
                 literal.push(c);
                 rest = &rest[c.len_utf8()..];
             }
         }
-        parts.push(Part::Text(literal));
+        parts.push(TemplatePart::Text(literal));
         Ok(Self { parts })
     }
 
@@ -93,8 +116,8 @@ impl Template {
     pub fn print(&self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         for part in &self.parts {
             match part {
-                Part::Text(text) => out.write_all(text.as_bytes())?,
-                Part::Field(field) => out.write_all(sanitize(&value(hit, field)).as_bytes())?,
+                TemplatePart::Text(text) => out.write_all(text.as_bytes())?,
+                TemplatePart::Field(field) => out.write_all(sanitize(&(field.value)(hit)).as_bytes())?,
             }
         }
         writeln!(out)
@@ -108,9 +131,9 @@ impl Template {
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(FIELDS)?;
+    writer.write_record(COLUMNS.iter().map(|column| column.name))?;
     for hit in hits {
-        writer.write_record(FIELDS.iter().map(|field| safe_cell(&sanitize(&value(hit, field)))))?;
+        writer.write_record(COLUMNS.iter().map(|column| safe_cell(&sanitize(&(column.value)(hit)))))?;
     }
     writer.flush()
 }
@@ -121,53 +144,20 @@ pub fn safe_cell(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
-fn value(hit: &Hit, field: &str) -> String {
-    let a = &hit.article;
-    let list = |names: Vec<&str>| names.join("; ");
-    match field {
-        "rank" => hit.rank.to_string(),
-        "score" => format!("{:.3}", hit.score),
-        "id" => a.id.clone(),
-        "date" => a.published.as_ref().map_or_else(String::new, |p| p.date.to_string()),
-        "basis" => a.published.as_ref().map_or_else(String::new, |p| p.basis.name().to_owned()),
-        "title" => a.title.clone(),
-        "source" => a.source.clone().unwrap_or_default(),
-        "authors" => a.authors.join("; "),
-        "section" => a.section.clone().unwrap_or_default(),
-        "tags" => a.tags.join("; "),
-        "people" => list(a.names(EntityKind::Person)),
-        "organizations" => list(a.names(EntityKind::Organization)),
-        "places" => list(a.names(EntityKind::Place)),
-        "url" => a.url.clone().unwrap_or_default(),
-        "path" => a.path.clone(),
-        "language" => a.language.clone().unwrap_or_default(),
-        "copies" => hit.copies.to_string(),
-        "passage" => {
-            let best = hit.passages.iter().max_by(|x, y| x.score.total_cmp(&y.score));
-            best.and_then(|p| a.body.get(p.bytes.clone())).unwrap_or_default().to_owned()
-        }
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_template_names_its_fields() {
-        assert_eq!(
-            Template::parse("{date}\\t{{{title}}}").expect("is read").parts,
-            [
-                Part::Text(String::new()),
-                Part::Field("date"),
-                Part::Text("\t{".into()),
-                Part::Field("title"),
-                Part::Text("}".into())
-            ]
-        );
-        assert_eq!(Template::parse("{titel}"), Err(TemplateError::Unknown("titel".into())));
-        assert_eq!(Template::parse("{title"), Err(TemplateError::Open));
+        let parts = Template::parse("{date}\\t{{{title}}}").expect("is read").parts;
+        let shown = parts.iter().map(|part| match part {
+            TemplatePart::Text(text) => text.as_str(),
+            TemplatePart::Field(column) => column.name,
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), ["", "date", "\t{", "title", "}"]);
+        assert_eq!(Template::parse("{titel}").err(), Some(TemplateError::Unknown("titel".into())));
+        assert_eq!(Template::parse("{title").err(), Some(TemplateError::Open));
     }
 
     #[test]

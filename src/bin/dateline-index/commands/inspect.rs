@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use dateline::ingest::{self, Event, Examined};
-use dateline::output::inspect;
+use dateline::output::{inspect, json};
 
 use super::{REJECTED, inputs, options, tell};
 use crate::arguments::{Format, Work};
@@ -20,7 +20,7 @@ pub fn run(session: &Session, dir: &Path, paths: Vec<PathBuf>, format: Format, w
     let render = |Examined { article, notes }: Examined<'_>| {
         let mut shown = Vec::with_capacity(article.body.len() * 3);
         match format {
-            Format::Jsonl => inspect::json(&mut shown, article, notes),
+            Format::Jsonl => json::inspected(&mut shown, article, notes),
             Format::Text => inspect::text(&mut shown, article, notes),
         }
         .map(|()| shown)
