@@ -62,10 +62,7 @@ impl Score {
 #[test]
 fn names_are_found_as_well_as_before() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/entities.jsonl");
-    let Ok(gold) = fs::read_to_string(&path) else {
-        println!("skipped: {} is absent", path.display());
-        return;
-    };
+    let gold = fs::read_to_string(&path).expect("the gold set");
     let mut spans = [Score::default(), Score::default(), Score::default()];
     let mut names = Score::default();
     for line in gold.lines().filter(|l| !l.trim().is_empty()) {

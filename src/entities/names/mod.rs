@@ -36,9 +36,6 @@ mod script;
 mod sound;
 mod suggest;
 
-#[cfg(test)]
-mod yardstick;
-
 pub use aliases::{AliasError, Aliases};
 pub use keys::keys;
 pub use people::group;
