@@ -3,10 +3,11 @@
 //! Left to others: what a query means and how articles are ranked (`search`).
 
 use tantivy::columnar::StrColumn;
+use tantivy::error::DataCorruption;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use super::document::from_document;
+use super::document::{from_document, lengths_of_number};
 use super::reader::Opened;
 use super::schema::Fields;
 use super::vocabulary::Vocabulary;
@@ -26,8 +27,7 @@ impl Archive {
     /// Reads the lengths of an opened index; costs a few microseconds a segment.
     pub fn new(opened: Opened) -> tantivy::Result<Self> {
         let Opened { searcher, fields, .. } = opened;
-        let length = |field| average_length(&searcher, field).map(|length| (field, length));
-        let average_lengths = [length(fields.title)?, length(fields.body)?];
+        let average_lengths = average_lengths(&searcher, &fields)?;
         Ok(Self { searcher, fields, average_lengths })
     }
 
@@ -77,7 +77,7 @@ impl Archive {
     pub fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         from_document(&document, &self.fields)
-            .ok_or_else(|| tantivy::TantivyError::InternalError("a stored article cannot be read".into()))
+            .ok_or_else(|| DataCorruption::comment_only("a stored article is not as it was written").into())
     }
 
     /// The article of this id, or the only one whose id begins so.
@@ -193,13 +193,24 @@ impl Archive {
     }
 }
 
-fn average_length(searcher: &Searcher, field: EngineField) -> tantivy::Result<f32> {
-    let documents: u64 = searcher.segment_readers().iter().map(|s| u64::from(s.max_doc())).sum();
-    let mut terms = 0;
+/// Average number of terms that the articles of an archive have in title and body, at least 1. Those
+/// that were removed count only until they are taken off again: the engine has the sums of all.
+fn average_lengths(searcher: &Searcher, fields: &Fields) -> tantivy::Result<[(EngineField, f32); 2]> {
+    let (mut titles, mut bodies) = (0, 0);
     for segment in searcher.segment_readers() {
-        terms += segment.inverted_index(field)?.total_num_tokens();
+        titles += segment.inverted_index(fields.title)?.total_num_tokens();
+        bodies += segment.inverted_index(fields.body)?.total_num_tokens();
+        if let Some(alive) = segment.alive_bitset() {
+            let lengths = segment.fast_fields().u64("lengths")?;
+            for removed in (0..segment.max_doc()).filter(|doc| alive.is_deleted(*doc)) {
+                let (title, body) = lengths_of_number(lengths.first(removed).unwrap_or_default());
+                titles = titles.saturating_sub(u64::from(title));
+                bodies = bodies.saturating_sub(u64::from(body));
+            }
+        }
     }
-    Ok((terms as f32 / documents.max(1) as f32).max(1.0))
+    let average = |terms: u64| (terms as f32 / searcher.num_docs().max(1) as f32).max(1.0);
+    Ok([(fields.title, average(titles)), (fields.body, average(bodies))])
 }
 
 /// The identities of the articles of an archive, by where they are stored.

@@ -14,11 +14,16 @@ use tantivy::{Index, SegmentMeta, SegmentReader, TantivyDocument};
 use super::document;
 use super::error::IndexError;
 use super::folder::files_of;
-use super::reader;
+use super::reader::{self, Opened};
 use super::schema::Fields;
+use super::seen::SeenFiles;
+use super::writer::Commit;
 
 /// The engine's list of the files that it has written.
 const LIST: &str = ".managed.json";
+
+/// How the names of a segment's files end.
+pub(super) const ENDINGS: [&str; 7] = ["store", "fast", "fieldnorm", "term", "idx", "pos", "del"];
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +71,7 @@ pub fn check(dir: &Path) -> Result<Findings, IndexError> {
         None => (reader::open_index(dir, pointer).ok(), Findings::default()),
     };
     check_list(&folder, index.as_ref(), &mut findings);
+    check_seen(&folder, opened.as_ref(), &mut findings);
     let Some(index) = index else {
         findings.add("meta.json", "missing or cannot be read");
         return Ok(findings);
@@ -126,6 +132,14 @@ fn check_list(folder: &Path, index: Option<&Index>, findings: &mut Findings) {
     }
 }
 
+/// Is what no article can carry there as the commit names it?
+fn check_seen(folder: &Path, opened: Option<&Opened>, findings: &mut Findings) {
+    let named = opened.and_then(|opened| Commit::of(&opened.meta)?.seen);
+    if let Some(name) = named.filter(|name| SeenFiles::read(folder, name).is_none()) {
+        findings.add(name, "missing, or its bytes are not those that were written");
+    }
+}
+
 /// Compares the sums of a segment's files; true if all is well.
 fn check_segment(folder: &Path, index: &Index, segment: &SegmentMeta, findings: &mut Findings) -> bool {
     let before = findings.damage.len();
@@ -172,6 +186,13 @@ pub(super) fn verify(index: &Index, segments: &[SegmentMeta], endings: &[&str]) 
         }
     }
     Ok(())
+}
+
+/// The first file of the index at `dir` that is not as it was written, with what is wrong with it;
+/// `None` if there is none, or if that cannot be told.
+pub fn first_damage(dir: &Path) -> Option<String> {
+    let index = reader::open_index(dir, super::store::Pointer::read(dir).ok()?).ok()?;
+    verify(&index, &index.searchable_segment_metas().ok()?, &ENDINGS).err()
 }
 
 /// Reads every article of a segment back.

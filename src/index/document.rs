@@ -72,6 +72,8 @@ pub struct Entry<'a> {
     pub record: u64,
     /// Hash of the article as read; see [`content_hash`].
     pub hash: u64,
+    /// When it came into the index, in seconds since 1970.
+    pub added: u64,
 }
 
 /// The engine's document for `entry`.
@@ -93,7 +95,8 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument,
     doc.number(fields.file_hash, stamp.hash);
     doc.number(fields.file_state, stamp.state.to_number());
     doc.number(fields.article_hash, entry.hash);
-    doc.add(fields.article, Value::Bytes(serde_json::to_vec(&Stored::from(*article))?));
+    doc.number(fields.added, entry.added);
+    doc.add(fields.article, Value::Bytes(to_bytes(article)?));
     Ok(doc)
 }
 
@@ -101,7 +104,6 @@ fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut En
     let mut title = Packed::with_capacity(article.title.len() * 2);
     let names = names_in(article, Field::Title);
     visit_prose_terms(&article.title, entry.title, &names, &mut |term, position, _, _| title.push(term, position));
-    doc.text(fields.title, title.finish());
     let mut body = Packed::with_capacity(article.body.len() + article.body.len() / 3);
     let mut words = fingerprint::Words::default();
     let names = names_in(article, Field::Body);
@@ -109,6 +111,8 @@ fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut En
         body.push(term, position);
         words.push(term, position);
     });
+    doc.number(fields.lengths, lengths_number(title.terms(), body.terms()));
+    doc.text(fields.title, title.finish());
     doc.text(fields.body, body.finish());
     for part in words.sketch().into_iter().flatten() {
         doc.number(fields.fingerprint, part);
@@ -159,9 +163,36 @@ pub fn from_document(doc: &TantivyDocument, fields: &Fields) -> Option<Article> 
     from_bytes(&bytes)
 }
 
-/// The article that is stored as `bytes` in the field `article`; `None` if they cannot be read.
+/// First byte of an article that is stored under a checksum. What begins otherwise is JSON, as in an
+/// index of version 1.
+const CHECKED: u8 = 1;
+
+/// An article as it is stored: a mark, a checksum, and its form.
+fn to_bytes(article: &Article) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = vec![CHECKED, 0, 0, 0, 0];
+    serde_json::to_writer(&mut bytes, &Stored::from(article))?;
+    let checksum = checksum(&bytes[5..]);
+    bytes[1..5].copy_from_slice(&checksum);
+    Ok(bytes)
+}
+
+/// The article that is stored as `bytes` in the field `article`; `None` if they are not those that
+/// were written.
 pub fn from_bytes(bytes: &[u8]) -> Option<Article> {
-    serde_json::from_slice::<Stored>(bytes).ok().map(Article::from)
+    let form = match bytes.split_first()? {
+        (&CHECKED, rest) => {
+            let (sum, form) = rest.split_at_checked(4)?;
+            (sum == checksum(form)).then_some(form)?
+        }
+        _ => bytes,
+    };
+    serde_json::from_slice::<Stored>(form).ok().map(Article::from)
+}
+
+fn checksum(bytes: &[u8]) -> [u8; 4] {
+    let mut sum = [0; 4];
+    sum.copy_from_slice(&blake3::hash(bytes).as_bytes()[..4]);
+    sum
 }
 
 /// The terms of one of the article's fields, exactly as they are indexed.
@@ -175,12 +206,30 @@ fn names_in(article: &Article, field: Field) -> Vec<Range<usize>> {
     mentions.map(Entity::range).collect()
 }
 
-/// Hash of what an article says, before annotation: equal hashes need no new indexing.
+/// Hash of what an article says, before annotation, wherever it stands: equal hashes need no new
+/// annotation.
 pub fn content_hash(article: &Article) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    let stored = serde_json::to_vec(&Stored::from(article)).unwrap_or_default();
-    hasher.update(&stored);
-    u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().unwrap_or_default())
+    hash(&Stored { path: String::new(), ..Stored::from(article) })
+}
+
+/// Hash of what an article says and of where it stands.
+pub fn placed_hash(article: &Article) -> u64 {
+    hash(&Stored::from(article))
+}
+
+fn hash(stored: &Stored) -> u64 {
+    let bytes = serde_json::to_vec(stored).unwrap_or_default();
+    u64::from_le_bytes(blake3::hash(&bytes).as_bytes()[..8].try_into().unwrap_or_default())
+}
+
+/// The numbers of terms of title and body as one number.
+pub fn lengths_number(title: u32, body: u32) -> u64 {
+    u64::from(title) << 32 | u64::from(body)
+}
+
+/// The numbers of terms of title and body of a [`lengths_number`].
+pub fn lengths_of_number(number: u64) -> (u32, u32) {
+    ((number >> 32) as u32, number as u32)
 }
 
 /// An interval of days as one number that sorts by its first day, then by its length.
@@ -477,13 +526,20 @@ mod tests {
         let stamp =
             FileStamp { file: "/news/a.jsonl".into(), size: 1, modified: 2, hash: 3, state: FileState::default() };
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-        let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 4 };
+        let entry =
+            Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 4, added: 5 };
         let doc = to_document(&entry, &fields).expect("document");
         let stored = doc.values().iter().find_map(|(field, value)| match value {
             Value::Bytes(bytes) if *field == fields.article => Some(bytes),
             _ => None,
         });
-        assert_eq!(from_bytes(stored.expect("is stored")), Some(article));
+        let stored = stored.expect("is stored");
+        assert_eq!(from_bytes(stored), Some(article));
+        for at in 0..stored.len() {
+            let mut flipped = stored.clone();
+            flipped[at] ^= 4;
+            assert_eq!(from_bytes(&flipped), None, "byte {at}");
+        }
     }
 
     #[test]

@@ -128,7 +128,10 @@ impl IndexError {
                 shared(directory_path, &io_error)
             }
             TantivyError::OpenDirectoryError(_) => damaged("its folder of segments is missing".to_owned()),
-            TantivyError::DataCorruption(detail) => damaged(format!("{detail:?}")),
+            TantivyError::DataCorruption(detail) => {
+                let detail = format!("{detail:?}");
+                damaged(detail.trim_start_matches("Data corruption: ").trim_end_matches('.').to_owned())
+            }
             TantivyError::LockFailure(LockError::IoError(error), _) => shared(dir, &error),
             TantivyError::LockFailure(..) => Self::Busy { dir, holder: None },
             other => Self::Engine { dir, error: Box::new(other) },

@@ -27,6 +27,8 @@ use super::error::{IndexError, copy};
 
 /// Files that are being written before they replace others begin with this.
 const UNFINISHED: &str = ".tmp";
+/// Files of what is remembered of source files begin with this; see [`super::seen`].
+pub(super) const SEEN: &str = "seen-";
 /// The file that names the segments of the last commit.
 const COMMIT: &str = "meta.json";
 
@@ -57,15 +59,16 @@ impl Folder {
         Ok(Self { inner: MmapDirectory::open(path)?, path: path.to_owned(), failure: Failure::default() })
     }
 
-    /// Removes the files of segments that `commit` does not name, and half-written files. Nobody may be
-    /// writing. What cannot be removed is left for the next time.
-    pub fn sweep(&self, commit: &IndexMeta) {
+    /// Removes the files of segments that `commit` does not name, files of [`super::seen`] but `seen`,
+    /// and half-written files. Nobody may be writing. What cannot be removed is left for the next time.
+    pub fn sweep(&self, commit: &IndexMeta, seen: Option<&str>) {
         let needed: FxHashSet<PathBuf> = commit.segments.iter().flat_map(files_of).collect();
         for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let shown = name.to_string_lossy();
-            let leftover = is_of_segment(&shown) && !needed.contains(Path::new(&name));
-            if leftover || shown.starts_with(UNFINISHED) {
+            let of_segment = is_of_segment(&shown) && !needed.contains(Path::new(&name));
+            let of_seen = shown.starts_with(SEEN) && seen != Some(&*shown);
+            if of_segment || of_seen || shown.starts_with(UNFINISHED) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -4,28 +4,18 @@
 //! time and hash, its number in that file, and a hash of what it says. So nothing can fall out of
 //! step with what is indexed.
 //!
-//! Beside it lies a small file of *sightings*: files whose newest stamp no article carries, because
-//! nothing in them had to be indexed again (touched, seen again once their modification time could
-//! be trusted, changed in another record, or read without giving an article of their own). It is
-//! believed for exactly the commit that it names, and whoever deletes it loses time, nothing else.
+//! What no article can carry lies beside it; see [`super::seen`].
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::document::{FileStamp, FileState};
-use super::error::IndexError;
-use super::folder::replace;
-
-/// Name of the file of sightings, within a generation.
-pub(super) const SIGHTINGS: &str = "sightings.json";
+use super::seen::{Claim, SeenFiles};
 
 /// A file as it was when it was last read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +39,8 @@ pub struct KnownArticle {
     pub record: u64,
     /// Hash of what it says; see [`super::document::content_hash`].
     pub hash: u64,
+    /// When it came into the index, in seconds since 1970; `None` in an index of an older version.
+    pub added: Option<u64>,
 }
 
 /// What the index knows of one file.
@@ -58,6 +50,8 @@ pub struct KnownFile {
     pub stamp: Option<Stamp>,
     /// Number of its articles.
     pub articles: u64,
+    /// Number of its records whose identity is another record's article.
+    pub replaced: u64,
 }
 
 /// What the index knows of its files.
@@ -67,7 +61,8 @@ pub struct KnownFile {
 #[derive(Default)]
 pub struct Ledger {
     record: Record,
-    sightings: FxHashMap<String, Stamp>,
+    seen: SeenFiles,
+    seen_is_lost: bool,
 }
 
 /// Where the ledger is read from.
@@ -85,18 +80,23 @@ impl Default for Record {
 }
 
 impl Ledger {
-    /// The ledger of an open index, with the sightings in `folder` if they are of the commit `opstamp`.
-    pub fn open(searcher: &Searcher, folder: &Path, opstamp: u64) -> Result<Self, TantivyError> {
+    /// The ledger of an open index, with `seen` in `folder`, as the commit names it. If that is lost,
+    /// every file must be read again.
+    pub fn open(searcher: &Searcher, folder: &Path, seen: Option<&str>) -> Result<Self, TantivyError> {
         let segments = searcher.segment_readers().iter().map(Segment::open).collect::<Result<_, _>>()?;
-        let sightings = Sightings::read(folder, opstamp).files;
-        let sightings = sightings.into_iter().map(|(path, stamp)| (path, Stamp::from(stamp))).collect();
-        Ok(Self { record: Record::Segments(segments), sightings })
+        Ok(Self::with(Record::Segments(segments), folder, seen))
     }
 
     /// Reads the whole ledger of an index of any version, of which nothing but the columns needs to
     /// be sound. Takes memory for each article.
-    pub fn read_whole(searcher: &Searcher) -> Result<Self, TantivyError> {
-        Ok(Self { record: Record::Whole(Whole::read(searcher)?), sightings: FxHashMap::default() })
+    pub fn read_whole(searcher: &Searcher, folder: &Path, seen: Option<&str>) -> Result<Self, TantivyError> {
+        Ok(Self::with(Record::Whole(Whole::read(searcher)?), folder, seen))
+    }
+
+    fn with(record: Record, folder: &Path, seen: Option<&str>) -> Self {
+        let read = seen.map(|name| SeenFiles::read(folder, name));
+        let seen_is_lost = matches!(read, Some(None));
+        Self { record, seen: read.flatten().unwrap_or_default(), seen_is_lost }
     }
 
     /// The file at `path`, an absolute path as the articles carry it.
@@ -115,12 +115,13 @@ impl Ledger {
             }
             Record::Whole(whole) => {
                 if let Some(known) = whole.files.get(path) {
-                    file = KnownFile { stamp: known.stamps.all_say(), articles: known.articles.len() as u64 };
+                    (file.stamp, file.articles) = (known.stamps.all_say(), known.articles.len() as u64);
                 }
             }
         }
-        let seen = self.sightings.get(path);
-        file.stamp = seen.copied().or(file.stamp);
+        let seen = self.seen.file(path);
+        file.stamp = seen.map(|seen| seen.stamp).or(file.stamp.filter(|_| !self.seen_is_lost));
+        file.replaced = seen.map_or(0, |seen| seen.replaced.len() as u64);
         Ok((file.articles > 0 || seen.is_some()).then_some(file))
     }
 
@@ -141,26 +142,37 @@ impl Ledger {
         Ok(articles)
     }
 
-    /// The file that holds the article `id`.
-    pub fn file_of(&self, id: &str) -> Result<Option<String>, TantivyError> {
+    /// The records of the file at `path` whose identity is another record's article.
+    pub fn replaced(&self, path: &str) -> &[Claim] {
+        self.seen.file(path).map_or(&[], |seen| &seen.replaced)
+    }
+
+    /// The article `id`, with the path of its file.
+    pub fn article(&self, id: &str) -> Result<Option<(Arc<str>, KnownArticle)>, TantivyError> {
         match &self.record {
             Record::Segments(segments) => {
                 for segment in segments {
                     for doc in segment.holding(segment.id, id)? {
                         if let Some(path) = label(&segment.columns.file, doc)? {
-                            return Ok(Some(path));
+                            return Ok(Some((path.into(), segment.columns.article(id, doc))));
                         }
                     }
                 }
                 Ok(None)
             }
-            Record::Whole(whole) => Ok(whole.ids.get(id).map(|path| path.to_string())),
+            Record::Whole(whole) => Ok(whole.article(id)),
         }
+    }
+
+    /// The file that holds the article `id`.
+    pub fn file_of(&self, id: &str) -> Result<Option<Arc<str>>, TantivyError> {
+        Ok(self.article(id)?.map(|(path, _)| path))
     }
 
     /// The paths for which `wanted` holds, sorted.
     pub fn paths(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, TantivyError> {
-        let mut paths: Vec<String> = self.sightings.keys().filter(|path| wanted(path)).cloned().collect();
+        let seen = self.seen.files().map(|(path, _)| path).filter(|path| wanted(path));
+        let mut paths: Vec<String> = seen.map(str::to_owned).collect();
         match &self.record {
             Record::Segments(segments) => {
                 for segment in segments {
@@ -174,10 +186,10 @@ impl Ledger {
         Ok(paths)
     }
 
-    /// The files that have articles and one of these sizes, in bytes, with their stamps; by path.
+    /// The files that gave articles and have one of these sizes, in bytes, with their stamps; by path.
     pub fn files_of_size(&self, sizes: &FxHashSet<u64>) -> Result<Vec<(String, Stamp)>, TantivyError> {
-        let seen = self.sightings.iter().filter(|(_, stamp)| sizes.contains(&stamp.size));
-        let mut paths: Vec<String> = seen.map(|(path, _)| path.clone()).collect();
+        let seen = self.seen.files().filter(|(_, seen)| sizes.contains(&seen.stamp.size));
+        let mut paths: Vec<String> = seen.map(|(path, _)| path.to_owned()).collect();
         match &self.record {
             Record::Segments(segments) => {
                 for segment in segments {
@@ -193,17 +205,22 @@ impl Ledger {
         paths.dedup();
         let mut files = Vec::new();
         for path in paths {
-            let Some(KnownFile { stamp: Some(stamp), articles }) = self.file(&path)? else { continue };
-            if articles > 0 && sizes.contains(&stamp.size) {
+            let Some(KnownFile { stamp: Some(stamp), articles, replaced }) = self.file(&path)? else { continue };
+            if articles + replaced > 0 && sizes.contains(&stamp.size) {
                 files.push((path, stamp));
             }
         }
         Ok(files)
     }
 
-    /// Files whose newest stamp no article carries.
-    pub fn sightings(&self) -> &FxHashMap<String, Stamp> {
-        &self.sightings
+    /// What lies beside the articles.
+    pub fn seen(&self) -> &SeenFiles {
+        &self.seen
+    }
+
+    /// What lay beside the articles is not there as it was written.
+    pub fn seen_is_lost(&self) -> bool {
+        self.seen_is_lost
     }
 }
 
@@ -263,11 +280,7 @@ impl Segment {
         for &doc in docs {
             let Some(id) = self.columns.id.as_ref().and_then(|ids| ids.term_ords(doc).next()) else { continue };
             ids.push((id, out.len()));
-            out.push(KnownArticle {
-                id: Box::default(),
-                record: self.columns.record.first(doc).unwrap_or_default(),
-                hash: self.columns.article_hash.first(doc).unwrap_or_default(),
-            });
+            out.push(self.columns.article("", doc));
         }
         each_label(&self.columns.id, ids, |place, id| out[place].id = id.into())?;
         debug_assert!(out[first..].iter().all(|article| !article.id.is_empty()));
@@ -319,6 +332,12 @@ struct WholeFile {
 }
 
 impl Whole {
+    fn article(&self, id: &str) -> Option<(Arc<str>, KnownArticle)> {
+        let path = self.ids.get(id)?;
+        let article = self.files.get(&**path)?.articles.iter().find(|article| *article.id == *id)?;
+        Some((Arc::clone(path), article.clone()))
+    }
+
     fn read(searcher: &Searcher) -> Result<Self, TantivyError> {
         let mut whole = Self::default();
         for segment in searcher.segment_readers() {
@@ -351,11 +370,7 @@ impl Whole {
                 None => self.files.entry(path.to_string()).or_default(),
             };
             file.stamps.add(columns.stamp(doc));
-            file.articles.push(KnownArticle {
-                id: (**id).into(),
-                record: columns.record.first(doc).unwrap_or_default(),
-                hash: columns.article_hash.first(doc).unwrap_or_default(),
-            });
+            file.articles.push(columns.article(id, doc));
         }
         Ok(())
     }
@@ -399,6 +414,8 @@ struct Columns {
     hash: Column<u64>,
     state: Column<u64>,
     article_hash: Column<u64>,
+    /// Not in an index of an older version.
+    added: Option<Column<u64>>,
 }
 
 impl Columns {
@@ -413,7 +430,17 @@ impl Columns {
             hash: columns.u64("file_hash")?,
             state: columns.u64("file_state")?,
             article_hash: columns.u64("article_hash")?,
+            added: columns.u64("added").ok(),
         })
+    }
+
+    fn article(&self, id: &str, doc: DocId) -> KnownArticle {
+        KnownArticle {
+            id: id.into(),
+            record: self.record.first(doc).unwrap_or_default(),
+            hash: self.article_hash.first(doc).unwrap_or_default(),
+            added: self.added.as_ref().and_then(|added| added.first(doc)),
+        }
     }
 
     fn stamp(&self, doc: u32) -> Stamp {
@@ -427,55 +454,25 @@ impl Columns {
     }
 }
 
-/// Where an indexed article comes from, as it must be written with it again: its file as it was then,
-/// its number in it, and the hash of what it says. `None` if the document names no file.
-pub fn origin(segment: &SegmentReader, doc: u32) -> Result<Option<(FileStamp, u64, u64)>, TantivyError> {
+/// Where an indexed article comes from, as it must be written with it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Its file as it was then.
+    pub stamp: FileStamp,
+    /// Its number in it, 0 for a page.
+    pub record: u64,
+    /// Hash of what it says.
+    pub hash: u64,
+    /// When it came into the index, in seconds since 1970.
+    pub added: Option<u64>,
+}
+
+/// Where the article `doc` comes from; `None` if the document names no file.
+pub fn origin(segment: &SegmentReader, doc: DocId) -> Result<Option<Origin>, TantivyError> {
     let columns = Columns::of(segment)?;
     let Some(file) = label(&columns.file, doc)? else { return Ok(None) };
     let Stamp { size, modified, hash, state } = columns.stamp(doc);
     let stamp = FileStamp { file, size, modified, hash, state };
-    let number = |column: &Column<u64>| column.first(doc).unwrap_or_default();
-    Ok(Some((stamp, number(&columns.record), number(&columns.article_hash))))
-}
-
-/// The stored form of the sightings.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Sightings {
-    /// The commit that they belong to.
-    opstamp: u64,
-    files: FxHashMap<String, (u64, u64, u64, u64)>,
-}
-
-impl From<(u64, u64, u64, u64)> for Stamp {
-    fn from((size, modified, hash, state): (u64, u64, u64, u64)) -> Self {
-        Self { size, modified, hash, state: FileState::from_number(state) }
-    }
-}
-
-impl Sightings {
-    pub(super) fn new(opstamp: u64, stamps: impl Iterator<Item = (String, Stamp)>) -> Self {
-        let files = stamps.map(|(path, s)| (path, (s.size, s.modified, s.hash, s.state.to_number()))).collect();
-        Self { opstamp, files }
-    }
-
-    /// The sightings in `folder`; none if there are none of the commit `opstamp`.
-    fn read(folder: &Path, opstamp: u64) -> Self {
-        let read = fs::read(folder.join(SIGHTINGS)).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        read.filter(|s| s.opstamp == opstamp).unwrap_or_default()
-    }
-
-    /// Replaces the sightings in `folder`.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), IndexError> {
-        let path = folder.join(SIGHTINGS);
-        let write = || -> io::Result<()> {
-            if self.files.is_empty() {
-                return match fs::remove_file(&path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                    _ => Ok(()),
-                };
-            }
-            replace(&path, &serde_json::to_vec(self)?)
-        };
-        write().map_err(|e| IndexError::system(&path, e))
-    }
+    let KnownArticle { record, hash, added, .. } = columns.article("", doc);
+    Ok(Some(Origin { stamp, record, hash, added }))
 }

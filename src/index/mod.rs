@@ -15,6 +15,7 @@
 //! | [`glob`] | does a word have this shape? |
 //! | [`postings`] | in which articles do any of these terms stand? |
 //! | [`ledger`] | which files was it made from, and have they changed? |
+//! | [`seen`] | what of files can no article carry? |
 //! | [`writer`] | here are articles, make them the index |
 //! | [`status`] | how much of what is in it? |
 //! | [`check`] | is every byte of it as it was written? |
@@ -32,6 +33,7 @@ pub mod packed;
 pub mod postings;
 pub mod reader;
 pub mod schema;
+pub mod seen;
 pub mod status;
 pub mod store;
 pub mod term_text;

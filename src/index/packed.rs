@@ -25,12 +25,13 @@ const SAME: u8 = b'\r';
 pub struct Packed {
     text: String,
     position: u32,
+    terms: u32,
 }
 
 impl Packed {
     /// None yet, with room for `bytes` of terms.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), position: 0 }
+        Self { text: String::with_capacity(bytes), position: 0, terms: 0 }
     }
 
     /// Adds a term. Positions must not fall.
@@ -45,6 +46,12 @@ impl Packed {
             self.text.push_str(&term.replace(['\n', '\r'], " "));
         }
         self.text.push(char::from(SAME));
+        self.terms += 1;
+    }
+
+    /// How many terms it has.
+    pub fn terms(&self) -> u32 {
+        self.terms
     }
 
     /// The string.

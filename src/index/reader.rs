@@ -155,14 +155,16 @@ mod tests {
     use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK};
 
     use super::*;
+    use crate::index::seen::SeenFiles;
     use crate::index::store::Store;
     use crate::index::writer::{Commit, Resources, Writer};
 
     fn empty_index(dir: &Path) -> PathBuf {
         let store = Store::lock(dir).expect("lock");
         let writer = Writer::begin(store, Resources { threads: 1, memory: 15_000_000 }).expect("writer");
-        let commit = Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "test".to_owned(), unfinished: false };
-        writer.finish(&commit, std::iter::empty(), true).expect("finished");
+        let commit =
+            Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "test".to_owned(), unfinished: false, seen: None };
+        writer.finish(&commit, &SeenFiles::default(), true).expect("finished");
         Pointer::read(dir).expect("pointer").folder(dir)
     }
 

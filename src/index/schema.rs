@@ -223,6 +223,10 @@ fields! {
     file_state,
     /// Hash of the article as read, before annotation.
     article_hash,
+    /// When it came into the index, in seconds since 1970.
+    added,
+    /// Number of terms in title and body; see [`super::document::lengths_number`].
+    lengths,
     /// The stored article.
     article,
 }

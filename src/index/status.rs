@@ -66,7 +66,7 @@ fn count(opened: &Opened) -> Result<Status, TantivyError> {
         segments: searcher.segment_readers().len(),
         schema: pointer.schema,
         generation: pointer.generation,
-        commit: meta.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()),
+        commit: Commit::of(meta),
         ..Status::default()
     };
     let mut files = FxHashSet::default();

@@ -6,10 +6,12 @@ use std::io;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy::fastfield::AliveBitSet;
 use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field as EngineField;
-use tantivy::{Searcher, Term};
+use tantivy::schema::{Field as EngineField, IndexRecordOption};
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::glob::Glob;
 use super::schema::Fields;
@@ -18,15 +20,41 @@ use super::term_text::{Case, Place, Shape, TermText, marked};
 /// The term dictionaries of the archive's prose.
 pub struct Vocabulary<'a> {
     searcher: &'a Searcher,
-    dictionaries: Vec<[Arc<InvertedIndexReader>; 2]>,
+    dictionaries: Vec<[Dictionary<'a>; 2]>,
     fields: [EngineField; 2],
+}
+
+/// The terms of a field in one segment, and which of its articles were not removed.
+struct Dictionary<'a> {
+    index: Arc<InvertedIndexReader>,
+    /// `None` if all of them are there.
+    alive: Option<&'a AliveBitSet>,
+}
+
+impl Dictionary<'_> {
+    /// How many articles hold a term. Those that were removed stay in the postings until their segment
+    /// is merged, and do not count: what an archive answers depends on what is in it.
+    fn articles(&self, term: &TermInfo) -> io::Result<u32> {
+        let Some(alive) = self.alive else { return Ok(term.doc_freq) };
+        let mut postings = self.index.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+        let mut articles = 0;
+        while postings.doc() != TERMINATED {
+            articles += u32::from(alive.is_alive(postings.doc()));
+            postings.advance();
+        }
+        Ok(articles)
+    }
 }
 
 impl<'a> Vocabulary<'a> {
     /// Opens the dictionaries of title and body.
     pub fn open(searcher: &'a Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let fields = [fields.title, fields.body];
-        let open = |s: &tantivy::SegmentReader| Ok([s.inverted_index(fields[0])?, s.inverted_index(fields[1])?]);
+        let open = |segment: &'a tantivy::SegmentReader| {
+            let alive = segment.alive_bitset();
+            let [title, body] = [segment.inverted_index(fields[0])?, segment.inverted_index(fields[1])?];
+            Ok([Dictionary { index: title, alive }, Dictionary { index: body, alive }])
+        };
         let dictionaries = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
         Ok(Self { searcher, dictionaries, fields })
     }
@@ -58,7 +86,9 @@ impl<'a> Vocabulary<'a> {
         let mut out = [0; 2];
         for dictionaries in &self.dictionaries {
             for (n, dictionary) in out.iter_mut().zip(dictionaries) {
-                *n += dictionary.terms().get(term)?.map_or(0, |info| u64::from(info.doc_freq));
+                if let Some(info) = dictionary.index.terms().get(term)? {
+                    *n += u64::from(dictionary.articles(&info)?);
+                }
             }
         }
         Ok(out)
@@ -68,9 +98,9 @@ impl<'a> Vocabulary<'a> {
     pub fn matching(&self, glob: &Glob) -> io::Result<FxHashMap<String, u64>> {
         let mut found = FxHashMap::default();
         for dictionary in self.dictionaries.iter().flatten() {
-            let mut stream = dictionary.terms().search(glob).ge(glob.literal_prefix()).into_stream()?;
+            let mut stream = dictionary.index.terms().search(glob).ge(glob.literal_prefix()).into_stream()?;
             while stream.advance() {
-                count(&mut found, stream.key(), stream.value().doc_freq);
+                count(&mut found, stream.key(), dictionary.articles(stream.value())?);
             }
         }
         Ok(found)
@@ -84,11 +114,11 @@ impl<'a> Vocabulary<'a> {
             let term = Term::from_field_text(self.fields[1], &marked(folded.to_owned(), case));
             let automaton = FuzzyTermQuery::new(term, distance.min(2), true).automaton().map_err(io::Error::other)?;
             for dictionary in self.dictionaries.iter().flatten() {
-                let mut stream = dictionary.terms().search(&automaton).into_stream()?;
+                let mut stream = dictionary.index.terms().search(&automaton).into_stream()?;
                 while stream.advance() {
                     // The automaton counts a difference of marks as an edit: only like with like.
                     if TermText::new(stream.key()).case() == Some(case) {
-                        count(&mut found, stream.key(), stream.value().doc_freq);
+                        count(&mut found, stream.key(), dictionary.articles(stream.value())?);
                     }
                 }
             }
@@ -99,7 +129,7 @@ impl<'a> Vocabulary<'a> {
 
 /// Adds a term's articles to those of its word; the ends of sentences are no words.
 fn count(found: &mut FxHashMap<String, u64>, term: &[u8], articles: u32) {
-    if let Some(word) = TermText::new(term).word() {
+    if let Some(word) = TermText::new(term).word().filter(|_| articles > 0) {
         *found.entry(word.to_owned()).or_default() += u64::from(articles);
     }
 }

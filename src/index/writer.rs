@@ -12,16 +12,17 @@ use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{
-    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
+    Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
 };
 
 use super::check;
 use super::error::IndexError;
 use super::folder::Folder;
-use super::ledger::{Ledger, Sightings, Stamp};
+use super::ledger::Ledger;
 use super::packed::{self, EngineDocument};
 use super::reader;
 use super::schema::{self, Fields};
+use super::seen::SeenFiles;
 use super::store::{Pointer, Store};
 
 /// What writing may use.
@@ -44,6 +45,16 @@ pub struct Commit {
     /// one, it was killed: the index is sound, and the next run does what was left.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unfinished: bool,
+    /// Name of the file of what no article can carry; see [`super::seen`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
+}
+
+impl Commit {
+    /// What the commit `meta` says of itself, if it does.
+    pub fn of(meta: &IndexMeta) -> Option<Self> {
+        serde_json::from_str(meta.payload.as_deref()?).ok()
+    }
 }
 
 /// An index that is being written. Nothing of it counts before [`Writer::finish`] or [`Writer::checkpoint`].
@@ -63,6 +74,8 @@ pub struct Writer {
     unfinished: bool,
     /// Segments that were there when the index was opened, unless a killed run made them.
     settled: FxHashSet<SegmentId>,
+    /// What the last commit names beside its segments.
+    seen: Option<String>,
     /// Everything that was written counts.
     finished: bool,
 }
@@ -82,12 +95,13 @@ impl Writer {
                 let folder = Folder::open(&pointer.folder(dir)).map_err(|e| IndexError::engine(dir, e))?;
                 let index = Index::open(folder.clone()).map_err(|e| IndexError::engine(dir, e))?;
                 let meta = index.load_metas().map_err(|e| IndexError::engine(dir, e))?;
-                folder.sweep(&meta);
-                let said = meta.payload.as_deref().and_then(|payload| serde_json::from_str::<Commit>(payload).ok());
-                let unfinished = said.is_some_and(|commit| commit.unfinished);
+                let said = Commit::of(&meta);
+                let unfinished = said.as_ref().is_some_and(|commit| commit.unfinished);
+                let seen = said.and_then(|commit| commit.seen);
+                folder.sweep(&meta, seen.as_deref());
                 let settled = meta.segments.iter().filter(|_| !unfinished).map(SegmentMeta::id).collect();
                 let mut new = Self::new(store, pointer, folder, index, resources)?;
-                (new.unfinished, new.settled) = (unfinished, settled);
+                (new.unfinished, new.settled, new.seen) = (unfinished, settled, seen);
                 Ok(new)
             }
             Err(IndexError::Missing { .. }) => Self::begin(store, resources),
@@ -131,6 +145,7 @@ impl Writer {
             changes,
             unfinished,
             settled,
+            seen: None,
             finished,
         })
     }
@@ -152,7 +167,7 @@ impl Writer {
         }
         let opened = reader::open(self.dir())?;
         let folder = self.pointer.folder(self.dir());
-        Ledger::open(&opened.searcher, &folder, opened.meta.opstamp).map_err(|e| self.failed(e))
+        Ledger::open(&opened.searcher, &folder, self.seen.as_deref()).map_err(|e| self.failed(e))
     }
 
     /// Adds a document, after removing the one of the same identity if `replaces`.
@@ -190,9 +205,9 @@ impl Writer {
 
     /// Commits what was written so far as unfinished, and opens it. A new generation is not seen by
     /// readers yet.
-    pub fn settle(&mut self, commit: &Commit) -> Result<Searcher, IndexError> {
+    pub fn settle(&mut self, commit: &Commit, seen: &SeenFiles) -> Result<Searcher, IndexError> {
         if self.changes > 0 {
-            self.commit(commit, true)?;
+            self.commit(commit, true, seen)?;
         }
         let builder = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0);
         let reader: IndexReader = builder.try_into().map_err(|e| self.failed(e))?;
@@ -205,9 +220,9 @@ impl Writer {
     }
 
     /// Commits what was written so far; from now on readers see it and a crash keeps it.
-    pub fn checkpoint(&mut self, commit: &Commit) -> Result<(), IndexError> {
+    pub fn checkpoint(&mut self, commit: &Commit, seen: &SeenFiles) -> Result<(), IndexError> {
         if self.changes > 0 {
-            self.commit(commit, true)?;
+            self.commit(commit, true, seen)?;
         }
         if !self.published {
             self.store.publish(self.pointer)?;
@@ -216,23 +231,24 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits what was written, with the sightings that belong to it, merges small segments, and
-    /// ends. A new index to which nothing was written does not come into being unless `even_if_empty`.
-    pub fn finish(
-        mut self,
-        commit: &Commit,
-        sightings: impl Iterator<Item = (String, Stamp)>,
-        even_if_empty: bool,
-    ) -> Result<(), IndexError> {
+    /// Ends without another commit: nothing was changed.
+    pub fn close(mut self) {
+        self.finished = self.published;
+    }
+
+    /// Commits what was written, with what no article can carry, merges small segments, and ends. A
+    /// new index to which nothing was written does not come into being unless `even_if_empty`.
+    pub fn finish(mut self, commit: &Commit, seen: &SeenFiles, even_if_empty: bool) -> Result<(), IndexError> {
         if !self.published && !self.has_work() && !even_if_empty {
             return Ok(());
         }
-        if self.has_work() {
-            self.commit(commit, false)?;
+        let written = self.has_work();
+        if written || self.published || seen.files().next().is_some() {
+            self.commit(commit, false, seen)?;
+        }
+        if written {
             self.merge()?;
         }
-        let opstamp = self.index.load_metas().map_err(|e| self.failed(e))?.opstamp;
-        Sightings::new(opstamp, sightings).write(&self.pointer.folder(self.dir()))?;
         if let Some(engine) = self.engine.take() {
             engine.wait_merging_threads().map_err(|e| self.failed(e))?;
         }
@@ -244,8 +260,12 @@ impl Writer {
         Ok(())
     }
 
-    fn commit(&mut self, commit: &Commit, unfinished: bool) -> Result<(), IndexError> {
-        let payload = serde_json::to_string(&Commit { unfinished, ..commit.clone() }).unwrap_or_default();
+    fn commit(&mut self, commit: &Commit, unfinished: bool, seen: &SeenFiles) -> Result<(), IndexError> {
+        // The engine syncs the folder before it commits.
+        let folder = self.pointer.folder(self.dir());
+        let seen = seen.write(&folder)?;
+        let commit_says = Commit { unfinished, seen: seen.clone(), ..commit.clone() };
+        let payload = serde_json::to_string(&commit_says).unwrap_or_default();
         let commit = |engine: &mut IndexWriter<EngineDocument>| -> Result<(), TantivyError> {
             let mut prepared = engine.prepare_commit()?;
             prepared.set_payload(&payload);
@@ -254,7 +274,11 @@ impl Writer {
         let committed = commit(self.engine()?);
         self.changes = 0;
         self.unfinished = unfinished;
-        committed.map_err(|e| self.failed(e))
+        committed.map_err(|e| self.failed(e))?;
+        if let Some(old) = std::mem::replace(&mut self.seen, seen).filter(|old| self.seen.as_ref() != Some(old)) {
+            let _ = std::fs::remove_file(folder.join(old));
+        }
+        Ok(())
     }
 
     fn merge(&mut self) -> Result<(), IndexError> {
@@ -264,7 +288,7 @@ impl Writer {
             return Ok(());
         }
         let segments: Vec<SegmentMeta> = segments.into_iter().filter(|s| candidates.contains(&s.id())).collect();
-        self.verify(&segments, &["store", "fast", "fieldnorm", "term", "idx", "pos", "del"])?;
+        self.verify(&segments, &check::ENDINGS)?;
         let merged = self.engine()?.merge(&candidates).wait();
         merged.map(drop).map_err(|e| self.failed(e))
     }
@@ -310,7 +334,7 @@ impl Drop for Writer {
         if !self.published {
             let _ = std::fs::remove_dir_all(self.pointer.folder(self.dir()));
         } else if let Ok(commit) = self.index.load_metas() {
-            self.folder.sweep(&commit);
+            self.folder.sweep(&commit, Commit::of(&commit).and_then(|c| c.seen).as_deref());
         }
     }
 }

@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::prepare::{Annotated, annotate, draft};
 use super::run::Options;
 use crate::article::Article;
-use crate::index::document::content_hash;
+use crate::index::document::placed_hash;
 use crate::source::{self, Record, Rejection};
 
 /// An article as it would be indexed.
@@ -58,7 +58,7 @@ pub fn examine<T: Send>(
             let mut draft = draft(record, &path, &settings)?;
             if draft.article.id.is_empty() {
                 draft.article.id = if path == STREAM {
-                    ids::of_content(content_hash(&draft.article))
+                    ids::of_content(placed_hash(&draft.article))
                 } else {
                     ids::derived(&path, draft.number, 0)
                 };

@@ -1,7 +1,7 @@
 //! Before anything is read: which files there are, which are known under another name, which are gone.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -134,17 +134,8 @@ pub(super) fn real_path(display: &str) -> PathBuf {
 
 /// The hash of a file's bytes, as the index keeps it.
 pub(super) fn hash_of(path: &Path) -> io::Result<u64> {
-    let mut file = File::open(path)?;
     let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(n) => drop(hasher.update(&buffer[..n])),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    hasher.update_reader(File::open(path)?)?;
     let mut short = [0; 16];
     short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     Ok(short_hash(&short))

@@ -173,9 +173,18 @@ impl<'a> Comparison<'a> {
     /// file and reads the same, so that it stays unchanged when it is added again.
     fn document(&self, address: DocAddress, article: &Article) -> tantivy::Result<Option<EngineDocument>> {
         let segment = self.searcher.segment_reader(address.segment_ord);
-        let Some((stamp, record, hash)) = ledger::origin(segment, address.doc_id)? else { return Ok(None) };
+        let Some(origin) = ledger::origin(segment, address.doc_id)? else { return Ok(None) };
+        let ledger::Origin { stamp, record, hash, added } = origin;
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-        let entry = Entry { article, title: &title, body: &body, stamp: &stamp, record, hash };
+        let entry = Entry {
+            article,
+            title: &title,
+            body: &body,
+            stamp: &stamp,
+            record,
+            hash,
+            added: added.unwrap_or_default(),
+        };
         // What was stored can be stored again.
         Ok(to_document(&entry, &self.fields).ok())
     }

@@ -224,7 +224,7 @@ fn the_same_id_again_replaces_the_article_and_says_so() {
     assert_eq!(archive.articles(), 2);
     let placed = archive.ids();
     assert_eq!(placed, [("a.jsonl#2".to_owned(), "y".to_owned()), ("a.jsonl#3".to_owned(), "x".to_owned())]);
-    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 3, 0, 0, 3]);
     // Read again for another reason, the later still wins.
     archive.write_now("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "New") + &record(Some("x"), "Second"));
     archive.run(&["add", "news"]);
@@ -262,7 +262,7 @@ fn a_rebuild_keeps_the_later_of_two_articles_of_one_id() {
     assert_eq!(before[0], ("a.jsonl#1".to_owned(), "x".to_owned()));
     assert_eq!(archive.run(&["rebuild", "news"]).totals()[4], 0);
     assert_eq!(archive.ids(), before);
-    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 3, 0, 0, 3]);
 }
 
 #[test]
@@ -271,8 +271,68 @@ fn a_file_whose_articles_are_all_replaced_does_not_take_them_back() {
     archive.write("a.jsonl", record(Some("x"), "First"));
     archive.write("b.jsonl", record(Some("x"), "Second"));
     assert_eq!(archive.run(&["add", "news"]).totals(), [1, 1, 0, 0, 0, 2]);
-    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 1, 0, 0, 1]);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 2, 0, 0, 2]);
     assert_eq!(archive.ids(), [("b.jsonl#1".to_owned(), "x".to_owned())]);
+}
+
+#[test]
+fn the_other_article_of_one_id_comes_back_when_the_one_that_won_goes() {
+    let first = || {
+        let archive = Archive::new();
+        archive.write("a/1.jsonl", record(Some("x"), "First") + &record(Some("y"), "Other"));
+        archive.write("b/1.jsonl", record(Some("x"), "Second"));
+        archive.run(&["add", "news"]);
+        assert_eq!(archive.ids()[1], ("b/1.jsonl#1".to_owned(), "x".to_owned()));
+        archive
+    };
+    let back = |archive: &Archive, ids: &[(&str, &str)]| {
+        let ids: Vec<_> = ids.iter().map(|(path, id)| ((*path).to_owned(), (*id).to_owned())).collect();
+        assert_eq!(archive.ids(), ids);
+        assert_eq!(archive.run(&["check"]).code, 0);
+    };
+    let both = [("a/1.jsonl#1", "x"), ("a/1.jsonl#2", "y")];
+
+    let gone = first();
+    fs::remove_file(gone.news().join("b/1.jsonl")).expect("removed");
+    assert_eq!(gone.run(&["sync", "news"]).totals(), [1, 0, 1, 1, 0, 3]);
+    back(&gone, &both);
+
+    let other_id = first();
+    other_id.write_now("b/1.jsonl", record(Some("z"), "Second"));
+    assert_eq!(other_id.run(&["add", "news/b"]).totals(), [2, 0, 0, 1, 0, 3]);
+    back(&other_id, &[both[0], both[1], ("b/1.jsonl#1", "z")]);
+
+    let removed = first();
+    assert_eq!(removed.run(&["remove", "news/b"]).totals(), [1, 0, 0, 1, 0, 2]);
+    back(&removed, &both);
+
+    let rebuilt = first();
+    fs::remove_file(rebuilt.news().join("b/1.jsonl")).expect("removed");
+    rebuilt.run(&["rebuild", "news"]);
+    back(&rebuilt, &[both[1], ("b/1.jsonl#1", "x")]);
+    assert_eq!(rebuilt.run(&["sync", "news"]).totals()[..4], [1, 0, 1, 1]);
+    back(&rebuilt, &both);
+
+    // What is remembered of the files is lost: they are read again.
+    let forgotten = first();
+    fs::remove_file(forgotten.news().join("b/1.jsonl")).expect("removed");
+    let index = fs::read_dir(forgotten.index().join("generation-1")).expect("a generation");
+    let seen = index.map(|e| e.expect("an entry").path()).find(|p| p.to_string_lossy().contains("seen-"));
+    fs::remove_file(seen.expect("it is remembered")).expect("removed");
+    forgotten.run(&["sync", "news"]);
+    back(&forgotten, &both);
+}
+
+#[test]
+fn an_article_that_was_removed_by_id_does_not_come_back_by_itself() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "Other"));
+    archive.write("b.jsonl", record(Some("x"), "Second"));
+    archive.run(&["add", "news"]);
+    assert_eq!(archive.run(&["remove", "x"]).totals(), [0, 0, 0, 1, 0, 1]);
+    assert_eq!(archive.ids(), [("a.jsonl#2".to_owned(), "y".to_owned())]);
+    archive.run(&["add", "news"]);
+    assert_eq!(archive.ids(), [("a.jsonl#2".to_owned(), "y".to_owned()), ("b.jsonl#1".to_owned(), "x".to_owned())]);
 }
 
 #[test]
@@ -301,7 +361,7 @@ fn articles_are_removed_by_id_by_file_and_by_folder() {
     assert_eq!((nothing.code, nothing.totals()), (1, [0, 0, 0, 1, 1, 2]));
     assert!(nothing.err.contains("rejected: news/e.txt: no article of the index has this id or path"), "{nothing:?}");
     assert_eq!(archive.ids(), [("a.jsonl#2".to_owned(), "y".to_owned())]);
-    assert_eq!(archive.run(&["add", "news"]).totals()[0], 3, "files are left alone, and come back");
+    assert_eq!(archive.run(&["add", "news"]).totals()[0], 4, "files are left alone, and come back");
 }
 
 #[test]

@@ -23,6 +23,13 @@ fn generation(archive: &Archive) -> PathBuf {
     folders.remove(0)
 }
 
+fn file_beginning(archive: &Archive, beginning: &str) -> PathBuf {
+    let entries = fs::read_dir(generation(archive)).expect("a generation");
+    let mut files = entries.map(|e| e.expect("an entry").path());
+    let begins = |p: &PathBuf| p.file_name().is_some_and(|name| name.to_string_lossy().starts_with(beginning));
+    files.find(begins).unwrap_or_else(|| panic!("no file begins with {beginning}"))
+}
+
 fn file_ending(archive: &Archive, ending: &str) -> PathBuf {
     let entries = fs::read_dir(generation(archive)).expect("a generation");
     let found = entries.map(|e| e.expect("an entry").path()).find(|p| p.display().to_string().ends_with(ending));
@@ -343,14 +350,21 @@ fn a_first_run_that_is_killed_leaves_no_index_and_no_obstacle() {
 }
 
 #[test]
-fn without_the_sightings_nothing_is_lost_but_time() {
+fn without_what_is_remembered_of_files_nothing_is_lost_but_time() {
     let archive = filled();
     archive.set_age("a.txt", 60);
     archive.run(&["add", "news"]);
-    fs::remove_file(generation(&archive).join("sightings.json")).expect("there are sightings");
-    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 3, 0, 0, 3]);
-    fs::write(generation(&archive).join("sightings.json"), "{\"opstamp\":").expect("a file");
-    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 3, 0, 0, 3]);
+    for harm in [None, Some("{\"/a\":")] {
+        let seen = file_beginning(&archive, "seen-");
+        match harm {
+            None => fs::remove_file(&seen).expect("removed"),
+            Some(text) => fs::write(&seen, text).expect("a file"),
+        }
+        let check = archive.run(&["check"]);
+        assert_eq!(check.code, 2, "{check:?}");
+        assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 3, 0, 0, 3]);
+        assert_eq!(archive.run(&["check"]).code, 0);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@ use std::process::Command;
 
 use dateline::index::archive::{Archive as Searched, Found};
 use dateline::index::document::{Entry, to_document};
+use dateline::index::seen::SeenFiles;
 use dateline::index::writer::{Commit, Resources, Writer};
 use dateline::index::{ledger, reader};
 use dateline::text::Prose;
@@ -115,14 +116,24 @@ fn stop_before_propagation(archive: &Archive) {
     let mut article = opened.article(address).expect("is read");
     article.published = None;
     let segment = opened.searcher().segment_reader(address.segment_ord);
-    let (stamp, record, hash) = ledger::origin(segment, address.doc_id).expect("columns").expect("a file");
+    let origin = ledger::origin(segment, address.doc_id).expect("columns").expect("a file");
+    let ledger::Origin { stamp, record, hash, added } = origin;
     let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-    let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record, hash };
+    let entry = Entry {
+        article: &article,
+        title: &title,
+        body: &body,
+        stamp: &stamp,
+        record,
+        hash,
+        added: added.expect("a time"),
+    };
     let document = to_document(&entry, opened.fields()).expect("a document");
 
     let resources = Resources { threads: 1, memory: 15_000_000 };
     let mut writer = Writer::open(&archive.index(), resources).expect("a writer");
     writer.put("same", document, true).expect("is written");
-    let commit = Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "killed".to_owned(), unfinished: false };
-    drop(writer.settle(&commit).expect("is committed"));
+    let commit =
+        Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "killed".to_owned(), unfinished: false, seen: None };
+    drop(writer.settle(&commit, &SeenFiles::default()).expect("is committed"));
 }

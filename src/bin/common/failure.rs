@@ -2,9 +2,14 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-use dateline::index::IndexError;
+use anyhow::Result;
+use dateline::index::{IndexError, check};
 use dateline::output::{Terminal, messages};
+use tantivy::TantivyError;
 
 /// An error of the command line, with its cure.
 #[derive(Debug)]
@@ -29,6 +34,38 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Runs a command on the index at `dir`. What the engine says of it becomes a sentence, and so does a
+/// panic: the engine's reading side has some for bytes that are not those that were written.
+pub fn guarded<T>(dir: Option<&Path>, command: impl FnOnce() -> Result<T>) -> Result<T> {
+    static SAID: Mutex<String> = Mutex::new(String::new());
+    panic::set_hook(Box::new(|info| {
+        let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.is_empty() {
+            *said = info.to_string().replace('\n', " ");
+        }
+    }));
+    let ended = panic::catch_unwind(AssertUnwindSafe(command));
+    let _ = panic::take_hook();
+    let error = match ended {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(error)) => error,
+        Err(_) => {
+            if let Some(detail) = dir.and_then(check::first_damage) {
+                let dir = dir.map(Path::to_owned).unwrap_or_default();
+                return Err(IndexError::Damaged { dir, detail }.into());
+            }
+            let said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+            let hint = "please report it, with the command; the index is as it was after its last commit";
+            return Err(Failure::new(format!("a fault of dateline itself: {said}"), hint).into());
+        }
+    };
+    match (error.downcast::<TantivyError>(), dir) {
+        (Ok(engine), Some(dir)) => Err(IndexError::engine(dir, engine).into()),
+        (Ok(engine), None) => Err(engine.into()),
+        (Err(other), _) => Err(other),
+    }
+}
 
 /// Tells `error` on standard error; false if whoever read the output has seen enough, which is no
 /// failure and is not told.

@@ -17,7 +17,8 @@ use common::session::Session;
 fn main() -> ExitCode {
     let Arguments { global, command } = Arguments::parse();
     let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
-    match commands::run(&session, global.verbose, command) {
+    let dir = session.index().ok();
+    match failure::guarded(dir.as_deref(), || commands::run(&session, global.verbose, command)) {
         Ok(code) => code,
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(FAILED),
         Err(_) => ExitCode::SUCCESS,

@@ -17,7 +17,8 @@ use common::session::Session;
 fn main() -> ExitCode {
     let Arguments { global, command } = Arguments::read();
     let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
-    match commands::run(&session, command) {
+    let dir = session.index().ok();
+    match failure::guarded(dir.as_deref(), || commands::run(&session, command)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(2),

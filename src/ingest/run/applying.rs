@@ -3,6 +3,7 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,16 +14,18 @@ use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
 use super::Options;
 use super::arriving::Workshop;
+use super::claims::{Claims, Offer};
 use super::reading::Reading;
 use super::steps::{Arrival, Arrived, Origin, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
 use crate::index::document::{self, FileState};
 use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
+use crate::index::seen::{Claim, SeenFile, SeenFiles};
 use crate::index::writer::{Commit, Writer};
 use crate::ingest::ids;
 use crate::ingest::pipeline::{Allowance, in_order};
-use crate::ingest::prepare::Settings;
+use crate::ingest::plan::{self, Plan};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
 use crate::ingest::tally::{Event, Progress, Totals};
@@ -42,16 +45,16 @@ pub(super) struct Run<'a, 'e> {
     fresh: bool,
     events: &'e mut dyn FnMut(Event<'_>),
     pub totals: Totals,
-    /// File and number of every article that was dealt with in this run, by identity.
-    placed: FxHashMap<Box<str>, (Arc<str>, u64)>,
+    /// Whose every identity is.
+    claims: Claims,
     /// Stamps of the files read in this run that give their articles identities.
     stamps: FxHashMap<Arc<str>, Stamp>,
-    /// Files of which an article was replaced by another file's: none may be left to carry their stamp.
-    robbed: FxHashSet<String>,
     /// The file that is being read.
     file: InFile,
     /// Files whose stamp no article carries.
-    sightings: FxHashMap<String, Stamp>,
+    seen: FxHashMap<String, Stamp>,
+    /// What is read is read again, for articles whose records were replaced by others that are gone.
+    restoring: bool,
     /// Articles that a rebuild leaves out, because their file was read and no longer holds them.
     dropped: FxHashSet<Box<str>>,
     progress: Progress,
@@ -61,6 +64,10 @@ pub(super) struct Run<'a, 'e> {
 #[derive(Default)]
 struct InFile {
     ids: FxHashSet<Box<str>>,
+    /// Records whose identity is another file's article.
+    lost: Vec<Claim>,
+    /// Identities that several of its records give.
+    repeated: Vec<Box<str>>,
     rejected_records: FxHashSet<u64>,
     rejected_whole: bool,
     rejected: usize,
@@ -81,34 +88,48 @@ impl InFile {
 }
 
 impl<'a, 'e> Run<'a, 'e> {
-    pub fn new(writer: Writer, ledger: &'a Ledger, fresh: bool, events: &'e mut dyn FnMut(Event<'_>)) -> Self {
-        let sightings = if fresh { FxHashMap::default() } else { ledger.sightings().clone() };
-        Self {
+    pub fn new(
+        writer: Writer,
+        ledger: &'a Ledger,
+        fresh: bool,
+        events: &'e mut dyn FnMut(Event<'_>),
+    ) -> Result<Self, IndexError> {
+        let known = ledger.seen().files().filter(|_| !fresh);
+        let mut seen: FxHashMap<String, Stamp> = known.map(|(path, file)| (path.to_owned(), file.stamp)).collect();
+        if ledger.seen_is_lost() && !fresh {
+            // Also those files that this run does not look at have to be read again.
+            let known = ledger.paths(|_| true).map_err(|e| IndexError::engine(writer.dir(), e))?;
+            seen.extend(known.into_iter().map(|path| (path, UNKNOWN)));
+        }
+        let claims = Claims::new(ledger, fresh, writer.has_work()).map_err(|e| IndexError::engine(writer.dir(), e))?;
+        Ok(Self {
             writer,
             ledger,
             fresh,
             events,
             totals: Totals::default(),
-            placed: FxHashMap::default(),
+            claims,
             stamps: FxHashMap::default(),
-            robbed: FxHashSet::default(),
             file: InFile::default(),
-            sightings,
+            seen,
+            restoring: false,
             dropped: FxHashSet::default(),
             progress: Progress::default(),
-        }
+        })
     }
 
     /// Reads and applies everything.
     pub fn read(&mut self, reading: &Reading<'a>, stream: Option<&mut (dyn Read + Send)>) -> Result<(), IndexError> {
         let options = reading.options;
-        self.totals.files += reading.files() as u64;
-        self.progress.all_bytes = reading.bytes();
+        if !self.restoring {
+            self.totals.files += reading.files() as u64;
+        }
+        self.progress.all_bytes += reading.bytes();
         for (from, to) in reading.moved() {
-            self.sightings.remove(from);
+            self.seen.remove(from);
             (self.events)(Event::Moved { from, to });
         }
-        let workshop = Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: options.settings };
+        let workshop = self.workshop(options);
         let allowance = Allowance::new(options.allowance());
         let mut failed = None;
         in_order(
@@ -129,10 +150,18 @@ impl<'a, 'e> Run<'a, 'e> {
         failed.map_or(Ok(()), Err)
     }
 
+    fn workshop(&self, options: &Options<'_>) -> Workshop<'a> {
+        let now = u64::try_from(options.now.as_second()).unwrap_or_default();
+        Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: options.settings, now }
+    }
+
     fn apply(&mut self, step: Step, workshop: &Workshop<'_>, commit: &Commit) -> Result<(), IndexError> {
         match step {
             Step::Failed(error) => return Err(self.unreadable(error)),
+            Step::Arrived(arrived) if self.restoring => self.restored(*arrived, workshop)?,
             Step::Arrived(arrived) => self.article(*arrived, workshop)?,
+            // It was told when the file was read first.
+            Step::Rejected(..) if self.restoring => {}
             Step::Rejected(origin, rejection) => {
                 if origin.is_some() {
                     self.file.reject(&rejection);
@@ -141,9 +170,12 @@ impl<'a, 'e> Run<'a, 'e> {
             }
             Step::Skipped { path, known, stamp } => self.skipped(path, known, stamp),
             Step::Ended { origin, outcome } => {
-                self.ended(&origin, outcome)?;
+                if !self.restoring {
+                    self.ended(&origin, outcome)?;
+                }
                 if !self.fresh && self.writer.changes() > LARGE {
-                    self.writer.checkpoint(commit)?;
+                    let seen = self.seen()?;
+                    self.writer.checkpoint(commit, &seen)?;
                 }
             }
         }
@@ -152,54 +184,44 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     fn article(&mut self, arrived: Arrived, workshop: &Workshop<'_>) -> Result<(), IndexError> {
-        let Arrived { origin, id, path, number, notes, unchanged, content, share } = arrived;
+        let Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, share } = arrived;
         for note in &notes {
             (self.events)(Event::Noted { path: &path, note });
         }
-        let before = self.ledger.file_of(&id).map_err(|e| self.unreadable(e))?;
-        let before = before.as_deref();
-        if self.fresh && self.stays_replaced(&origin, &id, before) {
-            self.totals.seen += 1;
-            self.totals.unchanged += 1;
+        let owner = self.ledger.article(&id).map_err(|e| self.unreadable(e))?;
+        let owner = owner.as_ref();
+        let offer = Offer { id: &id, number, hash, is_new, owner };
+        if !self.claims.wins(&origin, offer) {
+            self.lose(&origin, offer);
             return Ok(());
         }
-        let earlier = self.placed.insert(id.as_str().into(), (Arc::clone(&origin.path), number));
+        let repeated = self.claims.placed(&id).is_some();
         // With an article of the same identity in between, what was in place is so no longer.
         let content = match content {
-            Arrival::Draft(article, hash) if earlier.is_some() => workshop.document(*article, &origin, number, hash),
+            Arrival::Draft(article) if repeated || !unchanged => workshop.document(*article, &origin, number, hash),
             content => content,
         };
         if let Arrival::Failed(why) = content {
-            self.placed.remove(id.as_str());
-            let record = usize::try_from(number).ok().filter(|n| *n > 0);
-            let rejection = Rejection { path: origin.path.to_string(), record, reason: Reason::System(why) };
-            self.file.reject(&rejection);
-            self.reject(&rejection);
+            self.failed(&origin, number, why);
             return Ok(());
         }
-        self.file.ids.insert(id.as_str().into());
-        self.file.gives_ids |= !ids::is_derived(&id);
-        self.totals.seen += 1;
-        self.progress.articles += 1;
-        let repeated = earlier.is_some();
-        match (&earlier, before) {
-            (None, None) => self.totals.added += 1,
-            (None, Some(_)) if unchanged => self.totals.unchanged += 1,
+        let before = owner.is_some();
+        match (repeated, before) {
+            (false, false) => self.totals.added += 1,
+            (false, true) if unchanged => self.totals.unchanged += 1,
             _ => self.totals.changed += 1,
         }
-        let elsewhere = before.filter(|file| **file != *origin.known_as && *file != STREAM);
-        if let Some((file, number)) = earlier {
-            let replaced = if number > 0 { format!("{file}#{number}") } else { file.to_string() };
-            self.repeated(&id, &path, &replaced);
-            self.robbed.insert(file.to_string());
-        } else if let Some(replaced) = elsewhere {
-            self.repeated(&id, &path, replaced);
-            self.robbed.insert(replaced.to_owned());
+        self.count(&id);
+        if let Some(replaced) = self.claims.place(&origin, offer) {
+            if repeated && replaced.path() == &*origin.path {
+                self.file.repeated.push(id.as_str().into());
+            }
+            self.repeated(&id, &path, &replaced.to_string());
         }
         if let Arrival::Document(mut document) = content {
             document.carry(share);
             self.file.written += 1;
-            let replaces = repeated || (before.is_some() && !self.fresh);
+            let replaces = repeated || (before && !self.fresh);
             self.writer.put(&id, *document, replaces)?;
         } else {
             self.file.kept += 1;
@@ -207,18 +229,86 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
+    /// Another record's article has the identity of this one, and keeps it.
+    fn lose(&mut self, origin: &Origin, offer: Offer<'_>) {
+        self.count(offer.id);
+        self.totals.unchanged += 1;
+        if *origin.path != *STREAM {
+            self.file.lost.push(Claim { id: offer.id.into(), record: offer.number, hash: offer.hash });
+        }
+    }
+
+    fn count(&mut self, id: &str) {
+        self.file.ids.insert(id.into());
+        self.file.gives_ids |= !ids::is_derived(id);
+        self.totals.seen += 1;
+        self.progress.articles += 1;
+    }
+
+    fn failed(&mut self, origin: &Origin, number: u64, why: String) {
+        let record = usize::try_from(number).ok().filter(|n| *n > 0);
+        let rejection = Rejection { path: origin.path.to_string(), record, reason: Reason::System(why) };
+        self.file.reject(&rejection);
+        self.reject(&rejection);
+    }
+
+    /// Reads again the files of records that lost their identity to others that are gone now, and
+    /// writes their articles.
+    pub fn restore(&mut self, options: &'a Options<'a>) -> Result<(), IndexError> {
+        self.restoring = true;
+        loop {
+            let wanted = self.claims.take_wanted();
+            if wanted.is_empty() {
+                break;
+            }
+            let paths: Vec<PathBuf> = wanted.keys().map(|path| plan::real_path(path)).collect();
+            let plan = Plan::of(&paths, options.current_dir);
+            let only = wanted.clone();
+            self.read(&Reading { plan, ledger: self.ledger, options, all: true, only }, None)?;
+            for (path, ids) in wanted {
+                // It could not be read, or holds something else by now: it is looked at the next time.
+                if ids.iter().any(|id| self.claims.placed(id).is_none()) {
+                    self.seen.insert(path.to_string(), UNKNOWN);
+                }
+            }
+        }
+        self.restoring = false;
+        Ok(())
+    }
+
+    fn restored(&mut self, arrived: Arrived, workshop: &Workshop<'_>) -> Result<(), IndexError> {
+        let Arrived { origin, id, number, hash, content, share, .. } = arrived;
+        let placed = self.claims.placed(&id);
+        let repeated = placed.is_some();
+        if !origin.wants(&id) || placed.is_some_and(|placed| placed.path != origin.path) {
+            return Ok(());
+        }
+        let content = match content {
+            Arrival::Draft(article) => workshop.document(*article, &origin, number, hash),
+            content => content,
+        };
+        let Arrival::Document(mut document) = content else { return Ok(()) };
+        self.claims.restore(&origin, Offer { id: &id, number, hash, is_new: false, owner: None });
+        // The article carries the stamp that the file has now; what is remembered of it counts.
+        let known = self.ledger.file(&origin.path).map_err(|e| self.unreadable(e))?.and_then(|file| file.stamp);
+        let known = self.stamps.get(&origin.path).copied().or(known);
+        self.seen.entry(origin.path.to_string()).or_insert(known.unwrap_or(UNKNOWN));
+        if !repeated {
+            self.totals.added += 1;
+            match self.claims.is_counted(&origin.path) {
+                true => self.totals.unchanged -= 1,
+                false => self.totals.seen += 1,
+            }
+        }
+        document.carry(share);
+        self.writer.put(&id, *document, true)
+    }
+
     /// Tells that an article replaces another file's or record's. A rebuild has nothing new to tell.
     fn repeated(&mut self, id: &str, path: &str, replaced: &str) {
         if !self.fresh {
             (self.events)(Event::Repeated { id, path, replaced });
         }
-    }
-
-    /// Was the article `id` of this file, which the index has from `owner`, replaced by another
-    /// file's, which a rebuild has read already?
-    fn stays_replaced(&self, origin: &Origin, id: &str, owner: Option<&str>) -> bool {
-        let owner = owner.filter(|owner| **owner != *origin.known_as);
-        owner.is_some_and(|owner| self.placed.get(id).is_some_and(|(file, _)| **file == *owner))
     }
 
     /// Counts and tells an input that was not read.
@@ -237,14 +327,15 @@ impl<'a, 'e> Run<'a, 'e> {
 
     fn skipped(&mut self, path: String, known: KnownFile, stamp: Stamp) {
         self.file = InFile::default();
-        let articles = known.articles;
+        let articles = known.articles + known.replaced;
+        self.claims.skipped(&path);
         self.totals.skipped += 1;
         self.totals.seen += articles;
         self.totals.unchanged += articles;
         self.progress.articles += articles;
         self.progress.bytes += stamp.size;
         if known.stamp != Some(stamp) {
-            self.sightings.insert(path, stamp);
+            self.seen.insert(path, stamp);
         }
     }
 
@@ -259,45 +350,74 @@ impl<'a, 'e> Run<'a, 'e> {
         // What could not be read may still be there: then nothing is concluded from what was.
         for article in origin.known.iter().filter(|_| !file.rejected_whole) {
             let is_there = file.ids.contains(&article.id) || file.rejected_records.contains(&article.record);
-            if !is_there && !self.placed.contains_key(&article.id) {
+            if !is_there && self.claims.placed(&article.id).is_none() {
                 self.remove_known(&article.id)?;
             }
         }
+        let mut lost = file.lost;
+        for id in &file.repeated {
+            let earlier = self.claims.earlier(id);
+            lost.extend(earlier.map(|(record, hash)| Claim { id: id.clone(), record, hash }));
+        }
+        let unread = |record: u64| file.rejected_whole || file.rejected_records.contains(&record);
+        let lost_any = !lost.is_empty();
+        self.claims.ended(origin, lost, unread);
         let state = FileState { has_rejects: file.rejected > 0, ..origin.stamp.state };
-        let carried = file.written > 0 && file.kept == 0 && state == origin.stamp.state;
+        let carried = file.written > 0 && file.kept == 0 && !lost_any && state == origin.stamp.state;
         let stamp = Stamp { state, ..origin.stamp };
         if file.gives_ids && !outcome.changed {
             self.stamps.insert(Arc::clone(&origin.path), stamp);
         }
         if carried || outcome.changed {
-            self.sightings.remove(&*origin.path);
+            self.seen.remove(&*origin.path);
         } else {
-            self.sightings.insert(origin.path.to_string(), stamp);
+            self.seen.insert(origin.path.to_string(), stamp);
         }
         Ok(())
     }
 
     /// Removes every article of a file that is gone, but those that another file gave in this run.
     pub fn remove_file(&mut self, path: &str) -> Result<(), IndexError> {
-        self.sightings.remove(path);
-        self.robbed.remove(path);
+        self.seen.remove(path);
+        self.claims.forget_file(path);
         if self.ledger.file(path).map_err(|e| self.unreadable(e))?.is_none() {
             return Ok(());
         }
-        let known = self.ledger.articles(path).map_err(|e| self.unreadable(e))?;
         self.totals.files += 1;
-        for article in known.iter().filter(|a| !self.placed.contains_key(&a.id)) {
-            self.totals.seen += 1;
-            self.totals.removed += 1;
-            self.writer.remove(&article.id)?;
+        for article in self.ledger.articles(path).map_err(|e| self.unreadable(e))? {
+            if self.claims.placed(&article.id).is_none() {
+                self.remove_known(&article.id)?;
+            }
         }
         Ok(())
     }
 
-    /// Removes one article.
-    pub fn remove_known(&mut self, id: &str) -> Result<(), IndexError> {
+    /// Removes one article because it is meant to go: no other record takes its place before its file
+    /// is given again.
+    pub fn remove_article(&mut self, id: &str) -> Result<(), IndexError> {
+        self.remove_known(id)?;
+        let mut files = self.claims.forget(id);
+        // What else the file holds must not keep it from being read again.
+        let owner = self.ledger.file_of(id).map_err(|e| self.unreadable(e))?;
+        if let Some(path) = owner.filter(|path| **path != *STREAM) {
+            let articles = self.ledger.file(&path).map_err(|e| self.unreadable(e))?.map_or(0, |file| file.articles);
+            let holds_more = articles > 1 || self.ledger.replaced(&path).iter().any(|claim| *claim.id != *id);
+            match holds_more {
+                true => files.push(path),
+                false => drop(self.seen.remove(&*path)),
+            }
+        }
+        for path in files {
+            self.seen.insert(path.to_string(), UNKNOWN);
+        }
+        Ok(())
+    }
+
+    /// Removes one article, whose identity another record may have.
+    fn remove_known(&mut self, id: &str) -> Result<(), IndexError> {
         self.totals.seen += 1;
         self.totals.removed += 1;
+        self.claims.orphan(id);
         if self.fresh {
             self.dropped.insert(id.into());
             return Ok(());
@@ -305,9 +425,28 @@ impl<'a, 'e> Run<'a, 'e> {
         self.writer.remove(id)
     }
 
+    /// What no article can carry, as of now.
+    fn seen(&self) -> Result<SeenFiles, IndexError> {
+        let mut seen = SeenFiles::default();
+        for (path, stamp) in &self.seen {
+            seen.insert(path.clone(), SeenFile { stamp: *stamp, replaced: Vec::new() });
+        }
+        for (path, replaced) in self.claims.replaced() {
+            let stamp = match self.seen.get(&**path).or_else(|| self.stamps.get(path)) {
+                Some(stamp) => Some(*stamp),
+                None => self.ledger.file(path).map_err(|e| self.unreadable(e))?.and_then(|file| file.stamp),
+            };
+            let stamp = stamp.unwrap_or(UNKNOWN);
+            let mut replaced = replaced.clone();
+            replaced.sort_unstable_by_key(|claim| claim.record);
+            seen.insert(path.to_string(), SeenFile { stamp, replaced });
+        }
+        Ok(seen)
+    }
+
     /// Writes the stored copies of the articles whose files could not be read again.
-    pub fn carry_over(&mut self, old: Option<&Searcher>, settings: &Settings) -> Result<(), IndexError> {
-        let workshop = Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: *settings };
+    pub fn carry_over(&mut self, old: Option<&Searcher>, options: &Options<'_>) -> Result<(), IndexError> {
+        let workshop = self.workshop(options);
         for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
             let mut kept = 0;
             for known in self.ledger.articles(&path).map_err(|e| self.unreadable(e))? {
@@ -329,7 +468,7 @@ impl<'a, 'e> Run<'a, 'e> {
         workshop: &Workshop<'_>,
     ) -> Result<bool, IndexError> {
         let id = &*known.id;
-        if self.placed.contains_key(id) || self.dropped.contains(id) {
+        if self.claims.placed(id).is_some() || self.dropped.contains(id) {
             return Ok(false);
         }
         let Some(article) = old.and_then(|old| stored(old, id)) else {
@@ -358,24 +497,20 @@ impl<'a, 'e> Run<'a, 'e> {
     /// after that, the index is sound and only lacks the propagated dates; the next run sees that it is
     /// unfinished and propagates dates, even if it finds nothing new.
     pub fn finish(mut self, options: &Options<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
-        for file in std::mem::take(&mut self.robbed) {
-            let before = self.ledger.file(&file).map_err(|e| self.unreadable(e))?;
-            let stamp = self.stamps.get(&*file).copied().or(before.and_then(|f| f.stamp));
-            if let Some(stamp) = stamp {
-                self.sightings.insert(file, stamp);
-            }
-        }
         debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
         let commit = options.commit();
-        let unchanged = !self.writer.has_work() && !self.fresh && self.sightings == *self.ledger.sightings();
+        let seen = self.seen()?;
+        let lost = self.ledger.seen_is_lost();
+        let unchanged = !self.writer.has_work() && !self.fresh && !lost && seen == *self.ledger.seen();
         if unchanged && self.writer.is_published() {
+            self.writer.close();
             return Ok(self.totals);
         }
         if self.writer.has_work() {
-            let searcher = self.writer.settle(&commit)?;
+            let searcher = self.writer.settle(&commit, &seen)?;
             propagation::propagate(&mut self.writer, &searcher, options.settings.today)?;
         }
-        self.writer.finish(&commit, self.sightings.into_iter(), even_if_empty)?;
+        self.writer.finish(&commit, &seen, even_if_empty)?;
         Ok(self.totals)
     }
 }

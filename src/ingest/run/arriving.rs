@@ -1,7 +1,7 @@
 //! A record becomes an article, and an article a document, unless it is as it was. Runs on several
 //! threads at once: nothing here depends on what other records hold.
 
-use super::steps::{Arrival, Arrived, Job, Origin, Step};
+use super::steps::{Arrival, Arrived, Job, Origin, STREAM, Step};
 use crate::article::Article;
 use crate::index::document::{Entry, FileStamp, content_hash, to_document};
 use crate::index::ledger::{Ledger, Stamp};
@@ -14,6 +14,8 @@ pub(super) struct Workshop<'a> {
     pub ledger: &'a Ledger,
     pub fields: Fields,
     pub settings: Settings,
+    /// When the run began, in seconds since 1970.
+    pub now: u64,
 }
 
 impl<'a> Workshop<'a> {
@@ -36,15 +38,21 @@ impl<'a> Workshop<'a> {
         }
         let hash = content_hash(&article);
         let known = origin.ids.get(article.id.as_str());
-        let unchanged = known.is_some_and(|k| k.hash == hash);
-        let in_place = unchanged && known.is_some_and(|k| k.record == number) && *origin.known_as == *origin.path;
+        let says_the_same = known.is_some_and(|k| k.hash == hash);
+        let has_moved = *origin.known_as != *origin.path || known.is_none_or(|k| k.record != number);
+        // A place in a stream means nothing.
+        let in_place = !has_moved || *origin.path == *STREAM;
+        let unchanged = says_the_same && in_place;
         let (id, path) = (article.id.clone(), article.path.clone());
-        let content = if in_place && !origin.all {
-            Arrival::Draft(Box::new(article), hash)
+        let is_new = !says_the_same && !origin.lost_before(&id, hash);
+        let is_there = (unchanged && !origin.all) || (!says_the_same && !is_new && origin.wants_all());
+        let content = if is_there || !origin.wants(&id) {
+            Arrival::Draft(Box::new(article))
         } else {
             self.document(article, &origin, number, hash)
         };
-        Step::Arrived(Box::new(Arrived { origin, id, path, number, notes: draft.notes, unchanged, content, share }))
+        let notes = draft.notes;
+        Step::Arrived(Box::new(Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, share }))
     }
 
     /// Annotates an article and makes the engine's document of it.
@@ -52,7 +60,15 @@ impl<'a> Workshop<'a> {
         let Stamp { size, modified, hash: file_hash, state } = origin.stamp;
         let stamp = FileStamp { file: origin.path.to_string(), size, modified, hash: file_hash, state };
         let Annotated { article, title, body } = annotate(article, &self.settings);
-        let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: number, hash };
+        let known = match origin.ids.get(article.id.as_str()) {
+            Some(known) => Ok(known.added),
+            None => self.ledger.article(&article.id).map(|known| known.and_then(|(_, known)| known.added)),
+        };
+        let added = match known {
+            Ok(added) => added.unwrap_or(self.now),
+            Err(error) => return Arrival::Failed(error.to_string()),
+        };
+        let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: number, hash, added };
         match to_document(&entry, &self.fields) {
             Ok(document) => Arrival::Document(Box::new(document)),
             Err(error) => Arrival::Failed(error.to_string()),

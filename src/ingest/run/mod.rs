@@ -1,10 +1,12 @@
 //! What happens to the index: articles are added, replaced and removed, in one commit.
 //!
 //! [`reading`] opens what has changed, [`arriving`] makes an article of every record, [`applying`]
-//! decides in the order of the input what becomes of it. What they hand on is in [`steps`].
+//! decides in the order of the input what becomes of it, and [`claims`] whose an identity is that several
+//! records give. What they hand on is in [`steps`].
 
 mod applying;
 mod arriving;
+mod claims;
 mod reading;
 mod steps;
 
@@ -27,7 +29,7 @@ use crate::index::store::{Pointer, Store};
 use crate::index::writer::{Commit, Resources, Writer};
 use crate::source::{Reason, Rejection};
 use applying::Run;
-use reading::Reading;
+use reading::{Reading, Wanted};
 
 /// How a run goes about it.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +60,7 @@ impl Options<'_> {
     }
 
     fn commit(&self) -> Commit {
-        Commit { time: self.now, program: env!("CARGO_PKG_VERSION").to_owned(), unfinished: false }
+        Commit { time: self.now, program: env!("CARGO_PKG_VERSION").to_owned(), unfinished: false, seen: None }
     }
 }
 
@@ -100,15 +102,16 @@ pub fn update(
             Removals::of(&mut plan, &ledger, &roots, allow_removals).map_err(failed)?
         }
     };
-    let mut run = Run::new(writer, &ledger, false, events);
+    let mut run = Run::new(writer, &ledger, false, events)?;
     run.totals.ignored += plan.ignored as u64;
-    run.read(&Reading { plan, ledger: &ledger, options, all: false }, stream)?;
+    run.read(&Reading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
     for path in &removals.files {
         run.remove_file(path)?;
     }
     for withheld in removals.withheld {
         run.withhold(&withheld);
     }
+    run.restore(options)?;
     run.finish(options, false)
 }
 
@@ -126,11 +129,11 @@ pub fn remove(
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
     let failed = |e| IndexError::engine(dir, e);
-    let mut run = Run::new(writer, &ledger, false, events);
+    let mut run = Run::new(writer, &ledger, false, events)?;
     for name in names {
         let id = name.to_string_lossy();
         if ledger.file_of(&id).map_err(failed)?.is_some() {
-            run.remove_known(&id)?;
+            run.remove_article(&id)?;
             continue;
         }
         let path = crate::source::display_path(&crate::source::absolute(name, options.current_dir));
@@ -143,6 +146,7 @@ pub fn remove(
             run.remove_file(&file)?;
         }
     }
+    run.restore(options)?;
     run.finish(options, false)
 }
 
@@ -168,18 +172,22 @@ pub fn rebuild(
         Err(_) => (Ledger::default(), None),
     };
     let failed = |e| IndexError::engine(dir, e);
-    let known = ledger.paths(|_| true).map_err(failed)?;
-    let mut known: Vec<PathBuf> =
-        known.iter().map(|path| plan::real_path(path)).filter(|p| fs::metadata(p).is_ok()).collect();
+    let mut known: Vec<PathBuf> = Vec::new();
+    for path in ledger.paths(|_| true).map_err(failed)? {
+        let file = ledger.file(&path).map_err(failed)?;
+        let gave_articles = file.is_some_and(|file| file.articles + file.replaced > 0);
+        known.extend(Some(plan::real_path(&path)).filter(|path| gave_articles && fs::metadata(path).is_ok()));
+    }
     known.sort_unstable();
     known.extend_from_slice(paths);
     let mut plan = Plan::of(&known, options.current_dir);
     plan.find_moved(&ledger).map_err(failed)?;
     let writer = Writer::begin(store, options.resources())?;
-    let mut run = Run::new(writer, &ledger, true, events);
+    let mut run = Run::new(writer, &ledger, true, events)?;
     run.totals.ignored += plan.ignored as u64;
-    run.read(&Reading { plan, ledger: &ledger, options, all: true }, None)?;
-    run.carry_over(old.as_ref(), &options.settings)?;
+    run.read(&Reading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
+    run.restore(options)?;
+    run.carry_over(old.as_ref(), options)?;
     run.finish(options, true)
 }
 
@@ -191,7 +199,12 @@ fn what_it_knows(dir: &Path) -> Result<(Ledger, Option<Searcher>), IndexError> {
         let detail = "which files it was made from cannot be read".to_owned();
         return Err(IndexError::Damaged { dir: dir.to_owned(), detail });
     }
-    let (_, searcher) = reader::open_any_version(dir)?;
-    let ledger = Ledger::read_whole(&searcher).map_err(|e| IndexError::engine(dir, e))?;
+    let (index, searcher) = reader::open_any_version(dir)?;
+    let folder = Pointer::read(dir)?.folder(dir);
+    let read = || {
+        let seen = Commit::of(&index.load_metas()?).and_then(|commit| commit.seen);
+        Ledger::read_whole(&searcher, &folder, seen.as_deref())
+    };
+    let ledger = read().map_err(|e| IndexError::engine(dir, e))?;
     Ok((ledger, sound.articles.then_some(searcher)))
 }

@@ -1,8 +1,11 @@
 //! Which files are opened, and their records handed on.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use super::Options;
 use super::steps::{Job, Origin, STREAM, Step};
@@ -16,6 +19,9 @@ use crate::source::{self, Content, Kind, Outcome, Record, Rejection, SourceFile}
 /// modification time: no file system in use is coarser than that (FAT).
 const COARSEST_CLOCK_NS: i128 = 2_000_000_000;
 
+/// Identities that are wanted, by file.
+pub(super) type Wanted = BTreeMap<Arc<str>, FxHashSet<Box<str>>>;
+
 /// Everything that one run reads.
 pub(super) struct Reading<'a> {
     pub plan: Plan,
@@ -23,6 +29,8 @@ pub(super) struct Reading<'a> {
     pub options: &'a Options<'a>,
     /// Read every file and write every article, changed or not.
     pub all: bool,
+    /// Of these files only the articles of these identities are wanted.
+    pub only: Wanted,
 }
 
 impl<'a> Reading<'a> {
@@ -77,7 +85,10 @@ impl<'a> Reading<'a> {
             stamp.hash = hash_of(&file.path).unwrap_or_default();
         }
         let known_as = if known.is_some() { known_as } else { "" };
-        let open = |stamp| Origin::open(&file.display, known_as, self.ledger, stamp, self.all).map(Arc::new);
+        let open = |stamp| {
+            let origin = Origin::open(&file.display, known_as, self.ledger, stamp, self.all)?;
+            Ok(Arc::new(origin.only(self.only.get(&*file.display).cloned())))
+        };
         let limits = &self.options.settings.limits;
         let (mut found, mut whole) = (Vec::new(), None);
         if file.kind == Kind::Page {

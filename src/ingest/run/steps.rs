@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::TantivyError;
 
 use crate::article::Article;
-use crate::index::document::content_hash;
+use crate::index::document::placed_hash;
 use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
 use crate::index::packed::EngineDocument;
 use crate::ingest::ids;
@@ -51,6 +51,10 @@ pub(super) struct Origin {
     pub stamp: Stamp,
     /// Write every article, changed or not.
     pub all: bool,
+    /// Hashes of its records whose identity is another record's article, by identity.
+    replaced: FxHashMap<Box<str>, Vec<u64>>,
+    /// Only the articles of these identities are wanted.
+    only: Option<FxHashSet<Box<str>>>,
 }
 
 impl Origin {
@@ -58,13 +62,38 @@ impl Origin {
     pub fn open(path: &str, known_as: &str, ledger: &Ledger, stamp: Stamp, all: bool) -> Result<Self, TantivyError> {
         let known = ledger.articles(known_as)?;
         let ids = known.iter().map(|article| (article.id.clone(), article.clone())).collect();
-        Ok(Self { path: path.into(), known_as: known_as.into(), known, ids, stamp, all })
+        let mut replaced: FxHashMap<Box<str>, Vec<u64>> = FxHashMap::default();
+        for claim in ledger.replaced(known_as) {
+            replaced.entry(claim.id.clone()).or_default().push(claim.hash);
+        }
+        Ok(Self { path: path.into(), known_as: known_as.into(), known, ids, stamp, all, replaced, only: None })
+    }
+
+    /// The same file, of which only the articles of some identities are wanted.
+    pub fn only(self, ids: Option<FxHashSet<Box<str>>>) -> Self {
+        Self { only: ids, ..self }
+    }
+
+    /// Was a record of this file, with this identity and content, read before, and lost to another?
+    pub fn lost_before(&self, id: &str, hash: u64) -> bool {
+        self.replaced.get(id).is_some_and(|hashes| hashes.contains(&hash))
+    }
+
+    /// Is every article of the file wanted?
+    pub fn wants_all(&self) -> bool {
+        self.only.is_none()
+    }
+
+    /// Is an article of this identity wanted?
+    pub fn wants(&self, id: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(id))
     }
 
     /// A file that is gone, of which articles are kept.
     pub fn gone(path: &str, stamp: Stamp) -> Self {
         let (known, ids) = (Vec::new(), FxHashMap::default());
-        Self { path: path.into(), known_as: path.into(), known, ids, stamp, all: true }
+        let replaced = FxHashMap::default();
+        Self { path: path.into(), known_as: path.into(), known, ids, stamp, all: true, replaced, only: None }
     }
 
     /// The identity of the article of record `number` that gives itself none: the one it has, or a
@@ -72,7 +101,7 @@ impl Origin {
     pub fn identity(&self, article: &mut Article, number: u64, ledger: &Ledger) -> Result<String, TantivyError> {
         if *self.path == *STREAM {
             article.path = STREAM.to_owned();
-            return Ok(ids::of_content(content_hash(article)));
+            return Ok(ids::of_content(placed_hash(article)));
         }
         let known = self.known.binary_search_by_key(&number, |a| a.record).ok().map(|at| &self.known[at]);
         if let Some(known) = known.filter(|a| ids::is_derived(&a.id)) {
@@ -97,8 +126,12 @@ pub(super) struct Arrived {
     pub path: String,
     pub number: u64,
     pub notes: Vec<String>,
-    /// What it says is in the index already, under the same identity and path.
+    /// Hash of what it says.
+    pub hash: u64,
+    /// What it says is in the index already, under the same identity, file and number.
     pub unchanged: bool,
+    /// The file did not hold this record, with this identity and content, when it was last read.
+    pub is_new: bool,
     pub content: Arrival,
     /// The memory that it uses.
     pub share: Share,
@@ -108,9 +141,9 @@ pub(super) struct Arrived {
 pub(super) enum Arrival {
     /// To be written.
     Document(Box<EngineDocument>),
-    /// Not to be written, as it is there; kept because an article of the same identity may have
-    /// come in between.
-    Draft(Box<Article>, u64),
+    /// Not to be written, as it is there, or another record's article has its identity; kept because
+    /// that may prove to be otherwise.
+    Draft(Box<Article>),
     /// It cannot be written.
     Failed(String),
 }
