@@ -504,7 +504,7 @@ fn after_any_history_the_index_holds_what_the_files_hold() {
     if let Some(one) = number("DATELINE_HISTORY") {
         return run(one);
     }
-    let histories = number("DATELINE_HISTORIES").unwrap_or(150);
+    let histories = number("DATELINE_HISTORIES").unwrap_or(40);
     for history in 0..histories {
         if let Err(panic) = std::panic::catch_unwind(|| run(history)) {
             eprintln!("history {history} failed");
