@@ -21,11 +21,13 @@
 //! | [`ingest`] | which files have changed, and what becomes of their articles in the index? |
 //! | [`query`] | what was asked? |
 //! | [`search`] | which articles answer, in which order, by which passages? |
+//! | [`desk`] | what does a person keep of their work with an archive? |
 //! | [`output`] | what does a person or a program see? |
 
 pub mod article;
 pub mod cleaning;
 pub mod dates;
+pub mod desk;
 pub mod entities;
 pub mod index;
 pub mod ingest;

@@ -108,7 +108,11 @@ impl Archive {
         Ok(Ids { columns: columns.collect::<tantivy::Result<_>>()? })
     }
 
-    fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+    /// Where the article of exactly this id is stored.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
         let term = Term::from_field_text(self.fields.id, id);
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
             let index = segment.inverted_index(self.fields.id)?;

@@ -15,15 +15,21 @@
 //! | [`template`] | what does `--format '{date} {title}'` print? |
 //! | [`names`] | how does a list of people, organizations or places look? |
 //! | [`timeline`] | how do hits by day, month or year look? |
+//! | [`desk`] | how do history, saved searches and marks look? |
+//! | [`feed`] | what is new, as a feed or a mail? |
+//! | [`markup`] | what of this text may stand in HTML or XML? |
 //! | [`messages`] | how does an error, a hint or a note look? |
 //! | [`progress`] | how far is a run? |
 //! | [`inspect`] | how does an article look that is not indexed yet? |
 //! | [`report`] | what does the indexer say of its work? |
 
 pub mod article;
+pub mod desk;
+pub mod feed;
 pub mod inspect;
 pub mod json;
 pub mod layout;
+pub mod markup;
 pub mod messages;
 pub mod names;
 pub mod numbers;

@@ -22,7 +22,15 @@ const PEOPLE: usize = 6;
 /// # Errors
 /// What `out` says.
 pub fn print(out: &mut dyn Write, terminal: Terminal, answer: &Answer) -> io::Result<()> {
-    for (i, hit) in answer.hits.iter().enumerate() {
+    hits(out, terminal, &answer.hits)
+}
+
+/// Prints articles.
+///
+/// # Errors
+/// What `out` says.
+pub fn hits(out: &mut dyn Write, terminal: Terminal, hits: &[Hit]) -> io::Result<()> {
+    for (i, hit) in hits.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;
         }

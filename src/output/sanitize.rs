@@ -27,6 +27,11 @@ pub fn sanitize_lines(text: &str) -> String {
     text.split('\n').map(sanitize).collect::<Vec<_>>().join("\n")
 }
 
+/// Is it a control character, or one that turns the direction of text or hides in it?
+pub(super) fn is_unsafe(c: char) -> bool {
+    replacement(c) == Some("\u{fffd}") || c == '\u{1b}'
+}
+
 fn replacement(c: char) -> Option<&'static str> {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(" "),

@@ -33,7 +33,7 @@ pub enum Property {
     Date,
     /// A day that the text speaks of.
     Mentions,
-    /// Any value of this field; never `Path` or `Id`, which every article has.
+    /// Any value of this field; never `Path` or `Id`, which every article has, nor `Mine`.
     Filter(FilterField),
 }
 
@@ -52,6 +52,7 @@ const FIELDS: &[(Name, &str, &[&str])] = &[
     (Name::Filter(FilterField::Url), "url", &["site", "inurl", "link"]),
     (Name::Filter(FilterField::Path), "path", &[]),
     (Name::Filter(FilterField::Id), "id", &[]),
+    (Name::Filter(FilterField::Mine), "my", &["mine"]),
     (Name::Date(DateField::Published), "date", &["published"]),
     (Name::Date(DateField::Mentions), "mentions", &["mention"]),
     (Name::Relative("since"), "since", &[]),
@@ -119,7 +120,7 @@ impl Property {
             Name::Text(Field::Body) => Some(Self::Body),
             Name::Date(DateField::Published) => Some(Self::Date),
             Name::Date(DateField::Mentions) => Some(Self::Mentions),
-            Name::Filter(FilterField::Path | FilterField::Id) => None,
+            Name::Filter(FilterField::Path | FilterField::Id | FilterField::Mine) => None,
             Name::Filter(field) => Some(Self::Filter(field)),
             Name::Relative(_) | Name::Has | Name::Missing => None,
         }

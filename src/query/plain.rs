@@ -24,7 +24,7 @@ pub fn filter(field: FilterField, value: &str) -> Option<Query> {
     let (exact, rest) = value.strip_prefix('=').map_or((false, value), |rest| (true, rest));
     let chars = characters(what_is_read(rest), value.len() - rest.len());
     let (text, wild) = terms::value(&chars, field != FilterField::Url);
-    if text == "*" && !exact {
+    if text == "*" && !exact && field != FilterField::Mine {
         return Some(Property::of_name(Name::Filter(field)).map_or(Query::All, Query::Has));
     }
     let matching = match (exact, wild) {

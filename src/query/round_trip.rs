@@ -137,6 +137,7 @@ fn filter() -> impl Strategy<Value = Query> {
         FilterField::Url,
         FilterField::Path,
         FilterField::Id,
+        FilterField::Mine,
     ];
     let text = prop_oneof![
         "[a-zA-Z0-9]{1,8}",

@@ -168,6 +168,8 @@ pub enum FilterField {
     Path,
     /// The article's own id.
     Id,
+    /// A tag that the user has put on it.
+    Mine,
 }
 
 impl FilterField {

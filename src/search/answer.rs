@@ -8,7 +8,7 @@ use super::copies::{self, Group};
 use super::passages::{Passage, PassageOptions, choose};
 use super::plan::{NameFilter, Node, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
-use super::run::{Order, Ranked, Sort, count, count_undated, run};
+use super::run::{Order, Ranked, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
 use crate::index::archive::Archive;
 use crate::query::Query;
@@ -108,6 +108,17 @@ pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<Ranked> {
 pub fn total(archive: &Archive, request: &Request) -> tantivy::Result<u64> {
     let Some(query) = &request.query else { return Ok(0) };
     count(&plan(query, archive, &request.options)?, archive)
+}
+
+/// The articles of `found`, each by itself, with the passages that answer `request`.
+///
+/// # Errors
+/// What the engine says.
+pub fn hits(archive: &Archive, request: &Request, found: &[Scored]) -> tantivy::Result<Vec<Hit>> {
+    let Some(query) = request.query.as_ref().filter(|_| !found.is_empty()) else { return Ok(Vec::new()) };
+    let plan = plan(query, archive, &request.options)?;
+    let groups = found.iter().map(|hit| Group::single(*hit));
+    groups.enumerate().map(|(i, group)| hit(archive, &plan, request, i + 1, group)).collect()
 }
 
 fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Result<Vec<Group>> {

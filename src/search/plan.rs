@@ -3,6 +3,7 @@
 //! Words become query terms (with the terms of the index that they stand for), names become the archive's names that they
 //! match, days become numbers. What was decided on the way is kept, so that it can be said.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use tantivy::schema::Field as EngineField;
@@ -24,7 +25,7 @@ use crate::query::{
     DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
     Property, Query, Span, Word, bag_of_words,
 };
-use crate::text::tokens;
+use crate::text::{fold_label, tokens};
 
 /// A query, ready to run over every segment.
 #[derive(Debug, Default)]
@@ -114,6 +115,8 @@ pub struct PlanOptions {
     pub undated: bool,
     /// Inferred dates do not pass a filter by date.
     pub stated_only: bool,
+    /// Ids of articles by the user's own tags, folded as labels are; see [`crate::desk::marks`].
+    pub mine: BTreeMap<String, Vec<String>>,
 }
 
 /// What being mentioned adds to the score of an article that a name filter selects.
@@ -282,6 +285,7 @@ impl Planner<'_> {
             FilterField::Section => fields.section,
             FilterField::Url => fields.url,
             FilterField::Path => fields.path,
+            FilterField::Mine => return Ok(self.mine(filter)),
             FilterField::Language => return Ok(keyword(fields.language, [filter.text.to_lowercase()])),
             _ => return self.id(filter),
         };
@@ -323,6 +327,19 @@ impl Planner<'_> {
             return keyword(field, [whole_label(text)]);
         }
         Node::Text(Text { pattern, fields: vec![field], boost: 0.0 })
+    }
+
+    /// The articles under a tag of the user's own.
+    fn mine(&self, filter: &Filter) -> Node {
+        let wanted = fold_label(&filter.text);
+        let glob = Glob::new(&wanted);
+        let is_meant = |tag: &str| match filter.matching {
+            Matching::Usual | Matching::Exact => tag == wanted,
+            Matching::Wildcard => glob.matches(tag),
+            Matching::Fuzzy(distance) => strsim::osa_distance(tag, &wanted) <= usize::from(distance),
+        };
+        let ids = self.options.mine.iter().filter(|(tag, _)| is_meant(tag)).flat_map(|(_, ids)| ids.clone());
+        keyword(self.archive.fields().id, ids.collect::<BTreeSet<_>>())
     }
 
     fn id(&self, filter: &Filter) -> tantivy::Result<Node> {
@@ -444,7 +461,7 @@ fn part(property: Property) -> &'static str {
             FilterField::Language => "language",
             FilterField::Url => "url",
             // Every article has these.
-            FilterField::Path | FilterField::Id => "body",
+            FilterField::Path | FilterField::Id | FilterField::Mine => "body",
         },
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
+use dateline::desk::DeskError;
 use dateline::index::{IndexError, check};
 use dateline::output::{Terminal, messages};
 use tantivy::TantivyError;
@@ -75,6 +76,7 @@ pub fn tell(error: &anyhow::Error, terminal: Terminal) -> bool {
     }
     let own = error.downcast_ref::<Failure>().and_then(|failure| failure.hint.clone());
     let hint = own.or_else(|| error.downcast_ref::<IndexError>().and_then(IndexError::hint));
+    let hint = hint.or_else(|| error.downcast_ref::<DeskError>().and_then(DeskError::hint));
     // Standard error is gone: there is nobody left to tell.
     let _ = messages::error(&mut io::stderr().lock(), terminal, &format!("{error:#}"), hint.as_deref());
     true

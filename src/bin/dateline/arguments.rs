@@ -1,5 +1,7 @@
 //! The command line of `dateline`.
 
+mod desk;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -8,6 +10,7 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::common::display::Display;
+pub use desk::{DeskCommand, History, HistoryWhen, Later, Marks, New, NewFormat, Note, Save, Saved, Star, Tag, Watch};
 
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
@@ -26,6 +29,9 @@ pub struct Global {
     /// The folder of the index [default: `dateline/index` among the user's data]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
+    /// The folder of the desk: history, saved searches, tags [default: `dateline/desk` among the user's state]
+    #[arg(long, value_name = "DIR", env = "DATELINE_DESK", global = true, hide_env_values = true)]
+    pub desk: Option<PathBuf>,
     #[command(flatten)]
     pub display: Display,
     /// Say nothing on standard error but errors
@@ -58,6 +64,39 @@ pub enum Command {
     /// Run many queries
     #[command(after_help = BATCH_EXAMPLES)]
     Batch(Batch),
+    /// Searches that were run
+    History(History),
+    /// Give a search a name, to use it again and to follow it
+    #[command(after_help = desk::SAVE_EXAMPLES)]
+    Save(Save),
+    /// Saved searches, with what they find and what is new
+    Saved(Saved),
+    /// Take saved searches away
+    Forget {
+        /// Their names
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+    },
+    /// What has come into the archive since a saved search was last looked at
+    #[command(after_help = desk::NEW_EXAMPLES)]
+    New(New),
+    /// Which of many names or queries are in what has come in
+    #[command(after_help = desk::WATCH_EXAMPLES)]
+    Watch(Watch),
+    /// Put a tag on articles or passages
+    #[command(after_help = desk::TAG_EXAMPLES)]
+    Tag(Tag),
+    /// Put a star on articles or passages: the tag `starred`
+    Star(Star),
+    /// The reading list: the tag `later`
+    Later(Later),
+    /// Write a note on an article or a passage
+    Note(Note),
+    /// Articles with tags, stars and notes
+    Marks(Marks),
+    /// Hand what is kept on to another machine
+    #[command(subcommand, after_help = desk::DESK_EXAMPLES)]
+    Desk(DeskCommand),
     /// Print the manual of the query language, or the help of a command
     Help {
         /// `query`, or a command
@@ -145,6 +184,10 @@ pub struct Search {
     /// Say how the query was read, what its words stood for, and every score
     #[arg(long)]
     pub explain: bool,
+    /// Keep the search in the history
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = HistoryWhen::Auto, env = "DATELINE_HISTORY")]
+    #[arg(hide_env_values = true)]
+    pub history: HistoryWhen,
 }
 
 #[derive(Debug, Args)]

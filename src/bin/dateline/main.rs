@@ -1,9 +1,10 @@
-//! `dateline`: searches an index of news articles. It only ever reads.
+//! `dateline`: searches an index of news articles. Of the index it only ever reads.
 
 mod arguments;
 mod commands;
 #[path = "../common/mod.rs"]
 mod common;
+mod desk;
 mod page;
 mod request;
 mod said;
@@ -13,12 +14,14 @@ use std::process::ExitCode;
 use arguments::Arguments;
 use common::failure;
 use common::session::Session;
+use desk::Desk;
 
 fn main() -> ExitCode {
     let Arguments { global, command } = Arguments::read();
     let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
+    let desk = Desk::new(global.desk);
     let dir = session.index().ok();
-    match failure::guarded(dir.as_deref(), || commands::run(&session, command)) {
+    match failure::guarded(dir.as_deref(), || commands::run(&session, &desk, command)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(2),

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 
 use crate::arguments::{Dated, What};
 use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::desk::Desk;
 
 /// What was asked for.
 pub struct Asked {
@@ -23,9 +25,10 @@ pub struct Asked {
 }
 
 /// Reads the query and the filters beside it.
-pub fn read(what: &What, today: Date) -> Result<Asked> {
-    let typed = what.query.join(" ");
-    let (query, notes) = parse(&typed, what.strict, today)?;
+pub fn read(session: &Session, desk: &Desk, what: &What) -> Result<Asked> {
+    let today = session.today;
+    let typed = desk.expand(session, &what.query.join(" "))?;
+    let (query, notes) = parse(&typed.text, what.strict, today)?;
     let mut parts: Vec<Query> = query.into_iter().collect();
     let named = [
         (FilterField::Person, &what.person),
@@ -49,13 +52,14 @@ pub fn read(what: &What, today: Date) -> Result<Asked> {
     }
     let options = PlanOptions {
         aliases: what.aliases.as_deref().map(aliases).transpose()?.unwrap_or_default(),
-        undated: what.undated,
-        stated_only: what.dated == Dated::Stated,
+        undated: what.undated || typed.undated,
+        stated_only: what.dated == Dated::Stated || typed.stated_only,
+        ..PlanOptions::default()
     };
     Ok(Asked { query: Query::and(parts), notes, options })
 }
 
-/// Reads a query.
+/// Reads a query, in which no name of a saved search is looked for.
 pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, Vec<Note>)> {
     let options = Options { strict, today: Some(today) };
     match query::parse(typed, &options) {

@@ -121,7 +121,7 @@ impl Parser<'_> {
         }
         if wild && matching == Matching::Usual {
             matching = Matching::Wildcard;
-            if text == "*" {
+            if text == "*" && field != FilterField::Mine {
                 return Some(Property::of_name(Name::Filter(field)).map_or(Query::All, Query::Has));
             }
         }

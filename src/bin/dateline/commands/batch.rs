@@ -12,14 +12,16 @@ use dateline::query::FilterField;
 use dateline::search::answer::{self, Request, answer};
 use dateline::search::bag;
 use dateline::search::passages::PassageOptions;
+use dateline::search::plan::PlanOptions;
 
 use crate::arguments::{Batch, BatchFormat};
 use crate::common::session::Session;
+use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Runs every line of the file; true if anything was found.
-pub fn run(session: &Session, batch: &Batch) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, batch: &Batch) -> Result<bool> {
     let lines = read(batch)?;
     let archive = super::open(session)?;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -32,7 +34,7 @@ pub fn run(session: &Session, batch: &Batch) -> Result<bool> {
         found |= if batch.format == BatchFormat::Trec {
             trec(&mut out, &archive, batch, name.trim(), text)?
         } else {
-            one(&mut out, session, &archive, batch, name, text)
+            one(&mut out, (session, desk), &archive, batch, name, text)
                 .with_context(|| format!("{}, line {}", batch.file.display(), number + 1))?
         };
     }
@@ -54,7 +56,7 @@ fn read(batch: &Batch) -> Result<String> {
 
 fn one(
     out: &mut dyn Write,
-    session: &Session,
+    (session, desk): (&Session, &Desk),
     archive: &Archive,
     batch: &Batch,
     name: &str,
@@ -63,12 +65,16 @@ fn one(
     let query = if batch.names {
         Some(request::filter(FilterField::Person, text)?)
     } else {
-        let (query, notes) = request::parse(text, batch.strict, session.today)?;
+        let (query, notes) = request::parse(&desk.expand(session, text)?.text, batch.strict, session.today)?;
         notes.iter().for_each(|note| said::say(session, "note", &format!("{name}: {}", note.slip)));
         query
     };
     let passages = PassageOptions::default();
-    let request = Request { query, limit: batch.limit, copies: true, passages, ..Request::default() };
+    let mut options = PlanOptions::default();
+    if let Some(query) = &query {
+        desk.fill(session, query, archive, &mut options)?;
+    }
+    let request = Request { query, options, limit: batch.limit, copies: true, passages, ..Request::default() };
     if batch.format == BatchFormat::Counts {
         let n = answer::total(archive, &request)?;
         let mut row = csv::Writer::from_writer(out);

@@ -13,12 +13,13 @@ use dateline::search::{self, facets};
 
 use crate::arguments::{Facets, TableFormat};
 use crate::common::session::Session;
+use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Lists the names of `kind` in the articles that are asked for.
-pub fn run(session: &Session, kind: EntityKind, arguments: &Facets) -> Result<bool> {
-    let mut asked = request::read(&arguments.what, session.today)?;
+pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &Facets) -> Result<bool> {
+    let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let mut parts: Vec<Query> = asked.query.take().into_iter().collect();
     for name in &arguments.with {
@@ -26,6 +27,7 @@ pub fn run(session: &Session, kind: EntityKind, arguments: &Facets) -> Result<bo
     }
     let query = Query::and(parts).unwrap_or(Query::All);
     let archive = super::open(session)?;
+    desk.fill(session, &query, &archive, &mut asked.options)?;
     let planned = plan(&query, &archive, &asked.options)?;
     let found = search::run::run(&planned, &archive, Order::default())?;
     planned.names.iter().for_each(|filter| said::name(session, filter));

@@ -1,12 +1,18 @@
 //! The commands, one a file: each from its arguments to whether something was found.
 
 mod batch;
+mod desk;
 mod facets;
 mod help;
+mod history;
+mod marks;
+mod new;
+mod saved;
 mod search;
 mod show;
 mod similar;
 mod timeline;
+mod watch;
 
 use std::io;
 
@@ -18,18 +24,31 @@ use dateline::index::reader;
 
 use crate::arguments::{Arguments, Command};
 use crate::common::session::Session;
+use crate::desk::Desk;
 
 /// Runs the command; true if something was found.
-pub fn run(session: &Session, command: Command) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
     match command {
-        Command::Search(arguments) => search::run(session, &arguments),
-        Command::Show(arguments) => show::run(session, &arguments),
-        Command::People(arguments) => facets::run(session, EntityKind::Person, &arguments),
-        Command::Organizations(arguments) => facets::run(session, EntityKind::Organization, &arguments),
-        Command::Places(arguments) => facets::run(session, EntityKind::Place, &arguments),
-        Command::Timeline(arguments) => timeline::run(session, &arguments),
+        Command::Search(arguments) => search::run(session, desk, &arguments),
+        Command::Show(arguments) => show::run(session, desk, &arguments),
+        Command::People(arguments) => facets::run(session, desk, EntityKind::Person, &arguments),
+        Command::Organizations(arguments) => facets::run(session, desk, EntityKind::Organization, &arguments),
+        Command::Places(arguments) => facets::run(session, desk, EntityKind::Place, &arguments),
+        Command::Timeline(arguments) => timeline::run(session, desk, &arguments),
         Command::Similar(arguments) => similar::run(session, &arguments),
-        Command::Batch(arguments) => batch::run(session, &arguments),
+        Command::Batch(arguments) => batch::run(session, desk, &arguments),
+        Command::History(arguments) => history::run(session, desk, &arguments),
+        Command::Save(arguments) => saved::save(session, desk, &arguments),
+        Command::Saved(arguments) => saved::list(session, desk, &arguments),
+        Command::Forget { names } => saved::forget(session, desk, &names),
+        Command::New(arguments) => new::run(session, desk, &arguments),
+        Command::Watch(arguments) => watch::run(session, desk, &arguments),
+        Command::Tag(arguments) => marks::tag(session, desk, &arguments),
+        Command::Star(arguments) => marks::star(session, desk, &arguments),
+        Command::Later(arguments) => marks::later(session, desk, &arguments),
+        Command::Note(arguments) => marks::note(session, desk, &arguments),
+        Command::Marks(arguments) => marks::list(session, desk, &arguments),
+        Command::Desk(command) => self::desk::run(session, desk, &command),
         Command::Help { topic } => help::run(topic.as_deref()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "dateline", &mut io::stdout());

@@ -14,14 +14,15 @@ use dateline::search::run::Sort;
 use crate::arguments::{Page, Search, SortBy};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
+use crate::desk::Desk;
 use crate::page::Form;
 use crate::request::{self, Asked};
 use crate::said;
 
 /// Runs the command; true if something was found.
-pub fn run(session: &Session, search: &Search) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, search: &Search) -> Result<bool> {
     let form = Form::parse(&search.page.format)?;
-    let asked = request::read(&search.what, session.today)?;
+    let mut asked = request::read(session, desk, &search.what)?;
     said::notes(session, &asked);
     let Some(query) = asked.query.clone() else {
         bail!(Failure::new(
@@ -30,6 +31,7 @@ pub fn run(session: &Session, search: &Search) -> Result<bool> {
         ));
     };
     let archive = super::open(session)?;
+    desk.fill(session, &query, &archive, &mut asked.options)?;
     let mut request = request_of(query, &asked, &search.page);
     request.sort = sort(search.sort);
     request.recent = search.recent.then_some(session.today);
@@ -45,6 +47,9 @@ pub fn run(session: &Session, search: &Search) -> Result<bool> {
     out.flush()?;
     drop(out);
     said::answer(session, &answer, &request, &archive);
+    if let Some(query) = &request.query {
+        desk.remember(session, search.history, query, answer.total);
+    }
     Ok(answer.total > 0)
 }
 

@@ -12,15 +12,16 @@ use dateline::search::plan::{PlanOptions, plan};
 use crate::arguments::{Show, ShowFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
+use crate::desk::Desk;
 use crate::request;
 
 /// Prints the articles of these ids.
-pub fn run(session: &Session, show: &Show) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, show: &Show) -> Result<bool> {
     let archive = super::open(session)?;
     let query = show
         .query
         .as_deref()
-        .map(|q| request::parse(q, false, session.today))
+        .map(|typed| request::parse(&desk.expand(session, typed)?.text, false, session.today))
         .transpose()?
         .and_then(|(query, _)| query);
     let plan = query.map(|q| plan(&q, &archive, &PlanOptions::default())).transpose()?;

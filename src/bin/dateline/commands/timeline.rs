@@ -11,15 +11,17 @@ use dateline::search::timeline::{Unit, timeline};
 
 use crate::arguments::{Step, TableFormat, Timeline};
 use crate::common::session::Session;
+use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Draws when the articles that are asked for were published.
-pub fn run(session: &Session, arguments: &Timeline) -> Result<bool> {
-    let asked = request::read(&arguments.what, session.today)?;
+pub fn run(session: &Session, desk: &Desk, arguments: &Timeline) -> Result<bool> {
+    let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let archive = super::open(session)?;
     let query = asked.query.clone().unwrap_or(Query::All);
+    desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request { query: Some(query), options: asked.options.clone(), ..Request::default() };
     let found = answer::all(&archive, &request)?;
     let drawn = timeline(&archive, found.all(), arguments.by.map(unit))?;

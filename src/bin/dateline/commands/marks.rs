@@ -1,0 +1,204 @@
+//! `dateline tag`, `star`, `later`, `note`, `marks`: what a person puts on articles and passages.
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use dateline::desk::entry::{LATER, STARRED};
+use dateline::desk::marks::{places, reuse_key};
+use dateline::desk::{Event, Mark, State};
+use dateline::index::archive::Archive;
+use dateline::output;
+use dateline::output::desk::MarkedRow;
+use dateline::output::numbers::count;
+use dateline::search::answer::{self, Request};
+use dateline::search::plan::PlanOptions;
+use dateline::text::fold_label;
+
+use super::show::find;
+use crate::arguments::{Later, Marks, Note, Star, TableFormat, Tag};
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::desk::Desk;
+use crate::request;
+use crate::said;
+
+/// Puts a tag on articles, or takes it off.
+pub fn tag(session: &Session, desk: &Desk, arguments: &Tag) -> Result<bool> {
+    let archive = super::open(session)?;
+    let pairs = match (&arguments.csv, &arguments.tag) {
+        (Some(file), _) => read_csv(file)?,
+        (None, Some(tag)) => {
+            let mark = Mark::tag(tag)?;
+            let mut ids = arguments.ids.clone();
+            if let Some(query) = &arguments.query {
+                ids.extend(found(session, desk, &archive, query)?);
+            } else if ids.is_empty() {
+                bail!(Failure::new(
+                    "no article is named",
+                    "`dateline tag TAG ID...`, or `--query QUERY` for all it finds"
+                ));
+            }
+            ids.into_iter().map(|id| (id, mark.clone())).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    put(session, desk, &archive, pairs, arguments.remove)
+}
+
+/// Puts a star on articles, or takes it off.
+pub fn star(session: &Session, desk: &Desk, arguments: &Star) -> Result<bool> {
+    tags(session, desk, STARRED, &arguments.ids, arguments.remove)
+}
+
+/// Puts articles on the reading list, takes them off, or shows it.
+pub fn later(session: &Session, desk: &Desk, arguments: &Later) -> Result<bool> {
+    if arguments.ids.is_empty() {
+        let all = Marks { ids: Vec::new(), tag: Some(LATER.to_owned()), format: TableFormat::Text };
+        return list(session, desk, &all);
+    }
+    tags(session, desk, LATER, &arguments.ids, arguments.done)
+}
+
+/// Writes a note on an article, or takes it off.
+pub fn note(session: &Session, desk: &Desk, arguments: &Note) -> Result<bool> {
+    let archive = super::open(session)?;
+    let mark = Mark::note(&arguments.text.join(" "));
+    put(session, desk, &archive, vec![(arguments.id.clone(), mark)], arguments.remove)
+}
+
+fn tags(session: &Session, desk: &Desk, tag: &str, ids: &[String], remove: bool) -> Result<bool> {
+    let archive = super::open(session)?;
+    let mark = Mark::tag(tag)?;
+    let pairs = ids.iter().map(|id| (id.clone(), mark.clone())).collect();
+    put(session, desk, &archive, pairs, remove)
+}
+
+/// Lists marked articles.
+pub fn list(session: &Session, desk: &Desk, arguments: &Marks) -> Result<bool> {
+    let state = desk.state(session)?;
+    let archive = super::open(session)?;
+    let mut rows = Vec::new();
+    for place in places(state, &archive)? {
+        let id = place.address.map(|address| archive.article(address)).transpose()?.map(|article| article.id);
+        rows.push(MarkedRow { marked: place.marked, id });
+    }
+    if let Some(tag) = &arguments.tag {
+        let wanted = fold_label(tag);
+        let has = |tag: &Option<String>| tag.as_deref().is_some_and(|tag| fold_label(tag) == wanted);
+        rows.retain(|row| row.marked.marks.keys().any(|mark| has(&mark.tag)));
+    }
+    if !arguments.ids.is_empty() {
+        let named = |id: &str| arguments.ids.iter().any(|wanted| id.starts_with(wanted));
+        rows.retain(|row| named(&row.marked.article.id) || row.id.as_deref().is_some_and(named));
+    }
+    // The latest first: what was just read comes before what was read last year.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.marked.marks.values().max().copied()));
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        TableFormat::Text => output::desk::marks(&mut out, session.terminal, &rows)?,
+        TableFormat::Jsonl => output::desk::marks_jsonl(&mut out, &rows)?,
+        TableFormat::Csv => output::desk::marks_csv(&mut out, &rows)?,
+    }
+    out.flush()?;
+    said::say(session, "found", &count(rows.len() as u64, "marked article"));
+    Ok(!rows.is_empty())
+}
+
+/// Puts each mark on its article or passage, or takes it off; true if anything changed.
+fn put(session: &Session, desk: &Desk, archive: &Archive, pairs: Vec<(String, Mark)>, remove: bool) -> Result<bool> {
+    let state = desk.state(session)?;
+    let mut events = Vec::new();
+    let mut articles = HashSet::new();
+    for (name, mark) in pairs {
+        if let Some((id, event)) = change(state, archive, &name, mark, remove)? {
+            articles.insert(id);
+            events.push(event);
+        }
+    }
+    let changed = !events.is_empty();
+    desk.write(events)?;
+    said::say(session, if remove { "unmarked" } else { "marked" }, &count(articles.len() as u64, "article"));
+    Ok(changed)
+}
+
+/// What is to be written for one mark; nothing if it is as wanted already.
+fn change(state: &State, archive: &Archive, name: &str, mark: Mark, remove: bool) -> Result<Option<(String, Event)>> {
+    let (id, bytes) = split(name)?;
+    let article = archive.article(find(archive, id)?)?;
+    let mark = match bytes.or(mark.bytes) {
+        None => mark,
+        Some((start, end)) => mark.on((start, end), &article.body).with_context(|| {
+            let length = article.body.len();
+            format!("`{name}`: bytes {start} to {end} are no characters of its text, which is {length} bytes long")
+        })?,
+    };
+    let key = reuse_key(state, archive, &article)?;
+    let has = state.marked.get(&key.id).is_some_and(|marked| marked.marks.contains_key(&mark));
+    if has != remove {
+        return Ok(None);
+    }
+    let article_id = article.id;
+    let event = if remove { Event::Unmarked { article: key, mark } } else { Event::Marked { article: key, mark } };
+    Ok(Some((article_id, event)))
+}
+
+/// `ID` or `ID#b310-522`.
+fn split(name: &str) -> Result<(&str, Option<(usize, usize)>)> {
+    let Some((id, bytes)) = name.rsplit_once("#b") else { return Ok((name, None)) };
+    let range = bytes.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+    match range {
+        Some((start, end)) if start < end => Ok((id, Some((start, end)))),
+        // An id may hold the sign itself.
+        _ if !bytes.starts_with(|c: char| c.is_ascii_digit()) => Ok((name, None)),
+        _ => bail!(Failure::new(
+            format!("`#b{bytes}` is no passage"),
+            "write `ID#b310-522`: its first byte, and the one after its last"
+        )),
+    }
+}
+
+/// The ids of all that a query finds.
+fn found(session: &Session, desk: &Desk, archive: &Archive, typed: &str) -> Result<Vec<String>> {
+    let typed = desk.expand(session, typed)?;
+    let (query, _) = request::parse(&typed.text, false, session.today)?;
+    let Some(query) = query else { return Ok(Vec::new()) };
+    let mut options = PlanOptions { undated: typed.undated, stated_only: typed.stated_only, ..PlanOptions::default() };
+    desk.fill(session, &query, archive, &mut options)?;
+    let found = answer::all(archive, &Request { query: Some(query), options, ..Request::default() })?;
+    let addresses: Vec<_> = found.all().iter().map(|hit| hit.address).collect();
+    Ok(archive.ids()?.of(&addresses)?)
+}
+
+/// Articles and marks from a table with the columns `id`, and `tag` or `note`.
+fn read_csv(file: &Path) -> Result<Vec<(String, Mark)>> {
+    let name = || file.display().to_string();
+    let bytes = std::fs::read(file).with_context(name)?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let head = reader.headers().with_context(name)?.clone();
+    let column = |wanted: &str| head.iter().position(|title| title.trim().eq_ignore_ascii_case(wanted));
+    let (Some(id), Some(tag)) = (column("id"), column("tag")) else {
+        bail!(Failure::new(format!("{} has no columns `id` and `tag`", name()), "name them in its first line"));
+    };
+    let mut out = Vec::new();
+    for row in reader.records() {
+        let row = row.with_context(name)?;
+        // A cell that a spreadsheet could run was written with an apostrophe before it.
+        let cell = |column: Option<usize>| {
+            let text = column.and_then(|column| row.get(column)).unwrap_or_default().trim();
+            text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
+        };
+        let line = row.position().map_or(0, csv::Position::line);
+        let mut mark = match (cell(Some(tag)), cell(column("note"))) {
+            ("", "") => continue,
+            ("", note) => Mark::note(note),
+            (tag, _) => Mark::tag(tag).with_context(|| format!("{}, line {line}", name()))?,
+        };
+        let byte = |title| cell(column(title)).parse::<usize>().ok();
+        mark.bytes = byte("start").zip(byte("end"));
+        out.push((cell(Some(id)).to_owned(), mark));
+    }
+    Ok(out)
+}

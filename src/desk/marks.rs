@@ -1,0 +1,99 @@
+//! Marks in an archive: which of its articles a person has tagged, starred or noted, and where.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::entry::{ArticleKey, Mark};
+use super::key;
+use super::state::{Marked, State};
+use crate::article::Article;
+use crate::index::archive::{Address, Archive};
+use crate::text::fold_label;
+
+/// What `my:` calls articles with a note.
+pub const NOTED: &str = "noted";
+
+/// A marked article, and where the archive has it.
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// The article with its marks.
+    pub marked: &'a Marked,
+    /// Where it is; `None` if the archive does not have it.
+    pub address: Option<Address>,
+}
+
+/// Every marked article, by id.
+///
+/// # Errors
+/// What the engine says.
+pub fn places<'a>(state: &'a State, archive: &Archive) -> tantivy::Result<Vec<Place<'a>>> {
+    let place = |marked: &'a Marked| Ok(Place { marked, address: key::find(archive, &marked.article)? });
+    state.marked.values().map(place).collect()
+}
+
+/// The ids, as the archive has them, of the articles under each tag, folded as labels are; under
+/// [`NOTED`] those with a note.
+///
+/// # Errors
+/// What the engine says.
+pub fn ids_by_tag(state: &State, archive: &Archive) -> tantivy::Result<BTreeMap<String, Vec<String>>> {
+    let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for Place { marked, address } in places(state, archive)? {
+        let Some(address) = address else { continue };
+        let id = archive.article(address)?.id;
+        for mark in marked.marks.keys() {
+            let ids = out.entry(fold_label(mark.tag.as_deref().unwrap_or(NOTED))).or_default();
+            if ids.last() != Some(&id) {
+                ids.push(id.clone());
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// How `article` is named at the desk: as it was when first marked, if it was, whatever its id is now.
+///
+/// # Errors
+/// What the engine says.
+pub fn reuse_key(state: &State, archive: &Archive, article: &Article) -> tantivy::Result<ArticleKey> {
+    let mut key = key::key(article);
+    if state.marked.contains_key(&key.id) {
+        return Ok(key);
+    }
+    for marked in state.marked.values().filter(|marked| marked.article.content == key.content) {
+        if archive.address(&marked.article.id)?.is_none() {
+            key.id.clone_from(&marked.article.id);
+            break;
+        }
+    }
+    Ok(key)
+}
+
+/// The bytes of `body` that `mark` means: where it was put, or, if the text has changed, where its
+/// words stand now, the nearest place first. `None` if it is on the whole article or they are gone.
+pub fn bytes(mark: &Mark, body: &str) -> Option<Range<usize>> {
+    let (start, end) = mark.bytes?;
+    let Some(quote) = mark.quote.as_deref().filter(|quote| !quote.is_empty()) else {
+        return body.get(start..end).map(|_| start..end);
+    };
+    if body.get(start..end) == Some(quote) {
+        return Some(start..end);
+    }
+    let places = body.match_indices(quote).map(|(at, _)| at);
+    places.min_by_key(|at| at.abs_diff(start)).map(|at| at..at + quote.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_passage_is_found_where_it_has_moved_to() {
+        let body = "One. The pump failed. Two. The pump failed.";
+        let mark = Mark::note("check").on((27, 43), body).expect("characters");
+        assert_eq!(bytes(&mark, body), Some(27..43));
+        assert_eq!(bytes(&mark, &format!("Note. {body}")), Some(33..49));
+        assert_eq!(bytes(&mark, "The pump was mended."), None);
+        assert_eq!(bytes(&Mark::note("x"), body), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! Markup: text made safe for XML and HTML.
+//!
+//! Everything that comes from an article, a query or a file's name passes through here before it
+//! stands in a page, a feed or a graph: what would be markup is shown as what it is.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::sanitize::is_unsafe;
+
+/// `text` for an element or a quoted attribute, of HTML as well as XML: the five signs of markup as
+/// references; what XML 1.0 cannot hold, and marks that turn the direction of text, replaced by
+/// U+FFFD.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| replacement(c).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match replacement(c) {
+            None => out.push(c),
+            Some(shown) => out.push_str(shown),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn replacement(c: char) -> Option<&'static str> {
+    Some(match c {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\'' => "&#39;",
+        '\t' | '\n' => return None,
+        '\r' => " ",
+        '\u{fffe}' | '\u{ffff}' => "\u{fffd}",
+        c if is_unsafe(c) => "\u{fffd}",
+        _ => return None,
+    })
+}
+
+/// `text` for HTML, the ranges `highlights` (bytes, ascending, apart, on `char` boundaries) in
+/// `<mark>`.
+pub fn marked(text: &str, highlights: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len() + highlights.len() * 13);
+    let mut at = 0;
+    for range in highlights {
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
+        out.extend([&*escape(before), "<mark>", &*escape(inside), "</mark>"]);
+        at = range.end;
+    }
+    out.push_str(&escape(text.get(at..).unwrap_or_default()));
+    out
+}
+
+/// `url`, if it is one that may be linked to: of the web, and nothing that a browser would run.
+pub fn linkable(url: &str) -> Option<&str> {
+    let scheme = url.split_once("://")?.0;
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    (is_web && !url.chars().any(|c| c.is_whitespace() || c.is_control())).then_some(url)
+}
+
+/// `text` as a part of an address, all but letters, digits and `-_.~` in percent signs (RFC 3986).
+pub fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_a_text_is_no_markup() {
+        assert_eq!(
+            escape("<script>alert('x')</script> & \"y\""),
+            "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;y&quot;"
+        );
+        assert_eq!(escape("a\u{1b}[2J\u{0}\u{202e}b\u{ffff}"), "a\u{fffd}[2J\u{fffd}\u{fffd}b\u{fffd}");
+        assert!(matches!(escape("plain “text”, 北京"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_matched_is_marked_and_its_text_escaped() {
+        assert_eq!(marked("a <b> c", &[2..5]), "a <mark>&lt;b&gt;</mark> c");
+        assert_eq!(marked("é", &[1..2]), "é");
+    }
+
+    #[test]
+    fn only_the_web_is_linked_to() {
+        assert_eq!(linkable("https://example.org/a?b=c"), Some("https://example.org/a?b=c"));
+        for bad in ["javascript:alert(1)", "javascript://x", "data:text/html,x", "http://x y", "//x", ""] {
+            assert_eq!(linkable(bad), None, "{bad}");
+        }
+        assert_eq!(percent("a b/ü"), "a%20b%2F%C3%BC");
+    }
+}

@@ -1,0 +1,121 @@
+//! What is new: each article once, whatever becomes of it.
+
+use crate::common::stderr;
+use crate::{FERRY, Newsroom, ids_of};
+
+#[test]
+fn each_article_is_reported_once_through_adds_changes_removals_and_rebuilds() {
+    let room = Newsroom::with(&FERRY[..2]);
+    room.out(&["save", "ferry", "ferry"]);
+    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    // Added: one that is found, one that is not.
+    room.write("quay", FERRY[2]);
+    room.write("art", FERRY[3]);
+    room.sync();
+    assert_eq!(room.new("ferry"), ["quay"]);
+    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    // Changed: still the same article.
+    let (id, day, title, body) = FERRY[2];
+    room.write("quay", (id, day, title, &format!("{body} Corrected.")));
+    room.sync();
+    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    // Changed so that it is found now: new to this search.
+    room.write("art", ("art", "2025-03-04", "Museum opens", "A museum shows paintings of a ferry."));
+    room.sync();
+    assert_eq!(room.new("ferry"), ["art"]);
+    // Removed, and added again.
+    std::fs::remove_file(room.articles.path().join("quay.json")).expect("is removed");
+    room.sync();
+    room.write("quay", FERRY[2]);
+    room.sync();
+    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    // Written anew.
+    room.indexer(&["rebuild"]);
+    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    // A late one with an old date.
+    room.write("old", ("old", "1998-01-01", "Ferry launched", "The ferry was launched."));
+    room.sync();
+    assert_eq!(room.new("ferry"), ["old"]);
+}
+
+#[test]
+fn an_article_is_known_by_what_it_says_when_its_file_is_renamed() {
+    let room = Newsroom::with(&FERRY[..1]);
+    room.out(&["save", "ferry", "ferry"]);
+    let page = "Ferry towed to harbour\n\nThe ferry that lost its steering was towed to the harbour on Tuesday, the coast guard said. It will be examined there.\n";
+    let path = |name: &str| room.articles.path().join(name);
+    std::fs::write(path("a.txt"), page).expect("is written");
+    room.sync();
+    let first = room.new("ferry");
+    assert_eq!(first.len(), 1);
+    // At once, the index would see that the file has moved and keep its id.
+    std::fs::remove_file(path("a.txt")).expect("is removed");
+    room.sync();
+    std::fs::write(path("b.txt"), page).expect("is written");
+    room.sync();
+    assert_ne!(room.ids("towed"), first);
+    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    // The same text in two files is two articles.
+    std::fs::write(path("c.txt"), page).expect("is written");
+    room.sync();
+    assert_eq!(room.new("ferry").len(), 1);
+}
+
+#[test]
+fn a_look_that_only_peeks_or_stops_early_leaves_the_rest_new() {
+    let room = Newsroom::with(&FERRY);
+    room.out(&["save", "ferry", "ferry", "--from-start"]);
+    let peek = room.out(&["new", "ferry", "--peek", "--format", "jsonl"]);
+    assert_eq!(ids_of(&peek), ["crew", "pump", "quay"]);
+    let two = room.out(&["new", "ferry", "-n", "2", "--format", "jsonl"]);
+    assert_eq!(ids_of(&two), ["crew", "quay"]);
+    let output = room.command(&["new"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout.clone()).expect("text");
+    assert!(text.starts_with("@ferry  1 new article\n\n 1  Pump failed\n"), "{text}");
+    let output = room.command(&["new"]).output().expect("runs");
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), "found: 0 new articles\n"));
+}
+
+#[test]
+fn a_feed_is_well_formed_and_a_mail_can_be_sent() {
+    let hostile = (
+        "x",
+        "2025-03-05",
+        "</title><script>alert(1)</script> & ferry",
+        "The ferry <b>sank</b>\u{1b}[2J. \r\nBcc: a@b",
+    );
+    let room = Newsroom::with(&[hostile]);
+    room.out(&["save", "ferry", "ferry", "--from-start"]);
+    let feed = room.out(&["new", "ferry", "--peek", "--format", "atom"]);
+    assert!(feed.contains("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; ferry</title>"), "{feed}");
+    assert!(feed.contains("<id>urn:dateline:article:x</id>") && !feed.contains('\u{1b}'), "{feed}");
+    assert_eq!(feed.matches("<entry>").count(), feed.matches("</entry>").count());
+    let mail = room.out(&["new", "ferry", "--peek", "--format", "mail", "--to", "me@example.org\r\nBcc: x@y"]);
+    let (head, body) = mail.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.lines().any(|line| line == "Subject: ferry: 1 new article"), "{head}");
+    assert!(head.lines().any(|line| line == "To: me@example.orgBcc: x@y"), "{head}");
+    assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
+    assert!(mail.split("\r\n").all(|line| line.len() <= 998 && !line.contains('\n')), "{mail}");
+    assert!(body.contains("The ferry <b>sank</b>"), "{body}");
+}
+
+#[test]
+fn a_watch_list_is_looked_for_in_what_came_in() {
+    let room = Newsroom::with(&FERRY[1..]);
+    let list = room.articles.path().join("people.list");
+    std::fs::write(&list, "# who\nMarchenko\nNobody Atall\n").expect("is written");
+    let watch = |more: &[&str]| {
+        let list = list.display().to_string();
+        room.out(&[&["watch", "--names", &list, "--format", "jsonl"], more].concat())
+    };
+    assert_eq!(watch(&[]), "");
+    room.write("pump", FERRY[0]);
+    room.sync();
+    let found = watch(&["--peek"]);
+    assert!(found.contains(r#""query":"Marchenko""#) && found.contains("Olena Marchenko said"), "{found}");
+    assert_eq!(ids_of(&watch(&[])), ["pump"]);
+    assert_eq!(watch(&[]), "");
+    // Another list has seen nothing yet.
+    assert_eq!(ids_of(&watch(&["--as", "other"])), ["pump"]);
+}
