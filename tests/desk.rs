@@ -84,7 +84,7 @@ impl Newsroom {
     }
 
     /// The sorted ids that are new in a saved search.
-    fn new(&self, name: &str) -> Vec<String> {
+    fn news(&self, name: &str) -> Vec<String> {
         ids_of(&self.out(&["new", name, "--format", "jsonl"]))
     }
 }

@@ -68,7 +68,7 @@ fn marks_outlive_a_renamed_file() {
     room.sync();
     let after = room.ids("towed -quay").pop().expect("is found");
     assert_ne!(before, after);
-    assert_eq!(room.ids("my:inquiry"), [after.clone()]);
+    assert_eq!(room.ids("my:inquiry"), std::slice::from_ref(&after));
     // Taken off under its new id, it is off.
     room.out(&["tag", "inquiry", &after, "--remove"]);
     assert_eq!(room.ids("my:inquiry"), Vec::<String>::new());

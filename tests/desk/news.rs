@@ -7,35 +7,35 @@ use crate::{FERRY, Newsroom, ids_of};
 fn each_article_is_reported_once_through_adds_changes_removals_and_rebuilds() {
     let room = Newsroom::with(&FERRY[..2]);
     room.out(&["save", "ferry", "ferry"]);
-    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    assert_eq!(room.news("ferry"), Vec::<String>::new());
     // Added: one that is found, one that is not.
     room.write("quay", FERRY[2]);
     room.write("art", FERRY[3]);
     room.sync();
-    assert_eq!(room.new("ferry"), ["quay"]);
-    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    assert_eq!(room.news("ferry"), ["quay"]);
+    assert_eq!(room.news("ferry"), Vec::<String>::new());
     // Changed: still the same article.
     let (id, day, title, body) = FERRY[2];
     room.write("quay", (id, day, title, &format!("{body} Corrected.")));
     room.sync();
-    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    assert_eq!(room.news("ferry"), Vec::<String>::new());
     // Changed so that it is found now: new to this search.
     room.write("art", ("art", "2025-03-04", "Museum opens", "A museum shows paintings of a ferry."));
     room.sync();
-    assert_eq!(room.new("ferry"), ["art"]);
+    assert_eq!(room.news("ferry"), ["art"]);
     // Removed, and added again.
     std::fs::remove_file(room.articles.path().join("quay.json")).expect("is removed");
     room.sync();
     room.write("quay", FERRY[2]);
     room.sync();
-    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    assert_eq!(room.news("ferry"), Vec::<String>::new());
     // Written anew.
     room.indexer(&["rebuild"]);
-    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    assert_eq!(room.news("ferry"), Vec::<String>::new());
     // A late one with an old date.
     room.write("old", ("old", "1998-01-01", "Ferry launched", "The ferry was launched."));
     room.sync();
-    assert_eq!(room.new("ferry"), ["old"]);
+    assert_eq!(room.news("ferry"), ["old"]);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn an_article_is_known_by_what_it_says_when_its_file_is_renamed() {
     let path = |name: &str| room.articles.path().join(name);
     std::fs::write(path("a.txt"), page).expect("is written");
     room.sync();
-    let first = room.new("ferry");
+    let first = room.news("ferry");
     assert_eq!(first.len(), 1);
     // At once, the index would see that the file has moved and keep its id.
     std::fs::remove_file(path("a.txt")).expect("is removed");
@@ -54,11 +54,11 @@ fn an_article_is_known_by_what_it_says_when_its_file_is_renamed() {
     std::fs::write(path("b.txt"), page).expect("is written");
     room.sync();
     assert_ne!(room.ids("towed"), first);
-    assert_eq!(room.new("ferry"), Vec::<String>::new());
+    assert_eq!(room.news("ferry"), Vec::<String>::new());
     // The same text in two files is two articles.
     std::fs::write(path("c.txt"), page).expect("is written");
     room.sync();
-    assert_eq!(room.new("ferry").len(), 1);
+    assert_eq!(room.news("ferry").len(), 1);
 }
 
 #[test]
