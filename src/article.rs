@@ -75,6 +75,62 @@ impl Article {
     }
 }
 
+/// A label of an article: a short text about it, not of it, by which it is filtered, counted and printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LabelField {
+    /// [`Article::source`].
+    Source,
+    /// [`Article::authors`].
+    Author,
+    /// [`Article::tags`].
+    Tag,
+    /// [`Article::section`].
+    Section,
+    /// [`Article::language`].
+    Language,
+    /// [`Article::url`].
+    Url,
+    /// [`Article::path`].
+    Path,
+}
+
+/// A label, its name in the index, and where an article has it.
+type LabelRow = (LabelField, &'static str, fn(&Article) -> &[String]);
+
+/// Every label. From these rows follow the fields of the index and their terms, the words of `has:`,
+/// and what a filter of a query looks in.
+const LABELS: [LabelRow; LabelField::COUNT] = [
+    (LabelField::Source, "source", |a| a.source.as_slice()),
+    (LabelField::Author, "author", |a| &a.authors),
+    (LabelField::Tag, "tag", |a| &a.tags),
+    (LabelField::Section, "section", |a| a.section.as_slice()),
+    (LabelField::Language, "language", |a| a.language.as_slice()),
+    (LabelField::Url, "url", |a| a.url.as_slice()),
+    (LabelField::Path, "path", |a| std::slice::from_ref(&a.path)),
+];
+
+impl LabelField {
+    /// Number of labels.
+    pub const COUNT: usize = Self::Path as usize + 1;
+
+    /// Every label.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LABELS.into_iter().map(|(label, ..)| label)
+    }
+
+    /// Its name in the index, such as `section`.
+    pub fn name(self) -> &'static str {
+        LABELS[self as usize].1
+    }
+}
+
+impl Article {
+    /// The values of a label; none where it is not known.
+    pub fn labels(&self, label: LabelField) -> &[String] {
+        LABELS[label as usize].2(self)
+    }
+}
+
 /// Where a title comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -286,6 +342,13 @@ pub struct Removed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_stand_in_the_order_of_their_rows() {
+        for (at, label) in LabelField::all().enumerate() {
+            assert_eq!(label as usize, at, "{}", label.name());
+        }
+    }
 
     #[test]
     fn the_numbers_of_an_index_are_what_they_were() {

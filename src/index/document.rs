@@ -15,7 +15,8 @@ use super::fingerprint;
 use super::packed::{EngineDocument, Packed, Value, pack};
 use super::schema::Fields;
 use crate::article::{
-    Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
+    Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, LabelField, PartialDate, Published,
+    TitleBasis,
 };
 use crate::dates::calendar::{day_number, day_of_number};
 use crate::text::Prose;
@@ -120,24 +121,16 @@ fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut En
 }
 
 fn add_labels(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
-    let labels = [
-        (fields.source, article.source.as_slice()),
-        (fields.author, &article.authors),
-        (fields.tag, &article.tags),
-        (fields.section, article.section.as_slice()),
-        (fields.url, article.url.as_slice()),
-        (fields.path, std::slice::from_ref(&article.path)),
-    ];
-    for (field, values) in labels {
-        for value in values {
-            doc.text(field, pack(&label_terms(value)));
+    for label in LabelField::all() {
+        for value in article.labels(label) {
+            match label {
+                LabelField::Language => doc.text(fields.label(label), value.as_str()),
+                _ => doc.text(fields.label(label), pack(&label_terms(value))),
+            }
         }
     }
     if let Some(source) = &article.source {
         doc.text(fields.outlet, source.as_str());
-    }
-    if let Some(language) = &article.language {
-        doc.text(fields.language, language.as_str());
     }
 }
 
@@ -333,14 +326,11 @@ fn parts(article: &Article) -> Vec<&'static str> {
         ("mentions", article.dates.iter().any(|d| d.value.is_some())),
         ("body", !article.body.trim().is_empty()),
         ("title", article.title_basis == TitleBasis::Stated && !article.title.is_empty()),
-        ("source", article.source.is_some()),
-        ("author", !article.authors.is_empty()),
-        ("tag", !article.tags.is_empty()),
-        ("section", article.section.is_some()),
-        ("language", article.language.is_some()),
-        ("url", article.url.is_some()),
     ];
-    all.into_iter().filter(|(_, has)| *has).map(|(part, _)| part).collect()
+    // Every article has a path.
+    let labels = LabelField::all().filter(|label| *label != LabelField::Path);
+    let labels = labels.map(|label| (label.name(), !article.labels(label).is_empty()));
+    all.into_iter().chain(labels).filter(|(_, has)| *has).map(|(part, _)| part).collect()
 }
 
 /// The stored form: short keys, names once.

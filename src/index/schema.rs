@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::packed;
+use crate::article::LabelField;
 use serde::Deserialize;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -89,11 +90,11 @@ impl Declaration {
             if (field.kind == FieldKind::Text) != field.analyzer.is_some() {
                 return Err(SchemaError::Analyzer(name.clone()));
             }
-            if !Fields::NAMES.contains(&name.as_str()) {
+            if Fields::names().all(|known| known != name) {
                 return Err(SchemaError::Unknown(name.clone()));
             }
         }
-        match Fields::NAMES.iter().find(|name| !declared.field.contains_key(**name)) {
+        match Fields::names().find(|name| !declared.field.contains_key(*name)) {
             Some(name) => Err(SchemaError::Missing(name)),
             None => Ok(declared),
         }
@@ -152,15 +153,29 @@ macro_rules! fields {
         #[derive(Debug, Clone, Copy)]
         pub struct Fields {
             $($(#[$doc])* pub $name: Field,)*
+            /// The fields of labels, in the order of [`LabelField::all`].
+            labels: [Field; LabelField::COUNT],
         }
 
         impl Fields {
             /// The name of every field.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+            pub fn names() -> impl Iterator<Item = &'static str> {
+                [$(stringify!($name)),*].into_iter().chain(LabelField::all().map(LabelField::name))
+            }
 
             /// The fields of `schema`, if it has them all.
             pub fn of(schema: &Schema) -> Result<Self, SchemaError> {
-                Ok(Self { $($name: schema.get_field(stringify!($name)).map_err(|_| SchemaError::Missing(stringify!($name)))?,)* })
+                let field = |name| schema.get_field(name).map_err(|_| SchemaError::Missing(name));
+                let mut labels = [Field::from_field_id(0); LabelField::COUNT];
+                for (at, label) in labels.iter_mut().zip(LabelField::all()) {
+                    *at = field(label.name())?;
+                }
+                Ok(Self { $($name: field(stringify!($name))?,)* labels })
+            }
+
+            /// The field of a label.
+            pub fn label(&self, label: LabelField) -> Field {
+                self.labels[label as usize]
             }
         }
     };
@@ -181,22 +196,8 @@ fields! {
     place,
     /// Blocking keys of every name, each with the name.
     name_key,
-    /// Outlet.
-    source,
     /// Outlet, as it is written.
     outlet,
-    /// Bylines.
-    author,
-    /// Tags.
-    tag,
-    /// Section.
-    section,
-    /// Address.
-    url,
-    /// File, with record, as words.
-    path,
-    /// Language subtag.
-    language,
     /// First day on which it may have been published.
     published_from,
     /// Last day on which it may have been published.

@@ -193,28 +193,35 @@ impl<'a> ArticleForm<'a> {
             let (from, to) = (d.from.map(|day| day.to_string()), d.to.map(|day| day.to_string()));
             DateForm { text: text(field, start, end), field, start, end, value: d.value.as_deref(), from, to }
         };
+        let [people, organizations, places] = EntityKind::ALL.map(|kind| article.names(kind));
+        // Named one by one, so that the compiler asks what becomes of a new one.
+        #[rustfmt::skip]
+        let Article {
+            id, path, title, title_basis, body, captions, header_lines: _, url, source, authors, section, tags, language,
+            published, updated, given_names, entities, dates, removed: _,
+        } = article;
         Self {
             schema_version: SCHEMA_VERSION,
-            id: &article.id,
-            path: &article.path,
-            title: &article.title,
-            title_basis: article.title_basis,
-            body: &article.body,
-            captions: &article.captions,
-            url: article.url.as_deref(),
-            source: article.source.as_deref(),
-            authors: &article.authors,
-            section: article.section.as_deref(),
-            tags: &article.tags,
-            language: article.language.as_deref(),
-            published: article.published.as_ref().map(PublishedForm::new),
-            updated: article.updated.map(|d| d.to_string()),
-            people: article.names(EntityKind::Person),
-            organizations: article.names(EntityKind::Organization),
-            places: article.names(EntityKind::Place),
-            entities: article.entities.iter().map(entity).collect(),
-            given_names: article.given_names.iter().map(|g| NameForm { kind: g.kind, name: &g.name }).collect(),
-            dates: article.dates.iter().map(date).collect(),
+            id,
+            path,
+            title,
+            title_basis: *title_basis,
+            body,
+            captions,
+            url: url.as_deref(),
+            source: source.as_deref(),
+            authors,
+            section: section.as_deref(),
+            tags,
+            language: language.as_deref(),
+            published: published.as_ref().map(PublishedForm::new),
+            updated: updated.map(|d| d.to_string()),
+            people,
+            organizations,
+            places,
+            entities: entities.iter().map(entity).collect(),
+            given_names: given_names.iter().map(|g| NameForm { kind: g.kind, name: &g.name }).collect(),
+            dates: dates.iter().map(date).collect(),
             reading,
         }
     }

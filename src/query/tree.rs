@@ -5,7 +5,7 @@
 //! mean the same by grouping alone are equal.
 
 use super::fields::Property;
-use crate::article::{EntityKind, Field};
+use crate::article::{EntityKind, Field, LabelField};
 use crate::dates::when::Interval;
 
 /// A query, or a part of one.
@@ -181,6 +181,20 @@ impl FilterField {
             Self::Place => Some(EntityKind::Place),
             _ => None,
         }
+    }
+
+    /// The label that is meant, if one is.
+    pub fn label(self) -> Option<LabelField> {
+        Some(match self {
+            Self::Source => LabelField::Source,
+            Self::Author => LabelField::Author,
+            Self::Tag => LabelField::Tag,
+            Self::Section => LabelField::Section,
+            Self::Language => LabelField::Language,
+            Self::Url => LabelField::Url,
+            Self::Path => LabelField::Path,
+            Self::Person | Self::Organization | Self::Place | Self::Id | Self::Mine => return None,
+        })
     }
 
     /// True where a value is text that people write (names, sources, tags): fuzzy matching and

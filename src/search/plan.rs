@@ -12,7 +12,7 @@ use super::names::{MatchedName, Names};
 use super::query_term::QueryTerm;
 use super::ranking::Weights;
 use super::spans::{Pattern, Proximity};
-use crate::article::{EntityKind, Field};
+use crate::article::{EntityKind, Field, LabelField};
 use crate::dates::when::{DayNumbers, Interval};
 use crate::entities::names::Aliases;
 use crate::index::analysis::{label_terms, shape_of, whole_label, words};
@@ -278,16 +278,15 @@ impl Planner<'_> {
         if let Some(kind) = filter.field.entity() {
             return self.name_filter(kind, filter, wanted);
         }
-        let field = match filter.field {
-            FilterField::Source => fields.source,
-            FilterField::Author => fields.author,
-            FilterField::Tag => fields.tag,
-            FilterField::Section => fields.section,
-            FilterField::Url => fields.url,
-            FilterField::Path => fields.path,
-            FilterField::Mine => return Ok(self.mine(filter)),
-            FilterField::Language => return Ok(keyword(fields.language, [filter.text.to_lowercase()])),
-            _ => return self.id(filter),
+        if filter.field == FilterField::Mine {
+            return Ok(self.mine(filter));
+        }
+        let field = match filter.field.label() {
+            Some(LabelField::Language) => {
+                return Ok(keyword(fields.label(LabelField::Language), [filter.text.to_lowercase()]));
+            }
+            Some(label) => fields.label(label),
+            None => return self.id(filter),
         };
         Ok(match filter.matching {
             Matching::Usual => self.label(field, &filter.text),
@@ -450,18 +449,11 @@ fn part(property: Property) -> &'static str {
         Property::Body => "body",
         Property::Date => "date",
         Property::Mentions => "mentions",
-        Property::Filter(field) => match field {
-            FilterField::Person => "person",
-            FilterField::Organization => "organization",
-            FilterField::Place => "place",
-            FilterField::Source => "source",
-            FilterField::Author => "author",
-            FilterField::Tag => "tag",
-            FilterField::Section => "section",
-            FilterField::Language => "language",
-            FilterField::Url => "url",
-            // Every article has these.
-            FilterField::Path | FilterField::Id | FilterField::Mine => "body",
+        Property::Filter(field) => match (field.entity(), field.label()) {
+            (Some(kind), _) => kind.name(),
+            (None, Some(label)) => label.name(),
+            // Every article has one.
+            (None, None) => "body",
         },
     }
 }
