@@ -117,6 +117,6 @@ fn only_the_output_draws() {
 }
 
 #[test]
-fn the_engine_is_named_only_where_the_index_is_read_or_written() {
-    only_in(&["index", "search", "ingest"], &["tantivy::"]);
+fn what_is_not_of_the_index_does_not_know_the_engine() {
+    only_in(&["bin", "index", "search", "ingest"], &["tantivy::"]);
 }
