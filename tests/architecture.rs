@@ -118,5 +118,5 @@ fn only_the_output_draws() {
 
 #[test]
 fn what_is_not_of_the_index_does_not_know_the_engine() {
-    only_in(&["bin", "index", "search", "ingest"], &["tantivy::"]);
+    only_in(&["bin", "desk", "index", "search", "ingest"], &["tantivy::"]);
 }
