@@ -28,7 +28,7 @@ pub struct News {
 /// # Errors
 /// What the engine says.
 pub fn news(archive: &Archive, request: &Request, seen: &HashMap<String, String>) -> tantivy::Result<News> {
-    let found = answer::all(archive, request)?;
+    let found = answer::all(archive, request)?.articles;
     let addresses: Vec<_> = found.all().iter().map(|hit| hit.address).collect();
     let ids = archive.ids()?.of(&addresses)?;
     let mut news = News { total: found.len(), ..News::default() };

@@ -53,7 +53,7 @@ pub fn unseen(archive: &Archive, seen: &HashMap<String, String>) -> tantivy::Res
 /// # Errors
 /// What the engine says.
 pub fn matches(archive: &Archive, request: &Request, new: &FxHashSet<Address>) -> tantivy::Result<Vec<Hit>> {
-    let found = answer::all(archive, request)?;
+    let found = answer::all(archive, request)?.articles;
     let mut among: Vec<_> = found.all().iter().filter(|hit| new.contains(&hit.address)).copied().collect();
     found.put_in_order(&mut among, archive)?;
     answer::hits(archive, request, &among)

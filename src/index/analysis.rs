@@ -8,8 +8,7 @@
 //! The same analysis runs over a stored article when its passages are chosen, so a highlight is
 //! exactly what matched.
 
-use std::ops::Range;
-
+use super::mentions::Mentions;
 use super::term_text::{Case, PARAGRAPH_END, Place, SENTENCE_END, Shape, WHOLE_LABEL, marked};
 use crate::text::{Break, Prose, Token, TokenKind, fold, fold_alternative};
 
@@ -29,10 +28,10 @@ pub struct Term {
     pub end: u32,
 }
 
-/// The terms of prose. `names`: byte ranges of the mentions of people and places, in order.
-pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Term> {
+/// The terms of prose and of what is mentioned in it.
+pub fn prose_terms(text: &str, prose: &Prose, mentions: &Mentions) -> Vec<Term> {
     let mut out = Vec::with_capacity(prose.tokens.len() + prose.sentences.len() * 2);
-    visit_prose_terms(text, prose, names, &mut |term, position, start, end| {
+    visit_prose_terms(text, prose, mentions, &mut |term, position, start, end| {
         out.push(Term { text: term.to_owned(), position, start, end });
     });
     out
@@ -40,21 +39,24 @@ pub fn prose_terms(text: &str, prose: &Prose, names: &[Range<usize>]) -> Vec<Ter
 
 /// As [`prose_terms`], without a vector: `visit` is given each term, its position, and the bytes
 /// that it stands for.
-pub fn visit_prose_terms(
-    text: &str,
-    prose: &Prose,
-    names: &[Range<usize>],
-    visit: &mut dyn FnMut(&str, u32, u32, u32),
-) {
+pub fn visit_prose_terms(text: &str, prose: &Prose, mentions: &Mentions, visit: &mut dyn FnMut(&str, u32, u32, u32)) {
     let mut position = 0;
-    let mut names = names.iter().peekable();
+    let mut names = mentions.names.iter().peekable();
+    let mut all = mentions.all.iter().peekable();
     let mut buffer = String::with_capacity(64);
     for sentence in &prose.sentences {
         let tokens = &prose.tokens[sentence.tokens.clone()];
         let line = case_of_line(text, tokens);
         let mut first = true;
         let before = position;
-        for token in tokens.iter().filter(|t| t.is_word()) {
+        for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_word()) {
+            while let Some(mention) = all.next_if(|m| m.bytes.start < token.end as usize) {
+                if mention.bytes.end > token.start as usize {
+                    let words = positions_until(text, &tokens[i..], mention.bytes.end);
+                    let end = mention.bytes.end as u32;
+                    mention.terms(words).iter().for_each(|term| visit(term, position, token.start, end));
+                }
+            }
             while names.next_if(|n| n.end <= token.start as usize).is_some() {}
             let named = names.peek().is_some_and(|n| n.start <= token.start as usize);
             let case = case_of(token.of(text), token.kind, first, line, named);
@@ -69,6 +71,13 @@ pub fn visit_prose_terms(
             }
         }
     }
+}
+
+/// How many positions the words of `tokens` take that begin before byte `end`.
+fn positions_until(text: &str, tokens: &[Token], end: usize) -> u32 {
+    let inside = tokens.iter().filter(|t| t.is_word()).take_while(|t| (t.start as usize) < end);
+    let positions = |t: &Token| if t.kind == TokenKind::Unspaced { words(text, *t).len() } else { 1 };
+    inside.map(positions).sum::<usize>().max(1) as u32
 }
 
 /// A label as a whole, as it is compared: folded, full stops kept, white space folded.
@@ -153,7 +162,27 @@ fn visit_word(
     if let Some(other) = fold_alternative(written) {
         visit(&marked(cut(other), case), position, start, end);
     }
+    if let Some(word) = after_elision(written) {
+        let shape = shape_of(word);
+        visit(&marked(folded(word, token.kind), Case { shape, ..case }), position, start, end);
+    }
     position + 1
+}
+
+/// What French, Italian and Catalan elide before a vowel.
+const ELIDED: &[&str] = &[
+    "d", "l", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "all", "dall", "nell",
+    "sull", "un", "quest", "quell",
+];
+
+/// The word behind an elided article: `études` of `d'études`. `None` if there is none, as in `don't`.
+pub fn after_elision(written: &str) -> Option<&str> {
+    let (before, after) = written.split_once(['\'', '’'])?;
+    let begins_with_vowel = after.chars().next().is_some_and(|c| {
+        matches!(fold(c.encode_utf8(&mut [0; 4])).chars().next(), Some('a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h'))
+    });
+    let is_elided = || ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(before));
+    (begins_with_vowel && after.chars().nth(1).is_some() && is_elided()).then_some(after)
 }
 
 fn folded(written: &str, kind: TokenKind) -> String {
@@ -230,9 +259,12 @@ fn case_of_line(text: &str, tokens: &[Token]) -> Line {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::*;
 
     fn shown(text: &str, names: &[Range<usize>]) -> Vec<String> {
+        let mentions = Mentions { names: names.to_vec(), all: Vec::new() };
         let mark = |t: &Term| {
             let (word, last) = t.text.split_at(t.text.len() - 1);
             let shown = match last.as_bytes()[0] {
@@ -242,7 +274,7 @@ mod tests {
             };
             format!("{word}{shown}")
         };
-        prose_terms(text, &Prose::of(text), names).iter().map(|t| format!("{}{}", t.position, mark(t))).collect()
+        prose_terms(text, &Prose::of(text), &mentions).iter().map(|t| format!("{}{}", t.position, mark(t))).collect()
     }
 
     #[test]
@@ -292,7 +324,10 @@ mod tests {
         assert_eq!(shown("paid 10,000 dollars", &[])[1], "110000");
         let long = "б".repeat(30);
         assert_eq!(shown(&long, &[])[0], format!("0{long}"));
-        assert!(prose_terms(&"x".repeat(5000), &Prose::of(&"x".repeat(5000)), &[])[0].text.len() <= MAX_TERM + 1);
+        assert!(
+            prose_terms(&"x".repeat(5000), &Prose::of(&"x".repeat(5000)), &Mentions::default())[0].text.len()
+                <= MAX_TERM + 1
+        );
     }
 
     #[test]

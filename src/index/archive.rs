@@ -144,6 +144,17 @@ impl Archive {
         self.scan(field, prefix.as_bytes(), |term| !term.starts_with(prefix.as_bytes()), wanted)
     }
 
+    /// The terms of a field from `first` on until `beyond` holds, sorted, without repetition.
+    pub fn terms_between(
+        &self,
+        field: EngineField,
+        first: &str,
+        beyond: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<String>> {
+        let is_beyond = |term: &[u8]| std::str::from_utf8(term).is_ok_and(&beyond);
+        self.scan(field, first.as_bytes(), is_beyond, |_| true)
+    }
+
     fn scan(
         &self,
         field: EngineField,

@@ -3,8 +3,6 @@
 //! The article itself is stored once, whole, in the field `article`; the other fields are what it
 //! is found, filtered, sorted and counted by.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
@@ -12,6 +10,7 @@ use tantivy::schema::Value as _;
 
 use super::analysis::{Term, label_terms, prose_terms, visit_prose_terms};
 use super::fingerprint;
+use super::mentions::Mentions;
 use super::packed::{EngineDocument, Packed, Value, pack};
 use super::schema::Fields;
 use crate::article::{
@@ -103,18 +102,21 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument,
 
 fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut EngineDocument) {
     let mut title = Packed::with_capacity(article.title.len() * 2);
-    let names = names_in(article, Field::Title);
-    visit_prose_terms(&article.title, entry.title, &names, &mut |term, position, _, _| title.push(term, position));
+    let mentions = Mentions::of(article, Field::Title);
+    visit_prose_terms(&article.title, entry.title, &mentions, &mut |term, position, _, _| title.push(term, position));
     let mut body = Packed::with_capacity(article.body.len() + article.body.len() / 3);
     let mut words = fingerprint::Words::default();
-    let names = names_in(article, Field::Body);
-    visit_prose_terms(&article.body, entry.body, &names, &mut |term, position, _, _| {
+    let mut length = 0;
+    let mentions = Mentions::of(article, Field::Body);
+    visit_prose_terms(&article.body, entry.body, &mentions, &mut |term, position, _, _| {
         body.push(term, position);
         words.push(term, position);
+        length = position + 1;
     });
     doc.number(fields.lengths, lengths_number(title.terms(), body.terms()));
     doc.text(fields.title, title.finish());
     doc.text(fields.body, body.finish());
+    doc.number(fields.words, u64::from(length));
     for part in words.sketch().into_iter().flatten() {
         doc.number(fields.fingerprint, part);
     }
@@ -190,13 +192,7 @@ fn checksum(bytes: &[u8]) -> [u8; 4] {
 
 /// The terms of one of the article's fields, exactly as they are indexed.
 pub fn terms_of(article: &Article, field: Field, prose: &Prose) -> Vec<Term> {
-    prose_terms(article.text(field), prose, &names_in(article, field))
-}
-
-/// Where people and places are mentioned in a field: their words have no inflections.
-fn names_in(article: &Article, field: Field) -> Vec<Range<usize>> {
-    let mentions = article.entities.iter().filter(|e| e.field == field && e.kind != EntityKind::Organization);
-    mentions.map(Entity::range).collect()
+    prose_terms(article.text(field), prose, &Mentions::of(article, field))
 }
 
 /// Hash of what an article says, before annotation, wherever it stands: equal hashes need no new

@@ -118,6 +118,7 @@ fn runs(terms: &[Term]) -> FxHashSet<u64> {
 mod tests {
     use super::*;
     use crate::index::analysis::prose_terms;
+    use crate::index::mentions::Mentions;
     use crate::text::Prose;
 
     const STORY: &str = "The harbour authority of Port Ellery closed two of its four piers on Monday after divers found \
@@ -131,7 +132,7 @@ mod tests {
     }
 
     fn terms(text: &str) -> Vec<Term> {
-        prose_terms(text, &Prose::of(text), &[])
+        prose_terms(text, &Prose::of(text), &Mentions::default())
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub mod fingerprint;
 mod folder;
 pub mod glob;
 pub mod ledger;
+pub mod mentions;
 pub mod packed;
 pub mod postings;
 pub mod reader;

@@ -199,12 +199,14 @@ impl<'a> tantivy::schema::Value<'a> for &'a Value {
 mod tests {
     use super::*;
     use crate::index::analysis::prose_terms;
+    use crate::index::mentions::Mentions;
     use crate::text::Prose;
 
     #[test]
     fn what_was_packed_comes_out_at_the_same_positions() {
         let text = "Von Müller saw 北京市.\n\nIt rained. So what?";
-        let terms = prose_terms(text, &Prose::of(text), std::slice::from_ref(&(4..11)));
+        let terms =
+            prose_terms(text, &Prose::of(text), &Mentions { names: std::iter::once(4..11).collect(), all: Vec::new() });
         let packed = pack(&terms);
         let mut unpacking = Unpacking::default();
         let mut stream = unpacking.token_stream(&packed);

@@ -206,6 +206,8 @@ fields! {
     published_basis,
     /// Interval of every date that the text speaks of.
     mention,
+    /// Number of words of the body.
+    words,
     /// Which parts the article has.
     has,
     /// Sketch of the body, for near copies.

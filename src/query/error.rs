@@ -48,6 +48,18 @@ pub enum ErrorKind {
         /// Why it names no days.
         error: WhenError,
     },
+    /// Days or a length, compared as another searcher writes it, that cannot be read.
+    #[error("`{typed}` cannot be read")]
+    Comparison {
+        /// As typed.
+        typed: String,
+    },
+    /// A number of words that is none.
+    #[error("`words:{typed}`: this is no number of words")]
+    Length {
+        /// The value.
+        typed: String,
+    },
     /// A slip, read strictly.
     #[error("{0}")]
     Slip(Slip),
@@ -59,6 +71,8 @@ impl Error {
         match &self.kind {
             ErrorKind::UnknownField { hint, .. } | ErrorKind::UnknownProperty { hint, .. } => Some(hint.clone()),
             ErrorKind::Date { error, .. } => Some(error.hint()),
+            ErrorKind::Comparison { .. } => Some("write date:2015-01..2015-06, since:2015, words:>800".into()),
+            ErrorKind::Length { .. } => Some("write words:>800, words:<300 or words:300..800".into()),
             ErrorKind::Slip(slip) => slip.hint(),
         }
     }

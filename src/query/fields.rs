@@ -16,6 +16,10 @@ pub enum Name {
     /// Published on days that stand in some relation to the value: `since:2025-03` is
     /// `date:"since 2025-03"`. Holds the word that goes before the value.
     Relative(&'static str),
+    /// Words in the title or the first sentences.
+    Lead,
+    /// The number of words in the body.
+    Words,
     /// That something is known: `has:person`.
     Has,
     /// That something is not known: `missing:date`.
@@ -39,8 +43,9 @@ pub enum Property {
 
 /// Every field: its name as it is printed, and the other names that are understood.
 const FIELDS: &[(Name, &str, &[&str])] = &[
-    (Name::Text(Field::Title), "title", &["headline", "intitle"]),
-    (Name::Text(Field::Body), "body", &["text", "intext"]),
+    (Name::Text(Field::Title), "title", &["headline", "intitle", "allintitle"]),
+    (Name::Text(Field::Body), "body", &["text", "intext", "allintext"]),
+    (Name::Lead, "lead", &["hlead"]),
     (Name::Filter(FilterField::Person), "person", &["people", "persons"]),
     (Name::Filter(FilterField::Organization), "org", &["organization", "organizations", "organisation", "orgs"]),
     (Name::Filter(FilterField::Place), "place", &["places", "location", "locations"]),
@@ -49,16 +54,18 @@ const FIELDS: &[(Name, &str, &[&str])] = &[
     (Name::Filter(FilterField::Tag), "tag", &["tags", "keyword", "keywords"]),
     (Name::Filter(FilterField::Section), "section", &["desk"]),
     (Name::Filter(FilterField::Language), "lang", &["language"]),
-    (Name::Filter(FilterField::Url), "url", &["site", "inurl", "link"]),
+    (Name::Filter(FilterField::Url), "url", &["site", "inurl", "allinurl", "link"]),
     (Name::Filter(FilterField::Path), "path", &[]),
     (Name::Filter(FilterField::Id), "id", &[]),
     (Name::Filter(FilterField::Mine), "my", &["mine"]),
     (Name::Date(DateField::Published), "date", &["published"]),
     (Name::Date(DateField::Mentions), "mentions", &["mention"]),
-    (Name::Relative("since"), "since", &[]),
-    (Name::Relative("until"), "until", &[]),
+    (Name::Date(DateField::Added), "added", &[]),
+    (Name::Relative("since"), "since", &["from"]),
+    (Name::Relative("until"), "until", &["to"]),
     (Name::Relative("before"), "before", &[]),
     (Name::Relative("after"), "after", &[]),
+    (Name::Words, "words", &["length", "wc"]),
     (Name::Has, "has", &[]),
     (Name::Missing, "missing", &["hasnot"]),
 ];
@@ -76,6 +83,11 @@ impl Name {
     /// The name as it is printed, without the colon.
     pub fn name(self) -> &'static str {
         FIELDS.iter().find(|(name, ..)| *name == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// Are words of the text what follows it?
+    pub(super) fn holds_words(self) -> bool {
+        matches!(self, Name::Text(_) | Name::Lead)
     }
 
     /// The names as they are printed, of every field.
@@ -122,7 +134,9 @@ impl Property {
             Name::Date(DateField::Mentions) => Some(Self::Mentions),
             Name::Filter(FilterField::Path | FilterField::Id | FilterField::Mine) => None,
             Name::Filter(field) => Some(Self::Filter(field)),
-            Name::Relative(_) | Name::Has | Name::Missing => None,
+            Name::Date(DateField::Added) | Name::Relative(_) | Name::Lead | Name::Words | Name::Has | Name::Missing => {
+                None
+            }
         }
     }
 
@@ -146,6 +160,15 @@ impl Property {
     /// The property whose name is most like `typed`, if any is like it.
     pub fn nearest(typed: &str) -> Option<&'static str> {
         nearest(typed, Self::all())
+    }
+}
+
+/// What `{person}`, `{org}`, `{place}` or `{date}` stands for: any that the text mentions.
+pub(super) fn mentioned(kind: &str) -> Option<Property> {
+    match Name::of(kind)? {
+        Name::Filter(field) if field.entity().is_some() => Some(Property::Filter(field)),
+        Name::Date(DateField::Published | DateField::Mentions) => Some(Property::Mentions),
+        _ => None,
     }
 }
 

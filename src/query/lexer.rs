@@ -13,7 +13,7 @@ use super::error::Error;
 use super::fields::Name;
 use super::notes::Notes;
 use super::slip::Slip;
-use super::tree::{NearKind, Span};
+use super::tree::{Extent, NearKind, Span};
 
 /// Parentheses inside one another that are read.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -47,6 +47,8 @@ pub(super) enum Kind {
     Near(NearKind),
     /// A field and its colon; its value follows.
     Field(Name),
+    /// A function; its operand follows in parentheses.
+    Function(Function),
     /// `=` before something.
     Exact,
     /// Text outside quotes, up to white space.
@@ -57,6 +59,32 @@ pub(super) enum Kind {
     Tilde,
     /// `^2` after something; as typed.
     Caret,
+}
+
+/// What a function does with its operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Function {
+    /// `first/50(…)`.
+    First(Extent),
+    /// `atleast/3(…)`.
+    AtLeast(u32),
+    /// `allcaps(…)`, as Nexis writes it.
+    Capitals,
+    /// `caps(…)`, as Nexis writes it.
+    Capital,
+}
+
+impl Function {
+    /// As it is written.
+    pub fn name(self) -> String {
+        match self {
+            Self::First(Extent::Words(n)) => format!("first/{n}"),
+            Self::First(Extent::Lead) => "lead".into(),
+            Self::AtLeast(n) => format!("atleast/{n}"),
+            Self::Capitals => "allcaps".into(),
+            Self::Capital => "caps".into(),
+        }
+    }
 }
 
 /// Any kind of double quote: each opens, and each closes what another opened.
@@ -244,7 +272,7 @@ impl<'a> Lexer<'a, '_> {
             return;
         }
         let scope = match self.field_before() {
-            Some(Name::Text(_)) => None,
+            Some(Name::Text(_) | Name::Lead) => None,
             Some(name) => Some(name),
             None => self.open.last().and_then(|(name, _)| *name),
         };
@@ -279,8 +307,15 @@ impl<'a> Lexer<'a, '_> {
         let close = if self.quotes_end { None } else { closing_quote(&self.text[inside..]) };
         match close {
             Some((length, sign)) => {
-                let chars = characters(&self.text[inside..inside + length], inside);
-                let total = c.len_utf8() + length + sign;
+                let mut chars = characters(&self.text[inside..inside + length], inside);
+                let mut total = c.len_utf8() + length + sign;
+                // `"nso gro"*`: the last word is a beginning.
+                let rest = &self.text[self.at + total..];
+                let ends = |rest: &str| rest.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '|'));
+                if chars.last().is_some_and(|ch| ch.c.is_alphanumeric()) && rest.strip_prefix('*').is_some_and(ends) {
+                    chars.push(Char { c: '*', at: self.at + total, literal: false });
+                    total += 1;
+                }
                 self.push(Kind::Quoted(chars), total);
             }
             None => {
@@ -334,6 +369,8 @@ impl<'a> Lexer<'a, '_> {
                 self.note(Slip::Sign { typed: c.to_string(), read: "NOT" }, length);
                 self.push(Kind::Exclude, length);
             }
+            // `a +5 b`, as Westlaw writes it.
+            '+' if !self.out.is_empty() && self.is_plus_operator() => return false,
             '+' if before_word => {
                 self.note(Slip::Plus, length);
                 self.pass(length);
@@ -342,6 +379,11 @@ impl<'a> Lexer<'a, '_> {
             _ => return false,
         }
         true
+    }
+
+    fn is_plus_operator(&self) -> bool {
+        let word = self.rest()[1..].split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        matches!(word, "s" | "p") || (!word.is_empty() && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()))
     }
 
     /// An operator, a field, or text; after `=` only text.
@@ -433,9 +475,9 @@ impl<'a> Lexer<'a, '_> {
 /// Are values of this field read as they stand, up to white space?
 pub(super) fn is_raw(name: Name) -> bool {
     match name {
-        Name::Date(_) | Name::Relative(_) => true,
+        Name::Date(_) | Name::Relative(_) | Name::Words => true,
         Name::Filter(field) => !field.is_prose(),
-        Name::Text(_) | Name::Has | Name::Missing => false,
+        Name::Text(_) | Name::Lead | Name::Has | Name::Missing => false,
     }
 }
 

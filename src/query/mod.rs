@@ -10,6 +10,7 @@
 //! engine.
 
 mod caret;
+mod dialects;
 mod error;
 mod fields;
 mod lexer;
@@ -31,7 +32,8 @@ pub use parser::{MAX_WORDS, Options, Parsed, parse};
 pub use plain::{bag_of_words, filter};
 pub use slip::Slip;
 pub use tree::{
-    DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span, Word,
+    DateField, DateFilter, Extent, Filter, FilterField, Form, LEAD_SENTENCES, Matching, Near, NearKind, Pattern,
+    Phrase, Query, Span, Word,
 };
 pub use walk::Leaf;
 

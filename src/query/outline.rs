@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::fields::Name;
-use super::tree::{DateFilter, Filter, Form, Matching, NearKind, Pattern, Phrase, Query, Word};
+use super::tree::{DateFilter, Extent, Filter, Form, LEAD_SENTENCES, Matching, NearKind, Pattern, Phrase, Query, Word};
 
 impl Query {
     /// One line for each part, those inside another indented by two spaces more; ends with a line
@@ -29,11 +29,42 @@ fn write(query: &Query, depth: usize, out: &mut String) {
         Query::Date(date) => (of_date(date), &[]),
         Query::Has(property) => (format!("{} known", property.name()), &[]),
         Query::Missing(property) => (format!("{} not known", property.name()), &[]),
+        Query::First { extent, inner } => (of_extent(*extent), std::slice::from_ref(inner)),
+        Query::AtLeast { times, inner } => (format!("at least {times} times"), std::slice::from_ref(inner)),
+        Query::Apart { left, kind, right } => {
+            let _ = writeln!(
+                out,
+                "{:indent$}the first, once without the second {}",
+                "",
+                of_near(*kind),
+                indent = depth * 2
+            );
+            write(left, depth + 1, out);
+            write(right, depth + 1, out);
+            return;
+        }
+        Query::Length { from, to } => (of_length(*from, *to), &[]),
         Query::Boost { inner, factor } => (format!("{factor} times the score of"), std::slice::from_ref(inner)),
     };
     // Nothing printed can fail: the text is in memory.
     let _ = writeln!(out, "{:indent$}{line}", "", indent = depth * 2);
     inner.iter().for_each(|part| write(part, depth + 1, out));
+}
+
+fn of_extent(extent: Extent) -> String {
+    match extent {
+        Extent::Lead => format!("in the title or the first {LEAD_SENTENCES} sentences"),
+        Extent::Words(n) => format!("in the title or the first {n} words"),
+    }
+}
+
+fn of_length(from: Option<u32>, to: Option<u32>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("{from} to {to} words long"),
+        (Some(from), None) => format!("at least {from} words long"),
+        (None, Some(to)) => format!("at most {to} words long"),
+        (None, None) => "of any length".into(),
+    }
 }
 
 fn of_word(word: &Word) -> String {

@@ -3,12 +3,16 @@
 //! From loose to tight: `OR`; AND, which is also what stands between two words; `NOT` and `-`; the
 //! near operators; `^2`. It builds a tree of what it can and says in notes what it passed over.
 
+mod either;
+mod functions;
+mod named_phrase;
 mod near;
 mod values;
 mod words;
 
 use jiff::civil::Date;
 
+use super::dialects;
 use super::error::{Error, ErrorKind, Note};
 use super::fields::Name;
 use super::lexer::{Char, Kind, Lexeme, lex, shorten};
@@ -16,6 +20,7 @@ use super::notes::Notes;
 use super::slip::Slip;
 use super::terms;
 use super::tree::{Query, Span};
+use either::Side;
 
 /// Words and values of a query that are read.
 pub const MAX_WORDS: usize = 10_000;
@@ -50,7 +55,7 @@ pub struct Parsed {
 /// [`Options::strict`] so is everything that would have been a note. No other input is one.
 pub fn parse(text: &str, options: &Options) -> Result<Parsed, Error> {
     let mut notes = Notes::default();
-    let lexemes = lex(text, &mut notes)?;
+    let lexemes = dialects::translate(text, lex(text, &mut notes)?, &mut notes)?;
     let mut parser = Parser { text, lexemes, at: 0, notes, today: options.today, words: 0, is_full: false };
     let mut query = parser.or(None)?;
     if query.is_none() {
@@ -115,20 +120,21 @@ impl Parser<'_> {
     }
 
     fn or(&mut self, scope: Scope) -> Read<Option<Query>> {
-        let mut parts: Vec<Query> = self.and(scope)?.into_iter().collect();
+        let first = self.span();
+        let mut sides: Vec<Side> = self.side(scope)?.into_iter().collect();
         while let Some(Kind::Or) = self.peek() {
             let span = self.span();
             self.at += 1;
-            let right = self.and(scope)?;
-            if parts.is_empty() {
+            let right = self.side(scope)?;
+            if sides.is_empty() {
                 self.dangling(span, "before");
             } else if right.is_none() {
                 self.dangling(span, "after");
             }
-            parts.extend(right);
+            sides.extend(right);
         }
-        self.keep_low(&mut parts);
-        Ok(Query::or(parts))
+        let span = first.to(self.lexemes.get(self.at.wrapping_sub(1)).map_or(first, |l| l.span));
+        Ok(self.either(sides, span))
     }
 
     fn and(&mut self, scope: Scope) -> Read<Option<Query>> {
@@ -183,9 +189,22 @@ impl Parser<'_> {
         if count > 1 {
             self.notes.push(Slip::DoubleNegation, span);
         }
+        let option = self.option_before(count);
         let inner = self.near(scope)?;
+        if let (Some(typed), Some(Query::Word(_))) = (option, &inner) {
+            self.notes.push(Slip::ExcludedOption { typed }, span);
+        }
         let query = if count % 2 == 1 { inner.map(Query::not) } else { inner };
         Ok(self.not_too_high(query))
+    }
+
+    /// What follows a single `-` directly, if it looks like an option of another program.
+    fn option_before(&self, exclusions: usize) -> Option<String> {
+        let sign = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at))?;
+        let is_dash = matches!(sign.kind, Kind::Exclude) && self.text.get(sign.span.start..sign.span.end) == Some("-");
+        let Some(Kind::Text(chars)) = self.peek() else { return None };
+        let word: String = chars.iter().filter(|ch| !ch.literal).map(|ch| ch.c).collect();
+        (exclusions == 1 && is_dash && dialects::looks_like_an_option(&word)).then_some(word)
     }
 
     /// Something with what may follow it: `^2`.
@@ -223,6 +242,7 @@ impl Parser<'_> {
         match self.peek() {
             Some(Kind::Open) => self.group(scope),
             Some(&Kind::Field(name)) => self.field(name),
+            Some(&Kind::Function(function)) => self.function(function),
             Some(Kind::Exact | Kind::Text(_) | Kind::Quoted(_)) => match scope {
                 None => self.words(),
                 Some(name) => self.value(name, true),
@@ -299,7 +319,7 @@ impl Parser<'_> {
                 let text = self.text.get(span.start..span.end).unwrap_or("");
                 let chars: Vec<Char> =
                     text.char_indices().map(|(at, c)| Char { c, at: span.start + at, literal: false }).collect();
-                terms::cut(&chars, false).words
+                terms::tokenize(&chars, false).words
             })
             .map(Query::Word)
             .collect();

@@ -12,7 +12,7 @@ use super::tree::{Filter, FilterField, Matching, Query, Span, Word};
 pub fn bag_of_words(text: &str) -> Vec<Word> {
     let text = what_is_read(text);
     let chars: Vec<Char> = text.char_indices().map(|(at, c)| Char { c, at, literal: true }).collect();
-    let mut words = terms::cut(&chars, false).words;
+    let mut words = terms::tokenize(&chars, false).words;
     words.truncate(MAX_WORDS);
     words
 }

@@ -5,9 +5,12 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+use super::dialects;
 use super::fields::Name;
 use super::lexer::is_quote;
-use super::tree::{DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Word};
+use super::tree::{
+    DateFilter, Extent, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Word,
+};
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -15,7 +18,11 @@ impl Display for Query {
             Self::All => f.write_char('*'),
             Self::And(parts) => join(f, parts, |left, right| if may_bind(left, right) { " AND " } else { " " }),
             Self::Or(parts) => join(f, parts, |_, _| " OR "),
-            Self::Not(inner) => write!(f, "-{}", Part(inner)),
+            Self::Not(inner) => match &**inner {
+                // `-i` looks like an option.
+                Self::Word(word) if dialects::looks_like_an_option(&word.text) => write!(f, "NOT {word}"),
+                inner => write!(f, "-{}", Part(inner)),
+            },
             Self::Word(word) => write!(f, "{word}"),
             Self::Phrase(phrase) => write!(f, "{phrase}"),
             Self::Near(near) => write!(f, "{near}"),
@@ -24,6 +31,16 @@ impl Display for Query {
             Self::Date(date) => write!(f, "{date}"),
             Self::Has(property) => write!(f, "has:{}", property.name()),
             Self::Missing(property) => write!(f, "missing:{}", property.name()),
+            Self::First { extent: Extent::Lead, inner } => write!(f, "lead:{}", FieldValue(inner)),
+            Self::First { extent: Extent::Words(n), inner } => write!(f, "first/{n}({inner})"),
+            Self::AtLeast { times, inner } => write!(f, "atleast/{times}({inner})"),
+            Self::Apart { left, kind, right } => write!(f, "{} NOT {kind} {}", Part(left), Part(right)),
+            Self::Length { from, to } => {
+                f.write_str("words:")?;
+                from.iter().try_for_each(|n| write!(f, "{n}"))?;
+                f.write_str("..")?;
+                to.iter().try_for_each(|n| write!(f, "{n}"))
+            }
             Self::Boost { inner, factor } => match **inner {
                 Self::Word(_) | Self::Phrase(_) | Self::Field { .. } => write!(f, "{inner}^{factor}"),
                 _ => write!(f, "({inner})^{factor}"),
@@ -58,7 +75,7 @@ struct Part<'a>(&'a Query);
 impl Display for Part<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Query::And(_) | Query::Or(_) | Query::Near(_) => write!(f, "({})", self.0),
+            Query::And(_) | Query::Or(_) | Query::Near(_) | Query::Apart { .. } => write!(f, "({})", self.0),
             inner => write!(f, "{inner}"),
         }
     }
@@ -85,9 +102,8 @@ impl Display for Word {
                 let quoted = has_capital(&self.text) || !self.text.starts_with(char::is_alphanumeric);
                 if quoted { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
             }
-            Form::Inflected if matches!(self.text.as_str(), "AND" | "OR" | "NOT" | "NEAR") => {
-                write!(f, "\\{}", self.text)
-            }
+            // With a backslash it is no operator, nor the name of a function or field.
+            Form::Inflected if dialects::may_mean_something(&self.text) => write!(f, "\\{}", self.text),
             Form::Written | Form::Inflected => write!(f, "{}", Bare(self)),
         }
     }

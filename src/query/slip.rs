@@ -89,6 +89,54 @@ pub enum Slip {
         /// The operator.
         read: &'static str,
     },
+    /// What another searcher understands, read as what says the same here.
+    #[error("read as: {read} (for `{typed}`)")]
+    Habit {
+        /// As typed.
+        typed: String,
+        /// What says the same here.
+        read: String,
+    },
+    /// What is an operator for another searcher and is taken for a word.
+    #[error("read as: the word `{typed}` (write {write})")]
+    OperatorAsWord {
+        /// The word.
+        typed: String,
+        /// What would have been an operator.
+        write: &'static str,
+    },
+    /// `-i`, `-10`: an exclusion that looks like an option.
+    #[error("read as: NOT {typed} (there is no option `-{typed}`)")]
+    ExcludedOption {
+        /// The word.
+        typed: String,
+    },
+    /// What stands beside OR without parentheses and holds for all of it.
+    #[error("read as: {read} (what stands beside OR holds for all of it)")]
+    BesideOr {
+        /// How it was read.
+        read: String,
+    },
+    /// Words beside OR without parentheses.
+    #[error("read as: {read} (OR is looser than a space and AND)")]
+    Mixed {
+        /// How it was read.
+        read: String,
+    },
+    /// A regular expression.
+    #[error("read as: {read} (`{typed}`: regular expressions are not looked for)")]
+    Regex {
+        /// As typed.
+        typed: String,
+        /// The words that are left.
+        read: String,
+    },
+    /// Something that a function cannot do with its operand.
+    #[error("left out: `{function}`, which takes words and phrases")]
+    FunctionOperand {
+        /// The function.
+        function: String,
+    },
     /// A sign that asks for what is the case anyway.
     #[error("left out: `+` (every word must be found anyway)")]
     Plus,
@@ -164,12 +212,6 @@ pub enum Slip {
         /// What is excluded from the whole article.
         read: String,
     },
-    /// `NOT w/5`.
-    #[error("read as: {read}")]
-    NotNear {
-        /// How it was read.
-        read: String,
-    },
     /// AND inside an operand of a near operator.
     #[error("read as: {read} (AND inside `{operator}`)")]
     AndNear {
@@ -179,7 +221,7 @@ pub enum Slip {
         operator: String,
     },
     /// A filter or field as operand of a near operator.
-    #[error("read as: AND (`{operator}` joins words, phrases and groups of them)")]
+    #[error("read as: AND (`{operator}` joins words, phrases, names and groups of them)")]
     FieldNear {
         /// The near operator.
         operator: String,
@@ -223,7 +265,9 @@ impl Slip {
             Self::Truncation { read } => format!("write {read}*"),
             Self::FieldBindsOne { write, .. } => format!("write {write} to bind them all"),
             Self::Sign { read, .. } => format!("write {read}"),
-            Self::DateWords { read } | Self::DateRange { read } | Self::NotNear { read } => format!("write {read}"),
+            Self::DateWords { read } | Self::DateRange { read } => format!("write {read}"),
+            Self::ExcludedOption { typed } => format!("write \\-{typed} to look for the text"),
+            Self::BesideOr { .. } | Self::Mixed { .. } => "write parentheses to say it otherwise".into(),
             Self::FieldNear { .. } => "write a field before the whole group: title:(putin w/5 xi)".into(),
             Self::ExcludedValue { name } => format!("write -{name}:VALUE"),
             Self::NoValue { name } => format!("write {name}:VALUE without a space"),

@@ -14,7 +14,7 @@ const UNSPACED_STAND_IN: char = '々';
 
 /// The words of a piece of text, and what was lost on the way.
 #[derive(Debug, Default)]
-pub(super) struct Cut {
+pub(super) struct Tokenized {
     /// One token each; plain ones are [`Form::Inflected`], others [`Form::Written`].
     pub words: Vec<Word>,
     /// A sign was dropped that might have meant something: `C++`.
@@ -38,10 +38,10 @@ enum Role {
 }
 
 /// Cuts text into words. Inside quotes (`quoted`), `~1` after a word makes it fuzzy.
-pub(super) fn cut(chars: &[Char], quoted: bool) -> Cut {
-    let mut out = Cut::default();
+pub(super) fn tokenize(chars: &[Char], quoted: bool) -> Tokenized {
+    let mut out = Tokenized::default();
     let (chars, fuzzy) = if quoted { take_fuzzy(chars) } else { (chars.to_vec(), Vec::new()) };
-    let roles = roles(&chars, true);
+    let roles = roles(&chars, !is_address(&chars));
 
     // The text with stand-ins, and for each of its bytes the character that it comes from.
     let mut text = String::with_capacity(chars.len());
@@ -141,6 +141,12 @@ fn roles(chars: &[Char], one: bool) -> Vec<Role> {
         };
     }
     roles
+}
+
+/// Is it an address, in which `?` begins a query?
+fn is_address(chars: &[Char]) -> bool {
+    let begins = |text: &str| text.chars().eq(chars.iter().map(|ch| ch.c).take(text.len()));
+    ["www.", "http://", "https://", "ftp://"].into_iter().any(begins)
 }
 
 /// The stand-in for all wildcards of the run that begins at `start`: what stands beside it decides.

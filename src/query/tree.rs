@@ -41,6 +41,37 @@ pub enum Query {
     Has(Property),
     /// Articles of which this is not known.
     Missing(Property),
+    /// Articles in which `inner` stands near the beginning of the body, or in the title. Holds what can
+    /// be near something (see [`Near`]), also joined with AND, OR and NOT.
+    First {
+        /// How much of the beginning counts.
+        extent: Extent,
+        /// What for.
+        inner: Box<Query>,
+    },
+    /// Articles in which `inner` stands so often, title and body together.
+    AtLeast {
+        /// How often; 2 or more.
+        times: u32,
+        /// What: a word, a phrase, a near expression, or an `Or` of these.
+        inner: Box<Query>,
+    },
+    /// `left`, at least once without `right` so near: `bush NOT w/5 kate`.
+    Apart {
+        /// What is looked for; what can be an operand of a [`Near`].
+        left: Box<Query>,
+        /// How near is too near.
+        kind: NearKind,
+        /// What must not be near.
+        right: Box<Query>,
+    },
+    /// Articles with so many words in the body.
+    Length {
+        /// At least; inclusive.
+        from: Option<u32>,
+        /// At most; inclusive.
+        to: Option<u32>,
+    },
     /// As `inner`, its part in the score multiplied.
     Boost {
         /// What to look for.
@@ -113,9 +144,23 @@ pub struct Near {
     /// How close.
     pub kind: NearKind,
     /// Two or more, in the text each near the next. Each is a `Word`, a `Phrase`, a `Near` (it reaches
-    /// from its first word to its last), or an `Or` of these.
+    /// from its first word to its last), a name or day that the text mentions (a `Filter` of a person,
+    /// organization or place, a `Date` of [`DateField::Mentions`], or `Has` for any of them), or an `Or`
+    /// of these.
     pub operands: Vec<Query>,
 }
+
+/// How much of an article counts as its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// So many words of the body: `first/50(…)`.
+    Words(u32),
+    /// The first [`LEAD_SENTENCES`] sentences of the body: `lead:`.
+    Lead,
+}
+
+/// Sentences of a body that are its lead.
+pub const LEAD_SENTENCES: u32 = 3;
 
 /// How close the operands of a [`Near`] are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -239,6 +284,8 @@ pub enum DateField {
     Published,
     /// A day that its text speaks of: `mentions:`.
     Mentions,
+    /// When it came into the archive: `added:`.
+    Added,
 }
 
 /// A place in what was typed: bytes, half open, on `char` boundaries. Two spans are always equal:
@@ -311,7 +358,12 @@ impl Query {
         match self {
             Query::And(parts) | Query::Or(parts) => 1 + highest(parts),
             Query::Near(near) => 1 + highest(&near.operands),
-            Query::Not(inner) | Query::Field { inner, .. } | Query::Boost { inner, .. } => 1 + inner.height(),
+            Query::Not(inner)
+            | Query::Field { inner, .. }
+            | Query::First { inner, .. }
+            | Query::AtLeast { inner, .. }
+            | Query::Boost { inner, .. } => 1 + inner.height(),
+            Query::Apart { left, right, .. } => 1 + left.height().max(right.height()),
             _ => 1,
         }
     }

@@ -45,6 +45,35 @@ impl Query {
         out
     }
 
+    /// The query with every filter replaced by what `replace` makes of it; an exclusion included.
+    ///
+    /// # Errors
+    /// What `replace` says first.
+    pub fn replace_filters<E>(self, replace: &mut dyn FnMut(Filter) -> Result<Query, E>) -> Result<Query, E> {
+        let mut each = |parts: Vec<Query>| -> Result<Vec<Query>, E> {
+            parts.into_iter().map(|part| part.replace_filters(replace)).collect()
+        };
+        Ok(match self {
+            Query::And(parts) => Query::And(each(parts)?),
+            Query::Or(parts) => Query::or(each(parts)?).unwrap_or(Query::All),
+            Query::Near(near) => Query::Near(Near { operands: each(near.operands)?, ..near }),
+            Query::Not(inner) => Query::not(inner.replace_filters(replace)?),
+            Query::Field { field, inner } => Query::in_field(field, inner.replace_filters(replace)?),
+            Query::First { extent, inner } => Query::First { extent, inner: Box::new(inner.replace_filters(replace)?) },
+            Query::AtLeast { times, inner } => {
+                Query::AtLeast { times, inner: Box::new(inner.replace_filters(replace)?) }
+            }
+            Query::Boost { inner, factor } => Query::Boost { inner: Box::new(inner.replace_filters(replace)?), factor },
+            Query::Apart { left, kind, right } => Query::Apart {
+                left: Box::new(left.replace_filters(replace)?),
+                kind,
+                right: Box::new(right.replace_filters(replace)?),
+            },
+            Query::Filter(filter) => replace(filter)?,
+            other => other,
+        })
+    }
+
     /// True if the query says only what is not wanted.
     pub fn only_excludes(&self) -> bool {
         match self {
@@ -58,7 +87,7 @@ impl Query {
 
 fn collect<'a>(query: &'a Query, field: Option<Field>, out: &mut Vec<Leaf<'a>>) {
     match query {
-        Query::All | Query::Not(_) | Query::Has(_) | Query::Missing(_) => {}
+        Query::All | Query::Not(_) | Query::Has(_) | Query::Missing(_) | Query::Length { .. } => {}
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| collect(part, field, out)),
         Query::Word(word) => out.push(Leaf::Word(word, field)),
         Query::Phrase(phrase) => out.push(Leaf::Phrase(phrase, field)),
@@ -66,6 +95,9 @@ fn collect<'a>(query: &'a Query, field: Option<Field>, out: &mut Vec<Leaf<'a>>) 
         Query::Field { field, inner } => collect(inner, Some(*field), out),
         Query::Filter(filter) => out.push(Leaf::Filter(filter)),
         Query::Date(date) => out.push(Leaf::Date(date)),
-        Query::Boost { inner, .. } => collect(inner, field, out),
+        Query::Boost { inner, .. } | Query::First { inner, .. } | Query::AtLeast { inner, .. } => {
+            collect(inner, field, out);
+        }
+        Query::Apart { left, .. } => collect(left, field, out),
     }
 }

@@ -98,16 +98,39 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
 }
 
 /// Everything that a query matches, copies included.
-pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<Ranked> {
-    let Some(query) = &request.query else { return Ok(Ranked::default()) };
-    let plan = plan(query, archive, &request.options)?;
-    run(&plan, archive, Order { sort: request.sort, recent: request.recent })
+#[derive(Debug, Default)]
+pub struct All {
+    /// Where it is stored and its score, best first.
+    pub articles: Ranked,
+    /// What every name of a filter matched.
+    pub names: Vec<NameFilter>,
 }
 
-/// How many articles a query matches, copies included.
-pub fn total(archive: &Archive, request: &Request) -> tantivy::Result<u64> {
-    let Some(query) = &request.query else { return Ok(0) };
-    count(&plan(query, archive, &request.options)?, archive)
+/// Everything that a query matches, ranked as far as is asked for.
+pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<All> {
+    let Some(query) = &request.query else { return Ok(All::default()) };
+    let plan = plan(query, archive, &request.options)?;
+    let articles = run(&plan, archive, Order { sort: request.sort, recent: request.recent })?;
+    Ok(All { articles, names: plan.names })
+}
+
+/// How many articles a query matches.
+#[derive(Debug, Default)]
+pub struct Counted {
+    /// Articles that match, copies included.
+    pub total: u64,
+    /// Articles that match but for a date that they do not have.
+    pub undated: u64,
+    /// What every name of a filter matched.
+    pub names: Vec<NameFilter>,
+}
+
+/// Counts what `request` matches; no article is ranked or read.
+pub fn counted(archive: &Archive, request: &Request) -> tantivy::Result<Counted> {
+    let Some(query) = &request.query else { return Ok(Counted::default()) };
+    let plan = plan(query, archive, &request.options)?;
+    let undated = if plan.published.is_empty() || request.options.undated { 0 } else { count_undated(&plan, archive)? };
+    Ok(Counted { total: count(&plan, archive)?, undated, names: plan.names })
 }
 
 /// The articles of `found`, each by itself, with the passages that answer `request`.

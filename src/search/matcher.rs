@@ -62,6 +62,11 @@ impl Builder<'_> {
                 }
                 Box::new(AnyOf::highest(parts))
             }
+            Node::Number { column, from, to } => {
+                let column = self.segment.fast_fields().u64(self.segment.schema().get_field_name(*column))?;
+                let (from, to) = (from.unwrap_or(0), to.unwrap_or(u64::MAX));
+                self.filter(move |doc| column.first(doc).is_some_and(|n| (from..=to).contains(&n)))
+            }
             Node::Days { first, last, days, stated_only } => {
                 let column =
                     |field: EngineField| self.segment.fast_fields().i64(self.segment.schema().get_field_name(field));
@@ -106,8 +111,9 @@ impl Builder<'_> {
             fields.push(InField { matches, lengths: self.segment.get_fieldnorms_reader(field)?, weight, b, average });
         }
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
-        let mut scorer = TextScorer { fields, idf, k1: self.statistics.weights.k1, doc: 0 };
+        let mut scorer = TextScorer { fields, idf, k1: self.statistics.weights.k1, at_least: text.at_least, doc: 0 };
         scorer.doc = scorer.lowest();
+        scorer.settle();
         Ok(Box::new(scorer))
     }
 
@@ -142,7 +148,8 @@ impl Builder<'_> {
             parts.iter().filter(|p| **p != Pattern::Any).map(|p| self.candidates(p, index)).collect()
         };
         Ok(match pattern {
-            Pattern::Term(query_term) => {
+            Pattern::First(_, inner) | Pattern::Apart(_, inner, _) => self.candidates(inner, index)?,
+            Pattern::Term(query_term) | Pattern::Mention { query_term, .. } => {
                 Box::new(Union::open(index, &self.plan.query_terms[*query_term].terms, IndexRecordOption::Basic)?)
             }
             Pattern::Any => Box::new(EmptyScorer),
@@ -247,10 +254,25 @@ struct TextScorer {
     fields: Vec<InField>,
     idf: f32,
     k1: f32,
+    /// Articles with fewer matches, all fields together, do not count.
+    at_least: u32,
     doc: DocId,
 }
 
 impl TextScorer {
+    /// Goes on to the next article, this one included, with enough matches.
+    fn settle(&mut self) {
+        while self.at_least > 1 && self.doc != TERMINATED && self.frequency() < self.at_least {
+            let next = self.doc + 1;
+            self.fields.iter_mut().for_each(|f| f.matches.seek(next));
+            self.doc = self.lowest();
+        }
+    }
+
+    fn frequency(&self) -> u32 {
+        self.fields.iter().filter(|f| f.matches.doc() == self.doc).map(|f| f.matches.frequency()).sum()
+    }
+
     fn lowest(&self) -> DocId {
         self.fields.iter().map(|f| f.matches.doc()).min().unwrap_or(TERMINATED)
     }
@@ -268,6 +290,7 @@ impl DocSet for TextScorer {
         if self.doc < target {
             self.fields.iter_mut().for_each(|f| f.matches.seek(target));
             self.doc = self.lowest();
+            self.settle();
         }
         self.doc
     }

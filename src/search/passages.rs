@@ -15,6 +15,7 @@ use super::spans::{Positions, Proximity, Span};
 use crate::article::{Article, EntityKind, Field};
 use crate::index::analysis::visit_prose_terms;
 use crate::index::archive::Archive;
+use crate::index::mentions::Mentions;
 use crate::index::schema::Fields;
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 use crate::text::Prose;
@@ -135,7 +136,7 @@ impl<'a> Highlighter<'a> {
             }
         }
         let names = self.plan.highlights.len();
-        for (i, filter) in self.plan.names.iter().enumerate() {
+        for (i, filter) in self.plan.names.iter().enumerate().filter(|(_, name)| !name.in_text) {
             let is_meant =
                 |kind: EntityKind, name: &str| kind == filter.kind && filter.matched.iter().any(|m| m.name == name);
             for entity in article.entities.iter().filter(|e| e.field == field && is_meant(e.kind, &e.name)) {
@@ -177,13 +178,8 @@ impl Places {
             sentence_ends: Vec::new(),
             paragraph_ends: Vec::new(),
         };
-        let names: Vec<Range<usize>> = article
-            .entities
-            .iter()
-            .filter(|e| e.field == field && e.kind != EntityKind::Organization)
-            .map(|e| e.range())
-            .collect();
-        visit_prose_terms(article.text(field), prose, &names, &mut |term, position, start, end| match term {
+        let mentions = Mentions::of(article, field);
+        visit_prose_terms(article.text(field), prose, &mentions, &mut |term, position, start, end| match term {
             SENTENCE_END => places.sentence_ends.push(position),
             PARAGRAPH_END => places.paragraph_ends.push(position),
             term => {

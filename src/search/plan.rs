@@ -11,7 +11,7 @@ use tantivy::schema::Field as EngineField;
 use super::names::{MatchedName, Names};
 use super::query_term::QueryTerm;
 use super::ranking::Weights;
-use super::spans::{Pattern, Proximity};
+use super::spans::{Beginning, Pattern, Proximity};
 use crate::article::{EntityKind, Field, LabelField};
 use crate::dates::when::{DayNumbers, Interval};
 use crate::entities::names::Aliases;
@@ -19,11 +19,12 @@ use crate::index::analysis::{label_terms, shape_of, whole_label, words};
 use crate::index::archive::Archive;
 use crate::index::document::{Salience, mention_days, mention_number, salient_name};
 use crate::index::glob::Glob;
+use crate::index::mentions::{self, MentionKind};
 use crate::index::term_text::{Shape, WHOLE_LABEL};
 use crate::index::vocabulary::Vocabulary;
 use crate::query::{
-    DateField, DateFilter, Filter, FilterField, Form, Matching, Near, NearKind, Pattern as WordPattern, Phrase,
-    Property, Query, Span, Word, bag_of_words,
+    DateField, DateFilter, Extent, Filter, FilterField, Form, LEAD_SENTENCES, Matching, Near, NearKind,
+    Pattern as WordPattern, Phrase, Property, Query, Span, Word, bag_of_words,
 };
 use crate::text::{fold_label, tokens};
 
@@ -69,6 +70,15 @@ pub enum Node {
         /// Terms, as bytes, and their weight.
         terms: Vec<(Vec<Vec<u8>>, f32)>,
     },
+    /// A column of numbers within bounds, both inclusive.
+    Number {
+        /// The column.
+        column: EngineField,
+        /// At least.
+        from: Option<u64>,
+        /// At most.
+        to: Option<u64>,
+    },
     /// A column of days within an interval.
     Days {
         /// Column of the first day.
@@ -91,6 +101,14 @@ pub struct Text {
     pub fields: Vec<EngineField>,
     /// Multiplies the score.
     pub boost: f32,
+    /// Articles in which it stands less often do not count.
+    pub at_least: u32,
+}
+
+impl Text {
+    fn new(pattern: Pattern, fields: Vec<EngineField>, boost: f32) -> Self {
+        Self { pattern, fields, boost, at_least: 1 }
+    }
 }
 
 /// The name of a filter and the archive's names that it matched.
@@ -104,6 +122,8 @@ pub struct NameFilter {
     pub matched: Vec<MatchedName>,
     /// Names of the archive that are near it, if it matched none.
     pub suggestions: Vec<String>,
+    /// It stands near something or in a phrase: only there it is highlighted.
+    pub in_text: bool,
 }
 
 /// What a user decides besides the query.
@@ -133,7 +153,8 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
     let words: Vec<&Word> = query.words().into_iter().map(|(word, _)| word).collect();
     let capitals =
         words.len() > 1 && words.iter().all(|w| shape_of(&w.text) == Shape::Capitals || !has_letters(&w.text));
-    let mut planner = Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, plan: Plan::default() };
+    let mut planner =
+        Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, extent: None, plan: Plan::default() };
     let root = planner.node(query, None, 1.0, true)?;
     planner.plan.pairs = if matches!(root, Node::And(_)) { pairs(&root) } else { Vec::new() };
     planner.plan.root = root;
@@ -162,11 +183,11 @@ pub fn plan_words(words: &[String], archive: &Archive, options: &PlanOptions) ->
 
 fn any_of(words: &[Word], archive: &Archive, options: &PlanOptions, capitals: bool) -> tantivy::Result<Plan> {
     let vocabulary = archive.vocabulary()?;
-    let mut planner = Planner { archive, options, vocabulary, capitals, plan: Plan::default() };
+    let mut planner = Planner { archive, options, vocabulary, capitals, extent: None, plan: Plan::default() };
     let mut parts = Vec::new();
     for word in words {
         let pattern = planner.word(word)?;
-        let text = Text { pattern, fields: planner.fields(None), boost: 1.0 };
+        let text = Text::new(pattern, planner.fields(None), 1.0);
         planner.plan.highlights.push(text.clone());
         parts.push(Node::Text(text));
     }
@@ -183,6 +204,8 @@ struct Planner<'a> {
     options: &'a PlanOptions,
     vocabulary: Vocabulary<'a>,
     capitals: bool,
+    /// Only this much of each article's beginning counts.
+    extent: Option<Extent>,
     plan: Plan,
 }
 
@@ -199,19 +222,51 @@ impl Planner<'_> {
             Query::Not(inner) => Node::Not(Box::new(self.node(inner, field, boost, false)?)),
             Query::Field { field, inner } => self.node(inner, Some(*field), boost, wanted)?,
             Query::Boost { inner, factor } => self.node(inner, field, boost * factor, wanted)?,
-            Query::Word(_) | Query::Phrase(_) | Query::Near(_) => {
-                let pattern = self.pattern(query)?;
-                let text = Text { pattern, fields: self.fields(field), boost };
-                if wanted {
-                    self.plan.highlights.push(text.clone());
-                }
-                Node::Text(text)
+            Query::First { extent, inner } => {
+                let outer = self.extent.replace(*extent);
+                let node = self.node(inner, field, boost, wanted)?;
+                self.extent = outer;
+                node
             }
+            Query::AtLeast { times, inner } => self.text(inner, field, boost, *times, wanted)?,
+            Query::Word(_) | Query::Phrase(_) | Query::Near(_) | Query::Apart { .. } => {
+                self.text(query, field, boost, 1, wanted)?
+            }
+            Query::Length { from, to } => self.length(*from, *to),
             Query::Filter(filter) => self.filter(filter, wanted)?,
             Query::Date(date) => self.date(date, wanted)?,
             Query::Has(property) => self.property(*property),
             Query::Missing(property) => Node::Not(Box::new(self.property(*property))),
         })
+    }
+
+    fn text(
+        &mut self,
+        query: &Query,
+        field: Option<Field>,
+        boost: f32,
+        at_least: u32,
+        wanted: bool,
+    ) -> tantivy::Result<Node> {
+        let mut pattern = self.pattern(query, wanted)?;
+        if let Some(extent) = self.extent {
+            let beginning = match extent {
+                Extent::Words(n) => Beginning::Words(n),
+                Extent::Lead => Beginning::Sentences(LEAD_SENTENCES),
+            };
+            pattern = Pattern::First(beginning, Box::new(pattern));
+        }
+        let text = Text { at_least, ..Text::new(pattern, self.fields(field), boost) };
+        if wanted {
+            self.plan.highlights.push(text.clone());
+        }
+        Ok(Node::Text(text))
+    }
+
+    fn length(&self, from: Option<u32>, to: Option<u32>) -> Node {
+        let words = self.archive.fields().words;
+        let (from, to) = (from.map(u64::from), to.map(u64::from));
+        Node::Number { column: words, from, to }
     }
 
     fn fields(&self, field: Option<Field>) -> Vec<EngineField> {
@@ -223,23 +278,82 @@ impl Planner<'_> {
         }
     }
 
-    fn pattern(&mut self, query: &Query) -> io::Result<Pattern> {
+    fn pattern(&mut self, query: &Query, wanted: bool) -> tantivy::Result<Pattern> {
+        let mut each = |parts: &[Query]| parts.iter().map(|p| self.pattern(p, wanted)).collect::<tantivy::Result<_>>();
         Ok(match query {
             Query::Word(word) => self.word(word)?,
             Query::Phrase(phrase) => self.phrase(phrase)?,
-            Query::Near(Near { kind, operands }) => {
-                let operands = operands.iter().map(|o| self.pattern(o)).collect::<io::Result<_>>()?;
-                Pattern::Near(proximity(*kind), operands)
+            Query::Near(Near { kind, operands }) => Pattern::Near(proximity(*kind), each(operands)?),
+            Query::Or(parts) => Pattern::Or(each(parts)?),
+            // Not built by the parser inside a near expression; read as all of them, anywhere near.
+            Query::And(parts) => Pattern::Near(Proximity::Paragraph, each(parts)?),
+            Query::Apart { left, kind, right } => {
+                let (left, right) = (self.pattern(left, wanted)?, self.pattern(right, false)?);
+                Pattern::Apart(proximity(*kind), Box::new(left), Box::new(right))
             }
-            Query::Or(parts) => Pattern::Or(parts.iter().map(|p| self.pattern(p)).collect::<io::Result<_>>()?),
-            Query::And(parts) => {
-                // Not built by the parser inside a near expression; read as all of them, anywhere near.
-                let parts = parts.iter().map(|p| self.pattern(p)).collect::<io::Result<_>>()?;
-                Pattern::Near(Proximity::Paragraph, parts)
-            }
-            Query::Boost { inner, .. } | Query::Field { inner, .. } => self.pattern(inner)?,
+            Query::Filter(filter) => self.mentioned_name(filter, wanted)?,
+            Query::Date(DateFilter { interval: Some(interval), .. }) => self.mentioned_days(*interval)?,
+            Query::Has(Property::Mentions) => self.any_mention(MentionKind::Days, query),
+            Query::Has(Property::Filter(field)) => match field.entity() {
+                Some(kind) => self.any_mention(MentionKind::Entity(kind), query),
+                None => Pattern::Or(Vec::new()),
+            },
+            Query::Boost { inner, .. } | Query::Field { inner, .. } => self.pattern(inner, wanted)?,
             _ => Pattern::Or(Vec::new()),
         })
+    }
+
+    /// Where in a text a name stands that is meant.
+    fn mentioned_name(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Pattern> {
+        let Some(kind) = filter.field.entity() else { return Ok(Pattern::Or(Vec::new())) };
+        let names = self.names(kind, filter, wanted, true)?;
+        let articles = names.iter().map(|m| m.articles).sum();
+        let terms = |words| names.iter().map(|m| mentions::name_term(kind, &m.name, words)).collect();
+        self.mentions(&filter.text, articles, &terms)
+    }
+
+    /// Where in a text days are mentioned that lie within `interval`.
+    fn mentioned_days(&mut self, interval: Interval) -> tantivy::Result<Pattern> {
+        let (lowest, within, beyond) = mentioned_within(interval);
+        let mut terms: Vec<Vec<String>> = Vec::new();
+        for words in 1..=mentions::LONGEST {
+            let mut found = Vec::new();
+            for field in [self.archive.fields().title, self.archive.fields().body] {
+                let prefix = mentions::any_term(MentionKind::Days, words);
+                let first = mentions::days_term(lowest, words);
+                found.extend(self.archive.terms_between(field, &first, |term| {
+                    !term.starts_with(&prefix) || mentions::days_of_term(term).is_none_or(&beyond)
+                })?);
+            }
+            found.retain(|term| mentions::days_of_term(term).is_some_and(&within));
+            found.sort_unstable();
+            found.dedup();
+            terms.push(found);
+        }
+        let text = interval.to_string();
+        self.mentions(&text, 0, &|words| terms[words as usize - 1].clone())
+    }
+
+    fn any_mention(&mut self, kind: MentionKind, query: &Query) -> Pattern {
+        let terms = |words| vec![mentions::any_term(kind, words)];
+        let articles = self.archive.len();
+        self.mentions(&query.to_string(), articles, &terms).unwrap_or(Pattern::Or(Vec::new()))
+    }
+
+    /// Mentions of any length: `terms` gives those of a number of words.
+    fn mentions(&mut self, typed: &str, articles: u64, terms: &dyn Fn(u32) -> Vec<String>) -> tantivy::Result<Pattern> {
+        let mut parts = Vec::new();
+        for words in 1..=mentions::LONGEST {
+            let terms = terms(words);
+            if terms.is_empty() {
+                continue;
+            }
+            let article_frequency = articles.min(self.archive.len());
+            let typed = typed.to_owned();
+            self.plan.query_terms.push(QueryTerm { typed, terms, article_frequency, ..QueryTerm::default() });
+            parts.push(Pattern::Mention { query_term: self.plan.query_terms.len() - 1, words });
+        }
+        Ok(Pattern::Or(parts))
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> io::Result<Pattern> {
@@ -325,7 +439,7 @@ impl Planner<'_> {
         if pattern == Pattern::Any {
             return keyword(field, [whole_label(text)]);
         }
-        Node::Text(Text { pattern, fields: vec![field], boost: 0.0 })
+        Node::Text(Text::new(pattern, vec![field], 0.0))
     }
 
     /// The articles under a tag of the user's own.
@@ -357,6 +471,23 @@ impl Planner<'_> {
     }
 
     fn name_filter(&mut self, kind: EntityKind, filter: &Filter, wanted: bool) -> tantivy::Result<Node> {
+        let matched = self.names(kind, filter, wanted, false)?;
+        let field = self.archive.name_field(kind);
+        let level = |salience: Salience| {
+            let terms = matched.iter().map(|m| salient_name(&m.name, salience).into_bytes()).collect();
+            (terms, weight(salience))
+        };
+        Ok(Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() })
+    }
+
+    /// The archive's names that a filter means.
+    fn names(
+        &mut self,
+        kind: EntityKind,
+        filter: &Filter,
+        wanted: bool,
+        in_text: bool,
+    ) -> tantivy::Result<Vec<MatchedName>> {
         let names = Names::new(self.archive, kind);
         let matched = match filter.matching {
             Matching::Usual => names.matching(&filter.text, &self.options.aliases)?,
@@ -365,16 +496,11 @@ impl Planner<'_> {
             Matching::Fuzzy(distance) => names.near(&filter.text, distance)?,
         };
         let suggestions = if matched.is_empty() && wanted { names.suggestions(&filter.text)? } else { Vec::new() };
-        let field = self.archive.name_field(kind);
-        let level = |salience: Salience| {
-            let terms = matched.iter().map(|m| salient_name(&m.name, salience).into_bytes()).collect();
-            (terms, weight(salience))
-        };
-        let node = Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
         if wanted {
-            self.plan.names.push(NameFilter { kind, typed: filter.text.clone(), matched, suggestions });
+            let (typed, matched) = (filter.text.clone(), matched.clone());
+            self.plan.names.push(NameFilter { kind, typed, matched, suggestions, in_text });
         }
-        Ok(node)
+        Ok(matched)
     }
 
     fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Node> {
@@ -382,6 +508,7 @@ impl Planner<'_> {
         let Some(interval) = date.interval else { return Ok(Node::Nothing) };
         let days = interval.numbers();
         match date.field {
+            DateField::Added => Ok(Node::Nothing),
             DateField::Published => {
                 if wanted {
                     self.plan.published.push(interval);
@@ -398,12 +525,7 @@ impl Planner<'_> {
                 if wanted {
                     self.plan.mentions.push(interval);
                 }
-                let lowest = interval.from.map_or(0, |day| mention_number(day, day));
-                let within = |number: u64| {
-                    let (first, last) = mention_days(number);
-                    days.hold(first, last)
-                };
-                let beyond = |number: u64| days.to.is_some_and(|to| mention_days(number).0 > to);
+                let (lowest, within, beyond) = mentioned_within(interval);
                 let terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
                 Ok(Node::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
             }
@@ -413,6 +535,19 @@ impl Planner<'_> {
     fn property(&self, property: Property) -> Node {
         keyword(self.archive.fields().has, [part(property).to_owned()])
     }
+}
+
+/// For the numbers of mentioned days: the lowest within `interval`, which lie within it, and which
+/// only lie behind it.
+fn mentioned_within(interval: Interval) -> (u64, impl Fn(u64) -> bool, impl Fn(u64) -> bool) {
+    let days = interval.numbers();
+    let lowest = interval.from.map_or(0, |day| mention_number(day, day));
+    let within = move |number: u64| {
+        let (first, last) = mention_days(number);
+        days.hold(first, last)
+    };
+    let beyond = move |number: u64| days.to.is_some_and(|to| mention_days(number).0 > to);
+    (lowest, within, beyond)
 }
 
 /// Neighbouring plain words at the top of a query.
@@ -432,7 +567,7 @@ fn pairs(root: &Node) -> Vec<Text> {
     let mut out = Vec::new();
     for pair in words.windows(2) {
         let query_terms = || vec![Pattern::Term(pair[0].0), Pattern::Term(pair[1].0)];
-        let text = |pattern, boost| Text { pattern, fields: pair[0].1.fields.clone(), boost };
+        let text = |pattern, boost| Text::new(pattern, pair[0].1.fields.clone(), boost);
         out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
         out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
     }

@@ -55,12 +55,15 @@ impl QueryTerm {
     }
 
     fn plain(word: &Word, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
-        let shape = shape_of(&word.text);
-        let token = crate::text::tokens(&word.text).first().copied();
-        // The analysis of the index, so that `10,000` and a very long word are cut alike.
+        // `d'études` asks for the word, however it is elided.
+        let elided = analysis::after_elision(&word.text).filter(|_| word.form == Form::Inflected);
+        let text = elided.unwrap_or(&word.text);
+        let shape = shape_of(text);
+        let token = crate::text::tokens(text).first().copied();
+        // The analysis of the index, so that `10,000` and a very long word are tokenized alike.
         let folded = token
-            .and_then(|t| analysis::words(&word.text, t).into_iter().next())
-            .map_or_else(|| fold(&word.text).into_owned(), |w| w.folded);
+            .and_then(|t| analysis::words(text, t).into_iter().next())
+            .map_or_else(|| fold(text).into_owned(), |w| w.folded);
         let mut query_term = Self { typed: word.text.clone(), ..Self::default() };
         let ambiguous = ACRONYM_OR_WORD.contains(&folded.as_str()) && !capitals;
         let wanted = |case: Case| match (word.form, shape) {
@@ -70,7 +73,7 @@ impl QueryTerm {
             _ => true,
         };
         query_term.push(&folded, wanted);
-        if let Some(other) = fold_alternative(&word.text) {
+        if let Some(other) = fold_alternative(text) {
             query_term.push(&other, wanted);
         }
         let keeps_its_form = word.form != Form::Inflected || shape == Shape::Capitals && ambiguous;

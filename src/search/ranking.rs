@@ -59,7 +59,8 @@ impl Statistics {
     /// word that of all its spellings together, of several words the sum of theirs.
     pub fn idf(&self, pattern: &Pattern, query_terms: &[QueryTerm]) -> f32 {
         match pattern {
-            Pattern::Term(query_term) => {
+            Pattern::First(_, inner) | Pattern::Apart(_, inner, _) => self.idf(inner, query_terms),
+            Pattern::Term(query_term) | Pattern::Mention { query_term, .. } => {
                 let n = query_terms[*query_term].article_frequency as f32;
                 (1.0 + (self.articles - n.min(self.articles) + 0.5) / (n + 0.5)).ln()
             }

@@ -17,6 +17,26 @@ pub enum Pattern {
     Phrase(Vec<Pattern>),
     /// All, near each other.
     Near(Proximity, Vec<Pattern>),
+    /// A mention, so many words long, that begins where the query term stands.
+    Mention {
+        /// The query term.
+        query_term: usize,
+        /// Words of the mention.
+        words: u32,
+    },
+    /// The pattern, near the beginning of the text.
+    First(Beginning, Box<Pattern>),
+    /// The first pattern where the second is not so near.
+    Apart(Proximity, Box<Pattern>, Box<Pattern>),
+}
+
+/// How much of a text is its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// So many words.
+    Words(u32),
+    /// So many sentences.
+    Sentences(u32),
 }
 
 /// How near.
@@ -55,7 +75,12 @@ impl Pattern {
     /// The query terms of the pattern, each as often as it stands in it.
     pub fn query_terms(&self, out: &mut Vec<usize>) {
         match self {
-            Self::Term(query_term) => out.push(*query_term),
+            Self::Term(query_term) | Self::Mention { query_term, .. } => out.push(*query_term),
+            Self::First(_, inner) => inner.query_terms(out),
+            Self::Apart(_, left, right) => {
+                left.query_terms(out);
+                right.query_terms(out);
+            }
             Self::Any => {}
             Self::Or(parts) | Self::Phrase(parts) | Self::Near(_, parts) => {
                 parts.iter().for_each(|p| p.query_terms(out))
@@ -70,6 +95,19 @@ impl Pattern {
                 let mut positions = Vec::new();
                 text.query_term(*query_term, &mut positions);
                 positions.into_iter().map(|p| Span { first: p, last: p }).collect()
+            }
+            Self::Mention { query_term, words } => {
+                let mut positions = Vec::new();
+                text.query_term(*query_term, &mut positions);
+                positions.into_iter().map(|p| Span { first: p, last: p + words - 1 }).collect()
+            }
+            Self::First(beginning, inner) => first(*beginning, inner.spans(text), text),
+            Self::Apart(proximity, left, right) => {
+                let (mut left, right) = (left.spans(text), right.spans(text));
+                if !left.is_empty() && !right.is_empty() {
+                    apart(*proximity, &mut left, &right, text);
+                }
+                left
             }
             Self::Any => Vec::new(),
             Self::Or(parts) => parts.iter().flat_map(|p| p.spans(text)).collect(),
@@ -87,8 +125,10 @@ impl Pattern {
     /// The words that took part in each of `spans`, which the pattern has in `text`: for a phrase all
     /// of it, for words near each other each of them but not what lies between.
     pub fn parts(&self, spans: &[Span], text: &mut dyn Positions) -> Vec<Vec<Span>> {
-        let (Self::Or(parts) | Self::Near(_, parts)) = self else {
-            return spans.iter().map(|span| vec![*span]).collect();
+        let parts = match self {
+            Self::Or(parts) | Self::Near(_, parts) => parts,
+            Self::First(_, inner) | Self::Apart(_, inner, _) => return inner.parts(spans, text),
+            _ => return spans.iter().map(|span| vec![*span]).collect(),
         };
         let mut out = vec![Vec::new(); spans.len()];
         for part in parts {
@@ -102,6 +142,43 @@ impl Pattern {
         }
         out
     }
+}
+
+/// The spans that end within the beginning of the text.
+fn first(beginning: Beginning, mut spans: Vec<Span>, text: &mut dyn Positions) -> Vec<Span> {
+    let limit = match beginning {
+        _ if spans.is_empty() => return spans,
+        Beginning::Words(n) => n,
+        Beginning::Sentences(n) => {
+            let mut ends = Vec::new();
+            text.ends(Proximity::Sentence, &mut ends);
+            ends.get(n.saturating_sub(1) as usize).map_or(u32::MAX, |end| end + 1)
+        }
+    };
+    spans.retain(|span| span.last < limit);
+    spans
+}
+
+/// Keeps of `left` what has nothing of `right` so near.
+fn apart(proximity: Proximity, left: &mut Vec<Span>, right: &[Span], text: &mut dyn Positions) {
+    let mut ends = Vec::new();
+    if matches!(proximity, Proximity::Sentence | Proximity::Paragraph) {
+        text.ends(proximity, &mut ends);
+    }
+    let group = |position: u32| ends.partition_point(|&end| end < position);
+    // Words between the two, if `b` begins behind `a`.
+    let gap = |a: &Span, b: &Span| b.first.checked_sub(a.last + 1);
+    let near = |a: &Span, b: &Span| match proximity {
+        Proximity::Sentence | Proximity::Paragraph => {
+            group(b.first) <= group(a.last) && group(a.first) <= group(b.last)
+        }
+        Proximity::Before(n) => gap(a, b).is_some_and(|gap| gap <= n),
+        Proximity::Within(n) | Proximity::Among(n) => match (gap(a, b), gap(b, a)) {
+            (None, None) => true,
+            (one, other) => one.or(other).is_some_and(|gap| gap <= n),
+        },
+    };
+    left.retain(|a| !right.iter().any(|b| near(a, b)));
 }
 
 /// The spans of every part; `None` as soon as one has none.

@@ -85,10 +85,53 @@ fn record(i: usize, article: &Article) -> String {
     let paragraph = |p: &Vec<Vec<&str>>| p.iter().map(sentence).collect::<Vec<_>>().join(" ");
     let body = article.paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("\n\n");
     let title = article.title.join(" ");
-    serde_json::json!({"id": format!("{i:03}"), "title": title, "body": body, "published": article.day}).to_string()
+    serde_json::json!({"id": format!("{i:03}"), "title": title, "body": body, "published": article.day,
+        "source": source(i)})
+    .to_string()
+}
+
+fn source(i: usize) -> &'static str {
+    ["Harbour Times", "Moor Post", "Harbour Echo"][i % 3]
 }
 
 impl Article {
+    fn count(&self, words: &[&str]) -> usize {
+        self.title.iter().chain(&self.body()).filter(|w| words.contains(w)).count()
+    }
+
+    /// Within the first `n` words of the body, or of the title.
+    fn first(&self, words: &[&str], n: usize) -> bool {
+        [self.title.clone(), self.body()].iter().any(|text| text.iter().take(n).any(|w| words.contains(w)))
+    }
+
+    fn lead(&self, words: &[&str]) -> bool {
+        self.title.iter().any(|w| words.contains(w))
+            || self.sentences().iter().take(3).flatten().any(|w| words.contains(w))
+    }
+
+    fn in_sentence(&self, a: &[&str], b: &[&str]) -> bool {
+        self.together(a, b, &self.sentences())
+    }
+
+    fn in_paragraph(&self, a: &[&str], b: &[&str]) -> bool {
+        let paragraphs: Vec<Vec<&str>> =
+            self.paragraphs.iter().map(|p| p.iter().flatten().copied().collect()).collect();
+        self.together(a, b, &paragraphs)
+    }
+
+    /// Is there an `a` without a `b` at most `gap` words away?
+    fn alone(&self, a: &[&str], b: &[&str], gap: usize) -> bool {
+        [self.title.clone(), self.body()].iter().any(|text| {
+            (0..text.len())
+                .filter(|&i| a.contains(&text[i]))
+                .any(|i| !(0..text.len()).any(|j| b.contains(&text[j]) && i.abs_diff(j) <= gap + 1))
+        })
+    }
+
+    fn begins(&self, beginning: &str) -> bool {
+        self.any(|w| w.starts_with(beginning))
+    }
+
     fn body(&self) -> Vec<&str> {
         self.paragraphs.iter().flatten().flatten().copied().collect()
     }
@@ -200,4 +243,104 @@ fn every_form_finds_what_a_scan_finds() {
 
 fn articles_title(i: usize) -> Vec<&'static str> {
     articles().swap_remove(i).title
+}
+
+/// The same in the words of other searchers: sixty queries in six dialects.
+#[test]
+fn what_other_searchers_write_finds_what_a_scan_finds() {
+    let articles = articles();
+    let lines: String = articles.iter().enumerate().map(|(i, a)| record(i, a) + "\n").collect();
+    let index = index_of_lines(&lines);
+    type Scan = fn(usize, &Article) -> bool;
+    const GAS: &[&str] = &["gas"];
+    const FERRY: &[&str] = &["ferry"];
+    const EITHER: &[&str] = &["oil", "gas"];
+    let nexis: &[(&str, Scan)] = &[
+        ("oil or gas", |_, a| a.has(EITHER)),
+        ("oil and gas", |_, a| a.has(OIL) && a.has(GAS)),
+        ("oil and not gas", |_, a| a.has(OIL) && !a.has(GAS)),
+        ("oil AND NOT gas", |_, a| a.has(OIL) && !a.has(GAS)),
+        ("oil w/2 minist! and not gas", |_, a| a.near(OIL, MINISTERS, 2, false) && !a.has(GAS)),
+        ("oil pre/3 talks", |_, a| a.near(OIL, TALKS, 3, true)),
+        ("oil onear/3 talks", |_, a| a.near(OIL, TALKS, 3, true)),
+        ("oil NOT W/3 gas", |_, a| a.alone(OIL, GAS, 3)),
+        ("HEADLINE(oil or gas)", |_, a| a.title.iter().any(|w| EITHER.contains(w))),
+        ("HLEAD(oil)", |_, a| a.lead(OIL)),
+        ("ATLEAST2(oil)", |_, a| a.count(OIL) >= 2),
+        ("ATLEAST3(oil or gas)", |_, a| a.count(EITHER) >= 3),
+        ("PUBLICATION(moor post) and oil", |i, a| source(i) == "Moor Post" && a.has(OIL)),
+        ("oil and DATE(GEQ 2025-06)", |_, a| a.has(OIL) && a.day.as_str() >= "2025-06"),
+        ("oil and date aft 2025-06-05", |_, a| a.has(OIL) && a.day.as_str() > "2025-06-05"),
+        ("LENGTH(>30) and oil", |_, a| a.body().len() > 30 && a.has(OIL)),
+    ];
+    let westlaw: &[(&str, Scan)] = &[
+        ("oil /3 talks", |_, a| a.near(OIL, TALKS, 3, false)),
+        ("oil +3 talks", |_, a| a.near(OIL, TALKS, 3, true)),
+        ("oil /s strike", |_, a| a.in_sentence(OIL, STRIKE)),
+        ("oil /p strike", |_, a| a.in_paragraph(OIL, STRIKE)),
+        ("oil % gas", |_, a| a.has(OIL) && !a.has(GAS)),
+        ("oil but not gas", |_, a| a.has(OIL) && !a.has(GAS)),
+        ("minist!", |_, a| a.has(MINISTERS)),
+        ("oil & gas", |_, a| a.has(OIL) && a.has(GAS)),
+        ("(oil or gas) /2 talks", |_, a| a.near(EITHER, TALKS, 2, false)),
+    ];
+    let factiva: &[(&str, Scan)] = &[
+        ("oil adj2 talks", |_, a| a.near(OIL, TALKS, 2, true)),
+        ("oil near4 talks", |_, a| a.near(OIL, TALKS, 4, false)),
+        ("oil /N4/ talks", |_, a| a.near(OIL, TALKS, 4, false)),
+        ("oil SAME strike", |_, a| a.in_paragraph(OIL, STRIKE)),
+        ("oil/F10/", |_, a| a.first(OIL, 10)),
+        ("atleast2 oil", |_, a| a.count(OIL) >= 2),
+        ("wc>30 oil", |_, a| a.body().len() > 30 && a.has(OIL)),
+        ("wc<25 and oil", |_, a| a.body().len() < 25 && a.has(OIL)),
+        ("hd=oil", |_, a| a.title.contains(&"oil")),
+        ("hlp=oil", |_, a| a.lead(OIL)),
+        ("rst=moor and gas", |i, a| source(i) == "Moor Post" && a.has(GAS)),
+    ];
+    let google: &[(&str, Scan)] = &[
+        ("oil OR gas after:2025-06-05", |_, a| a.has(EITHER) && a.day.as_str() > "2025-06-05"),
+        ("oil OR gas before:2025-06", |_, a| a.has(EITHER) && a.day.as_str() < "2025-06"),
+        ("\"oil talks\" OR \"gas talks\" after:2025-02", |_, a| {
+            (a.phrase(&["oil", "talks"]) || a.phrase(&["gas", "talks"])) && a.day.as_str() >= "2025-03"
+        }),
+        ("oil OR gas -ferry", |_, a| a.has(EITHER) && !a.has(FERRY)),
+        ("oil | gas", |_, a| a.has(EITHER)),
+        ("intitle:oil", |_, a| a.title.contains(&"oil")),
+        ("allintitle: oil gas", |_, a| a.title.contains(&"oil") && a.title.contains(&"gas")),
+        ("oil AROUND(3) talks", |_, a| a.near(OIL, TALKS, 3, false)),
+        ("intext:oil -gas", |_, a| a.body().contains(&"oil") && !a.has(GAS)),
+        ("from:2025-03 to:2025-04 oil", |_, a| a.has(OIL) && a.day.as_str() >= "2025-03" && a.day.as_str() < "2025-05"),
+        ("\"oil * talks\"", |_, a| {
+            [a.title.clone(), a.body()].iter().any(|t| t.windows(3).any(|w| w[0] == "oil" && w[2] == "talks"))
+        }),
+    ];
+    let lucene: &[(&str, Scan)] = &[
+        ("+oil +gas", |_, a| a.has(OIL) && a.has(GAS)),
+        ("+oil -gas", |_, a| a.has(OIL) && !a.has(GAS)),
+        ("oil && !gas", |_, a| a.has(OIL) && !a.has(GAS)),
+        ("oil || gas", |_, a| a.has(EITHER)),
+        ("\"oil talks\"~3", |_, a| a.near(OIL, &["talks"], 3, false)),
+        ("date:[2025-03 TO 2025-04] oil", |_, a| {
+            a.has(OIL) && a.day.as_str() >= "2025-03" && a.day.as_str() < "2025-05"
+        }),
+        ("date:2025-03-01 TO 2025-03-20", |_, a| ("2025-03-01"..="2025-03-20").contains(&a.day.as_str())),
+        ("NEAR(oil talks, 3)", |_, a| a.near(OIL, TALKS, 3, false)),
+        ("\"oil minist\"*", |_, a| a.phrase(&["oil", "minister"]) || a.phrase(&["oil", "ministers"])),
+        ("title:(oil OR gas) AND ferry", |_, a| a.title.iter().any(|w| EITHER.contains(w)) && a.has(FERRY)),
+    ];
+    let grep: &[(&str, Scan)] = &[
+        ("oil|gas", |_, a| a.has(EITHER)),
+        ("\\bferry\\b", |_, a| a.has(FERRY)),
+        ("/ferry/", |_, a| a.has(FERRY)),
+        ("^ferry$", |_, a| a.has(FERRY)),
+        ("minist.*", |_, a| a.begins("minist")),
+    ];
+    let tables = [nexis, westlaw, factiva, google, lucene, grep];
+    assert!(tables.iter().map(|table| table.len()).sum::<usize>() >= 60);
+    for (query, scan) in tables.into_iter().flatten() {
+        let expected: Vec<String> =
+            articles.iter().enumerate().filter(|(i, a)| scan(*i, a)).map(|(i, _)| format!("{i:03}")).collect();
+        assert!(!expected.is_empty(), "{query} proves nothing");
+        assert_eq!(found(index.path(), &["--", query]), expected, "{query}");
+    }
 }

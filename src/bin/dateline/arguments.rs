@@ -5,7 +5,8 @@ mod desk;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
@@ -116,7 +117,8 @@ pub struct What {
     /// Words, "phrases", OR, -, ( ), field:value; see `dateline help query`
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Only articles that name this person, under any spelling
+    /// Only articles that name this person, under any spelling; given again, all of them. `@FILE`: any
+    /// of the names in a file, one a line
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
     /// Only articles that name this organization
@@ -125,9 +127,15 @@ pub struct What {
     /// Only articles that name this place
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
-    /// Only articles of this outlet
+    /// Only articles of this outlet; given again, of any of them
     #[arg(long, value_name = "NAME")]
     pub source: Vec<String>,
+    /// No articles of this outlet
+    #[arg(long, value_name = "NAME")]
+    pub exclude_source: Vec<String>,
+    /// Only articles in this language: `en`; given again, in any of them
+    #[arg(long, value_name = "CODE")]
+    pub lang: Vec<String>,
     /// Only articles published then: `2025`, `2025-03`, `2025-03-05`, `2025-03..2025-05`, `last week`
     #[arg(long, value_name = "WHEN")]
     pub date: Option<String>,
@@ -333,8 +341,35 @@ pub enum Step {
 impl Arguments {
     /// Reads the command line; exits with a message if it cannot be read.
     pub fn read() -> Self {
-        Self::parse_from(exclusions_as_values(std::env::args_os()))
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        if let Some(option) = unknown_option(&arguments) {
+            let letter = option.trim_start_matches('-');
+            let cure = match letter.parse::<u32>() {
+                Ok(number) => format!("`-n {number}` shows so many articles"),
+                Err(_) => "`dateline search --help` lists the options".to_owned(),
+            };
+            let message = format!(
+                "there is no option `{option}`; {cure}; to leave out the word, write 'NOT {letter}' in the query"
+            );
+            Self::command().error(ErrorKind::UnknownArgument, message).exit();
+        }
+        Self::parse_from(exclusions_as_values(arguments.into_iter()))
     }
+}
+
+/// An argument such as `-i`, `-10` or `-A3`: an option of another program, typed by habit, and
+/// hardly a word to leave out.
+fn unknown_option(arguments: &[OsString]) -> Option<&str> {
+    let typed = arguments.iter().skip(1).map_while(|argument| argument.to_str().filter(|text| *text != "--"));
+    let is_unknown = |argument: &&str| {
+        let Some(rest) = argument.strip_prefix('-') else { return false };
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = rest.len() - digits.len();
+        let is_short = digits.bytes().all(|b| b.is_ascii_digit()) && letters <= 1 && !rest.is_empty();
+        let is_known = rest.starts_with(['n', 'C']) || matches!(rest, "q" | "h" | "V");
+        is_short && !is_known
+    };
+    typed.into_iter().find(is_unknown)
 }
 
 /// `-iran` excludes a word and is no option: such an argument is given a space before it, which the
@@ -402,6 +437,17 @@ Examples:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_option_of_another_program_is_no_excluded_word() {
+        let unknown = |argument: &str| unknown_option(&["dateline".into(), "search".into(), argument.into()]).is_some();
+        for option in ["-i", "-l", "-10", "-2016", "-A3", "-A"] {
+            assert!(unknown(option), "{option}");
+        }
+        for other in ["-iran", "-eu", "-n", "-n5", "-C2", "-q", "-", "--", "--limit", "-\"x\"", "-covid19"] {
+            assert!(!unknown(other), "{other}");
+        }
+    }
 
     #[test]
     fn an_excluded_word_is_no_option_and_an_option_no_excluded_word() {

@@ -5,6 +5,7 @@ use std::io;
 use dateline::index::archive::Archive;
 use dateline::output::messages;
 use dateline::output::numbers::count;
+use dateline::query::Note;
 use dateline::search::answer::{Answer, Request};
 use dateline::search::plan::NameFilter;
 
@@ -21,10 +22,21 @@ pub fn say(session: &Session, word: &str, text: &str) {
 
 /// How the query was read.
 pub fn notes(session: &Session, asked: &Asked) {
-    for note in &asked.notes {
-        let slip = note.slip.to_string();
-        let (word, text) = slip.split_once(": ").unwrap_or(("note", &slip));
-        say(session, word, text);
+    asked.notes.iter().for_each(|note| self::note(session, note, ""));
+}
+
+/// How a part of a query was read; `of` says which query, among many.
+pub fn note(session: &Session, note: &Note, of: &str) {
+    let slip = note.slip.to_string();
+    let (word, text) = slip.split_once(": ").unwrap_or(("note", &slip));
+    say(session, word, &format!("{of}{text}"));
+}
+
+/// How many articles a filter by date left out because they have none.
+pub fn undated(session: &Session, articles: u64) {
+    if articles > 0 {
+        let articles = count(articles, "undated article");
+        say(session, "note", &format!("{articles} left out; `--undated` takes them in"));
     }
 }
 
@@ -39,10 +51,7 @@ pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &A
         );
         say(session, "note", &text);
     }
-    if answer.undated > 0 {
-        let articles = count(answer.undated, "undated article");
-        say(session, "note", &format!("{articles} left out; `--undated` takes them in"));
-    }
+    undated(session, answer.undated);
     if answer.total == 0 {
         nothing_found(session, answer, archive);
         return;
@@ -63,10 +72,15 @@ pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &A
 
 /// Whom the name of a filter matched.
 pub fn name(session: &Session, filter: &NameFilter) {
+    name_of(session, filter, "");
+}
+
+/// As [`name`]; `of` says in which query, among many.
+pub fn name_of(session: &Session, filter: &NameFilter, of: &str) {
     if filter.matched.is_empty() {
         let nearest = filter.suggestions.join(", ");
         let hint = if nearest.is_empty() { String::new() } else { format!("; nearest: {nearest}") };
-        say(session, "matched", &format!("no {} is called `{}`{hint}", filter.kind.name(), filter.typed));
+        say(session, "matched", &format!("{of}no {} is called `{}`{hint}", filter.kind.name(), filter.typed));
         return;
     }
     let one = |i: usize| {
@@ -77,7 +91,7 @@ pub fn name(session: &Session, filter: &NameFilter) {
     let shown: Vec<String> = (0..filter.matched.len().min(6)).map(one).collect();
     let more = filter.matched.len() - shown.len();
     let more = if more > 0 { format!(", +{more} more") } else { String::new() };
-    say(session, "matched", &format!("{}{more}", shown.join(", ")));
+    say(session, "matched", &format!("{of}{}{more}", shown.join(", ")));
 }
 
 fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {

@@ -47,7 +47,9 @@ impl Lexer<'_, '_> {
             ("w" | "near" | "within", "s" | "sent" | "sentence") => Some(NearKind::Sentence),
             ("w" | "near" | "within", "p" | "para" | "paragraph") => Some(NearKind::Paragraph),
             ("w" | "near" | "within", _) => self.distance(reach, word.len()).map(NearKind::Within),
-            ("pre", _) => self.distance(reach, word.len()).map(NearKind::Before),
+            ("pre" | "onear" | "adj", "s" | "sent" | "sentence") => Some(NearKind::Sentence),
+            ("pre" | "onear" | "adj", "p" | "para" | "paragraph") => Some(NearKind::Paragraph),
+            ("pre" | "onear" | "adj", _) => self.distance(reach, word.len()).map(NearKind::Before),
             _ => None,
         }
     }

@@ -2,9 +2,10 @@
 
 use super::{Parser, Read, Scope};
 use crate::article::Field;
+use crate::query::fields::Property;
 use crate::query::lexer::{Kind, shorten};
 use crate::query::slip::Slip;
-use crate::query::tree::{Near, NearKind, Query, Span};
+use crate::query::tree::{DateField, Near, NearKind, Query, Span};
 
 /// How often the operator may change in one row: each change is an expression inside another.
 const MAX_CHANGES: usize = 4;
@@ -71,7 +72,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `a NOT w/5 b`, as Nexis writes it: `a`, and nowhere near `b`.
+    /// `a NOT w/5 b`, as Nexis means it: `a`, somewhere not near `b`.
     fn not_near(&mut self, scope: Scope, left: Query, kind: NearKind) -> Read<Option<Query>> {
         let not = self.span();
         self.at += 1;
@@ -81,10 +82,11 @@ impl Parser<'_> {
             self.dangling(span, "after");
             return Ok(Some(left));
         };
-        let excluded = self.join(kind, span, vec![left.clone(), right]).map(Query::not);
-        let query = Query::and([left].into_iter().chain(excluded));
-        self.notes.push(Slip::NotNear { read: query.as_ref().map_or_else(String::new, start_of) }, span);
-        Ok(query)
+        if !fits(&right, false) {
+            self.notes.push(Slip::FieldNear { operator: format!("NOT {kind}") }, span);
+            return Ok(Query::and([left, Query::not(right)]));
+        }
+        Ok(Some(Query::Apart { left: Box::new(left), kind, right: Box::new(right) }))
     }
 
     /// A near expression of what can stand in one; the rest beside it.
@@ -146,9 +148,33 @@ fn fits(query: &Query, exclusions: bool) -> bool {
         Query::And(parts) => parts.iter().all(|part| fits(part, exclusions)),
         Query::Not(_) => exclusions,
         Query::Boost { inner, .. } => fits(inner, exclusions),
-        Query::All | Query::Field { .. } | Query::Filter(_) | Query::Date(_) | Query::Has(_) | Query::Missing(_) => {
-            false
-        }
+        mention if is_mention(mention) => true,
+        Query::All
+        | Query::Field { .. }
+        | Query::First { .. }
+        | Query::AtLeast { .. }
+        | Query::Apart { .. }
+        | Query::Filter(_)
+        | Query::Date(_)
+        | Query::Length { .. }
+        | Query::Has(_)
+        | Query::Missing(_) => false,
+    }
+}
+
+/// Can `query` be an operand of a near operator as it stands?
+pub(super) fn can_stand_near(query: &Query) -> bool {
+    fits(query, false) && !matches!(query, Query::And(_) | Query::Boost { .. })
+}
+
+/// Is it a name or a day that a text mentions, and so has a place in it?
+pub(super) fn is_mention(query: &Query) -> bool {
+    match query {
+        Query::Filter(filter) => filter.field.entity().is_some(),
+        Query::Date(date) => date.field == DateField::Mentions,
+        Query::Has(Property::Mentions) => true,
+        Query::Has(Property::Filter(field)) => field.entity().is_some(),
+        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A field and its value: words in one field of text, a filter, a property, days.
 
+use super::functions;
 use super::{Parser, Read};
 use crate::article::Field;
 use crate::dates::when;
@@ -8,7 +9,7 @@ use crate::query::fields::{Name, Property};
 use crate::query::lexer::{Char, Kind, shorten};
 use crate::query::slip::Slip;
 use crate::query::terms;
-use crate::query::tree::{DateField, DateFilter, Filter, FilterField, Matching, Pattern, Query, Span};
+use crate::query::tree::{DateField, DateFilter, Extent, Filter, FilterField, Matching, Pattern, Query, Span};
 
 /// How many words after a date field may belong to its value.
 const DATE_WORDS: usize = 5;
@@ -25,11 +26,11 @@ impl Parser<'_> {
         let bare = matches!(self.peek(), Some(Kind::Text(_)));
         let value = match self.peek() {
             Some(Kind::Open) => {
-                let scope = if matches!(name, Name::Text(_)) { None } else { Some(name) };
+                let scope = if name.holds_words() { None } else { Some(name) };
                 self.group(scope)?
             }
             Some(Kind::Exact | Kind::Text(_) | Kind::Quoted(_)) => match name {
-                Name::Text(_) => self.words()?,
+                Name::Text(_) | Name::Lead => self.words()?,
                 _ => self.value(name, false)?,
             },
             _ => {
@@ -42,6 +43,7 @@ impl Parser<'_> {
                 Some(Query::Has(if field == Field::Title { Property::Title } else { Property::Body }))
             }
             (Name::Text(field), Some(inner)) => Some(Query::in_field(field, inner)),
+            (Name::Lead, Some(inner)) => Some(functions::first(Extent::Lead, inner)),
             (_, value) => value,
         };
         if bare && count == 0 {
@@ -53,7 +55,9 @@ impl Parser<'_> {
     /// `title:Barack Obama`: the field binds one word, which may not be what was meant.
     fn binds_one(&mut self, name: Name, field: Span, read: Option<&Query>) {
         let plain = match read {
-            Some(Query::Field { inner, .. }) => matches!(&**inner, Query::Word(w) if w.pattern == Pattern::Plain),
+            Some(Query::Field { inner, .. } | Query::First { inner, .. }) => {
+                matches!(&**inner, Query::Word(w) if w.pattern == Pattern::Plain)
+            }
             Some(Query::Filter(filter)) => filter.matching == Matching::Usual && filter.field.is_prose(),
             _ => false,
         };
@@ -65,12 +69,8 @@ impl Parser<'_> {
         let (Some(&first), Some(&last)) = (spans.first(), spans.last()) else { return };
         let Some(before) = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at)) else { return };
         let (value, first_word, words) = (self.typed(before.span), self.typed(first), self.typed(before.span.to(last)));
-        // Of a filter and a word (`person:putin sanctions`) only a name suggests that both belong together.
-        let capital = |text: &str| text.starts_with(char::is_uppercase);
         let is_filter = matches!(read, Some(Query::Filter(_)));
-        let doubtful =
-            first_word.contains(char::is_alphanumeric) && (!is_filter || (capital(&value) && capital(&first_word)));
-        if !doubtful {
+        if !first_word.contains(char::is_alphanumeric) {
             return;
         }
         let name = name.name();
@@ -105,7 +105,8 @@ impl Parser<'_> {
             Name::Relative(word) => {
                 self.date(name, DateField::Published, word, (chars, !quoted && !in_group), first, span)
             }
-            Name::Text(_) => Ok(None),
+            Name::Words => length(&terms::value(&chars, false).0, exact, span).map(Some),
+            Name::Text(_) | Name::Lead => Ok(None),
         }
     }
 
@@ -180,7 +181,7 @@ impl Parser<'_> {
         };
         let mut read = when::parse(&with(&text), today);
         // A number alone is complete if it names days; `march` or `last` may go on.
-        let goes_on = |next: String| matches!(next.as_str(), ".." | "to" | "until" | "-" | "–");
+        let goes_on = |next: String| matches!(next.to_lowercase().as_str(), ".." | "to" | "until" | "-" | "–");
         if bare
             && (read.is_err()
                 || text.starts_with(char::is_alphabetic)
@@ -215,6 +216,34 @@ impl Parser<'_> {
         }
         Some(out)
     }
+}
+
+/// The lengths that a value names: `>800`, `300..800`, `800`.
+fn length(typed: &str, exact: bool, span: Span) -> Read<Query> {
+    let number = |text: &str| text.trim().replace(',', "").parse::<u32>().ok();
+    let read = || -> Option<(Option<u32>, Option<u32>)> {
+        if let Some(rest) = typed.strip_prefix(">=") {
+            return Some((Some(number(rest)?), None));
+        }
+        if let Some(rest) = typed.strip_prefix("<=") {
+            return Some((None, Some(number(rest)?)));
+        }
+        if let Some(rest) = typed.strip_prefix('>') {
+            return Some((Some(number(rest)?.saturating_add(1)), None));
+        }
+        if let Some(rest) = typed.strip_prefix('<') {
+            return Some((None, Some(number(rest)?.checked_sub(1)?)));
+        }
+        if let Some((from, to)) = typed.split_once("..").or_else(|| typed.split_once(['-', '–'])) {
+            let end = |text: &str| if text.trim().is_empty() { Some(None) } else { number(text).map(Some) };
+            let (from, to) = (end(from)?, end(to)?);
+            let is_range = from.is_none_or(|from| to.is_none_or(|to| from <= to)) && (from.is_some() || to.is_some());
+            return is_range.then_some((from, to));
+        }
+        number(typed.trim_end_matches('+')).map(|n| (Some(n), (exact || !typed.ends_with('+')).then_some(n)))
+    };
+    let (from, to) = read().ok_or_else(|| Error { kind: ErrorKind::Length { typed: shorten(typed) }, span })?;
+    Ok(Query::Length { from, to })
 }
 
 /// `[2024 TO 2025]`, as Lucene writes a range, with `*` for an open end.

@@ -5,7 +5,7 @@ use crate::query::fields;
 use crate::query::lexer::{Char, Kind, MAX_DISTANCE, shorten};
 use crate::query::print::has_capital;
 use crate::query::slip::Slip;
-use crate::query::terms::{self, Cut};
+use crate::query::terms::{self, Tokenized};
 use crate::query::tree::{Form, Pattern, Phrase, Query, Span, Word};
 
 impl Parser<'_> {
@@ -18,16 +18,26 @@ impl Parser<'_> {
         if chars.is_empty() && !quoted {
             return Ok(None);
         }
+        let regex = !quoted && take_regex(&mut chars, &self.typed(span));
         let truncated = !quoted && truncate(&mut chars);
-        let cut = terms::cut(&chars, quoted);
+        let tokenized = terms::tokenize(&chars, quoted);
         let tilde = self.tilde();
-        if cut.words.is_empty() {
+        if quoted && !exact {
+            let slop = tilde.as_ref().and_then(|(typed, _)| typed[1..].parse::<u32>().ok()).unwrap_or(0);
+            if let Some(query) = self.named_phrase(&chars, span, slop.min(MAX_DISTANCE)) {
+                return Ok(Some(query));
+            }
+        }
+        if tokenized.words.is_empty() {
             return Ok(self.no_words(quoted, &chars, span));
         }
-        if !quoted || cut.any {
-            self.note_cut(&cut, truncated, span);
+        if regex {
+            let read: Vec<String> = tokenized.words.iter().map(shown).collect();
+            self.notes.push(Slip::Regex { typed: self.typed(span), read: shorten(&read.join(" ")) }, span);
+        } else if !quoted || tokenized.any {
+            self.note_tokenized(&tokenized, truncated, span);
         }
-        let mut words = cut.words;
+        let mut words = tokenized.words;
         words.truncate(self.allow(words.len(), span));
         while words.last().is_some_and(|word| word.pattern == Pattern::Any) {
             words.pop();
@@ -78,21 +88,21 @@ impl Parser<'_> {
     }
 
     /// Says what of a word was not taken as typed.
-    fn note_cut(&mut self, cut: &Cut, truncated: bool, span: Span) {
+    fn note_tokenized(&mut self, tokenized: &Tokenized, truncated: bool, span: Span) {
         let typed = self.typed(span);
-        let read: Vec<String> = cut.words.iter().map(shown).collect();
+        let read: Vec<String> = tokenized.words.iter().map(shown).collect();
         let read = shorten(&read.join(" "));
         let slip = if truncated {
             Slip::Truncation { read: read.trim_end_matches('*').to_owned() }
-        } else if cut.colon && (typed.contains("://") || typed.split(':').next().is_some_and(fields::is_scheme)) {
+        } else if tokenized.colon && (typed.contains("://") || typed.split(':').next().is_some_and(fields::is_scheme)) {
             Slip::Address { read }
-        } else if cut.colon {
+        } else if tokenized.colon {
             Slip::Colon { read }
-        } else if cut.any {
+        } else if tokenized.any {
             Slip::StarAtEnd { read }
-        } else if cut.lost {
+        } else if tokenized.lost {
             Slip::LostSigns { typed, read }
-        } else if cut.question {
+        } else if tokenized.question {
             Slip::QuestionMark { read }
         } else {
             return;
@@ -147,6 +157,48 @@ impl Parser<'_> {
         self.at += 1;
         Some((self.typed(span), span))
     }
+}
+
+/// Takes from `chars` what only a regular expression has: `\bferry\b`, `^ferry$`, `/ferry/`. True if
+/// `typed` looks like one.
+fn take_regex(chars: &mut Vec<Char>, typed: &str) -> bool {
+    // `\but` is a word that means itself.
+    let bounded = typed.len() > 4 && typed.starts_with("\\b") && typed.ends_with("\\b");
+    let repeated = ["\\w", "\\d", "\\s"]
+        .iter()
+        .any(|class| typed.split_once(class).is_some_and(|(_, rest)| rest.starts_with(['+', '*', '{'])));
+    let classes = bounded || repeated;
+    let before = typed.strip_suffix(".*").unwrap_or("");
+    let opened = before.len() > 2 && before.chars().all(char::is_alphanumeric) && chars.len() > 2;
+    let anchored = typed.len() > 2 && (typed.starts_with('^') || typed.ends_with('$'));
+    let slashed = typed.len() > 2 && typed.starts_with('/') && typed.ends_with('/');
+    let between = |sign: &str| {
+        typed
+            .split_once(sign)
+            .is_some_and(|(a, b)| a.ends_with(char::is_alphanumeric) && b.starts_with(char::is_alphanumeric))
+    };
+    if !(classes || anchored || slashed || between(".*") || between(".+") || opened) {
+        return false;
+    }
+    if opened {
+        // `minist.*` is a beginning.
+        chars.remove(chars.len() - 2);
+    }
+    // The letter of a class was taken for a sign that means itself, or stands behind its backslash.
+    let mut i = 0;
+    while i < chars.len() {
+        let is_letter = matches!(chars[i].c, 'b' | 'w' | 'd' | 's' | 'B');
+        if chars[i].literal && is_letter {
+            chars.remove(i);
+        } else if chars[i].c == '\\'
+            && chars.get(i + 1).is_some_and(|next| matches!(next.c, 'b' | 'w' | 'd' | 's' | 'B'))
+        {
+            chars.drain(i..i + 2);
+        } else {
+            i += 1;
+        }
+    }
+    true
 }
 
 /// `sanction!`, as Nexis writes a prefix, becomes `sanction*`.

@@ -62,11 +62,12 @@ fn one(
     name: &str,
     text: &str,
 ) -> Result<bool> {
+    let of = format!("{name}: ");
     let query = if batch.names {
         Some(request::filter(FilterField::Person, text)?)
     } else {
         let (query, notes) = request::parse(&desk.expand(session, text)?.text, batch.strict, session.today)?;
-        notes.iter().for_each(|note| said::say(session, "note", &format!("{name}: {}", note.slip)));
+        notes.iter().for_each(|note| said::note(session, note, &of));
         query
     };
     let passages = PassageOptions::default();
@@ -76,13 +77,15 @@ fn one(
     }
     let request = Request { query, options, limit: batch.limit, copies: true, passages, ..Request::default() };
     if batch.format == BatchFormat::Counts {
-        let n = answer::total(archive, &request)?;
+        let answer::Counted { total: n, names, .. } = answer::counted(archive, &request)?;
+        names.iter().for_each(|filter| said::name_of(session, filter, &of));
         let mut row = csv::Writer::from_writer(out);
         row.write_record([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string()])?;
         row.flush()?;
         return Ok(n > 0);
     }
     let answer = answer(archive, &request)?;
+    answer.names.iter().for_each(|filter| said::name_of(session, filter, &of));
     for hit in &answer.hits {
         json::named_hit(out, name, hit)?;
     }

@@ -166,7 +166,7 @@ fn found(session: &Session, desk: &Desk, archive: &Archive, typed: &str) -> Resu
     let Some(query) = query else { return Ok(Vec::new()) };
     let mut options = PlanOptions { undated: typed.undated, stated_only: typed.stated_only, ..PlanOptions::default() };
     desk.fill(session, &query, archive, &mut options)?;
-    let found = answer::all(archive, &Request { query: Some(query), options, ..Request::default() })?;
+    let found = answer::all(archive, &Request { query: Some(query), options, ..Request::default() })?.articles;
     let addresses: Vec<_> = found.all().iter().map(|hit| hit.address).collect();
     Ok(archive.ids()?.of(&addresses)?)
 }

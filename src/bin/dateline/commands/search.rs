@@ -36,7 +36,7 @@ pub fn run(session: &Session, desk: &Desk, search: &Search) -> Result<bool> {
     request.sort = sort(search.sort);
     request.recent = search.recent.then_some(session.today);
     if search.count || search.ids {
-        return count_or_ids(&archive, &request, search);
+        return count_or_ids(session, &archive, &request, search);
     }
     let answer = answer(&archive, &request)?;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -65,22 +65,27 @@ fn request_of(query: Query, asked: &Asked, page: &Page) -> Request {
     }
 }
 
-fn count_or_ids(archive: &Archive, request: &Request, search: &Search) -> Result<bool> {
+fn count_or_ids(session: &Session, archive: &Archive, request: &Request, search: &Search) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     if search.count {
-        let total = answer::total(archive, request)?;
-        writeln!(out, "{total}")?;
+        let counted = answer::counted(archive, request)?;
+        writeln!(out, "{}", counted.total)?;
         out.flush()?;
-        return Ok(total > 0);
+        drop(out);
+        counted.names.iter().for_each(|filter| said::name(session, filter));
+        said::undated(session, counted.undated);
+        return Ok(counted.total > 0);
     }
     let mut found = answer::all(archive, request)?;
-    let first = found.first(request.offset.saturating_add(request.limit), archive)?;
+    let first = found.articles.first(request.offset.saturating_add(request.limit), archive)?;
     let shown: Vec<_> = first.iter().skip(request.offset).map(|hit| hit.address).collect();
     for id in archive.ids()?.of(&shown)? {
         writeln!(out, "{}", output::sanitize(&id))?;
     }
     out.flush()?;
-    Ok(!found.is_empty())
+    drop(out);
+    found.names.iter().for_each(|filter| said::name(session, filter));
+    Ok(!found.articles.is_empty())
 }
 
 fn explain(out: &mut dyn Write, archive: &Archive, request: &Request, answer: &Answer) -> Result<()> {

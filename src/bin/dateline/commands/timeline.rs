@@ -24,6 +24,8 @@ pub fn run(session: &Session, desk: &Desk, arguments: &Timeline) -> Result<bool>
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request { query: Some(query), options: asked.options.clone(), ..Request::default() };
     let found = answer::all(&archive, &request)?;
+    found.names.iter().for_each(|filter| said::name(session, filter));
+    let found = found.articles;
     let drawn = timeline(&archive, found.all(), arguments.by.map(unit))?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {

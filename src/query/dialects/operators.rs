@@ -1,0 +1,145 @@
+//! Operators of other searchers, in capitals or not.
+
+use super::Translator;
+use crate::query::lexer::{Kind, MAX_DISTANCE};
+use crate::query::slip::Slip;
+use crate::query::tree::NearKind;
+
+impl Translator<'_, '_> {
+    /// True if `raw`, which stands here, was an operator and is done with.
+    pub(super) fn operator(&mut self, raw: &str) -> bool {
+        let lower = raw.to_ascii_lowercase();
+        let (left, right) = (self.has_left(), self.has_right(self.at + 1));
+        match lower.as_str() {
+            "and" => self.and(raw, left, right),
+            "or" => self.or(raw, left, right),
+            "but" => left && self.not_follows() && self.exclusion(raw, 2),
+            "not" => self.not(raw, left),
+            "%" if left && right => self.exclusion(raw, 1),
+            "same" | "near" | "adj" | "adjacent" if left && right => self.maybe_near(raw, &lower),
+            "xor" if left && right => self.word(raw, "(a OR b) NOT (a AND b) for one of them"),
+            _ => left && right && self.near_operator(raw, &lower),
+        }
+    }
+
+    fn replace(&mut self, raw: &str, kind: Kind, read: &str) -> bool {
+        let span = self.here();
+        self.put(kind, span);
+        self.said(raw, read, span);
+        self.at += 1;
+        true
+    }
+
+    /// A word that is an operator elsewhere and is taken for a word.
+    fn word(&mut self, raw: &str, write: &'static str) -> bool {
+        self.notes.push(Slip::OperatorAsWord { typed: raw.to_owned(), write }, self.here());
+        self.pass();
+        true
+    }
+
+    fn and(&mut self, raw: &str, left: bool, right: bool) -> bool {
+        if left && self.not_follows() {
+            return self.exclusion(raw, 2);
+        }
+        // `marks and spencer` is one name.
+        if !left || !right || self.names.last() == Some(&true) {
+            return false;
+        }
+        let span = self.here();
+        self.put(Kind::And, span);
+        self.at += 1;
+        true
+    }
+
+    fn or(&mut self, raw: &str, left: bool, right: bool) -> bool {
+        if !left || !right {
+            return false;
+        }
+        if self.raw(self.at + 1).is_some_and(|next| next.eq_ignore_ascii_case("not")) {
+            // To be or not to be.
+            return self.word(raw, "OR for either");
+        }
+        self.replace(raw, Kind::Or, "OR")
+    }
+
+    /// Does `not` and something to leave out follow?
+    fn not_follows(&self) -> bool {
+        let is_not = match self.input.get(self.at + 1).map(|l| &l.kind) {
+            Some(Kind::Not) => true,
+            _ => self.raw(self.at + 1).is_some_and(|raw| raw.eq_ignore_ascii_case("not")),
+        };
+        is_not
+            && (self.has_right(self.at + 2)
+                || matches!(self.input.get(self.at + 2).map(|l| &l.kind), Some(Kind::Near(_))))
+    }
+
+    /// `and not`, `but not`, `%`: `pieces` of the input that say NOT.
+    fn exclusion(&mut self, raw: &str, pieces: usize) -> bool {
+        let span = self.here().to(self.span(self.at + pieces - 1));
+        let typed = if pieces > 1 { format!("{raw} not") } else { raw.to_owned() };
+        let is_plain = pieces > 1 && matches!(self.input[self.at + 1].kind, Kind::Not) && raw != "but";
+        self.put(Kind::Not, span);
+        if !is_plain {
+            self.said(&typed, "NOT", span);
+        }
+        self.at += pieces;
+        true
+    }
+
+    fn not(&mut self, raw: &str, left: bool) -> bool {
+        let next = self.input.get(self.at + 1).map(|l| &l.kind);
+        let before_near = left && matches!(next, Some(Kind::Near(_)));
+        let after_operator = matches!(self.out.last().map(|l| &l.kind), Some(Kind::And | Kind::Or));
+        let before_group = matches!(next, Some(Kind::Open)) && (self.out.is_empty() || left);
+        if before_near || (after_operator && self.has_right(self.at + 1)) || before_group {
+            return self.replace(raw, Kind::Not, "NOT");
+        }
+        self.has_right(self.at + 1)
+            && self.names.last() != Some(&true)
+            && self.word(raw, "NOT to leave out what follows")
+    }
+
+    /// `same`, `near`, `adj`: operators in capitals, or where other operators were typed as such.
+    fn maybe_near(&mut self, raw: &str, lower: &str) -> bool {
+        let capitals = raw.bytes().all(|b| b.is_ascii_uppercase());
+        if self.names.last() == Some(&true) {
+            return false;
+        }
+        match (capitals, lower) {
+            (true, "same") => self.replace(raw, Kind::Near(NearKind::Paragraph), "w/p"),
+            (true, "adj" | "adjacent") => self.replace(raw, Kind::Near(NearKind::Before(0)), "pre/0"),
+            (false, "same") if self.uses_operators => self.word(raw, "w/p for one paragraph"),
+            (false, "near") if self.uses_operators => self.word(raw, "NEAR for closeness"),
+            _ => false,
+        }
+    }
+
+    /// `/5`, `+5`, `/s`, `near5`, `adj3`, `/n5/`.
+    fn near_operator(&mut self, raw: &str, lower: &str) -> bool {
+        let kind = match lower {
+            "/s" | "/sent" | "/sentence" | "+s" => NearKind::Sentence,
+            "/p" | "/para" | "/paragraph" | "+p" => NearKind::Paragraph,
+            _ => match numbered(lower) {
+                Some(kind) => kind,
+                None => return false,
+            },
+        };
+        self.replace(raw, Kind::Near(kind), &kind.to_string())
+    }
+}
+
+fn numbered(lower: &str) -> Option<NearKind> {
+    type Form = (&'static str, &'static str, fn(u32) -> NearKind);
+    let forms: [Form; 5] = [
+        ("/n", "/", NearKind::Within),
+        ("/", "", NearKind::Within),
+        ("near", "", NearKind::Within),
+        ("+", "", NearKind::Before),
+        ("adj", "", NearKind::Before),
+    ];
+    forms.iter().find_map(|(before, after, kind)| {
+        let digits = lower.strip_prefix(before)?.strip_suffix(after)?;
+        let is_number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| kind(digits.parse().unwrap_or(MAX_DISTANCE).min(MAX_DISTANCE)))
+    })
+}
