@@ -201,7 +201,9 @@ impl Collection {
                 (None, false, Direction::Ahead) => Place::Ahead,
                 (None, false, Direction::Unknown) => Place::Text,
             };
-            self.in_caption = matches!(place, Place::Caption | Place::File);
+            // Agencies give the day of a fresh picture with its weekday.
+            let fresh = matches!(expression.meaning, Meaning::Day { weekday: Some(_), .. });
+            self.in_caption = place == Place::File || (place == Place::Caption && !fresh);
             self.expression(text, expression, look, place);
         }
         self.in_caption = part == Part::Caption;

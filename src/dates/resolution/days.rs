@@ -217,6 +217,17 @@ impl Resolver<'_> {
         self.day_spoken_of(index).or_else(|| self.now?.day.map(Span::Day))
     }
 
+    /// The day of a time of day alone: that spoken of within some sentences, else that of publication
+    /// if the text has spoken of no other.
+    pub(super) fn day_of_clock(&self, index: usize) -> Option<Span> {
+        const NEAR: usize = 90;
+        match self.day {
+            Some((day, after)) if self.expressions[index].tokens.start < after + NEAR => Some(Span::Day(day)),
+            Some(_) => None,
+            None => self.now?.day.map(Span::Day),
+        }
+    }
+
     /// The day that the text last spoke of, if that is not long ago.
     pub(super) fn day_spoken_of(&self, index: usize) -> Option<Span> {
         let (day, after) = self.day?;
@@ -227,9 +238,14 @@ impl Resolver<'_> {
     /// In a story of another year, told in the past from a date that says that year, the first such
     /// `part` after it: `April 28` after `on April 26, 1986`.
     pub(super) fn in_story(&self, index: usize, part: impl Fn(i16) -> Option<Span>) -> Option<Span> {
-        let (told, after) = self.story?;
+        let told = self.story_near(index)?;
         let span = part(told.year())?;
-        let near = self.expressions[index].tokens.start < after + 60;
-        (near && span.last() >= told && self.lean(index) < 0.8).then_some(span)
+        (span.last() >= told && self.lean(index) < 0.8).then_some(span)
+    }
+
+    /// The last date of the story of another year that the expression still belongs to.
+    pub(super) fn story_near(&self, index: usize) -> Option<Date> {
+        let (told, after) = self.story?;
+        (self.expressions[index].tokens.start < after + 60).then_some(told)
     }
 }

@@ -200,7 +200,7 @@ impl Resolver<'_> {
                 week_of_month(month.first(), nth, weekend)
             }
             Meaning::Comparison { year, quarter } => self.comparison(index, year, quarter),
-            Meaning::Clock => self.day_in_focus(index),
+            Meaning::Clock => self.day_of_clock(index),
             Meaning::Duration { .. } | Meaning::Vague => None,
         }
     }
@@ -275,7 +275,13 @@ impl Resolver<'_> {
         let near = this.tokens.start.saturating_sub(before.tokens.end) < 12;
         let between = self.prose.tokens.get(before.tokens.end..this.tokens.start).unwrap_or_default();
         let stop = between.iter().take(12).any(|t| matches!(t.of(self.text), "." | ";"));
-        let undated = matches!(before.meaning, Meaning::Month { year: None, .. } | Meaning::Day { year: None, .. });
+        let undated = matches!(
+            before.meaning,
+            Meaning::Month { year: None, .. }
+                | Meaning::Day { year: None, .. }
+                | Meaning::Quarter { year: None, .. }
+                | Meaning::Season { year: None, .. }
+        );
         match self.last {
             Some(span) if near && !stop && undated && span.last() < now.first => -1.0,
             Some(span) if near && !stop && undated && span.first() > now.last => 1.0,

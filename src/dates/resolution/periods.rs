@@ -153,6 +153,8 @@ impl Resolver<'_> {
             // `in the morning`.
             Unit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
             Unit::Day => self.day_in_focus(index),
+            // `by the end of the month`, in a story of another year.
+            Unit::Month if self.story_near(index).is_some() => Span::around(self.story_near(index)?, unit),
             Unit::Month | Unit::Week | Unit::Year => now.span(unit),
             _ => None,
         }

@@ -44,6 +44,10 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
         Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
         Meaning::Unit { which: Which::This, .. } => !title(reader, first, next),
+        // `over the last year`, `in the past month`, `within the next week` are lengths up to now or from now.
+        // What was in the past year mostly was last year.
+        Meaning::Unit { unit: Unit::Week | Unit::Month, which: Which::Last } if is_length(reader, first) => false,
+        Meaning::Unit { which: Which::Next | Which::Following, .. } if is_length(reader, first) => false,
         Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
@@ -63,7 +67,11 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         }
         // `in two days of fighting`.
         Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
-        Meaning::Clock => !before(reader, first, "high"),
+        // `the 10 p.m. news` is on every day.
+        Meaning::Clock => {
+            let show = ["news", "newscast", "show", "hour", "broadcast", "bulletin", "slot"];
+            !before(reader, first, "high") && !is_one_of(reader.word(next), &show)
+        }
         // `the past decade` is a length.
         Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
@@ -79,6 +87,21 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
         Meaning::Vague => true,
         _ => true,
     }
+}
+
+/// Do `over the`, `in the` and the like stand before `last`, `past` or `next`, at `first`? `in the
+/// following year` goes on with a story.
+fn is_length(reader: &Reader<'_>, first: usize) -> bool {
+    const WITHIN: &[&str] = &["over", "in", "during", "within", "for", "throughout", "from", "of"];
+    let the = reader.class(first) == Class::The;
+    let (word, at) = if the { (first + 1, Some(first)) } else { (first, first.checked_sub(1)) };
+    let rolling =
+        matches!(reader.class(word), Class::Last | Class::Past) || reader.word(word).eq_ignore_ascii_case("next");
+    let the = at.filter(|at| reader.class(*at) == Class::The);
+    let within = |list: &[&str]| the.is_some_and(|the| any_before(reader, the, list));
+    // `the week of the next year`, `of the past year`: the former is a year of a story.
+    let strict = if reader.class(word) == Class::Next { &WITHIN[..6] } else { WITHIN };
+    rolling && within(strict)
 }
 
 /// `"This Week"`, `The New Year`: a name in capitals within a sentence.
