@@ -45,6 +45,8 @@ pub struct Article {
     pub language: Option<String>,
     /// When it was published, as far as is known.
     pub published: Option<Published>,
+    /// Between which days it was published, where [`Article::published`] is not known.
+    pub bounds: Bounds,
     /// When it was last changed by its publisher, if stated.
     pub updated: Option<PartialDate>,
     /// Names that the record itself lists; added to what is found in the text.
@@ -294,6 +296,31 @@ pub struct Published {
     pub basis: DateBasis,
     /// How sure it is, in `0.0..=1.0`; 1 unless inferred.
     pub confidence: f32,
+    /// What it rests on, for a person to judge.
+    pub evidence: String,
+}
+
+/// Between which days an article was published, as far as its text tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// It was not published before this day.
+    pub not_before: Option<Bound>,
+    /// It was not published after this day.
+    pub not_after: Option<Bound>,
+}
+
+impl Bounds {
+    /// True if nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.not_before.is_none() && self.not_after.is_none()
+    }
+}
+
+/// One end of [`Bounds`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bound {
+    /// The day, which is possible itself.
+    pub day: Date,
     /// What it rests on, for a person to judge.
     pub evidence: String,
 }

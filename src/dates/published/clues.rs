@@ -10,7 +10,7 @@ use super::facts::{self, Knowledge};
 use super::stated::{self, Stated};
 use crate::article::Article;
 use crate::dates::calendar::Holiday;
-use crate::dates::direction::direction;
+use crate::dates::direction::{direction, lean};
 use crate::dates::expression::{Direction, Expression, Meaning, Season, Which, Year};
 use crate::dates::expressions;
 use crate::text::{Prose, Sentence};
@@ -24,6 +24,8 @@ pub struct Clue {
     pub says: Says,
     /// Do they stand in the caption of a picture? The picture may be old: it dates no article alone.
     pub in_caption: bool,
+    /// Does the sentence look back or ahead beyond doubt?
+    pub is_sure: bool,
 }
 
 /// Where a clue stands and which way its sentence looks.
@@ -172,13 +174,19 @@ struct Collection {
     months: Vec<(i16, i8, Direction, Quote)>,
     /// Is a caption being read?
     in_caption: bool,
+    /// Does the sentence that is being read look back or ahead beyond doubt?
+    is_sure: bool,
 }
+
+/// How strongly a sentence looks back or ahead that does so beyond doubt.
+const BEYOND_DOUBT: f32 = 2.5;
 
 /// Words of the text, and whether they stand in a caption.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Quote {
     words: String,
     in_caption: bool,
+    is_sure: bool,
 }
 
 impl Collection {
@@ -191,6 +199,7 @@ impl Collection {
             }
             let Some(sentence) = prose.sentences.get(at) else { break };
             let look = direction(text, prose, expression);
+            self.is_sure = lean(text, prose, expression).abs() >= BEYOND_DOUBT;
             let lead = part == Part::Title || (part == Part::Body && at < LEAD);
             let place = match (caption(text, sentence, expression, part), lead, look) {
                 _ if signs_post(text, expression.start) => Place::Post,
@@ -287,13 +296,19 @@ impl Collection {
     fn add_from(&mut self, quote: &Quote, says: Says) {
         if let Some(clue) = self.clues.iter_mut().find(|clue| clue.says == says) {
             clue.in_caption &= quote.in_caption;
+            clue.is_sure |= quote.is_sure;
         } else if self.clues.len() < MOST {
-            self.clues.push(Clue { quote: quote.words.clone(), says, in_caption: quote.in_caption });
+            self.clues.push(Clue {
+                quote: quote.words.clone(),
+                says,
+                in_caption: quote.in_caption,
+                is_sure: quote.is_sure,
+            });
         }
     }
 
     fn quote(&self, words: &str) -> Quote {
-        Quote { words: short(words), in_caption: self.in_caption }
+        Quote { words: short(words), in_caption: self.in_caption, is_sure: self.is_sure }
     }
 
     /// `Wednesday, March 5` in a text that also says `on Wednesday`.
@@ -307,7 +322,7 @@ impl Collection {
             with_year.map(|(day, _, quote)| (Some(day.year()), day.month(), day.day(), day.weekday(), quote.clone()));
         let without = self.clues.iter().filter_map(|clue| match &clue.says {
             Says::DayOfYear(month, day, Some(weekday), place) if past(place) => {
-                let quote = Quote { words: clue.quote.clone(), in_caption: clue.in_caption };
+                let quote = Quote { words: clue.quote.clone(), in_caption: clue.in_caption, is_sure: clue.is_sure };
                 Some((None, *month, *day, *weekday, quote))
             }
             _ => None,

@@ -51,9 +51,9 @@ pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
             continue;
         };
         let last = at + entry.rest.len();
-        // A fact holds of its own words, not of a phrase that straddles paragraphs.
+        // A fact holds of its own words, not of a phrase that straddles a comma, a stop or a line.
         let bytes = words[at].start as usize..words[last].end as usize;
-        if !text[bytes.clone()].contains('\n') {
+        if words[at..=last].windows(2).all(|pair| are_joined(text, pair[0], pair[1])) {
             let before = at.checked_sub(1).and_then(folded).unwrap_or_default();
             if let Some(knowledge) = entry.knowledge.seen_after(&before) {
                 found.push(Fact { bytes, knowledge });
@@ -64,6 +64,14 @@ pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
     found
 }
 
+/// Does nothing but a space or a hyphen stand between two words, or the full stop of a short form:
+/// `Gov. Doe`, not `of state. Doe`?
+fn are_joined(text: &str, a: Token, b: Token) -> bool {
+    let between = text.get(a.end as usize..b.start as usize).unwrap_or("\n");
+    let short = a.end - a.start <= 4;
+    between.chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}') || (c == '.' && short))
+}
+
 impl Knowledge {
     /// As the word before it has it: `former President Bush`, `then-President Bush`.
     fn seen_after(&self, before: &str) -> Option<Knowledge> {
@@ -71,7 +79,12 @@ impl Knowledge {
             (Self::Office(terms), "former" | "ex" | "late" | "onetime") => Some(Self::Former(terms.clone())),
             (Self::Office(terms), "then" | "under" | "since") => terms.iter().map(|term| term.0).min().map(Self::Since),
             // `Vice President Biden` is in the table; `deputy`, `assistant` are someone else.
-            (Self::Office(_), "deputy" | "assistant" | "undersecretary" | "under-secretary" | "vice") => None,
+            (
+                Self::Office(_),
+                "deputy" | "assistant" | "undersecretary" | "under-secretary" | "vice" | "lt" | "lieutenant"
+                | "campaign" | "a" | "an" | "future" | "possible" | "potential" | "hypothetical" | "would-be"
+                | "acting",
+            ) => None,
             _ => Some(self.clone()),
         }
     }

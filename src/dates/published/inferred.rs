@@ -9,13 +9,14 @@
 use jiff::civil::{Date, date};
 
 use super::calibration::{Calibration, Precision, view_of_day, view_of_month, view_of_year};
-use super::clues::{Clue, Says, clues};
+use super::clues::{Clue, Says};
+use super::dateline;
 use super::distance::Candidate;
 use super::posterior::Posterior;
 use super::weights::{Weights, strengths};
 use super::words;
 use super::years::{YearShares, YearWords};
-use crate::article::{Article, DateBasis, PartialDate, Published};
+use crate::article::{Article, Bounds, DateBasis, PartialDate, Published};
 use crate::dates::written::weekday_name;
 use crate::text::Prose;
 
@@ -23,16 +24,25 @@ use crate::text::Prose;
 const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.85), (Precision::Month, 0.9), (Precision::Year, 0.85)];
 /// No conclusion is said to be surer.
 const MOST_SURE: f32 = 0.99;
+/// The share that all else must leave to the year of a dateline.
+const LEAST: f32 = 0.05;
 /// Clues that are shown.
 const SHOWN: usize = 3;
 
 /// Concludes from the prose of `article` when it was published, or nothing. `title` and `body` are
-/// its fields tokenized. The date is never after `today`.
+/// its fields tokenized, `clues` those of [`super::clues::clues`] and `bounds` what they say outright. The date is never
+/// after `today`.
 ///
 /// The confidence of a day is the probability that the truth is at most one day off, that of a month
 /// or a year the probability that it is the month or the year.
-pub fn infer(article: &Article, title: &Prose, body: &Prose, today: Date) -> Option<Published> {
-    let clues = clues(article, title, body, today);
+pub fn infer(
+    article: &Article,
+    title: &Prose,
+    body: &Prose,
+    clues: &[Clue],
+    bounds: &Bounds,
+    today: Date,
+) -> Option<Published> {
     // The words alone decide nothing, nor does the caption of a picture, which may be an old one.
     if !clues.iter().any(Clue::dates_the_prose) {
         return None;
@@ -41,9 +51,16 @@ pub fn infer(article: &Article, title: &Prose, body: &Prose, today: Date) -> Opt
     let keys = words::keys(&fields);
     let model = YearWords::shipped();
     let shares = model.shares(&keys);
-    let posterior = Posterior::of(&clues, &shares, Weights::shipped(), today);
-    let concluded = conclude(&posterior, &shares, &clues)?;
-    let mut evidence = reasons(&clues, &concluded, today);
+    let posterior = Posterior::of(clues, &shares, Weights::shipped(), today);
+    let concluded = conclude(&posterior, &shares, clues);
+    if !concluded.as_ref().is_some_and(|concluded| matches!(concluded.date, PartialDate::Day(_)))
+        && let Some(dated) = dateline::dated(clues, bounds, today)
+        && posterior.share_of(dated.date.first().year()) >= LEAST
+    {
+        return Some(dated);
+    }
+    let concluded = concluded?;
+    let mut evidence = reasons(clues, &concluded, today);
     let witnesses = model.witnesses(&fields, concluded.year, 3);
     if !witnesses.is_empty() && posterior.by_clues(concluded.year) < 0.8 {
         evidence.push(format!("“{}” were in the news of {}", witnesses.join("”, “"), concluded.year));
@@ -183,7 +200,13 @@ mod tests {
 
     fn concluded(body: &str) -> Option<Published> {
         let article = Article { body: body.to_owned(), ..Article::default() };
-        infer(&article, &Prose::default(), &Prose::of(body), TODAY)
+        inferred(&article, TODAY)
+    }
+
+    fn inferred(article: &Article, today: Date) -> Option<Published> {
+        let (title, body) = (Prose::default(), Prose::of(&article.body));
+        let clues = crate::dates::published::clues::clues(article, &title, &body, today);
+        infer(article, &title, &body, &clues, &Bounds::default(), today)
     }
 
     #[test]
@@ -214,7 +237,7 @@ mod tests {
             "The games will open on Friday, July 14, 2028, and close on July 30, 2028. In 2028 all will be well.";
         assert!(concluded(body).is_none_or(|found| found.date.first() <= TODAY));
         let article = Article { body: body.to_owned(), ..Article::default() };
-        assert!(infer(&article, &Prose::default(), &Prose::of(body), Date::MIN).is_none());
+        assert!(inferred(&article, Date::MIN).is_none());
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //! | [`address`] | does this URL or path hold a date? |
 //! | [`stated`] | does a dateline or a header line state it? |
 //! | [`inferred`] | what follows from the prose, and why? |
+//! | [`bounds`] | not before and not after which day, where the day is not known? |
+//! | `dateline` | which year is that of a dateline without one? |
 //! | [`clues`] | what in the text constrains the day? |
 //! | [`facts`] | who held which office when, and since when is there such a word? |
 //! | [`words`], [`years`] | which years does the vocabulary point to? |
@@ -19,8 +21,10 @@
 //! | [`calibration`] | how far can such a conclusion be trusted? |
 
 pub mod address;
+pub mod bounds;
 pub mod calibration;
 pub mod clues;
+mod dateline;
 pub mod distance;
 pub mod facts;
 pub mod inferred;
@@ -40,15 +44,21 @@ use crate::text::Prose;
 use stated::Stated;
 
 /// Sets [`Article::published`] if it is not known yet: from a dateline or header line, from the
-/// address or the path, or by inference. `title` and `body` are the two fields tokenized; `today` bounds
+/// address or the path, or by inference; and where nothing tells the day, [`Article::bounds`]. `title` and `body` are the two fields tokenized; `today` bounds
 /// what can be believed.
 pub fn publish(article: &mut Article, title: &Prose, body: &Prose, today: Date) {
     if article.published.is_some() {
         return;
     }
-    article.published = from_text(article, today)
-        .or_else(|| from_address(article, today))
-        .or_else(|| inferred::infer(article, title, body, today));
+    article.published = from_text(article, today).or_else(|| from_address(article, today));
+    if article.published.is_none() {
+        let clues = clues::clues(article, title, body, today);
+        let bounds = bounds::bounds(&clues, today);
+        article.published = inferred::infer(article, title, body, &clues, &bounds, today);
+        if article.published.is_none() {
+            article.bounds = bounds;
+        }
+    }
 }
 
 fn from_text(article: &Article, today: Date) -> Option<Published> {
@@ -75,6 +85,19 @@ mod tests {
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
         publish(&mut article, &title, &body, date(2026, 11, 22));
         article.published.map(|p| (p.date.to_string(), p.basis))
+    }
+
+    #[test]
+    fn a_dateline_takes_its_year_from_the_text() {
+        let of = |body: &str| published(Article { body: body.to_owned(), ..Article::default() });
+        let hero = "PORT ELLERY, March 5 (Coastal Wire) — The engineer of a wrecked ferry said on Wednesday that he \
+            had twice reported a failing pump.\n\nHe wrote first on Nov. 22, 2024, and again on Jan. 9, nine days \
+            before the ship struck a reef.";
+        assert_eq!(of(hero), Some(("2025-03-05".into(), DateBasis::Inferred)));
+        // No day with its year, or a weekday that fits no year near by: the year is not known.
+        for body in [hero.replace("Nov. 22, 2024", "Nov. 22"), hero.replace("Wednesday", "Sunday")] {
+            assert_eq!(of(&body).filter(|(date, _)| date.len() == 10), None, "{body}");
+        }
     }
 
     #[test]

@@ -82,6 +82,11 @@ impl Posterior {
         self.years.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
+    /// The share of `year`.
+    pub fn share_of(&self, year: i16) -> f32 {
+        self.years.iter().find(|(y, _)| *y == year).map_or(0.0, |(_, share)| *share)
+    }
+
     /// The share of `year` by the clues alone.
     pub fn by_clues(&self, year: i16) -> f32 {
         self.years_by_clues.iter().find(|(y, _)| *y == year).map_or(0.0, |(_, share)| *share)
@@ -206,8 +211,10 @@ mod tests {
     use jiff::civil::{Weekday, date};
 
     fn of(says: &[Says]) -> Posterior {
-        let clues: Vec<Clue> =
-            says.iter().map(|says| Clue { quote: String::new(), says: says.clone(), in_caption: false }).collect();
+        let clues: Vec<Clue> = says
+            .iter()
+            .map(|says| Clue { quote: String::new(), says: says.clone(), in_caption: false, is_sure: false })
+            .collect();
         Posterior::of(&clues, &YearShares::none(), Weights::shipped(), date(2026, 11, 22))
     }
 

@@ -1,0 +1,129 @@
+//! What is known of the day of publication where the day is not: not before, not after.
+//!
+//! An article was written after what it tells as past, after the one whom it calls president took
+//! office, after a word came up that it uses; and before what it calls future. Only what a text says
+//! outright counts, so that a bound holds: days with their year, no years alone. [`super::inferred`]
+//! weighs the rest.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::clues::{Clue, Place, Says};
+use crate::article::{Bound, Bounds};
+
+/// The bounds that `clues` put on the day of publication; none lies after `today`.
+pub fn bounds(clues: &[Clue], today: Date) -> Bounds {
+    let not_before = clues.iter().filter_map(|clue| Some((not_before(clue)?, clue)));
+    let not_before = not_before.filter(|((day, _), _)| *day <= today).max_by_key(|((day, _), _)| *day);
+    let not_after = clues.iter().filter_map(|clue| Some((not_after(clue)?, clue)));
+    // What lies ahead of today says nothing, and what lies before a day that has been is no future.
+    let least = not_before.map_or(Date::MIN, |((day, _), _)| day);
+    let not_after = not_after.filter(|(day, _)| *day < today && *day > least).min_by_key(|(day, _)| *day);
+    Bounds {
+        not_before: not_before.map(|((day, why), clue)| Bound { day, evidence: why.of(&clue.quote, day) }),
+        not_after: not_after.map(|(day, clue)| Bound { day, evidence: format!("“{}” lies ahead", clue.quote) }),
+    }
+}
+
+/// Why an article was not published before a day.
+#[derive(Clone, Copy)]
+enum Why {
+    Past,
+    Office,
+    Former,
+    Term,
+}
+
+impl Why {
+    fn of(self, quote: &str, day: Date) -> String {
+        match self {
+            Self::Past => format!("“{quote}” is told as past"),
+            Self::Office => format!("“{quote}” held that office since {day}"),
+            Self::Former => format!("“{quote}” is called former, and was in office until {day}"),
+            Self::Term => format!("“{quote}” is not spoken of before {day}"),
+        }
+    }
+}
+
+/// Someone is called by an office before it begins: a minister when he is named, a government when it
+/// is elected.
+fn in_office(clue: &Clue, from: Date) -> Date {
+    const HEADS: [&str; 3] = ["president ", "vice president ", "prime minister "];
+    let quote = clue.quote.to_lowercase();
+    let early = match () {
+        () if quote.ends_with(" administration") => 80,
+        () if HEADS.iter().any(|head| quote.starts_with(head)) => 0,
+        () => 30,
+    };
+    from.saturating_sub(early.days())
+}
+
+fn not_before(clue: &Clue) -> Option<(Date, Why)> {
+    let past =
+        |place: &Place| matches!(place, Place::Caption | Place::File | Place::Post | Place::LeadBack | Place::Back);
+    Some(match &clue.says {
+        Says::Day(day, place) if past(place) => (*day, Why::Past),
+        Says::Office(terms) => (in_office(clue, terms.iter().map(|(from, _)| *from).min()?), Why::Office),
+        Says::Former(terms) => (terms.iter().filter_map(|(_, to)| *to).min()?, Why::Former),
+        Says::Since(since) => (*since, Why::Term),
+        _ => return None,
+    })
+}
+
+/// Only days: that a year lies ahead is told of many that have been.
+fn not_after(clue: &Clue) -> Option<Date> {
+    match &clue.says {
+        Says::Day(day, Place::Ahead) if clue.is_sure => Some(*day),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    use crate::article::Article;
+    use crate::dates::published::clues::clues;
+    use crate::text::Prose;
+
+    const TODAY: Date = date(2026, 11, 22);
+
+    fn of(body: &str) -> (String, String) {
+        let article = Article { body: body.to_owned(), ..Article::default() };
+        let bounds = bounds(&clues(&article, &Prose::default(), &Prose::of(body), TODAY), TODAY);
+        let shown = |bound: Option<Bound>| bound.map_or(String::new(), |b| format!("{}: {}", b.day, b.evidence));
+        (shown(bounds.not_before), shown(bounds.not_after))
+    }
+
+    #[test]
+    fn what_is_past_and_who_is_in_office_bound_from_below() {
+        for (body, not_before) in [
+            ("The bridge fell on March 5, 2024, and was closed.", "2024-03-05: “March 5, 2024” is told as past"),
+            ("Vice President Vance spoke.", "2025-01-20: “Vice President Vance” held that office since 2025-01-20"),
+            // A year is spoken of before it comes.
+            ("It was built in 1998. The 2016 campaign began.", ""),
+            ("President, Biden said no.", ""),
+            (
+                "Former President Barack Obama spoke.",
+                "2017-01-20: “President Barack Obama” is called former, and was in office until 2017-01-20",
+            ),
+            ("The COVID-19 wave is over.", "2020-02-11: “COVID-19” is not spoken of before 2020-02-11"),
+            ("Nothing is known.", ""),
+            ("The plant was to close on March 5, 2031.", ""),
+        ] {
+            assert_eq!(of(body).0, not_before, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_come_bounds_from_above() {
+        let body = "The bridge fell on March 5, 2024. It was old. It was long. It will open again on June 1, 2024.";
+        let (not_before, not_after) = of(body);
+        assert!(not_before.starts_with("2024-03-05"), "{not_before}");
+        assert_eq!(not_after, "2024-06-01: “June 1, 2024” lies ahead");
+        assert_eq!(of("It will open on June 1, 2031.").1, "");
+        // A future before a past is a slip of one of them.
+        assert_eq!(of("It fell on March 5, 2024. It will open on June 1, 2020.").1, "");
+    }
+}
