@@ -221,7 +221,8 @@ pub struct DateMention {
     /// Byte offset after the expression's last byte.
     pub end: usize,
     /// Value in the notation of TIMEX3 (ISO-TimeML): `2025-03-05`, `2025-03`, `2025-W10`, `2025-Q1`,
-    /// `2025-SU`, `199`, `2025-03-05T18:00`; `None` when it could not be resolved.
+    /// `2025-SU`, `199`, `2025-03-05T18:00`; `XXXX-03-05` and `XXXX-03`, without `from` and `to`, where
+    /// the year is not known; `None` when it could not be resolved.
     pub value: Option<String>,
     /// First day, in the proleptic Gregorian calendar, inclusive.
     pub from: Option<Date>,

@@ -167,6 +167,20 @@ fn first_month(season: Season) -> i8 {
     }
 }
 
+/// The year that stands for any year in an index: a leap year before all archives.
+pub const ANY_YEAR: i16 = -9996;
+
+/// First and last day, in [`ANY_YEAR`], of a value that says no year: `XXXX-03-05`, `XXXX-03`.
+pub fn in_any_year(value: &str) -> Option<(Date, Date)> {
+    let mut parts = value.strip_prefix("XXXX-")?.split('-');
+    let month = parts.next()?.parse().ok()?;
+    let first = Date::new(ANY_YEAR, month, 1).ok()?;
+    match parts.next() {
+        Some(day) => Date::new(ANY_YEAR, month, day.get(..2)?.parse().ok()?).ok().map(|day| (day, day)),
+        None => Some((first, first.last_of_month())),
+    }
+}
+
 /// The year that two figures mean: `90` is 1990, `10` is 2010.
 pub(crate) fn near_century(two_figures: i16) -> i16 {
     if two_figures >= 30 { 1900 + two_figures } else { 2000 + two_figures }
@@ -293,6 +307,15 @@ mod tests {
         assert_eq!(Span::Quarter(2025, 1).plus(-1), Some(Span::Quarter(2024, 4)));
         assert_eq!(Span::Month(2025, 1).plus(-13), Some(Span::Month(2023, 12)));
         assert_eq!(Span::Weekend(date(1990, 8, 6)).value(), "1990-W32-WE");
+    }
+
+    #[test]
+    fn a_value_without_year_lies_in_any_year() {
+        assert_eq!(in_any_year("XXXX-02-29"), Some((date(ANY_YEAR, 2, 29), date(ANY_YEAR, 2, 29))));
+        assert_eq!(in_any_year("XXXX-04"), Some((date(ANY_YEAR, 4, 1), date(ANY_YEAR, 4, 30))));
+        for value in ["2025-03-05", "XXXX", "XXXX-13", "XXXX-04-31", "XXXX-04-é"] {
+            assert_eq!(in_any_year(value), None, "{value}");
+        }
     }
 
     #[test]

@@ -50,6 +50,15 @@ fn measured_from(text: &str, expression: &Expression, next: Option<&Expression>)
     next.filter(|next| resolution::is_measured_from(text, expression, next)).map(|next| next.end)
 }
 
+/// The value of what is certain of a day or month whose year is not known: `XXXX-03-05`.
+fn without_year(meaning: &Meaning) -> Option<String> {
+    match meaning {
+        Meaning::Day { year: None, month, day, .. } => Some(format!("XXXX-{month:02}-{day:02}")),
+        Meaning::Month { year: None, month, which: Which::Bare } => Some(format!("XXXX-{month:02}")),
+        _ => None,
+    }
+}
+
 /// What an article shows of an expression. Durations and vague words name no day and are left out;
 /// what names a day that is not known is kept without a value.
 fn mention(field: Field, expression: &Expression, resolved: Option<Resolved>) -> Option<DateMention> {
@@ -69,7 +78,7 @@ fn mention(field: Field, expression: &Expression, resolved: Option<Resolved>) ->
         field,
         start: expression.start,
         end: expression.end,
-        value: resolved.map(Resolved::value),
+        value: resolved.map(Resolved::value).or_else(|| without_year(&expression.meaning)),
         from: resolved.map(Resolved::first),
         to: resolved.map(Resolved::last),
     })

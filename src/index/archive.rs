@@ -11,7 +11,8 @@ use super::document::{from_document, lengths_of_number};
 use super::reader::Opened;
 use super::schema::Fields;
 use super::vocabulary::Vocabulary;
-use crate::article::{Article, EntityKind};
+use crate::article::{Article, Bound, Bounds, EntityKind};
+use crate::dates::calendar::day_of_number;
 
 /// Where an article is stored, for as long as the archive is open.
 pub type Address = DocAddress;
@@ -76,8 +77,23 @@ impl Archive {
     /// What the engine says; also if what is stored there is not readable as an article.
     pub fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address)?;
-        from_document(&document, &self.fields)
-            .ok_or_else(|| DataCorruption::comment_only("a stored article is not as it was written").into())
+        let article = from_document(&document, &self.fields);
+        let damaged = || DataCorruption::comment_only("a stored article is not as it was written");
+        let mut article = article.ok_or_else(damaged)?;
+        if article.published.is_none() {
+            article.bounds = self.bounds(address)?;
+        }
+        Ok(article)
+    }
+
+    /// Between which days an undated article was published, without what that rests on.
+    fn bounds(&self, address: DocAddress) -> tantivy::Result<Bounds> {
+        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
+        let bound = |column: &str| -> tantivy::Result<Option<Bound>> {
+            let day = columns.i64(column)?.first(address.doc_id).and_then(day_of_number);
+            Ok(day.map(|day| Bound { day, evidence: String::new() }))
+        };
+        Ok(Bounds { not_before: bound("bound_from")?, not_after: bound("bound_to")? })
     }
 
     /// The article of this id, or the only one whose id begins so.

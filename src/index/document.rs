@@ -14,10 +14,10 @@ use super::mentions::Mentions;
 use super::packed::{EngineDocument, Packed, Value, pack};
 use super::schema::Fields;
 use crate::article::{
-    Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, LabelField, PartialDate, Published,
+    Article, Bounds, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, LabelField, PartialDate, Published,
     TitleBasis,
 };
-use crate::dates::calendar::{day_number, day_of_number};
+use crate::dates::calendar::{day_number, day_of_number, in_any_year};
 use crate::text::Prose;
 
 /// The file that an article was read from, as it was then.
@@ -141,8 +141,17 @@ fn add_days(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
         doc.add(fields.published_from, Value::Day(day_number(published.date.first())));
         doc.add(fields.published_to, Value::Day(day_number(published.date.last())));
         doc.number(fields.published_basis, published.basis.number());
+    } else {
+        let ends = [(fields.bound_from, &article.bounds.not_before), (fields.bound_to, &article.bounds.not_after)];
+        for (field, bound) in ends {
+            if let Some(bound) = bound {
+                doc.add(field, Value::Day(day_number(bound.day)));
+            }
+        }
     }
-    let mut mentions: Vec<u64> = article.dates.iter().filter_map(|d| Some(mention_number(d.from?, d.to?))).collect();
+    let days = |d: &DateMention| d.from.zip(d.to).or_else(|| in_any_year(d.value.as_deref()?));
+    let mut mentions: Vec<u64> =
+        article.dates.iter().filter_map(days).map(|(from, to)| mention_number(from, to)).collect();
     mentions.sort_unstable();
     mentions.dedup();
     for mention in mentions {
@@ -459,6 +468,8 @@ impl From<Stored> for Article {
             published: s.published.and_then(|(date, basis, confidence, evidence)| {
                 Some(Published { date: PartialDate::parse(&date)?, basis, confidence, evidence })
             }),
+            // Columns hold them.
+            bounds: Bounds::default(),
             updated: s.updated.and_then(|d| PartialDate::parse(&d)),
             given_names: s.given.into_iter().map(|(kind, name)| GivenName { kind, name }).collect(),
             entities,

@@ -202,6 +202,10 @@ fields! {
     published_from,
     /// Last day on which it may have been published.
     published_to,
+    /// Day before which an undated article was not published.
+    bound_from,
+    /// Day after which an undated article was not published.
+    bound_to,
     /// What the date rests on.
     published_basis,
     /// Interval of every date that the text speaks of.

@@ -17,7 +17,7 @@ use tantivy::columnar::Column;
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, TantivyError, Term};
 
-use crate::article::{Article, DateBasis, EntityKind, PartialDate};
+use crate::article::{Article, Bounds, DateBasis, EntityKind, PartialDate};
 use crate::dates;
 use crate::dates::published::clues::clues;
 use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
@@ -165,6 +165,7 @@ impl<'a> Comparison<'a> {
             return Ok(None);
         };
         article.published = Some(propagated);
+        article.bounds = Bounds::default();
         dates::annotate(&mut article, &title, &body);
         Ok(Some(article))
     }

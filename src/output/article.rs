@@ -25,10 +25,13 @@ pub struct Highlighted {
 pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, highlights: &Highlighted) -> io::Result<()> {
     paragraph(out, terminal, 0, &title(article, &highlights.title))?;
     let published = article.published.as_ref();
-    let mut lines: Vec<(&str, String)> = vec![("published", shown_date(published))];
+    let mut lines: Vec<(&str, String)> = vec![("published", shown_date(article))];
     if let Some(p) = published.filter(|p| p.basis != DateBasis::Metadata && !p.evidence.is_empty()) {
         lines.push(("because", format!("{} ({:.0} % sure)", p.evidence, p.confidence * 100.0)));
     }
+    let ends = [&article.bounds.not_before, &article.bounds.not_after];
+    let reasons: Vec<&str> = ends.into_iter().flatten().map(|b| &*b.evidence).filter(|e| !e.is_empty()).collect();
+    lines.extend((!reasons.is_empty()).then(|| ("because", reasons.join("; "))));
     let joined = |names: &[String]| names.join(", ");
     lines.extend(article.updated.map(|d| ("updated", d.to_string())));
     lines.extend(article.source.clone().map(|s| ("source", s)));

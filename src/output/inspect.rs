@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::sanitize::sanitize;
+use super::shown_bounds;
 use crate::article::{Article, EntityKind, TitleBasis};
 
 /// Writes the article for a person to read.
@@ -25,7 +26,13 @@ pub fn text(out: &mut impl Write, article: &Article, notes: &[String]) -> io::Re
         }
     }
     match &article.published {
-        None => field(out, "published", "not known")?,
+        None if article.bounds.is_empty() => field(out, "published", "not known")?,
+        None => {
+            let ends = [&article.bounds.not_before, &article.bounds.not_after];
+            let reasons: Vec<&str> = ends.into_iter().flatten().map(|b| &*b.evidence).collect();
+            let known = shown_bounds(&article.bounds);
+            field(out, "published", &format!("not known, but {known} ({})", reasons.join("; ")))?;
+        }
         Some(p) => {
             let sure = if p.confidence < 1.0 { format!(", {:.0}% sure", p.confidence * 100.0) } else { String::new() };
             field(out, "published", &format!("{} ({}{sure}: {})", p.date, p.basis.name(), p.evidence))?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::article::{Article, DateMention, Entity, EntityKind, Field, Published, Removed, TitleBasis};
+use crate::article::{Article, Bound, Bounds, DateMention, Entity, EntityKind, Field, Published, Removed, TitleBasis};
 use crate::search::answer::Hit;
 use crate::search::passages::Passage;
 
@@ -25,6 +25,9 @@ struct HitForm<'a> {
     title_basis: TitleBasis,
     source: Option<&'a str>,
     published: Option<PublishedForm<'a>>,
+    /// Only where `published` is `null` and something is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_bounds: Option<BoundsForm<'a>>,
     people: Vec<&'a str>,
     matched_people: &'a [String],
     passages: Vec<PassageForm<'a>>,
@@ -38,6 +41,30 @@ struct PublishedForm<'a> {
     basis: &'static str,
     confidence: f64,
     evidence: &'a str,
+}
+
+/// Between which days an undated article was published, both inclusive.
+#[derive(Serialize)]
+struct BoundsForm<'a> {
+    /// `null` where nothing is known.
+    not_before: Option<String>,
+    /// `null` where nothing is known.
+    not_after: Option<String>,
+    /// What they rest on, where that is at hand: in `show` and `inspect`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<&'a str>,
+}
+
+impl<'a> BoundsForm<'a> {
+    fn new(bounds: &'a Bounds) -> Option<Self> {
+        let day = |bound: &Option<Bound>| bound.as_ref().map(|bound| bound.day.to_string());
+        let ends = [&bounds.not_before, &bounds.not_after];
+        (!bounds.is_empty()).then(|| Self {
+            not_before: day(&bounds.not_before),
+            not_after: day(&bounds.not_after),
+            evidence: ends.into_iter().flatten().map(|b| &*b.evidence).filter(|e| !e.is_empty()).collect(),
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -100,6 +127,7 @@ fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<
             title_basis: article.title_basis,
             source: article.source.as_deref(),
             published: article.published.as_ref().map(PublishedForm::new),
+            published_bounds: BoundsForm::new(&article.bounds),
             people: article.names(EntityKind::Person),
             matched_people: &hit.matched_people,
             passages: hit.passages.iter().map(passage).collect(),
@@ -130,6 +158,9 @@ struct ArticleForm<'a> {
     tags: &'a [String],
     language: Option<&'a str>,
     published: Option<PublishedForm<'a>>,
+    /// Only where `published` is `null` and something is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_bounds: Option<BoundsForm<'a>>,
     /// A day, month or year.
     updated: Option<String>,
     people: Vec<&'a str>,
@@ -198,7 +229,7 @@ impl<'a> ArticleForm<'a> {
         #[rustfmt::skip]
         let Article {
             id, path, title, title_basis, body, captions, header_lines: _, url, source, authors, section, tags, language,
-            published, updated, given_names, entities, dates, removed: _,
+            published, bounds, updated, given_names, entities, dates, removed: _,
         } = article;
         Self {
             schema_version: SCHEMA_VERSION,
@@ -215,6 +246,7 @@ impl<'a> ArticleForm<'a> {
             tags,
             language: language.as_deref(),
             published: published.as_ref().map(PublishedForm::new),
+            published_bounds: BoundsForm::new(bounds),
             updated: updated.map(|d| d.to_string()),
             people,
             organizations,

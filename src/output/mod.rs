@@ -43,7 +43,7 @@ pub mod timeline;
 
 pub use sanitize::sanitize;
 
-use crate::article::{DateBasis, PartialDate, Published};
+use crate::article::{Article, Bound, Bounds, DateBasis, PartialDate};
 
 /// How to print: what the binaries know of the terminal.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,14 +55,25 @@ pub struct Terminal {
 }
 
 /// A date as it is shown, with what it rests on unless that is a statement.
-fn shown_date(published: Option<&Published>) -> String {
-    match published {
-        None => "undated".to_owned(),
+fn shown_date(article: &Article) -> String {
+    match &article.published {
+        None => shown_bounds(&article.bounds),
         Some(p) => match p.basis {
             DateBasis::Stated | DateBasis::Metadata => spelt(p.date),
             DateBasis::Path => format!("{} (from its address)", spelt(p.date)),
             DateBasis::Inferred => format!("{} (inferred)", spelt(p.date)),
         },
+    }
+}
+
+/// `after 20 Jan 2025`, `before 5 Mar 2025`, `20 Jan to 5 Mar 2025`, or `undated` where nothing is known.
+fn shown_bounds(bounds: &Bounds) -> String {
+    let day = |bound: &Bound| bound.day.strftime("%-d %b %Y").to_string();
+    match (&bounds.not_before, &bounds.not_after) {
+        (None, None) => "undated".to_owned(),
+        (Some(from), None) => format!("after {}", day(from)),
+        (None, Some(to)) => format!("before {}", day(to)),
+        (Some(from), Some(to)) => format!("between {} and {}", day(from), day(to)),
     }
 }
 

@@ -86,9 +86,9 @@ fn meta(hit: &Hit) -> Vec<Piece> {
         out.push(Piece::new(Label::Meta, source));
         out.push(Piece::new(Label::Meta, " · "));
     }
-    let inferred = article.published.as_ref().is_some_and(|p| p.basis == DateBasis::Inferred);
+    let inferred = article.published.as_ref().map_or(!article.bounds.is_empty(), |p| p.basis == DateBasis::Inferred);
     let label = if inferred { Label::Doubt } else { Label::Meta };
-    out.push(Piece::new(label, &shown_date(article.published.as_ref())));
+    out.push(Piece::new(label, &shown_date(article)));
     out.push(Piece::new(Label::Meta, &format!(" · {}", article.id)));
     if hit.copies > 0 {
         let copies = if hit.copies == 1 { "copy" } else { "copies" };

@@ -12,12 +12,13 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::query::{EmptyScorer, Exclude, Scorer, intersect_scorers};
-use tantivy::schema::{Field as EngineField, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::plan::{Node, Plan, Text};
 use super::ranking::Statistics;
 use super::spans::{Pattern, Positions, Proximity};
+use crate::dates::when::DayNumbers;
 use crate::index::postings::Union;
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 
@@ -67,18 +68,7 @@ impl Builder<'_> {
                 let (from, to) = (from.unwrap_or(0), to.unwrap_or(u64::MAX));
                 self.filter(move |doc| column.first(doc).is_some_and(|n| (from..=to).contains(&n)))
             }
-            Node::Days { first, last, days, stated_only } => {
-                let column =
-                    |field: EngineField| self.segment.fast_fields().i64(self.segment.schema().get_field_name(field));
-                let (first, last) = (column(*first)?, column(*last)?);
-                let basis = self.segment.fast_fields().u64("published_basis")?;
-                let (days, stated_only) = (*days, *stated_only);
-                let inferred = crate::article::DateBasis::Inferred.number();
-                self.filter(move |doc| {
-                    let (Some(first), Some(last)) = (first.first(doc), last.first(doc)) else { return false };
-                    days.hold(first, last) && !(stated_only && basis.first(doc) == Some(inferred))
-                })
-            }
+            Node::Days { days, stated_only, undated } => self.days(*days, *stated_only, *undated)?,
         })
     }
 
@@ -92,6 +82,23 @@ impl Builder<'_> {
         }
         let wanted = if wanted.is_empty() { self.all() } else { intersect_scorers(wanted, self.segment.max_doc()) };
         Ok(if unwanted.is_empty() { wanted } else { Box::new(Exclude::new(wanted, unwanted)) })
+    }
+
+    /// Articles published within `days`; see [`Node::Days`].
+    fn days(&self, days: DayNumbers, stated_only: bool, undated: bool) -> tantivy::Result<Box<dyn Scorer>> {
+        let columns = self.segment.fast_fields();
+        let (first, last) = (columns.i64("published_from")?, columns.i64("published_to")?);
+        let (not_before, not_after) = (columns.i64("bound_from")?, columns.i64("bound_to")?);
+        let basis = columns.u64("published_basis")?;
+        let inferred = crate::article::DateBasis::Inferred.number();
+        Ok(self.filter(move |doc| {
+            if let (Some(first), Some(last)) = (first.first(doc), last.first(doc)) {
+                return days.hold(first, last) && !(stated_only && basis.first(doc) == Some(inferred));
+            }
+            let from = not_before.first(doc).unwrap_or(i64::MIN);
+            let to = not_after.first(doc).unwrap_or(i64::MAX);
+            if undated { days.meet(from, to) } else { days.hold(from, to) && !stated_only }
+        }))
     }
 
     fn all(&self) -> Box<dyn Scorer> {

@@ -146,9 +146,7 @@ impl<'a> Highlighter<'a> {
         }
         let days = names + self.plan.names.len();
         for (i, interval) in self.plan.mentions.iter().enumerate() {
-            for date in article.dates.iter().filter(|d| {
-                d.field == field && matches!((d.from, d.to), (Some(from), Some(to)) if interval.holds(from, to))
-            }) {
+            for date in article.dates.iter().filter(|d| d.field == field && d.may_lie_in(*interval)) {
                 let bytes = date.start..date.end;
                 out.push(Match { highlighted: vec![bytes.clone()], bytes, target: days + i, weight: 2.0 });
             }

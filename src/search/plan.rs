@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use jiff::civil::date;
 use tantivy::schema::Field as EngineField;
 
 use super::names::{MatchedName, Names};
@@ -13,6 +14,7 @@ use super::query_term::QueryTerm;
 use super::ranking::Weights;
 use super::spans::{Beginning, Pattern, Proximity};
 use crate::article::{EntityKind, Field, LabelField};
+use crate::dates::calendar::{ANY_YEAR, day_number, day_of_number};
 use crate::dates::when::{DayNumbers, Interval};
 use crate::entities::names::Aliases;
 use crate::index::analysis::{label_terms, shape_of, whole_label, words};
@@ -79,16 +81,15 @@ pub enum Node {
         /// At most.
         to: Option<u64>,
     },
-    /// A column of days within an interval.
+    /// The day of publication within an interval; of an undated article, its bounds.
     Days {
-        /// Column of the first day.
-        first: EngineField,
-        /// Column of the last day.
-        last: EngineField,
-        /// The interval that must hold both.
+        /// The interval that must hold the first and the last possible day.
         days: DayNumbers,
-        /// Inferred days do not count.
+        /// Inferred days and bounds do not count.
         stated_only: bool,
+        /// An undated article counts whose bounds overlap the interval, and not only one whose bounds
+        /// lie within it.
+        undated: bool,
     },
 }
 
@@ -513,23 +514,30 @@ impl Planner<'_> {
                 if wanted {
                     self.plan.published.push(interval);
                 }
-                let (first, last) = (fields.published_from, fields.published_to);
-                let days = Node::Days { first, last, days, stated_only: self.options.stated_only };
-                Ok(if self.options.undated {
-                    Node::Or(vec![days, Node::Not(Box::new(self.property(Property::Date)))])
-                } else {
-                    days
-                })
+                let PlanOptions { stated_only, undated, .. } = *self.options;
+                Ok(Node::Days { days, stated_only, undated })
             }
             DateField::Mentions => {
                 if wanted {
                     self.plan.mentions.push(interval);
                 }
                 let (lowest, within, beyond) = mentioned_within(interval);
-                let terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
+                let mut terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
+                terms.extend(self.in_any_year(interval)?);
                 Ok(Node::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
             }
         }
+    }
+
+    /// The terms of days without a year that may lie in `interval`.
+    fn in_any_year(&self, interval: Interval) -> tantivy::Result<Vec<Vec<u8>>> {
+        let (first, last) = (date(ANY_YEAR, 1, 1), date(ANY_YEAR, 12, 31));
+        let within = |number: u64| {
+            let (from, to) = mention_days(number);
+            day_of_number(from).zip(day_of_number(to)).is_some_and(|(from, to)| interval.may_hold(from, to))
+        };
+        let beyond = |number: u64| mention_days(number).0 > day_number(last);
+        self.archive.numbers(self.archive.fields().mention, mention_number(first, first), within, beyond)
     }
 
     fn property(&self, property: Property) -> Node {

@@ -62,7 +62,9 @@ pub fn count(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
 /// How many articles match but for a date that they do not have.
 pub fn count_undated(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
     let dated = Node::Terms { field: archive.fields().has, terms: vec![(vec![b"date".to_vec()], 0.0)] };
-    let root = Node::And(vec![without_days(&plan.root), Node::Not(Box::new(dated))]);
+    // An undated article whose bounds lie within the interval is found.
+    let found = Node::Not(Box::new(plan.root.clone()));
+    let root = Node::And(vec![without_days(&plan.root), Node::Not(Box::new(dated)), found]);
     let plan = Plan { root, query_terms: plan.query_terms.clone(), ..Plan::default() };
     count(&plan, archive)
 }

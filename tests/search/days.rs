@@ -74,3 +74,26 @@ fn the_days_that_a_text_speaks_of_are_found_apart_from_its_publication() {
     assert_eq!(found(index.path(), &["--mentions", "2019"]), ["b"]);
     assert_eq!(found(index.path(), &["mentions:2010s"]), ["b"]);
 }
+
+/// An undated article names a past day, an office and a day without its year: it is found by what
+/// these tell for certain.
+#[test]
+fn an_undated_article_is_found_by_its_bounds() {
+    let lines = "{\"id\":\"a\",\"title\":\"A\",\"body\":\"Vice President Vance spoke at the mill. The mill had burned.\"}\n\
+        {\"id\":\"b\",\"title\":\"B\",\"body\":\"Nothing is known of the mill. It closed on April 2.\"}\n\
+        {\"id\":\"c\",\"title\":\"C\",\"body\":\"The mill burned.\",\"published\":\"2024-05-01\"}\n";
+    let index = index_of_lines(lines);
+    let find = |arguments: &[&str]| found(index.path(), &[&["mill"], arguments].concat());
+    assert_eq!(find(&["--since", "2025-01-20"]), ["a"]);
+    assert_eq!(find(&["--since", "2025-02"]), [""; 0]);
+    assert_eq!(find(&["--since", "2025-02", "--undated"]), ["a", "b"]);
+    assert_eq!(find(&["--date", "2024", "--undated"]), ["b", "c"]);
+    assert_eq!(find(&["--since", "2024", "--dated", "stated"]), ["c"]);
+    assert_eq!(found(index.path(), &["--mentions", "2019-04-02"]), ["b"]);
+    assert_eq!(found(index.path(), &["--mentions", "2019-04"]), ["b"]);
+    assert_eq!(found(index.path(), &["--mentions", "2019"]), [""; 0]);
+    let said = run(dateline(index.path()).args(["search", "mill", "--since", "2025"]));
+    assert!(said.contains("after 20 Jan 2025") && said.contains("1 undated article left out"), "{said}");
+    let shown = run(dateline(index.path()).args(["show", "a"]));
+    assert!(shown.contains("“Vice President Vance” held that office since 2025-01-20"), "{shown}");
+}

@@ -39,7 +39,7 @@ pub mod years;
 
 use jiff::civil::Date;
 
-use crate::article::{Article, DateBasis, Published};
+use crate::article::{Article, Bound, DateBasis, Published};
 use crate::text::Prose;
 use stated::Stated;
 
@@ -57,6 +57,21 @@ pub fn publish(article: &mut Article, title: &Prose, body: &Prose, today: Date) 
         article.published = inferred::infer(article, title, body, &clues, &bounds, today);
         if article.published.is_none() {
             article.bounds = bounds;
+        }
+    }
+}
+
+/// Says what the bounds of an undated article rest on, which an index does not keep. `today` as in
+/// [`publish`].
+pub fn explain_bounds(article: &mut Article, today: Date) {
+    if article.published.is_none() && !article.bounds.is_empty() {
+        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        let explained = bounds::bounds(&clues::clues(article, &title, &body, today), today);
+        let same = |a: &Option<Bound>, b: &Option<Bound>| a.as_ref().map(|a| a.day) == b.as_ref().map(|b| b.day);
+        if same(&explained.not_before, &article.bounds.not_before)
+            && same(&explained.not_after, &article.bounds.not_after)
+        {
+            article.bounds = explained;
         }
     }
 }

@@ -14,8 +14,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::calendar::day_number;
+use super::calendar::{day_number, days_between, in_any_year};
 use super::written::{Tongue, month_name, parts, written};
+use crate::article::DateMention;
 use relative::{Unit, count_of_units, shift, years};
 
 /// Days from `from` to `to`, both inclusive; an end that is `None` is open.
@@ -43,9 +44,33 @@ impl Interval {
         self.numbers().hold(day_number(first), day_number(last))
     }
 
+    /// May days whose year is not known lie in it? `first` and `last` are days of [`ANY_YEAR`]. Only
+    /// where the interval is a month at most: a year would hold every one of them.
+    pub fn may_hold(self, first: Date, last: Date) -> bool {
+        const LONGEST: i32 = 31;
+        let (Some(from), Some(to)) = (self.from, self.to) else { return false };
+        let years = from.year()..=to.year();
+        let of = |year: i16, day: Date| Date::new(year, day.month(), day.day()).ok();
+        let mut years = years.take(2).filter_map(|year| Some((of(year, first)?, of(year, last)?)));
+        days_between(from, to) < LONGEST && years.any(|(first, last)| self.holds(first, last))
+    }
+
     /// The same interval in [`day_number`]s, as an index has them.
     pub fn numbers(self) -> DayNumbers {
         DayNumbers { from: self.from.map(day_number), to: self.to.map(day_number) }
+    }
+}
+
+impl DateMention {
+    /// Is a day in `interval` spoken of, as far as is known? Of a day without a year its month and day
+    /// count ([`Interval::may_hold`]).
+    pub fn may_lie_in(&self, interval: Interval) -> bool {
+        match (self.from, self.to) {
+            (Some(first), Some(last)) => interval.holds(first, last),
+            _ => {
+                self.value.as_deref().and_then(in_any_year).is_some_and(|(first, last)| interval.may_hold(first, last))
+            }
+        }
     }
 }
 
@@ -62,6 +87,11 @@ impl DayNumbers {
     /// As [`Interval::holds`].
     pub fn hold(self, first: i64, last: i64) -> bool {
         self.from.is_none_or(|from| first >= from) && self.to.is_none_or(|to| last <= to)
+    }
+
+    /// Does any day of `first..=last` lie in it?
+    pub fn meet(self, first: i64, last: i64) -> bool {
+        self.from.is_none_or(|from| last >= from) && self.to.is_none_or(|to| first <= to)
     }
 }
 
@@ -546,5 +576,16 @@ mod tests {
         let since = parse("2025-03..", TODAY).expect("an open interval");
         assert!(since.holds(date(2025, 3, 1), Date::MAX) && !since.holds(date(2025, 2, 28), date(2025, 3, 1)));
         assert!(Interval { from: None, to: None }.holds(Date::MIN, Date::MAX));
+    }
+
+    #[test]
+    fn a_day_of_any_year_may_lie_in_an_interval_of_a_month_at_most() {
+        let of = |words: &str| parse(words, TODAY).expect("an interval");
+        let any = |month, day| date(crate::dates::calendar::ANY_YEAR, month, day);
+        let march = of("2025-03");
+        assert!(march.may_hold(any(3, 5), any(3, 5)) && march.may_hold(any(3, 1), any(3, 31)));
+        assert!(!march.may_hold(any(4, 1), any(4, 1)) && !march.may_hold(any(2, 29), any(2, 29)));
+        assert!(!of("2025").may_hold(any(3, 5), any(3, 5)) && !of("2025..").may_hold(any(3, 5), any(3, 5)));
+        assert!(of("2024-12-30..2025-01-03").may_hold(any(1, 2), any(1, 2)));
     }
 }

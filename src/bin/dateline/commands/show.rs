@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Result, bail};
 use dateline::article::Field;
+use dateline::dates::published;
 use dateline::index::archive::{Address, Archive, Found};
 use dateline::output;
 use dateline::search::passages;
@@ -27,7 +28,8 @@ pub fn run(session: &Session, desk: &Desk, show: &Show) -> Result<bool> {
     let plan = query.map(|q| plan(&q, &archive, &PlanOptions::default())).transpose()?;
     let mut out = BufWriter::new(io::stdout().lock());
     for (i, id) in show.ids.iter().enumerate() {
-        let article = archive.article(find(&archive, id)?)?;
+        let mut article = archive.article(find(&archive, id)?)?;
+        published::explain_bounds(&mut article, session.today);
         if show.format == ShowFormat::Jsonl {
             output::json::article(&mut out, &article)?;
             continue;
