@@ -59,7 +59,7 @@ impl Resolver<'_> {
         if count > 0 && unit != Unit::Day && !said && self.lean(index) < 1.0 {
             return None;
         }
-        if count == -1 && unit == Unit::Year && self.quarter.is_some() {
+        if count == -1 && unit == Unit::Year && (self.quarter.is_some() || self.month_before(index).is_some()) {
             return self.comparison(index, None, false);
         }
         moved(self.now?.span(rounded(unit))?, count, unit)

@@ -76,8 +76,7 @@ pub fn resolve(
         day: None,
         story: None,
         quarter: None,
-        quarter_at: 0,
-        long_period: false,
+        reports_quarter: false,
     };
     let mut out: Vec<Option<Resolved>> = Vec::with_capacity(expressions.len());
     for (index, expression) in expressions.iter().enumerate() {
@@ -165,10 +164,9 @@ struct Resolver<'a> {
     story: Option<(Date, usize)>,
     /// The last quarter that it spoke of.
     quarter: Option<Span>,
-    /// The token after it.
-    quarter_at: usize,
-    /// True when the text last spoke of several months of business rather than of a quarter.
-    long_period: bool,
+    /// Is the period that the text last reported on a quarter? Else a year or several months. What it is
+    /// compared with is of the same kind.
+    reports_quarter: bool,
 }
 
 impl Resolver<'_> {
@@ -306,20 +304,22 @@ impl Resolver<'_> {
         self.last = span;
         let expression = &self.expressions[index];
         match expression.meaning {
-            Meaning::Duration { count: Some(2..), unit: Unit::Month } => self.long_period = true,
+            Meaning::Duration { count: Some(2..), unit: Unit::Month } | Meaning::Half { .. } => {
+                self.reports_quarter = false;
+            }
+            Meaning::Year { fiscal: true, .. } => self.reports_quarter = false,
             Meaning::Comparison { .. } => return,
             Meaning::Distance { count: Some(-1), unit: Unit::Year, .. } => return,
             _ => {}
         }
         let Some(span) = span else { return };
         if let Span::Quarter(..) = span {
-            self.long_period = false;
+            self.reports_quarter = true;
             let relative = matches!(expression.meaning, Meaning::Quarter { year: Some(Year::Relative(_)), .. });
             // What is reported, not what is forecast, is what comparisons compare with.
             let begun = self.now.is_none_or(|now| span.last() <= now.last);
             if !relative && (begun || self.quarter.is_none()) {
                 self.quarter = Some(span);
-                self.quarter_at = expression.tokens.end;
             }
         }
         if !matches!(expression.portion, Portion::Whole) && matches!(span, Span::Week(_)) {

@@ -178,10 +178,22 @@ impl Resolver<'_> {
         Date::new(if back { year - 1 } else { year }, 12, 31).ok()
     }
 
-    /// The period a year before that of the sentence.
+    /// The month that the expression before names, in the same sentence.
+    pub(super) fn month_before(&self, index: usize) -> Option<Span> {
+        let before = &self.expressions[index.checked_sub(1)?];
+        let same = self.sentence_of(before) == self.sentence_of(&self.expressions[index]);
+        let bare = matches!(before.meaning, Meaning::Month { .. });
+        self.last.filter(|span| same && bare && matches!(span, Span::Month(..)))
+    }
+
+    /// The period a year before the one that is reported on: the last quarter that the text spoke of,
+    /// unless it has gone on to a year or to several months; then the year before. A month of the same
+    /// sentence comes first: `sales in October rose 3 percent from a year earlier`.
     pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Span> {
-        let near = self.expressions[index].tokens.start < self.quarter_at + 150;
-        let of_quarter = quarter || (near && !self.long_period);
+        if let (Some(month), None, false) = (self.month_before(index), year, quarter) {
+            return month.plus(-12);
+        }
+        let of_quarter = quarter || self.reports_quarter;
         match (self.quarter, year) {
             (Some(Span::Quarter(_, q)), Some(year)) if of_quarter => Some(Span::Quarter(year, q)),
             (Some(span), None) if of_quarter => span.plus(-4),

@@ -115,3 +115,20 @@ fn years_before_christ_are_not_of_our_era() {
     }
     assert_eq!(values("In 2017 B.C. wildfires raged.", THURSDAY), ["2017"]);
 }
+
+#[test]
+fn a_comparison_is_with_the_period_that_is_reported_on() {
+    for (text, value) in [
+        ("Profit in the third quarter rose to $3m from $2m a year earlier.", "2024-Q3"),
+        (
+            "Third-quarter profit rose. The firm makes pumps. It sold more of them than in the year-ago quarter.",
+            "2024-Q3",
+        ),
+        ("For the nine months, profit rose from the year-earlier period.", "2024"),
+        ("Sales in October rose 3 percent from a year earlier.", "2024-10"),
+        ("Exports fell in September, compared with a year ago.", "2024-09"),
+        ("Third-quarter profit fell. For fiscal 2025 it rose from a year earlier.", "2024"),
+    ] {
+        assert_eq!(values(text, "2025-11-05").last().map(String::as_str), Some(value), "{text}");
+    }
+}
