@@ -53,7 +53,7 @@ pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
         let last = at + entry.rest.len();
         // A fact holds of its own words, not of a phrase that straddles a comma, a stop or a line.
         let bytes = words[at].start as usize..words[last].end as usize;
-        if words[at..=last].windows(2).all(|pair| are_joined(text, pair[0], pair[1])) {
+        if entry.stands_in(text, &words[at..=last]) {
             let before = at.checked_sub(1).and_then(folded).unwrap_or_default();
             if let Some(knowledge) = entry.knowledge.seen_after(&before) {
                 found.push(Fact { bytes, knowledge });
@@ -96,6 +96,20 @@ struct Entry {
     knowledge: Knowledge,
 }
 
+impl Entry {
+    /// May `words` of `text` be the phrase? The words of an office stand together; a single term begins
+    /// with a capital or a figure.
+    fn stands_in(&self, text: &str, words: &[Token]) -> bool {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        let bytes = &text[first.start as usize..last.end as usize];
+        match self.knowledge {
+            Knowledge::Since(_) if self.rest.is_empty() => !bytes.starts_with(char::is_lowercase),
+            Knowledge::Since(_) => !bytes.contains('\n'),
+            _ => words.windows(2).all(|pair| are_joined(text, pair[0], pair[1])),
+        }
+    }
+}
+
 /// By the phrase's first word, longest phrase first.
 type Book = HashMap<String, Vec<Entry>>;
 
@@ -105,7 +119,7 @@ fn book() -> &'static Book {
         let mut phrases: HashMap<Vec<String>, Knowledge> = HashMap::new();
         rows(include_str!("facts/offices.tsv")).for_each(|row| add_office(&row, &mut phrases));
         for row in rows(include_str!("facts/events.tsv")) {
-            if let [words, since] = row.as_slice()
+            if let [words, since, _] = row.as_slice()
                 && let Ok(since) = since.parse()
             {
                 phrases.insert(words_of(words), Knowledge::Since(since));
@@ -135,7 +149,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 /// `president | Barack Obama`: `president barack obama`, `president obama`, `obama administration`.
 fn add_office(row: &[&str], phrases: &mut HashMap<Vec<String>, Knowledge>) {
-    let [titles, name, from, to] = row else { return };
+    let [titles, name, from, to, _] = row else { return };
     let Ok(from) = from.parse::<Date>() else { return };
     let to = to.trim().parse::<Date>().ok();
     let surname = match name.split_once('*') {
@@ -180,13 +194,42 @@ mod tests {
     #[test]
     fn every_row_of_the_tables_is_read() {
         for row in rows(include_str!("facts/offices.tsv")) {
-            let [titles, name, from, to] = row.as_slice() else { panic!("four columns: {row:?}") };
+            let [titles, name, from, to, page] = row.as_slice() else { panic!("five columns: {row:?}") };
+            assert!(!page.is_empty(), "{titles} {name}: no source");
             let from: Date = from.parse().expect(name);
             assert!(to.is_empty() || to.parse::<Date>().expect(name) > from, "{titles} {name}");
         }
         for row in rows(include_str!("facts/events.tsv")) {
-            let [_, since] = row.as_slice() else { panic!("two columns: {row:?}") };
+            let [words, since, page] = row.as_slice() else { panic!("three columns: {row:?}") };
             since.parse::<Date>().expect(since);
+            assert!(!page.is_empty(), "{words}: no source");
+        }
+    }
+
+    /// Two people cannot hold one office at a time, nor can a word come up on two days. Other spellings
+    /// of a name have the same days.
+    #[test]
+    fn no_two_rows_contradict_each_other() {
+        type Term<'a> = (&'a str, &'a str, Date, Date);
+        let end = |to: &str| to.parse().unwrap_or(Date::MAX);
+        let mut offices: HashMap<(&str, &str), Vec<Term<'_>>> = HashMap::new();
+        for row in rows(include_str!("facts/offices.tsv")) {
+            let [titles, name, from, to, page] = row[..] else { panic!("{row:?}") };
+            let title = titles.split('|').next().unwrap_or(titles);
+            offices.entry((title, page)).or_default().push((name, to, from.parse().expect(from), end(to)));
+        }
+        for ((title, page), terms) in &offices {
+            for (n, (name, _, from, to)) in terms.iter().enumerate() {
+                for (other, _, since, until) in &terms[..n] {
+                    let same = (from, to) == (since, until) && name != other;
+                    assert!(same || from >= until || since >= to, "{title} ({page}): {name} and {other}");
+                }
+            }
+        }
+        let mut words = HashMap::new();
+        for row in rows(include_str!("facts/events.tsv")) {
+            let before = words.insert(words_of(row[0]), row[1]);
+            assert!(before.is_none_or(|day| day == row[1]), "{row:?}");
         }
     }
 
