@@ -86,7 +86,7 @@ pub fn mail(out: &mut dyn Write, feed: &Feed<'_>, from: &str, to: Option<&str>, 
         let article = &hit.article;
         let source = article.source.as_deref().unwrap_or("unknown source");
         text.push_str(&format!("\n{}\n", sanitize(&article.title)));
-        let about = format!("{source}, {} [{}]", shown_date(article.published.as_ref()), article.id);
+        let about = format!("{source}, {} [{}]", shown_date(article), article.id);
         text.push_str(&format!("{}\n", sanitize(&about)));
         if let Some(url) = &article.url {
             text.push_str(&format!("{}\n", sanitize(url)));
