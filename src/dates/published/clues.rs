@@ -99,7 +99,8 @@ pub enum Says {
 impl Clue {
     /// Does it make some years likelier than others, and does it stand in the prose?
     pub fn dates_the_prose(&self) -> bool {
-        !self.in_caption && self.says.names_a_year()
+        // How long ago the last day was is told by all days together, captions among them.
+        !self.in_caption && !matches!(self.says, Says::Recent(_)) && self.says.names_a_year()
     }
 }
 
