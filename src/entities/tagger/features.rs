@@ -18,6 +18,45 @@ pub trait Sink {
 
     /// The word in `place` has `classes`.
     fn add_classes(&mut self, classes: &Classes, place: usize);
+
+    /// The word has the features that `features` hands on, all of which follow from `group` alone: a
+    /// sink may remember what they came to the last time.
+    fn add_group(&mut self, group: Group, features: impl FnOnce(&mut Self))
+    where
+        Self: Sized,
+    {
+        let _ = group;
+        features(self);
+    }
+}
+
+/// What a group of features follows from: the number of the group, never 0, in the highest byte, and
+/// the values that its templates read. Traits and classes of a word follow from its hash.
+pub type Group = [u64; 2];
+
+/// Numbers of the groups of features.
+mod group {
+    /// A word by itself.
+    pub const OWN: u64 = 1;
+    /// A word at a place near the word in question: the first of five.
+    pub const NEAR: u64 = 2;
+    /// How the words around are written.
+    pub const SHAPES: u64 = 7;
+    /// The word before the run.
+    pub const BEFORE: u64 = 8;
+    /// The word after it.
+    pub const AFTER: u64 = 9;
+    /// The last word of the run.
+    pub const LAST: u64 = 10;
+    /// Its first word.
+    pub const FIRST: u64 = 11;
+}
+
+/// The group `number` of a word, with what else it follows from.
+#[inline]
+fn group_of(number: u64, word: &Word, beside: u64) -> Group {
+    let is_edge = u64::from(word.classes == lexicon::EDGE);
+    [number << 56 | beside << 40 | is_edge << 32 | u64::from(word.fold), 0]
 }
 
 impl Sink for &mut Vec<u64> {
@@ -140,11 +179,6 @@ impl Stretch<'_> {
     fn own<S: Sink>(&self, i: usize, sink: &mut S) {
         let word = &self.reading.words[i];
         let shape = self.shape(word);
-        let fold = u64::from(word.fold);
-        sink.add(key(1, shape, 0));
-        sink.add(key(2, fold, 0));
-        sink.add(key(3, fold, shape));
-        sink.add(key(4, shape, u64::from(word.length.min(12))));
         let first = i == self.line.words.start || self.reading.words[i - 1].writing == Writing::Quote;
         sink.add(key(6, shape, u64::from(first) | u64::from(word.traits.capitals()) << 1));
         let letters = self.reading.letters(i).as_bytes();
@@ -152,31 +186,45 @@ impl Stretch<'_> {
         for n in 0..4.min(letters.len()) {
             head = head << 8 | u64::from(letters[n].to_ascii_lowercase());
             tail = tail << 8 | u64::from(letters[letters.len() - 1 - n].to_ascii_lowercase());
-            match n {
-                0 => {}
-                1 => {
-                    sink.add(key(7, head, 2));
-                    sink.add(key(8, tail, 2));
-                }
-                2 => {
-                    sink.add(key(7, head, shape << 8 | 3));
-                    sink.add(key(8, tail, shape << 8 | 3));
-                }
-                _ => {
-                    sink.add(key(7, head, 4));
-                    sink.add(key(8, tail, 4));
-                }
+        }
+        let [group, _] = group_of(group::OWN, word, shape | u64::from(word.length) << 8);
+        sink.add_group([group, head << 32 | tail], |sink| self.by_itself(word, (head, tail), sink));
+    }
+
+    /// What a word shows by itself. `head` and `tail`: its first and last letters, up to four.
+    fn by_itself<S: Sink>(&self, word: &Word, (head, tail): (u64, u64), sink: &mut S) {
+        let shape = self.shape(word);
+        let fold = u64::from(word.fold);
+        sink.add(key(1, shape, 0));
+        sink.add(key(2, fold, 0));
+        sink.add(key(3, fold, shape));
+        sink.add(key(4, shape, u64::from(word.length.min(12))));
+        let letters = u32::from(word.length.min(4));
+        for (n, with) in [(2, 2), (3, shape << 8 | 3), (4, 4)] {
+            if n <= letters {
+                sink.add(key(7, head >> (8 * (letters - n)), with));
+                sink.add(key(8, tail >> (8 * (letters - n)), with));
             }
         }
+        let traits = word.traits;
+        sink.add(key(61, u64::from(traits.naming()), 0));
+        sink.add(key(62, u64::from(traits.forename()), shape));
+        sink.add(key(63, u64::from(traits.surname()), shape));
+        sink.add(key(64, u64::from(traits.city()), shape));
+        sink.add(key(65, u64::from(traits.capitals() << 3 | traits.frequency()), shape));
+        sink.add(key(66, flags(traits), shape));
+        sink.add_classes(&word.classes, 2);
     }
 
     fn neighbours<S: Sink>(&self, i: usize, sink: &mut S) {
         let [a, b, c, d, e] = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
         let folds = [a, b, c, d, e].map(|w| u64::from(w.fold));
-        sink.add(key(10, folds[0], 0));
-        sink.add(key(11, folds[1], 0));
-        sink.add(key(12, folds[3], 0));
-        sink.add(key(13, folds[4], 0));
+        for (template, place, word) in [(10, 0, a), (11, 1, b), (12, 3, d), (13, 4, e)] {
+            sink.add_group(group_of(group::NEAR + place, word, 0), |sink| {
+                sink.add(key(template, u64::from(word.fold), 0));
+                sink.add_classes(&word.classes, place as usize);
+            });
+        }
         sink.add(key(14, folds[1], folds[2]));
         sink.add(key(15, folds[2], folds[3]));
         sink.add(key(16, folds[1], folds[3]));
@@ -184,10 +232,13 @@ impl Stretch<'_> {
         sink.add(key(18, folds[3], folds[4]));
         let shapes = [a, b, c, d, e].map(|w| w.writing as u64);
         let style = self.line.style as u64;
-        sink.add(key(20, shapes[1] << 8 | shapes[2], style));
-        sink.add(key(21, shapes[2] << 8 | shapes[3], style));
-        sink.add(key(22, shapes[1] << 16 | shapes[2] << 8 | shapes[3], style));
-        sink.add(key(23, shapes[0] << 24 | shapes[1] << 16 | shapes[2] << 8 | shapes[3], shapes[4] << 8 | style));
+        let all = shapes.iter().fold(style, |all, shape| all << 8 | shape);
+        sink.add_group([group::SHAPES << 56 | all, 0], |sink| {
+            sink.add(key(20, shapes[1] << 8 | shapes[2], style));
+            sink.add(key(21, shapes[2] << 8 | shapes[3], style));
+            sink.add(key(22, shapes[1] << 16 | shapes[2] << 8 | shapes[3], style));
+            sink.add(key(23, shapes[0] << 24 | shapes[1] << 16 | shapes[2] << 8 | shapes[3], shapes[4] << 8 | style));
+        });
     }
 
     /// The run of capitalised words that `i` is part of, and what stands before and after it.
@@ -200,20 +251,24 @@ impl Stretch<'_> {
         let (head, tail) = (&self.reading.words[first], &self.reading.words[last]);
         let before = self.word(first, -1);
         let after = self.word(last, 1);
-        sink.add(key(41, u64::from(tail.fold), u64::from(i == last)));
-        sink.add(key(42, u64::from(head.fold), u64::from(i == first)));
-        sink.add(key(43, u64::from(before.fold), length));
-        sink.add(key(44, u64::from(after.fold), length));
+        for (template, group, place, word, is_here) in
+            [(41, group::LAST, 7, tail, i == last), (42, group::FIRST, 9, head, i == first)]
+        {
+            sink.add_group(group_of(group, word, u64::from(is_here)), |sink| {
+                sink.add(key(template, u64::from(word.fold), u64::from(is_here)));
+                sink.add_classes(&word.classes, place + usize::from(is_here));
+            });
+        }
+        for (template, group, place, word) in [(43, group::BEFORE, 5, before), (44, group::AFTER, 6, after)] {
+            sink.add_group(group_of(group, word, length), |sink| {
+                sink.add(key(template, u64::from(word.fold), length));
+                sink.add_classes(&word.classes, place);
+            });
+        }
         sink.add(key(48, u64::from(before.fold), u64::from(after.fold)));
         for k in 0..2 {
             sink.add(key(45 + k as u32, u64::from(before.classes[k]), u64::from(after.classes[k])));
         }
-        let near = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
-        for (place, word) in near.into_iter().chain([before, after]).enumerate() {
-            sink.add_classes(&word.classes, place);
-        }
-        sink.add_classes(&tail.classes, 7 + usize::from(i == last));
-        sink.add_classes(&head.classes, 9 + usize::from(i == first));
     }
 
     /// Marks the words that gazetteer phrases cover.
@@ -247,16 +302,9 @@ impl Stretch<'_> {
 
     fn listed<S: Sink>(&self, i: usize, phrase: u8, sink: &mut S) {
         let [a, b, c, d] = [-2, -1, 0, 1].map(|o| self.word(i, o).traits);
-        let shape = self.shape(&self.reading.words[i]);
         if phrase != 0 {
             sink.add(key(60, u64::from(phrase), 0));
         }
-        sink.add(key(61, u64::from(c.naming()), 0));
-        sink.add(key(62, u64::from(c.forename()), shape));
-        sink.add(key(63, u64::from(c.surname()), shape));
-        sink.add(key(64, u64::from(c.city()), shape));
-        sink.add(key(65, u64::from(c.capitals() << 3 | c.frequency()), shape));
-        sink.add(key(66, flags(c), shape));
         sink.add(key(67, flags(b), flags(c)));
         sink.add(key(68, flags(c), flags(d)));
         sink.add(key(69, coarse(b), coarse(c)));

@@ -7,13 +7,16 @@
 //! Weights and lexicon are read in place from the bytes that `examples/train_tagger` wrote; [`model`]
 //! says which of them are of this program.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::article::EntityKind;
 
 pub mod evidence;
 pub mod features;
 pub mod lexicon;
+mod memo;
 pub mod model;
 pub mod reading;
 pub mod table;
@@ -22,8 +25,9 @@ pub mod weights;
 pub mod words;
 
 use evidence::{Habits, Labels};
-use features::{Sink, Stretch, class_rows};
+use features::{Group, Sink, Stretch, class_rows};
 use lexicon::{Classes, Lexicon};
+use memo::Memo;
 use reading::Reading;
 use tags::{Scores, TAGS, Tag};
 use weights::{Row, Weights};
@@ -44,6 +48,8 @@ pub struct Tagger<'a> {
     /// What is known of words.
     pub lexicon: Lexicon<'a>,
     weights: Weights<'a>,
+    /// Tells taggers apart.
+    number: u64,
 }
 
 /// The sort of a word, below [`weights::SORTS`].
@@ -70,11 +76,16 @@ pub fn sort(word: &Word) -> usize {
 impl<'a> Tagger<'a> {
     /// A tagger that knows `lexicon` and weighs by `weights`.
     pub fn new(lexicon: Lexicon<'a>, weights: Weights<'a>) -> Self {
-        Self { lexicon, weights }
+        static TAGGERS: AtomicU64 = AtomicU64::new(1);
+        Self { lexicon, weights, number: TAGGERS.fetch_add(1, Ordering::Relaxed) }
     }
 
-    /// The names in `reading`, in order.
+    /// The names in `reading`, which was read with this tagger's lexicon, in order.
     pub fn tag(&self, reading: &Reading<'_>) -> Vec<Span> {
+        memo::with(self.number, |memo| self.tag_with(reading, memo))
+    }
+
+    fn tag_with(&self, reading: &Reading<'_>, memo: &RefCell<Memo>) -> Vec<Span> {
         let stretches = stretches(reading);
         let habits = Habits::of(reading, &stretches);
         let mut scores: Vec<Scores> = Vec::new();
@@ -93,7 +104,7 @@ impl<'a> Tagger<'a> {
         for view in &views {
             let from = scores.len();
             scores.resize(from + view.words.len(), [0; TAGS]);
-            view.features(self.sums(&mut scores[from..]));
+            view.features(self.sums(&mut scores[from..], memo));
             self.decode(0, view, &scores[from..], &mut back, &mut tags);
             labels.add(reading, view.words.clone(), &tags);
         }
@@ -102,7 +113,7 @@ impl<'a> Tagger<'a> {
         for view in &views {
             let scores = &mut scores[from..from + view.words.len()];
             from += view.words.len();
-            view.second(&labels, self.sums(scores));
+            view.second(&labels, self.sums(scores, memo));
             self.decode(1, view, scores, &mut back, &mut tags);
             let start = view.words.start;
             spans.extend(tags::spans(&tags).map(|(r, kind)| Span { words: start + r.start..start + r.end, kind }));
@@ -110,8 +121,14 @@ impl<'a> Tagger<'a> {
         spans
     }
 
-    fn sums<'s>(&'s self, scores: &'s mut [Scores]) -> impl Iterator<Item = Sum<'s>> {
-        scores.iter_mut().map(|scores| Sum { weights: &self.weights, scores, keys: [0; AT_ONCE], waiting: 0 })
+    fn sums<'s>(&'s self, scores: &'s mut [Scores], memo: &'s RefCell<Memo>) -> impl Iterator<Item = Sum<'s>> {
+        scores.iter_mut().map(move |scores| Sum {
+            weights: &self.weights,
+            scores,
+            memo,
+            keys: [0; AT_ONCE],
+            waiting: 0,
+        })
     }
 
     fn decode(
@@ -147,6 +164,7 @@ const AT_ONCE: usize = 64;
 struct Sum<'a> {
     weights: &'a Weights<'a>,
     scores: &'a mut Scores,
+    memo: &'a RefCell<Memo>,
     keys: [u64; AT_ONCE],
     waiting: usize,
 }
@@ -171,6 +189,13 @@ fn weigh(scores: &mut Scores, row: &Row) {
     }
 }
 
+#[inline]
+fn add(scores: &mut Scores, sum: &Scores) {
+    for (score, &weight) in scores.iter_mut().zip(sum) {
+        *score = score.saturating_add(weight);
+    }
+}
+
 impl Sink for Sum<'_> {
     #[inline]
     fn add(&mut self, key: u64) {
@@ -186,6 +211,22 @@ impl Sink for Sum<'_> {
         for places in class_rows(classes).filter_map(|row| self.weights.class(row)) {
             weigh(self.scores, &places[place]);
         }
+    }
+
+    /// A word's weights are some hundred signed bytes: their sum cannot saturate, so that it does not
+    /// matter in which order or in how many parts they are added.
+    #[inline]
+    fn add_group(&mut self, group: Group, features: impl FnOnce(&mut Self)) {
+        if let Some(sum) = self.memo.borrow().get(group) {
+            add(self.scores, sum);
+            return;
+        }
+        self.look_up();
+        let so_far = std::mem::take(self.scores);
+        features(self);
+        self.look_up();
+        self.memo.borrow_mut().put(group, *self.scores);
+        add(self.scores, &so_far);
     }
 }
 
