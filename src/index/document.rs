@@ -13,6 +13,8 @@ use super::fingerprint;
 use super::mentions::Mentions;
 use super::packed::{EngineDocument, Packed, Value, pack};
 use super::schema::Fields;
+use super::stored::{self, StoredSentence};
+use super::term_text::SENTENCE_END;
 use crate::article::{
     Article, Bounds, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, LabelField, PartialDate, Published,
     TitleBasis,
@@ -77,11 +79,14 @@ pub struct Entry<'a> {
 }
 
 /// The engine's document for `entry`.
-pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument, serde_json::Error> {
+///
+/// # Errors
+/// The article cannot be packed.
+pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> std::io::Result<EngineDocument> {
     let Entry { article, stamp, .. } = entry;
     let mut doc = EngineDocument::default();
     doc.text(fields.id, article.id.as_str());
-    add_prose(article, entry, fields, &mut doc);
+    let sentences = add_prose(article, entry, fields, &mut doc);
     add_names(article, fields, &mut doc);
     add_labels(article, fields, &mut doc);
     add_days(article, fields, &mut doc);
@@ -96,11 +101,12 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> Result<EngineDocument,
     doc.number(fields.file_state, stamp.state.to_number());
     doc.number(fields.article_hash, entry.hash);
     doc.number(fields.added, entry.added);
-    doc.add(fields.article, Value::Bytes(to_bytes(article)?));
+    doc.add(fields.article, Value::Bytes(stored::encode(article, &sentences)?));
     Ok(doc)
 }
 
-fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut EngineDocument) {
+/// Adds the words of title and body; returns the sentences of the body.
+fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut EngineDocument) -> Vec<StoredSentence> {
     let mut title = Packed::with_capacity(article.title.len() * 2);
     let mentions = Mentions::of(article, Field::Title);
     visit_prose_terms(&article.title, entry.title, &mentions, &mut |term, position, _, _| title.push(term, position));
@@ -108,10 +114,14 @@ fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut En
     let mut words = fingerprint::Words::default();
     let mut length = 0;
     let mentions = Mentions::of(article, Field::Body);
-    visit_prose_terms(&article.body, entry.body, &mentions, &mut |term, position, _, _| {
+    let mut ends = Vec::with_capacity(entry.body.sentences.len());
+    visit_prose_terms(&article.body, entry.body, &mentions, &mut |term, position, _, end| {
         body.push(term, position);
         words.push(term, position);
         length = position + 1;
+        if term == SENTENCE_END {
+            ends.push((end, position));
+        }
     });
     doc.number(fields.lengths, lengths_number(title.terms(), body.terms()));
     doc.text(fields.title, title.finish());
@@ -120,6 +130,7 @@ fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut En
     for part in words.sketch().into_iter().flatten() {
         doc.number(fields.fingerprint, part);
     }
+    stored::sentences(entry.body, &ends)
 }
 
 fn add_labels(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
@@ -163,40 +174,22 @@ fn add_days(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
 ///
 /// `None` if the document holds no readable article, as in a damaged index.
 pub fn from_document(doc: &TantivyDocument, fields: &Fields) -> Option<Article> {
-    let bytes = doc.get_first(fields.article)?.as_bytes()?.to_vec();
-    from_bytes(&bytes)
+    with_sentences(doc, fields).map(|(article, _)| article)
 }
 
-/// First byte of an article that is stored under a checksum. What begins otherwise is JSON, as in an
-/// index of version 1.
-const CHECKED: u8 = 1;
-
-/// An article as it is stored: a mark, a checksum, and its form.
-fn to_bytes(article: &Article) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = vec![CHECKED, 0, 0, 0, 0];
-    serde_json::to_writer(&mut bytes, &Stored::from(article))?;
-    let checksum = checksum(&bytes[5..]);
-    bytes[1..5].copy_from_slice(&checksum);
-    Ok(bytes)
+/// As [`from_document`], with the sentences of the body.
+pub fn with_sentences(doc: &TantivyDocument, fields: &Fields) -> Option<(Article, Vec<StoredSentence>)> {
+    stored::decode(doc.get_first(fields.article)?.as_bytes()?)
 }
 
-/// The article that is stored as `bytes` in the field `article`; `None` if they are not those that
-/// were written.
+/// The article that is stored as `bytes` in the field `article` of an index of this or an earlier
+/// version; `None` if they are not those that were written.
 pub fn from_bytes(bytes: &[u8]) -> Option<Article> {
-    let form = match bytes.split_first()? {
-        (&CHECKED, rest) => {
-            let (sum, form) = rest.split_at_checked(4)?;
-            (sum == checksum(form)).then_some(form)?
-        }
-        _ => bytes,
-    };
-    serde_json::from_slice::<Stored>(form).ok().map(Article::from)
-}
-
-fn checksum(bytes: &[u8]) -> [u8; 4] {
-    let mut sum = [0; 4];
-    sum.copy_from_slice(&blake3::hash(bytes).as_bytes()[..4]);
-    sum
+    if stored::is_packed(bytes) {
+        return stored::decode(bytes).map(|(article, _)| article);
+    }
+    // What version 1 of the schema stored.
+    serde_json::from_slice::<Stored>(bytes).ok().map(Article::from)
 }
 
 /// The terms of one of the article's fields, exactly as they are indexed.
@@ -338,7 +331,7 @@ fn parts(article: &Article) -> Vec<&'static str> {
     all.into_iter().chain(labels).filter(|(_, has)| *has).map(|(part, _)| part).collect()
 }
 
-/// The stored form: short keys, names once.
+/// What an article says, for its hash; also how version 1 of the schema stored it.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     id: String,

@@ -6,6 +6,7 @@
 //! | [`analysis`] | which terms stand for this text, at which positions? |
 //! | [`term_text`] | what is the last byte of a term? |
 //! | [`document`] | what is written for one article, and how is it read back? |
+//! | [`stored`] | in which bytes is the article itself kept? |
 //! | [`packed`] | how are these handed to the engine without copying? |
 //! | [`fingerprint`] | are these two articles copies of one story? |
 //! | [`store`] | what lies in the folder of an index, and who may write to it? |
@@ -37,6 +38,7 @@ pub mod schema;
 pub mod seen;
 pub mod status;
 pub mod store;
+pub mod stored;
 pub mod term_text;
 pub mod vocabulary;
 pub mod writer;

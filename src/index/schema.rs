@@ -111,17 +111,20 @@ impl Declaration {
 }
 
 fn add(builder: &mut SchemaBuilder, name: &str, field: &FieldDeclaration) {
-    let text = |tokenizer: &str, record| {
-        TextOptions::default()
-            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record))
+    let text = |tokenizer: &str, record, with_lengths| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+        TextOptions::default().set_indexing_options(indexing.set_fieldnorms(with_lengths))
     };
     match field.kind {
-        // The terms are made by `analysis`; the engine only unpacks them.
+        // The terms are made by `analysis`; the engine only unpacks them. Prose is ranked by its length,
+        // labels are not.
         FieldKind::Text => {
-            builder.add_text_field(name, text(packed::TOKENIZER, IndexRecordOption::WithFreqsAndPositions))
+            let with_lengths = field.analyzer == Some(Analyzer::Prose);
+            let record = IndexRecordOption::WithFreqsAndPositions;
+            builder.add_text_field(name, text(packed::TOKENIZER, record, with_lengths))
         }
         FieldKind::Keyword => {
-            let options = text("raw", IndexRecordOption::Basic);
+            let options = text("raw", IndexRecordOption::Basic, false);
             builder.add_text_field(name, if field.fast { options.set_fast("raw") } else { options })
         }
         FieldKind::Day => builder.add_i64_field(name, numeric(field.fast)),

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::store::Compressor;
 use tantivy::{
     Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
 };
@@ -114,7 +115,13 @@ impl Writer {
         let pointer = store.begin_generation()?;
         let (schema, _) = schema::schema()?;
         let folder = Folder::open(&pointer.folder(store.dir())).map_err(|e| IndexError::engine(store.dir(), e))?;
-        let index = Index::create(folder.clone(), schema, IndexSettings::default())
+        // What is stored comes compressed; see `stored`.
+        let settings = IndexSettings {
+            docstore_compression: Compressor::None,
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let index = Index::create(folder.clone(), schema, settings)
             .map_err(|e| folder.failure().unwrap_or_else(|| IndexError::engine(store.dir(), e)))?;
         let mut new = Self::new(store, pointer, folder, index, resources)?;
         new.published = false;

@@ -115,7 +115,10 @@ impl Builder<'_> {
             let index = self.segment.inverted_index(field)?;
             let Some(matches) = self.matches(&text.pattern, &index)? else { continue };
             let (weight, b, average) = self.statistics.of(field);
-            fields.push(InField { matches, lengths: self.segment.get_fieldnorms_reader(field)?, weight, b, average });
+            let lengths = self.segment.fieldnorms_readers().get_field(field)?;
+            // Labels have no lengths: one is as long as another.
+            let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(self.segment.max_doc(), 1));
+            fields.push(InField { matches, lengths, weight, b, average });
         }
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
         let mut scorer = TextScorer { fields, idf, k1: self.statistics.weights.k1, at_least: text.at_least, doc: 0 };
