@@ -19,13 +19,14 @@ pub trait Sink {
     /// The word in `place` has `classes`.
     fn add_classes(&mut self, classes: &Classes, place: usize);
 
-    /// The word has the features that `features` hands on, all of which follow from `group` alone: a
-    /// sink may remember what they came to the last time.
-    fn add_group(&mut self, group: Group, features: impl FnOnce(&mut Self))
+    /// Sums of groups are remembered: features come by groups, and not in the order of templates.
+    const GROUPED: bool = false;
+
+    /// The word has the features that `features` hands on, all of which follow from `group` alone.
+    fn add_group(&mut self, _: Group, features: impl FnOnce(&mut Self))
     where
         Self: Sized,
     {
-        let _ = group;
         features(self);
     }
 }
@@ -50,6 +51,37 @@ mod group {
     pub const LAST: u64 = 10;
     /// Its first word.
     pub const FIRST: u64 = 11;
+}
+
+/// Parts of a group, by number. Training takes features in the order in which models were trained,
+/// part by part; a sum takes a group as a whole, where its first part stands.
+type Parts = Range<u8>;
+/// Every part of a group.
+const WHOLE: Parts = 0..u8::MAX;
+
+/// Hands on the first part of a group, or all of it to a sink that takes it as a whole.
+#[inline]
+fn first_part<S: Sink>(group: Group, sink: &mut S, features: impl FnOnce(Parts, &mut S)) {
+    if S::GROUPED { sink.add_group(group, |sink| features(WHOLE, sink)) } else { features(0..1, sink) }
+}
+
+/// Hands on a later part of a group to a sink that has not taken all of it.
+#[inline]
+fn later_part<S: Sink>(part: u8, sink: &mut S, features: impl FnOnce(Parts, &mut S)) {
+    if !S::GROUPED {
+        features(part..part + 1, sink);
+    }
+}
+
+/// A template of one word, then the classes of the word in its place.
+#[inline]
+fn word_in_place<S: Sink>(word: &Word, template: u32, with: u64, place: usize, parts: &Parts, sink: &mut S) {
+    if parts.contains(&0) {
+        sink.add(key(template, u64::from(word.fold), with));
+    }
+    if parts.contains(&1) {
+        sink.add_classes(&word.classes, place);
+    }
 }
 
 /// The group `number` of a word, with what else it follows from.
@@ -179,50 +211,65 @@ impl Stretch<'_> {
     fn own<S: Sink>(&self, i: usize, sink: &mut S) {
         let word = &self.reading.words[i];
         let shape = self.shape(word);
+        let ends = self.ends(i);
+        let [group, _] = group_of(group::OWN, word, shape | u64::from(word.length) << 8);
+        first_part([group, ends.0 << 32 | ends.1], sink, |parts, sink| self.by_itself(word, ends, parts, sink));
         let first = i == self.line.words.start || self.reading.words[i - 1].writing == Writing::Quote;
         sink.add(key(6, shape, u64::from(first) | u64::from(word.traits.capitals()) << 1));
+        later_part(1, sink, |parts, sink| self.by_itself(word, ends, parts, sink));
+    }
+
+    /// The first and the last letters of a word, up to four, the outermost in the highest byte.
+    #[inline]
+    fn ends(&self, i: usize) -> (u64, u64) {
         let letters = self.reading.letters(i).as_bytes();
         let (mut head, mut tail) = (0u64, 0u64);
         for n in 0..4.min(letters.len()) {
             head = head << 8 | u64::from(letters[n].to_ascii_lowercase());
             tail = tail << 8 | u64::from(letters[letters.len() - 1 - n].to_ascii_lowercase());
         }
-        let [group, _] = group_of(group::OWN, word, shape | u64::from(word.length) << 8);
-        sink.add_group([group, head << 32 | tail], |sink| self.by_itself(word, (head, tail), sink));
+        (head, tail)
     }
 
-    /// What a word shows by itself. `head` and `tail`: its first and last letters, up to four.
-    fn by_itself<S: Sink>(&self, word: &Word, (head, tail): (u64, u64), sink: &mut S) {
+    /// What a word shows by itself.
+    fn by_itself<S: Sink>(&self, word: &Word, (head, tail): (u64, u64), parts: Parts, sink: &mut S) {
         let shape = self.shape(word);
         let fold = u64::from(word.fold);
-        sink.add(key(1, shape, 0));
-        sink.add(key(2, fold, 0));
-        sink.add(key(3, fold, shape));
-        sink.add(key(4, shape, u64::from(word.length.min(12))));
-        let letters = u32::from(word.length.min(4));
-        for (n, with) in [(2, 2), (3, shape << 8 | 3), (4, 4)] {
-            if n <= letters {
-                sink.add(key(7, head >> (8 * (letters - n)), with));
-                sink.add(key(8, tail >> (8 * (letters - n)), with));
+        if parts.contains(&0) {
+            sink.add(key(1, shape, 0));
+            sink.add(key(2, fold, 0));
+            sink.add(key(3, fold, shape));
+            sink.add(key(4, shape, u64::from(word.length.min(12))));
+        }
+        if parts.contains(&1) {
+            let letters = u32::from(word.length.min(4));
+            for (n, with) in [(2, 2), (3, shape << 8 | 3), (4, 4)] {
+                if n <= letters {
+                    sink.add(key(7, head >> (8 * (letters - n)), with));
+                    sink.add(key(8, tail >> (8 * (letters - n)), with));
+                }
             }
         }
-        let traits = word.traits;
-        sink.add(key(61, u64::from(traits.naming()), 0));
-        sink.add(key(62, u64::from(traits.forename()), shape));
-        sink.add(key(63, u64::from(traits.surname()), shape));
-        sink.add(key(64, u64::from(traits.city()), shape));
-        sink.add(key(65, u64::from(traits.capitals() << 3 | traits.frequency()), shape));
-        sink.add(key(66, flags(traits), shape));
-        sink.add_classes(&word.classes, 2);
+        if parts.contains(&2) {
+            let traits = word.traits;
+            sink.add(key(61, u64::from(traits.naming()), 0));
+            sink.add(key(62, u64::from(traits.forename()), shape));
+            sink.add(key(63, u64::from(traits.surname()), shape));
+            sink.add(key(64, u64::from(traits.city()), shape));
+            sink.add(key(65, u64::from(traits.capitals() << 3 | traits.frequency()), shape));
+            sink.add(key(66, flags(traits), shape));
+        }
+        if parts.contains(&3) {
+            sink.add_classes(&word.classes, 2);
+        }
     }
 
     fn neighbours<S: Sink>(&self, i: usize, sink: &mut S) {
         let [a, b, c, d, e] = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
         let folds = [a, b, c, d, e].map(|w| u64::from(w.fold));
         for (template, place, word) in [(10, 0, a), (11, 1, b), (12, 3, d), (13, 4, e)] {
-            sink.add_group(group_of(group::NEAR + place, word, 0), |sink| {
-                sink.add(key(template, u64::from(word.fold), 0));
-                sink.add_classes(&word.classes, place as usize);
+            first_part(group_of(group::NEAR + place, word, 0), sink, |parts, sink| {
+                word_in_place(word, template, 0, place as usize, &parts, sink);
             });
         }
         sink.add(key(14, folds[1], folds[2]));
@@ -233,7 +280,7 @@ impl Stretch<'_> {
         let shapes = [a, b, c, d, e].map(|w| w.writing as u64);
         let style = self.line.style as u64;
         let all = shapes.iter().fold(style, |all, shape| all << 8 | shape);
-        sink.add_group([group::SHAPES << 56 | all, 0], |sink| {
+        first_part([group::SHAPES << 56 | all, 0], sink, |_, sink| {
             sink.add(key(20, shapes[1] << 8 | shapes[2], style));
             sink.add(key(21, shapes[2] << 8 | shapes[3], style));
             sink.add(key(22, shapes[1] << 16 | shapes[2] << 8 | shapes[3], style));
@@ -251,23 +298,29 @@ impl Stretch<'_> {
         let (head, tail) = (&self.reading.words[first], &self.reading.words[last]);
         let before = self.word(first, -1);
         let after = self.word(last, 1);
-        for (template, group, place, word, is_here) in
-            [(41, group::LAST, 7, tail, i == last), (42, group::FIRST, 9, head, i == first)]
-        {
-            sink.add_group(group_of(group, word, u64::from(is_here)), |sink| {
-                sink.add(key(template, u64::from(word.fold), u64::from(is_here)));
-                sink.add_classes(&word.classes, place + usize::from(is_here));
-            });
-        }
-        for (template, group, place, word) in [(43, group::BEFORE, 5, before), (44, group::AFTER, 6, after)] {
-            sink.add_group(group_of(group, word, length), |sink| {
-                sink.add(key(template, u64::from(word.fold), length));
-                sink.add_classes(&word.classes, place);
+        let (is_first, is_last) = (i == first, i == last);
+        let of_run = [
+            (41, group::LAST, 7 + usize::from(is_last), tail, u64::from(is_last)),
+            (42, group::FIRST, 9 + usize::from(is_first), head, u64::from(is_first)),
+            (43, group::BEFORE, 5, before, length),
+            (44, group::AFTER, 6, after, length),
+        ];
+        for (template, number, place, word, with) in of_run {
+            first_part(group_of(number, word, with), sink, |parts, sink| {
+                word_in_place(word, template, with, place, &parts, sink);
             });
         }
         sink.add(key(48, u64::from(before.fold), u64::from(after.fold)));
         for k in 0..2 {
             sink.add(key(45 + k as u32, u64::from(before.classes[k]), u64::from(after.classes[k])));
+        }
+        if !S::GROUPED {
+            let near = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
+            for (place, word) in near.into_iter().chain([before, after]).enumerate() {
+                sink.add_classes(&word.classes, place);
+            }
+            sink.add_classes(&tail.classes, 7 + usize::from(is_last));
+            sink.add_classes(&head.classes, 9 + usize::from(is_first));
         }
     }
 
@@ -305,6 +358,8 @@ impl Stretch<'_> {
         if phrase != 0 {
             sink.add(key(60, u64::from(phrase), 0));
         }
+        let word = &self.reading.words[i];
+        later_part(2, sink, |parts, sink| self.by_itself(word, (0, 0), parts, sink));
         sink.add(key(67, flags(b), flags(c)));
         sink.add(key(68, flags(c), flags(d)));
         sink.add(key(69, coarse(b), coarse(c)));

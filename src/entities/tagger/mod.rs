@@ -213,6 +213,8 @@ impl Sink for Sum<'_> {
         }
     }
 
+    const GROUPED: bool = true;
+
     /// A word's weights are some hundred signed bytes: their sum cannot saturate, so that it does not
     /// matter in which order or in how many parts they are added.
     #[inline]
@@ -233,5 +235,48 @@ impl Sink for Sum<'_> {
 impl Drop for Sum<'_> {
     fn drop(&mut self) {
         self.look_up();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Prose;
+
+    /// Sums what it is given, feature by feature.
+    struct Plain<'a>(&'a Weights<'a>, &'a mut Scores);
+
+    impl Sink for Plain<'_> {
+        fn add(&mut self, key: u64) {
+            if let Some(row) = self.0.features.get(key).and_then(|row| row.first_chunk::<TAGS>()) {
+                weigh(self.1, row);
+            }
+        }
+
+        fn add_classes(&mut self, classes: &Classes, place: usize) {
+            for places in class_rows(classes).filter_map(|row| self.0.class(row)) {
+                weigh(self.1, &places[place]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_sums_to_what_is_looked_up() {
+        let tagger = Tagger::shipped();
+        let body = "The minister Anna McKay of ACME Corp. met O'Brien in Port Ellery, Łódź and the U.S. on Monday. \
+            ANNA MCKAY SAID NO. \"Anna\" left Port Ellery alone; the Bank of Łódź & Sons didn't. McKay, 62, smiled.";
+        let (empty, prose) = (Prose::default(), Prose::of(body));
+        let reading = Reading::of(("", &empty), (body, &prose), &tagger.lexicon);
+        let stretches = stretches(&reading);
+        let habits = Habits::of(&reading, &stretches);
+        // The second time everything is remembered.
+        for (line, words) in stretches.iter().chain(&stretches).cloned() {
+            let line = &reading.sentences[line];
+            let view = Stretch { reading: &reading, line, words, habits: &habits, lexicon: &tagger.lexicon };
+            let (mut plain, mut summed) = (vec![[0; TAGS]; view.words.len()], vec![[0; TAGS]; view.words.len()]);
+            view.features(plain.iter_mut().map(|scores| Plain(&tagger.weights, scores)));
+            memo::with(tagger.number, |memo| view.features(tagger.sums(&mut summed, memo)));
+            assert_eq!(plain, summed);
+        }
     }
 }
