@@ -17,6 +17,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::article::Article;
 use dateline::index::archive::Archive;
 use dateline::index::reader;
+use dateline::index::stored::sentences_of;
 use dateline::query::{Options, parse};
 use dateline::search::answer::{Request, answer};
 use dateline::search::passages::{PassageOptions, choose};
@@ -162,11 +163,12 @@ fn highlighting(c: &mut Criterion) {
     let sentence =
         "The minister said in the white house that the talks on sanctions would go on until the budget was agreed. ";
     let article = Article { body: sentence.repeat(1_000_000 / sentence.len()), ..Article::default() };
+    let sentences = sentences_of(&article);
     for query in ["minister", "\"white house\"", "minister w/5 house"] {
         let query_tree = parse(query, &Options::default()).expect("is read").query.expect("a query");
         let plan = plan(&query_tree, &archive, &PlanOptions::default()).expect("is planned");
         c.bench_function(&format!("highlight 1 MB: {query}"), |b| {
-            b.iter(|| choose(&article, &plan, &archive, PassageOptions::default()).matches);
+            b.iter(|| choose(&article, &sentences, &plan, &archive, PassageOptions::default()).matches);
         });
     }
 }

@@ -7,9 +7,10 @@ use tantivy::error::DataCorruption;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
-use super::document::{from_document, lengths_of_number};
+use super::document::{lengths_of_number, with_sentences};
 use super::reader::Opened;
 use super::schema::Fields;
+use super::stored::StoredSentence;
 use super::vocabulary::Vocabulary;
 use crate::article::{Article, Bound, Bounds, EntityKind};
 use crate::dates::calendar::day_of_number;
@@ -76,14 +77,19 @@ impl Archive {
     /// # Errors
     /// What the engine says; also if what is stored there is not readable as an article.
     pub fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        self.article_with_sentences(address).map(|(article, _)| article)
+    }
+
+    /// As [`Archive::article`], with the sentences of its body.
+    pub fn article_with_sentences(&self, address: DocAddress) -> tantivy::Result<(Article, Vec<StoredSentence>)> {
         let document: TantivyDocument = self.searcher.doc(address)?;
-        let article = from_document(&document, &self.fields);
+        let stored = with_sentences(&document, &self.fields);
         let damaged = || DataCorruption::comment_only("a stored article is not as it was written");
-        let mut article = article.ok_or_else(damaged)?;
+        let (mut article, sentences) = stored.ok_or_else(damaged)?;
         if article.published.is_none() {
             article.bounds = self.bounds(address)?;
         }
-        Ok(article)
+        Ok((article, sentences))
     }
 
     /// Between which days an undated article was published, without what that rests on.

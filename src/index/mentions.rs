@@ -11,7 +11,7 @@ use super::document::mention_number;
 use crate::article::{Article, EntityKind, Field};
 
 /// Begins every term that is no word.
-const MARK: char = '\u{e}';
+pub const MARK: char = '\u{e}';
 /// Mentions of more words count as this long.
 pub const LONGEST: u32 = 9;
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! byte 0      FORM, the version of this form; `{` begins what version 1 of the schema stored (JSON)
-//! bytes 1-4   CRC-32 of all that follows, little-endian
+//! bytes 1-4   the first bytes of the BLAKE3 hash of all that follows
 //! then        length of the packed article, as a varint; the packed article, compressed (Zstandard)
 //! ```
 //! Numbers are varints (LEB128), a string is its length and its bytes. The compression knows the word
@@ -19,6 +19,9 @@ use jiff::civil::Date;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
+use super::analysis::visit_prose_terms;
+use super::mentions::Mentions;
+use super::term_text::SENTENCE_END;
 use crate::article::{
     Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
 };
@@ -73,6 +76,18 @@ pub fn sentences(body: &Prose, positions: &[(u32, u32)]) -> Vec<StoredSentence> 
     body.sentences.iter().map(sentence).collect()
 }
 
+/// The sentences of the body of `article`, as they are stored with it.
+pub fn sentences_of(article: &Article) -> Vec<StoredSentence> {
+    let prose = Prose::of(&article.body);
+    let mut ends = Vec::new();
+    visit_prose_terms(&article.body, &prose, &Mentions::default(), &mut |term, position, _, end| {
+        if term == SENTENCE_END {
+            ends.push((end, position));
+        }
+    });
+    sentences(&prose, &ends)
+}
+
 /// The stored form of `article` and the sentences of its body.
 ///
 /// # Errors
@@ -90,8 +105,8 @@ pub fn encode(article: &Article, sentences: &[StoredSentence]) -> std::io::Resul
     out.reserve(compressed.len() + 5);
     put(&mut out, packed.len() as u64);
     out.extend_from_slice(&compressed);
-    let sum = crc32fast::hash(&out[HEAD..]);
-    out[1..HEAD].copy_from_slice(&sum.to_le_bytes());
+    let sum = checksum(&out[HEAD..]);
+    out[1..HEAD].copy_from_slice(&sum);
     Ok(out)
 }
 
@@ -103,7 +118,7 @@ pub fn is_packed(bytes: &[u8]) -> bool {
 /// The article and the sentences that are stored as `bytes`; `None` if these are not what was written.
 pub fn decode(bytes: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     let (head, rest) = bytes.split_at_checked(HEAD)?;
-    if head[0] != FORM || crc32fast::hash(rest).to_le_bytes() != head[1..] {
+    if head[0] != FORM || checksum(rest) != head[1..] {
         return None;
     }
     let mut rest = Unpacking(rest);
@@ -116,6 +131,12 @@ pub fn decode(bytes: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
         decompressor.decompress(rest.0, length).ok()
     })?;
     unpack(&packed).filter(|_| packed.len() == length)
+}
+
+fn checksum(bytes: &[u8]) -> [u8; HEAD - 1] {
+    let mut sum = [0; HEAD - 1];
+    sum.copy_from_slice(&blake3::hash(bytes).as_bytes()[..HEAD - 1]);
+    sum
 }
 
 /// Bits that say which parts an article has.
@@ -500,14 +521,7 @@ mod tests {
     }
 
     fn stored(article: &Article) -> (Vec<u8>, Vec<StoredSentence>) {
-        let prose = Prose::of(&article.body);
-        let mut ends = Vec::new();
-        crate::index::analysis::visit_prose_terms(&article.body, &prose, &[], &mut |term, position, _, end| {
-            if term == crate::index::term_text::SENTENCE_END {
-                ends.push((end, position));
-            }
-        });
-        let sentences = sentences(&prose, &ends);
+        let sentences = sentences_of(article);
         (encode(article, &sentences).expect("is packed"), sentences)
     }
 

@@ -156,8 +156,8 @@ fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Re
 }
 
 fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Group) -> tantivy::Result<Hit> {
-    let article = archive.article(group.shown.address)?;
-    let shown = choose(&article, plan, archive, request.passages);
+    let (article, sentences) = archive.article_with_sentences(group.shown.address)?;
+    let shown = choose(&article, &sentences, plan, archive, request.passages);
     let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);
     let matched: Vec<&str> = people.flat_map(|f| f.matched.iter().map(|m| m.name.as_str())).collect();
     let matched_people =

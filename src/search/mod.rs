@@ -10,6 +10,7 @@
 //! | [`matcher`] | which articles of a segment match the plan, and how well? |
 //! | [`run`] | which articles match? |
 //! | [`ranked`] | in which order? |
+//! | `places` | where in a stored text do the query's terms stand? |
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
 //! | [`bag`] | which articles share most of these words? |
@@ -25,6 +26,7 @@ pub mod facets;
 pub mod matcher;
 pub mod names;
 pub mod passages;
+mod places;
 pub mod plan;
 pub mod query_term;
 pub mod ranked;

@@ -9,16 +9,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::places::{Places, Terms};
 use super::plan::Plan;
 use super::ranking::Statistics;
-use super::spans::{Positions, Proximity, Span};
 use crate::article::{Article, EntityKind, Field};
-use crate::index::analysis::visit_prose_terms;
 use crate::index::archive::Archive;
-use crate::index::mentions::Mentions;
 use crate::index::schema::Fields;
-use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
-use crate::text::Prose;
+use crate::index::stored::StoredSentence;
 
 /// What to show of an article.
 #[derive(Debug, Clone, Copy)]
@@ -61,19 +58,23 @@ pub struct Shown {
     pub matches: usize,
 }
 
-/// Chooses what to show of `article` for `plan`.
-pub fn choose(article: &Article, plan: &Plan, archive: &Archive, options: PassageOptions) -> Shown {
+/// Chooses what to show of `article`, of whose body these are the `sentences`, for `plan`.
+pub fn choose(
+    article: &Article,
+    sentences: &[StoredSentence],
+    plan: &Plan,
+    archive: &Archive,
+    options: PassageOptions,
+) -> Shown {
     let highlighter = Highlighter::of(plan, archive);
     let fields = archive.fields();
-    let body = Prose::of(&article.body);
-    let matches = highlighter.matches(article, Field::Body, &body, fields);
-    let title = Prose::of(&article.title);
-    let title = merged(
-        highlighter.matches(article, Field::Title, &title, fields).into_iter().flat_map(|m| m.highlighted).collect(),
-    );
-    let blocks = blocks(&body, &matches);
+    let of_body = || Places::of_body(article, sentences, &highlighter.terms);
+    let matches = highlighter.matches(article, Field::Body, of_body, fields);
+    let title = highlighter.matches_in(article, Field::Title, fields);
+    let title = merged(title.into_iter().flat_map(|m| m.highlighted).collect());
+    let blocks = blocks(sentences, &matches);
     let mut passages = if matches.is_empty() {
-        opening(&article.body, &body)
+        opening(&article.body, sentences)
     } else {
         best(&article.body, &blocks, &matches, options)
     };
@@ -83,8 +84,7 @@ pub fn choose(article: &Article, plan: &Plan, archive: &Archive, options: Passag
 
 /// Every byte range of a whole field that matches, ascending, apart from each other.
 pub fn highlights(article: &Article, field: Field, plan: &Plan, archive: &Archive) -> Vec<Range<usize>> {
-    let prose = Prose::of(article.text(field));
-    let matches = Highlighter::of(plan, archive).matches(article, field, &prose, archive.fields());
+    let matches = Highlighter::of(plan, archive).matches_in(article, field, archive.fields());
     merged(matches.into_iter().flat_map(|m| m.highlighted).collect())
 }
 
@@ -103,31 +103,30 @@ struct Match {
 /// Finds what is to be highlighted.
 struct Highlighter<'a> {
     plan: &'a Plan,
-    /// By term, the query terms that it is a spelling of.
-    query_terms: FxHashMap<&'a str, Vec<usize>>,
+    terms: Terms<'a>,
     weights: Vec<f32>,
 }
 
 impl<'a> Highlighter<'a> {
     fn of(plan: &'a Plan, archive: &Archive) -> Self {
         let statistics = Statistics::of_archive(archive);
-        let mut query_terms: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (i, query_term) in plan.query_terms.iter().enumerate() {
-            for term in &query_term.terms {
-                query_terms.entry(term).or_default().push(i);
-            }
-        }
         let weights = plan.highlights.iter().map(|l| statistics.idf(&l.pattern, &plan.query_terms).max(0.1)).collect();
-        Self { plan, query_terms, weights }
+        Self { plan, terms: Terms::of(&plan.query_terms), weights }
     }
 
-    fn matches(&self, article: &Article, field: Field, prose: &Prose, fields: &Fields) -> Vec<Match> {
+    /// What matches in a whole field.
+    fn matches_in(&self, article: &Article, field: Field, fields: &Fields) -> Vec<Match> {
+        self.matches(article, field, || Places::of_field(article, field, &self.terms), fields)
+    }
+
+    /// What matches in a field; `read` finds the places of the terms in it.
+    fn matches(&self, article: &Article, field: Field, read: impl Fn() -> Places, fields: &Fields) -> Vec<Match> {
         let engine_field = if field == Field::Title { fields.title } else { fields.body };
         let mut out = Vec::new();
         let targets = self.plan.highlights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
         let mut places = None;
         for (target, text) in targets {
-            let places = places.get_or_insert_with(|| Places::of(article, field, prose, self));
+            let places = places.get_or_insert_with(&read);
             let spans = text.pattern.spans(places);
             let parts = text.pattern.parts(&spans, places);
             for (span, parts) in spans.into_iter().zip(parts) {
@@ -160,55 +159,6 @@ impl<'a> Highlighter<'a> {
     }
 }
 
-/// The positions of one stored text.
-struct Places {
-    query_terms: Vec<Vec<u32>>,
-    words: Vec<(u32, u32)>,
-    sentence_ends: Vec<u32>,
-    paragraph_ends: Vec<u32>,
-}
-
-impl Places {
-    fn of(article: &Article, field: Field, prose: &Prose, highlighter: &Highlighter<'_>) -> Self {
-        let mut places = Self {
-            query_terms: vec![Vec::new(); highlighter.plan.query_terms.len()],
-            words: Vec::with_capacity(prose.tokens.len()),
-            sentence_ends: Vec::new(),
-            paragraph_ends: Vec::new(),
-        };
-        let mentions = Mentions::of(article, field);
-        visit_prose_terms(article.text(field), prose, &mentions, &mut |term, position, start, end| match term {
-            SENTENCE_END => places.sentence_ends.push(position),
-            PARAGRAPH_END => places.paragraph_ends.push(position),
-            term => {
-                if places.words.len() <= position as usize {
-                    places.words.push((start, end));
-                }
-                for &query_term in highlighter.query_terms.get(term).into_iter().flatten() {
-                    places.query_terms[query_term].push(position);
-                }
-            }
-        });
-        places
-    }
-
-    fn bytes(&self, span: Span) -> Range<usize> {
-        let at = |position: u32| self.words.get(position as usize).copied().unwrap_or_default();
-        at(span.first).0 as usize..at(span.last).1 as usize
-    }
-}
-
-impl Positions for Places {
-    fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
-        out.extend(&self.query_terms[query_term]);
-        out.dedup();
-    }
-
-    fn ends(&mut self, of: Proximity, out: &mut Vec<u32>) {
-        out.extend(if of == Proximity::Paragraph { &self.paragraph_ends } else { &self.sentence_ends });
-    }
-}
-
 /// A sentence, or several that a match holds together.
 #[derive(Debug)]
 struct Block {
@@ -219,23 +169,23 @@ struct Block {
     last: bool,
 }
 
-fn blocks(prose: &Prose, matches: &[Match]) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::with_capacity(prose.sentences.len());
+fn blocks(sentences: &[StoredSentence], matches: &[Match]) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(sentences.len());
     let mut next = 0;
     let mut reach = 0;
-    for sentence in &prose.sentences {
+    for sentence in sentences {
         let first = next;
-        while matches.get(next).is_some_and(|m| m.bytes.start < sentence.bytes.end) {
+        while matches.get(next).is_some_and(|m| m.bytes.start < sentence.end) {
             next += 1;
         }
         let last = sentence.ends == crate::text::Break::Paragraph;
         match out.last_mut() {
-            Some(block) if sentence.bytes.start < reach => {
-                block.bytes.end = sentence.bytes.end;
+            Some(block) if sentence.start < reach => {
+                block.bytes.end = sentence.end;
                 block.matches.end = next;
                 block.last = last;
             }
-            _ => out.push(Block { bytes: sentence.bytes.clone(), matches: first..next, last }),
+            _ => out.push(Block { bytes: sentence.start..sentence.end, matches: first..next, last }),
         }
         reach = matches[first..next].iter().map(|m| m.bytes.end).fold(reach, usize::max);
     }
@@ -375,14 +325,14 @@ fn boundary(text: &str, at: usize, lowest: usize) -> usize {
 }
 
 /// The opening: the first sentences of the first paragraph.
-fn opening(text: &str, prose: &Prose) -> Vec<Passage> {
-    let Some(first) = prose.sentences.first() else { return Vec::new() };
-    let mut bytes = first.bytes.clone();
-    for pair in prose.sentences.windows(2).take(2) {
-        if pair[0].ends == crate::text::Break::Paragraph || pair[1].bytes.end - bytes.start > WINDOW {
+fn opening(text: &str, sentences: &[StoredSentence]) -> Vec<Passage> {
+    let Some(first) = sentences.first() else { return Vec::new() };
+    let mut bytes = first.start..first.end;
+    for pair in sentences.windows(2).take(2) {
+        if pair[0].ends == crate::text::Break::Paragraph || pair[1].end - bytes.start > WINDOW {
             break;
         }
-        bytes.end = pair[1].bytes.end;
+        bytes.end = pair[1].end;
     }
     let (bytes, cut) = cut_around(text, bytes, &[], LONGEST);
     vec![Passage { bytes, score: 0.0, highlights: Vec::new(), cut }]

@@ -54,9 +54,9 @@ pub fn similar(
     let others = found.first(window, archive)?.iter().filter(|hit| hit.address != address);
     let mut hits = Vec::new();
     for (i, hit) in others.enumerate().skip(offset).take(limit) {
-        let article = archive.article(hit.address)?;
+        let (article, sentences) = archive.article_with_sentences(hit.address)?;
         let options = PassageOptions { most: passages, ..PassageOptions::default() };
-        let shown = choose(&article, &plan, archive, options);
+        let shown = choose(&article, &sentences, &plan, archive, options);
         hits.push(Hit {
             rank: i + 1,
             score: hit.score,

@@ -12,7 +12,7 @@ mod tokens;
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
 pub use sentences::{Break, Sentence, sentences};
-pub use tokens::{Token, TokenKind, tokens};
+pub use tokens::{Token, TokenKind, tokens, tokens_within};
 
 /// The tokens and sentences of one text, cut once and read by every stage.
 #[derive(Debug, Clone, Default)]

@@ -4,6 +4,8 @@
 //! `U.S.` and `AT&T` are one word, a possessive `'s` is a token of its own, `peace-talks` is two
 //! words and a hyphen, numbers keep their inner `,` `.` `:` and `/`.
 
+use std::ops::Range;
+
 /// A token's place in its text and what it is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
@@ -48,10 +50,15 @@ pub enum TokenKind {
 /// Cuts `text` into tokens, in order, without overlap; only white space and invisible characters
 /// lie between them. `text` longer than 4 GiB is read up to there.
 pub fn tokens(text: &str) -> Vec<Token> {
+    tokens_within(text, 0..text.len())
+}
+
+/// The tokens of `text` that begin within `bytes`, where one may begin.
+pub fn tokens_within(text: &str, bytes: Range<usize>) -> Vec<Token> {
     let text = &text[..floor_boundary(text, u32::MAX as usize)];
-    let mut out = Vec::with_capacity(text.len() / 5 + 4);
-    let mut at = 0;
-    while at < text.len() {
+    let mut out = Vec::with_capacity(bytes.len() / 5 + 4);
+    let mut at = bytes.start;
+    while at < text.len().min(bytes.end) {
         let c = char_at(text, at);
         at = match class(c) {
             Class::Space | Class::Ignored => at + c.len_utf8(),
