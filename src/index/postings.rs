@@ -120,7 +120,10 @@ impl DocSet for Union {
             Some(merged) => merged.at += merged.entries[merged.at..].partition_point(|(doc, _, _)| *doc < target),
             None => {
                 for list in &mut self.postings {
-                    if list.doc() < target {
+                    // The next document is had without a search.
+                    if list.doc() + 1 == target {
+                        list.advance();
+                    } else if list.doc() < target {
                         list.seek(target);
                     }
                 }
