@@ -81,7 +81,7 @@ fn article(number: usize, name: &str, source: &Source, dice: &mut Dice) -> Value
     let length = *dice.pick(&source.lengths);
     let mut body = String::with_capacity(length + 400);
     while body.len() < length {
-        body.push_str(dice.pick(&source.sentences));
+        body.push_str(dice.pick::<String>(&source.sentences));
         body.push_str(if dice.below(4) == 0 { "\n\n" } else { " " });
     }
     let mut record =
