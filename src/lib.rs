@@ -22,6 +22,7 @@
 //! | [`query`] | what was asked? |
 //! | [`search`] | which articles answer, in which order, by which passages? |
 //! | [`desk`] | what does a person keep of their work with an archive? |
+//! | [`mcp`] | what does a language model ask? |
 //! | [`output`] | what does a person or a program see? |
 
 pub mod article;
@@ -31,6 +32,7 @@ pub mod desk;
 pub mod entities;
 pub mod index;
 pub mod ingest;
+pub mod mcp;
 pub mod model;
 pub mod output;
 pub mod query;

@@ -5,10 +5,13 @@
 //! | [`searches`] | history, saved searches, `@NAME` |
 //! | [`news`] | each article is reported once, whatever becomes of it; watch-lists |
 //! | [`marks`] | tags, stars, notes, `my:`; they outlive a rename |
+//! | [`handing_on`] | citations, exports, networks |
 //! | [`keeping`] | two machines, a torn line, a place that cannot be written |
 
 mod common;
 
+#[path = "desk/handing_on.rs"]
+mod handing_on;
 #[path = "desk/keeping.rs"]
 mod keeping;
 #[path = "desk/marks.rs"]

@@ -54,6 +54,48 @@ pub fn marked(text: &str, highlights: &[Range<usize>]) -> String {
     out
 }
 
+/// A piece of HTML. Markup is what the program itself says; whatever comes from outside is text.
+#[derive(Debug, Default)]
+pub struct Html {
+    out: String,
+}
+
+impl Html {
+    /// Adds markup, which must stand in the program.
+    pub fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.out.push_str(markup);
+        self
+    }
+
+    /// Adds text, or the value of a quoted attribute.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.out.push_str(&escape(text));
+        self
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, number: impl Into<u64>) -> &mut Self {
+        self.text(&number.into().to_string())
+    }
+
+    /// Adds text with highlights; see [`marked`].
+    pub fn marked(&mut self, text: &str, highlights: &[Range<usize>]) -> &mut Self {
+        self.out.push_str(&marked(text, highlights));
+        self
+    }
+
+    /// Adds another piece.
+    pub fn piece(&mut self, piece: &Html) -> &mut Self {
+        self.out.push_str(&piece.out);
+        self
+    }
+
+    /// The piece as it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.out
+    }
+}
+
 /// `url`, if it is one that may be linked to: of the web, and nothing that a browser would run.
 pub fn linkable(url: &str) -> Option<&str> {
     let scheme = url.split_once("://")?.0;

@@ -16,6 +16,10 @@
 //! | [`names`] | how does a list of people, organizations or places look? |
 //! | [`timeline`] | how do hits by day, month or year look? |
 //! | [`desk`] | how do history, saved searches and marks look? |
+//! | [`cite`] | how is an article referred to? |
+//! | [`handout`] | how does a set of results look as a document? |
+//! | [`mod@network`] | who appears with whom, for programs that draw it? |
+//! | [`quote`] | where does a quotation stand? |
 //! | [`feed`] | what is new, as a feed or a mail? |
 //! | [`markup`] | what of this text may stand in HTML or XML? |
 //! | [`messages`] | how does an error, a hint or a note look? |
@@ -24,16 +28,20 @@
 //! | [`report`] | what does the indexer say of its work? |
 
 pub mod article;
+pub mod cite;
 pub mod desk;
 pub mod feed;
+pub mod handout;
 pub mod inspect;
 pub mod json;
 pub mod layout;
 pub mod markup;
 pub mod messages;
 pub mod names;
+pub mod network;
 pub mod numbers;
 pub mod progress;
+pub mod quote;
 pub mod report;
 pub mod results;
 pub mod sanitize;

@@ -130,8 +130,19 @@ impl Template {
 /// # Errors
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = csv::Writer::from_writer(&mut *out);
     writer.write_record(COLUMNS.iter().map(|column| column.name))?;
+    writer.flush()?;
+    drop(writer);
+    csv_rows(out, hits)
+}
+
+/// As [`csv`], without the head line.
+///
+/// # Errors
+/// What `out` says.
+pub fn csv_rows(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
     for hit in hits {
         writer.write_record(COLUMNS.iter().map(|column| safe_cell(&sanitize(&(column.value)(hit)))))?;
     }

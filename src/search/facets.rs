@@ -70,7 +70,7 @@ pub fn facets(
 }
 
 /// For every name, the articles that hold it, as places in `found`.
-fn articles_by_name(
+pub(super) fn articles_by_name(
     archive: &Archive,
     kind: EntityKind,
     found: &[Scored],

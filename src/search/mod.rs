@@ -3,6 +3,8 @@
 //! | module | the question that it answers |
 //! |---|---|
 //! | [`answer`] | what is the answer to this request, page and all? |
+//! | [`asking`] | what is asked by a query and the filters beside it? |
+//! | [`quote`] | does the archive hold these words? |
 //! | [`query_term`] | which terms of the archive does a typed word stand for? |
 //! | [`names`] | which of the archive's names does a typed name mean? |
 //! | [`plan`] | what must the engine run for this query? |
@@ -16,19 +18,23 @@
 //! | [`bag`] | which articles share most of these words? |
 //! | [`similar`] | which articles are like this one? |
 //! | [`facets`] | who appears in these articles? |
+//! | [`mod@network`] | who appears with whom in these articles? |
 //! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
 pub mod answer;
+pub mod asking;
 pub mod bag;
 pub mod copies;
 pub mod facets;
 pub mod matcher;
 pub mod names;
+pub mod network;
 pub mod passages;
 mod places;
 pub mod plan;
 pub mod query_term;
+pub mod quote;
 pub mod ranked;
 pub mod ranking;
 pub mod run;

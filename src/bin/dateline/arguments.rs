@@ -1,6 +1,7 @@
 //! The command line of `dateline`.
 
 mod desk;
+mod handing_on;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::common::display::Display;
 pub use desk::{DeskCommand, History, HistoryWhen, Later, Marks, New, NewFormat, Note, Save, Saved, Star, Tag, Watch};
+pub use handing_on::{Among, Cite, CiteFormat, Export, ExportFormat, Network, NetworkFormat, Verify};
 
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
@@ -65,6 +67,18 @@ pub enum Command {
     /// Run many queries
     #[command(after_help = BATCH_EXAMPLES)]
     Batch(Batch),
+    /// Refer to articles and passages, as a footnote, RIS, BibTeX or CSL-JSON
+    #[command(after_help = handing_on::CITE_EXAMPLES)]
+    Cite(Cite),
+    /// Look for a quotation: does the archive hold these words, where, and how do they differ?
+    #[command(after_help = handing_on::VERIFY_EXAMPLES)]
+    Verify(Verify),
+    /// Write all that a query finds as a document or a table
+    #[command(after_help = handing_on::EXPORT_EXAMPLES)]
+    Export(Export),
+    /// Who appears with whom, for programs that draw networks
+    #[command(after_help = handing_on::NETWORK_EXAMPLES)]
+    Network(Network),
     /// Searches that were run
     History(History),
     /// Give a search a name, to use it again and to follow it
@@ -98,6 +112,9 @@ pub enum Command {
     /// Hand what is kept on to another machine
     #[command(subcommand, after_help = desk::DESK_EXAMPLES)]
     Desk(DeskCommand),
+    /// Answer a language model over standard input and output (Model Context Protocol)
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp,
     /// Print the manual of the query language, or the help of a command
     Help {
         /// `query`, or a command
@@ -403,6 +420,10 @@ Examples:
   dateline help query                            the whole query language
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
+
+const MCP_EXAMPLES: &str = "\
+A client is told to run `dateline mcp`, with `--index DIR` if it is not the usual index. Its tools are search, read,
+facets, verify_quote and query_help; they only read, and nothing leaves the machine but what is answered.";
 
 const SEARCH_EXAMPLES: &str = "\
 Examples:

@@ -7,10 +7,10 @@ use dateline::output::messages;
 use dateline::output::numbers::count;
 use dateline::query::Note;
 use dateline::search::answer::{Answer, Request};
+use dateline::search::asking::Asked;
 use dateline::search::plan::NameFilter;
 
 use crate::common::session::Session;
-use crate::request::Asked;
 
 /// A line after a word that says what it is; nothing if the user wants quiet.
 pub fn say(session: &Session, word: &str, text: &str) {

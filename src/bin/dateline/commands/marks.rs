@@ -145,7 +145,7 @@ fn change(state: &State, archive: &Archive, name: &str, mark: Mark, remove: bool
 }
 
 /// `ID` or `ID#b310-522`.
-fn split(name: &str) -> Result<(&str, Option<(usize, usize)>)> {
+pub fn split(name: &str) -> Result<(&str, Option<(usize, usize)>)> {
     let Some((id, bytes)) = name.rsplit_once("#b") else { return Ok((name, None)) };
     let range = bytes.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
     match range {

@@ -1,17 +1,22 @@
 //! The commands, one a file: each from its arguments to whether something was found.
 
 mod batch;
+mod cite;
 mod desk;
+mod export;
 mod facets;
 mod help;
 mod history;
 mod marks;
+mod mcp;
+mod network;
 mod new;
 mod saved;
 mod search;
 mod show;
 mod similar;
 mod timeline;
+mod verify;
 mod watch;
 
 use std::io;
@@ -37,6 +42,11 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Timeline(arguments) => timeline::run(session, desk, &arguments),
         Command::Similar(arguments) => similar::run(session, &arguments),
         Command::Batch(arguments) => batch::run(session, desk, &arguments),
+        Command::Cite(arguments) => cite::run(session, &arguments),
+        Command::Export(arguments) => export::run(session, desk, &arguments),
+        Command::Network(arguments) => network::run(session, desk, &arguments),
+        Command::Verify(arguments) => verify::run(session, &arguments),
+        Command::Mcp => mcp::run(session),
         Command::History(arguments) => history::run(session, desk, &arguments),
         Command::Save(arguments) => saved::save(session, desk, &arguments),
         Command::Saved(arguments) => saved::list(session, desk, &arguments),

@@ -8,6 +8,7 @@ use dateline::output;
 use dateline::output::numbers::count;
 use dateline::query::Query;
 use dateline::search::answer::{self, Answer, Request, answer};
+use dateline::search::asking::Asked;
 use dateline::search::passages::PassageOptions;
 use dateline::search::run::Sort;
 
@@ -16,7 +17,7 @@ use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::page::Form;
-use crate::request::{self, Asked};
+use crate::request;
 use crate::said;
 
 /// Runs the command; true if something was found.
@@ -115,7 +116,8 @@ fn explain(out: &mut dyn Write, archive: &Archive, request: &Request, answer: &A
     Ok(())
 }
 
-fn sort(by: SortBy) -> Sort {
+/// The order that was asked for.
+pub fn sort(by: SortBy) -> Sort {
     match by {
         SortBy::Relevance => Sort::Relevance,
         SortBy::Newest => Sort::Newest,

@@ -1,0 +1,138 @@
+//! The commands that hand results on.
+
+use clap::{Args, ValueEnum};
+
+use super::{ShowFormat, SortBy, What};
+
+#[derive(Debug, Args)]
+pub struct Cite {
+    /// Articles, by id; `ID#b310-522` cites a passage, in bytes of the body
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = CiteFormat::Footnote)]
+    pub format: CiteFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CiteFormat {
+    /// A line as in a footnote
+    Footnote,
+    /// RIS
+    Ris,
+    /// BibTeX
+    Bibtex,
+    /// CSL-JSON, which Zotero and pandoc read
+    Csl,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The quotation
+    #[arg(required = true, value_name = "TEXT")]
+    pub text: Vec<String>,
+    /// By whom it is said to be
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Places to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub format: ShowFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub what: What,
+    /// Articles to write [default: all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Passages of each article
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub passages: usize,
+    /// The order of the articles
+    #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
+    pub sort: SortBy,
+    /// As what
+    #[arg(long, value_enum, default_value_t = ExportFormat::Html)]
+    pub format: ExportFormat,
+    /// Begin a CSV with a byte order mark, by which Excel knows that it is UTF-8
+    #[arg(long)]
+    pub bom: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A page for the browser that needs no other file
+    Html,
+    /// Markdown
+    Markdown,
+    /// A table of all columns
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub struct Network {
+    #[command(flatten)]
+    pub what: What,
+    /// Which names
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "people")]
+    pub among: Vec<Among>,
+    /// Names of each kind, the most frequent
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+    /// Join only names that stand together in so many articles
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub least: u64,
+    /// As what
+    #[arg(long, value_enum, default_value_t = NetworkFormat::Gexf)]
+    pub format: NetworkFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Among {
+    /// People
+    People,
+    /// Organizations
+    Organizations,
+    /// Places
+    Places,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NetworkFormat {
+    /// GEXF, for Gephi
+    Gexf,
+    /// GraphML
+    Graphml,
+    /// A row for every two names
+    Csv,
+}
+
+pub const CITE_EXAMPLES: &str = "\
+Examples:
+  dateline cite k3m9x2q7wp                       a line for a footnote
+  dateline cite 'k3m9x2q7wp#b310-522'            with the words of a passage
+  dateline search ferry --ids | xargs dateline cite --format ris > ferry.ris";
+
+pub const VERIFY_EXAMPLES: &str = "\
+Examples:
+  dateline verify 'It could wait for dry dock' --by halushko
+
+Case, punctuation and line breaks do not count. Exit status: 0 it stands there word for word, 1 it does not, 2 an error.";
+
+pub const EXPORT_EXAMPLES: &str = "\
+Examples:
+  dateline export ferry --since 2025 > ferry.html
+  dateline export my:inquiry --format csv --bom > inquiry.csv
+
+Every article that is found is written, copies of one story each by itself.";
+
+pub const NETWORK_EXAMPLES: &str = "\
+Examples:
+  dateline network ferry > ferry.gexf            people in these articles
+  dateline network ferry --among people,organizations --least 3 --format csv";

@@ -1,0 +1,106 @@
+//! `dateline export`: all that a query finds, as a document or a table.
+
+use std::collections::HashMap;
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Result, bail};
+use dateline::index::archive::Archive;
+use dateline::output::handout::{self, Head};
+use dateline::output::numbers::count;
+use dateline::output::{json, template};
+use dateline::search::answer::{self, Hit, Request};
+use dateline::search::passages::PassageOptions;
+use dateline::search::run::Scored;
+use jiff::Timestamp;
+
+use super::search::sort;
+use crate::arguments::{Export, ExportFormat};
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::desk::Desk;
+use crate::request;
+use crate::said;
+
+/// Articles that are held in memory at a time.
+const AT_A_TIME: usize = 200;
+
+/// Writes every article that is found; true if any is.
+pub fn run(session: &Session, desk: &Desk, arguments: &Export) -> Result<bool> {
+    let mut asked = request::read(session, desk, &arguments.what)?;
+    said::notes(session, &asked);
+    let Some(query) = asked.query.take() else {
+        bail!(Failure::new("nothing to export", "`dateline export WORDS`; `dateline export '*'` for every article"));
+    };
+    let archive = super::open(session)?;
+    desk.fill(session, &query, &archive, &mut asked.options)?;
+    let request = Request {
+        query: Some(query),
+        options: asked.options,
+        sort: sort(arguments.sort),
+        passages: PassageOptions { most: arguments.passages, ..PassageOptions::default() },
+        ..Request::default()
+    };
+    let mut found = answer::all(&archive, &request)?.articles;
+    let total = found.len();
+    let found = found.first(arguments.limit.unwrap_or(total), &archive)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    write(&mut out, &archive, &request, (found, total), arguments)?;
+    out.flush()?;
+    said::say(session, "wrote", &format!("{} of {}", found.len(), count(total as u64, "article")));
+    Ok(!found.is_empty())
+}
+
+fn write(
+    out: &mut dyn Write,
+    archive: &Archive,
+    request: &Request,
+    (found, total): (&[Scored], usize),
+    arguments: &Export,
+) -> Result<()> {
+    let format = arguments.format;
+    let query = request.query.as_ref().map(ToString::to_string).unwrap_or_default();
+    let sources = if matches!(format, ExportFormat::Html | ExportFormat::Markdown) {
+        sources(archive, found)?
+    } else {
+        Vec::new()
+    };
+    let head = Head { query: &query, total, archive: archive.len(), now: Timestamp::now(), sources: &sources };
+    match format {
+        ExportFormat::Html => handout::html_head(out, &head)?,
+        ExportFormat::Markdown => handout::markdown_head(out, &head)?,
+        ExportFormat::Csv => {
+            if arguments.bom {
+                out.write_all("\u{feff}".as_bytes())?;
+            }
+            template::csv(out, &[])?;
+        }
+        ExportFormat::Jsonl => {}
+    }
+    for (i, some) in found.chunks(AT_A_TIME).enumerate() {
+        let mut hits: Vec<Hit> = answer::hits(archive, request, some)?;
+        hits.iter_mut().for_each(|hit| hit.rank += i * AT_A_TIME);
+        match format {
+            ExportFormat::Html => hits.iter().try_for_each(|hit| handout::html_hit(out, hit))?,
+            ExportFormat::Markdown => hits.iter().try_for_each(|hit| handout::markdown_hit(out, hit))?,
+            ExportFormat::Csv => template::csv_rows(out, &hits)?,
+            ExportFormat::Jsonl => hits.iter().try_for_each(|hit| json::hit(out, hit))?,
+        }
+    }
+    if format == ExportFormat::Html {
+        handout::html_foot(out)?;
+    }
+    Ok(())
+}
+
+/// How many articles each outlet has, the most first.
+fn sources(archive: &Archive, found: &[Scored]) -> Result<Vec<(String, usize)>> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for hit in found {
+        if let Some(source) = archive.article(hit.address)?.source {
+            *counts.entry(source).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(counts)
+}

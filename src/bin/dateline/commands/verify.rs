@@ -1,0 +1,36 @@
+//! `dateline verify`: does the archive hold these words?
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Result, bail};
+use dateline::output;
+use dateline::search::quote::{self, Verdict};
+
+use crate::arguments::{ShowFormat, Verify};
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::said;
+
+/// Looks for a quotation; true if it stands somewhere as it is.
+pub fn run(session: &Session, arguments: &Verify) -> Result<bool> {
+    let archive = super::open(session)?;
+    let text = arguments.text.join(" ");
+    let checked = quote::check(&archive, &text, arguments.by.as_deref(), arguments.limit)?;
+    if checked.words == 0 {
+        bail!(Failure::new("there is no word in this quotation", "`dateline verify 'WORDS'`"));
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        ShowFormat::Text => output::quote::print(&mut out, session.terminal, &checked)?,
+        ShowFormat::Jsonl => output::quote::jsonl(&mut out, &checked)?,
+    }
+    out.flush()?;
+    let text = match checked.verdict {
+        Verdict::Verbatim if checked.total == 1 => "verbatim, in 1 article".to_owned(),
+        Verdict::Verbatim => format!("verbatim, in {} articles", checked.total),
+        Verdict::Near => "not as it is; nearly so".to_owned(),
+        Verdict::Absent => "nowhere, nor anything near it".to_owned(),
+    };
+    said::say(session, "found", &text);
+    Ok(checked.verdict == Verdict::Verbatim)
+}

@@ -1,0 +1,144 @@
+//! Asking: a query and the filters beside it, as a person or a program gives them, become a request.
+//!
+//! The terminal, the page and the tools of a language model all ask through here, so that a filter
+//! means the same everywhere.
+
+use jiff::civil::Date;
+
+use super::plan::PlanOptions;
+use crate::dates::when;
+use crate::query::{self, DateField, DateFilter, FilterField, Note, Options, Query, Span};
+
+/// What is asked, as it was given.
+#[derive(Debug, Clone, Default)]
+pub struct Asking {
+    /// The query as typed.
+    pub query: String,
+    /// Refuse a query that can only be read by guessing.
+    pub strict: bool,
+    /// Names and labels that articles must have, all of them.
+    pub filters: Vec<(FilterField, String)>,
+    /// Labels of which articles must have one of each.
+    pub any: Vec<(FilterField, Vec<String>)>,
+    /// Labels that articles must not have.
+    pub none: Vec<(FilterField, Vec<String>)>,
+    /// Days of publication.
+    pub date: Option<String>,
+    /// First day of publication.
+    pub since: Option<String>,
+    /// Last day of publication.
+    pub until: Option<String>,
+    /// Days that the text speaks of.
+    pub mentions: Vec<String>,
+}
+
+/// What was understood.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The query with all filters; `None` if nothing was asked for.
+    pub query: Option<Query>,
+    /// What was read otherwise than typed.
+    pub notes: Vec<Note>,
+    /// How names and dates are taken.
+    pub options: PlanOptions,
+}
+
+/// Why something cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct AskError {
+    /// What is wrong; further lines show where.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+    /// It begins with the name of the value that is wrong: `since 2025-02-30: ...`.
+    pub of_option: bool,
+}
+
+impl Asking {
+    /// Reads the query and the filters; `today` is what `last week` is counted from.
+    ///
+    /// # Errors
+    /// A query or a date that cannot be read, a name without a letter.
+    pub fn read(&self, today: Date) -> Result<Asked, AskError> {
+        let (query, notes) = parse(&self.query, self.strict, today)?;
+        let mut parts: Vec<Query> = query.into_iter().collect();
+        for (field, value) in &self.filters {
+            parts.push(filter(*field, value)?);
+        }
+        for (field, values) in &self.any {
+            parts.extend(any_of(*field, values)?);
+        }
+        for (field, values) in &self.none {
+            parts.extend(any_of(*field, values)?.map(Query::not));
+        }
+        let since = self.since.as_ref().map(|w| ("since", format!("{w}.."), w));
+        let until = self.until.as_ref().map(|w| ("until", format!("..{w}"), w));
+        let date = self.date.as_ref().map(|w| ("date", w.clone(), w));
+        for (option, text, value) in [date, since, until].into_iter().flatten() {
+            parts.push(days(DateField::Published, option, &text, value, today)?);
+        }
+        if let (Some(since), Some(until)) = (&self.since, &self.until) {
+            in_order(since, until, today)?;
+        }
+        for value in &self.mentions {
+            parts.push(days(DateField::Mentions, "mentions", value, value, today)?);
+        }
+        Ok(Asked { query: Query::and(parts), notes, options: PlanOptions::default() })
+    }
+}
+
+/// Reads a query.
+///
+/// # Errors
+/// One that cannot be read.
+pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, Vec<Note>), AskError> {
+    let options = Options { strict, today: Some(today) };
+    match query::parse(typed, &options) {
+        Ok(parsed) => Ok((parsed.query, parsed.notes)),
+        Err(error) => {
+            let message = format!("{error}\n{}", error.caret(typed, 100));
+            Err(AskError { message, hint: error.hint(), of_option: false })
+        }
+    }
+}
+
+/// The filter that a value is.
+///
+/// # Errors
+/// A value without a letter or digit.
+pub fn filter(field: FilterField, value: &str) -> Result<Query, AskError> {
+    query::filter(field, value).ok_or_else(|| AskError {
+        message: format!("`{value}` holds no name"),
+        hint: Some("write letters or digits; `*` stands for any name".to_owned()),
+        of_option: false,
+    })
+}
+
+/// Any of the values.
+fn any_of(field: FilterField, values: &[String]) -> Result<Option<Query>, AskError> {
+    Ok(Query::or(values.iter().map(|value| filter(field, value)).collect::<Result<Vec<_>, _>>()?))
+}
+
+/// Refuses days that end before they begin.
+fn in_order(since: &str, until: &str, today: Date) -> Result<(), AskError> {
+    let (Ok(from), Ok(to)) = (when::parse(since, today), when::parse(until, today)) else { return Ok(()) };
+    match (from.from, to.to) {
+        (Some(from), Some(to)) if from > to => Err(AskError {
+            message: format!("since {since} --until {until}: the days end ({to}) before they begin ({from})"),
+            hint: Some(format!("did you mean --since {until} --until {since}?")),
+            of_option: true,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn days(field: DateField, option: &str, text: &str, value: &str, today: Date) -> Result<Query, AskError> {
+    let interval = when::parse(text, today).map_err(|error| AskError {
+        message: format!("{option} {value}: {error}"),
+        hint: Some(error.hint()),
+        of_option: true,
+    })?;
+    let filter = DateFilter { field, text: text.to_owned(), interval: Some(interval), span: Span::default() };
+    Ok(Query::Date(filter))
+}

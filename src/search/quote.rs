@@ -1,0 +1,190 @@
+//! Quotations: does the archive hold these words, where, and how do they differ from what is claimed?
+//!
+//! Words are compared, folded as a search folds them: case, accents, punctuation and line breaks do
+//! not count. What is nearly there is found by aligning the quotation with the texts that share its
+//! words (Sellers, 1980: the edit distance to the nearest part of a text, here over words).
+
+use std::ops::Range;
+
+use super::bag;
+use super::plan::{PlanOptions, plan};
+use super::run::{Order, run};
+use crate::article::{Article, Entity, EntityKind};
+use crate::entities::names::{Aliases, Query as NameQuery};
+use crate::index::archive::{Address, Archive};
+use crate::query::{Form, Pattern, Phrase, Query, Span, Word, bag_of_words};
+use crate::text::{fold, tokens};
+
+/// Words of a quotation that are looked at.
+pub const MOST_WORDS: usize = 300;
+/// Articles that are aligned with a quotation that stands nowhere as it is.
+const CANDIDATES: usize = 30;
+/// A quotation is near a text if at most this share of its words is changed, missing or added.
+const NEAR: f32 = 0.34;
+
+/// How a quotation stands to the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Every word stands there, in this order.
+    Verbatim,
+    /// Most words do.
+    Near,
+    /// No text is near it.
+    Absent,
+}
+
+impl Verdict {
+    /// `verbatim`, `near` or `absent`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Near => "near",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// A place where the words stand.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The article.
+    pub article: Article,
+    /// Bytes of its body.
+    pub bytes: Range<usize>,
+    /// Words changed, missing or added; 0 where it is verbatim.
+    pub edits: usize,
+    /// Is the speaker named in the same paragraph? `None` if nobody was asked for.
+    pub speaker: Option<bool>,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// How the quotation stands to the archive.
+    pub verdict: Verdict,
+    /// Words of it that were compared.
+    pub words: usize,
+    /// Where, the nearest first.
+    pub places: Vec<Place>,
+    /// Articles that hold the words as they are, shown or not.
+    pub total: usize,
+}
+
+/// Looks for a quotation; at most `most` places. `speaker`: by whom it is said to be.
+///
+/// # Errors
+/// What the engine says.
+pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) -> tantivy::Result<Checked> {
+    let mut words = bag_of_words(text);
+    words.truncate(MOST_WORDS);
+    let wanted: Vec<String> = folded(text).into_iter().map(|(word, _)| word).take(MOST_WORDS).collect();
+    let mut checked = Checked { verdict: Verdict::Absent, words: wanted.len(), places: Vec::new(), total: 0 };
+    if wanted.is_empty() {
+        return Ok(checked);
+    }
+    let mut found = verbatim(archive, words)?;
+    checked.total = found.len();
+    let exact = !found.is_empty();
+    if !exact {
+        found = bag::rank(archive, text, CANDIDATES)?.iter().map(|hit| hit.address).collect();
+    }
+    for address in found.into_iter().take(if exact { most } else { CANDIDATES }) {
+        let article = archive.article(address)?;
+        let (edits, bytes) = nearest(&wanted, &folded(&article.body));
+        if bytes.is_empty() || edits as f32 > NEAR * wanted.len() as f32 {
+            continue;
+        }
+        let speaker = speaker.map(|name| is_named(&article, name, &bytes));
+        checked.places.push(Place { article, bytes, edits, speaker });
+    }
+    checked.places.sort_by_key(|place| (place.edits, place.speaker == Some(false)));
+    checked.places.truncate(most);
+    checked.verdict = match checked.places.first().map(|place| place.edits) {
+        Some(0) => Verdict::Verbatim,
+        Some(_) => Verdict::Near,
+        None => Verdict::Absent,
+    };
+    Ok(checked)
+}
+
+/// The articles that hold the words as a phrase, the earliest first, as that is where it comes from.
+fn verbatim(archive: &Archive, mut words: Vec<Word>) -> tantivy::Result<Vec<Address>> {
+    words.iter_mut().for_each(|word| word.form = Form::Written);
+    let query = match words.len() {
+        0 => return Ok(Vec::new()),
+        1 => Query::Word(words.remove(0)),
+        _ => Query::Phrase(Phrase { words, slop: 0, span: Span::default() }),
+    };
+    debug_assert!(query.words().iter().all(|(word, _)| word.pattern == Pattern::Plain));
+    let query = Query::in_field(crate::article::Field::Body, query);
+    let plan = plan(&query, archive, &PlanOptions::default())?;
+    let order = Order { sort: super::run::Sort::Oldest, ..Order::default() };
+    let mut found = run(&plan, archive, order)?;
+    let all = found.len();
+    Ok(found.first(all, archive)?.iter().map(|hit| hit.address).collect())
+}
+
+/// The words of a text, folded, with their bytes.
+fn folded(text: &str) -> Vec<(String, Range<usize>)> {
+    let words = tokens(text).into_iter().filter(|token| token.is_word());
+    words
+        .map(|token| (token.start as usize, token.end as usize))
+        .map(|(s, e)| (fold(&text[s..e]).into_owned(), s..e))
+        .collect()
+}
+
+/// The part of `text` that is nearest to `wanted`: how many words are changed, missing or added, and
+/// its bytes.
+fn nearest(wanted: &[String], text: &[(String, Range<usize>)]) -> (usize, Range<usize>) {
+    // One column a word of the text: the distance of each beginning of `wanted` to the best part
+    // that ends here, and where that part begins.
+    let mut before: Vec<(usize, usize)> = (0..=wanted.len()).map(|i| (i, 0)).collect();
+    let mut best = (wanted.len(), 0..0);
+    for (j, (word, bytes)) in text.iter().enumerate() {
+        let mut column = Vec::with_capacity(before.len());
+        column.push((0, j + 1));
+        for (i, wanted) in wanted.iter().enumerate() {
+            let begin = if i == 0 { j } else { before[i].1 };
+            let changed = (before[i].0 + usize::from(wanted != word), begin);
+            let added = (before[i + 1].0 + 1, before[i + 1].1);
+            let missing = (column[i].0 + 1, column[i].1);
+            column.push(changed.min(missing).min(added));
+        }
+        let (edits, begin) = column[wanted.len()];
+        if edits < best.0 && begin <= j {
+            best = (edits, text[begin].1.start..bytes.end);
+        }
+        before = column;
+    }
+    best
+}
+
+/// Is `name` mentioned in the paragraph of these bytes?
+fn is_named(article: &Article, name: &str, bytes: &Range<usize>) -> bool {
+    let start = article.body[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = article.body[bytes.end..].find('\n').map_or(article.body.len(), |at| bytes.end + at);
+    let query = NameQuery::new(EntityKind::Person, name, &Aliases::default());
+    let inside = |e: &&Entity| e.kind == EntityKind::Person && e.field == crate::article::Field::Body;
+    let inside = |e: &&Entity| inside(e) && e.start >= start && e.end <= end;
+    article.entities.iter().filter(inside).any(|e| query.matches(&e.name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(quote: &str, text: &str) -> (usize, String) {
+        let wanted: Vec<String> = folded(quote).into_iter().map(|(word, _)| word).collect();
+        let (edits, bytes) = nearest(&wanted, &folded(text));
+        (edits, text[bytes].to_owned())
+    }
+
+    #[test]
+    fn the_nearest_part_of_a_text_is_found_with_its_bytes() {
+        let text = "He said: “We will not wait for dry dock, whatever happens.” Then he left.";
+        assert_eq!(near("we will NOT wait for dry dock", text), (0, "We will not wait for dry dock".into()));
+        assert_eq!(near("we will wait for the dry dock", text), (2, "We will not wait for dry dock".into()));
+        assert_eq!(near("we shall not wait", text), (1, "We will not wait".into()));
+        assert_eq!(near("nothing of the kind", "").0, 4);
+    }
+}
