@@ -26,7 +26,7 @@ pub type Inputs = [u8; 16];
 
 /// What a model file must say of itself to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub struct ModelForm {
     /// The model's name, at most eight ASCII characters.
     pub name: &'static str,
     /// Version of its form.
@@ -52,11 +52,11 @@ pub enum ModelError {
     Damaged(&'static str),
 }
 
-impl Form {
-    /// The table in `bytes`, which must have been written by [`Form::write`] for the same form.
+impl ModelForm {
+    /// The table in `bytes`, which must have been written by [`ModelForm::write`] for the same form.
     ///
     /// # Errors
-    /// Each way in which they were not; changed bytes within the table are for [`Form::check`].
+    /// Each way in which they were not; changed bytes within the table are for [`ModelForm::check`].
     pub fn open<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], ModelError> {
         let name = self.name;
         let (header, table) = bytes.split_at_checked(HEADER).ok_or(ModelError::NotThisModel(name))?;
@@ -75,10 +75,10 @@ impl Form {
         Ok(table)
     }
 
-    /// As [`Form::open`]; every byte of the table is looked at too.
+    /// As [`ModelForm::open`]; every byte of the table is looked at too.
     ///
     /// # Errors
-    /// As [`Form::open`].
+    /// As [`ModelForm::open`].
     pub fn check<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], ModelError> {
         let table = self.open(bytes)?;
         if bytes[56..HEADER] == sum(table) { Ok(table) } else { Err(ModelError::Damaged(self.name)) }
@@ -122,15 +122,15 @@ pub fn layout(numbers: impl IntoIterator<Item = u64>) -> u64 {
 mod tests {
     use super::*;
 
-    const FORM: Form = Form { name: "years", version: 2, layout: 7 };
+    const FORM: ModelForm = ModelForm { name: "years", version: 2, layout: 7 };
 
     #[test]
     fn a_table_is_read_by_the_form_that_it_was_written_for_and_by_no_other() {
         let bytes = FORM.write([3; 16], b"table");
         assert_eq!(FORM.check(&bytes), Ok(&b"table"[..]));
-        assert_eq!(Form { name: "words", ..FORM }.open(&bytes), Err(ModelError::NotThisModel("words")));
-        assert_eq!(Form { version: 1, ..FORM }.open(&bytes), Err(ModelError::OtherVersion("years")));
-        assert_eq!(Form { layout: 8, ..FORM }.open(&bytes), Err(ModelError::OtherLayout("years")));
+        assert_eq!(ModelForm { name: "words", ..FORM }.open(&bytes), Err(ModelError::NotThisModel("words")));
+        assert_eq!(ModelForm { version: 1, ..FORM }.open(&bytes), Err(ModelError::OtherVersion("years")));
+        assert_eq!(ModelForm { layout: 8, ..FORM }.open(&bytes), Err(ModelError::OtherLayout("years")));
     }
 
     #[test]

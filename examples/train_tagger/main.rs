@@ -32,7 +32,7 @@ use dateline::entities::tagger::reading::Reading;
 use dateline::entities::tagger::tags::{self, TAGS, Tag};
 use dateline::entities::tagger::weights::{READINGS, Weights};
 use dateline::entities::tagger::{Tagger, model as forms, sort, stretches, table};
-use dateline::model::{Form, HEADER, Inputs};
+use dateline::model::{HEADER, Inputs, ModelForm};
 use dateline::text::Prose;
 use rustc_hash::FxHashMap;
 
@@ -238,7 +238,7 @@ fn main() -> Result<()> {
 }
 
 /// Writes a table as a model file.
-fn write(out: &Path, form: Form, inputs: Inputs, table: &[u8]) -> Result<()> {
+fn write(out: &Path, form: ModelForm, inputs: Inputs, table: &[u8]) -> Result<()> {
     Ok(std::fs::write(out.join(form.name).with_extension("bin"), form.write(inputs, table))?)
 }
 

@@ -11,12 +11,12 @@ use super::term_text::FIRST_LETTER;
 /// Baeza-Yates and Gonnet, 1992).
 #[derive(Debug, Clone)]
 pub struct Glob {
-    steps: Vec<Step>,
+    steps: Vec<GlobStep>,
     prefix: Vec<u8>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum GlobStep {
     Byte(u8),
     One,
     Any,
@@ -31,14 +31,14 @@ impl Glob {
         let mut steps = Vec::new();
         for c in pattern.chars() {
             match c {
-                '*' if steps.last() == Some(&Step::Any) => {}
-                '*' => steps.push(Step::Any),
-                '?' => steps.push(Step::One),
-                c => steps.extend(c.encode_utf8(&mut [0; 4]).bytes().map(Step::Byte)),
+                '*' if steps.last() == Some(&GlobStep::Any) => {}
+                '*' => steps.push(GlobStep::Any),
+                '?' => steps.push(GlobStep::One),
+                c => steps.extend(c.encode_utf8(&mut [0; 4]).bytes().map(GlobStep::Byte)),
             }
         }
         steps.truncate(MOST_STEPS);
-        let literal = steps.iter().map_while(|s| if let Step::Byte(b) = s { Some(*b) } else { None });
+        let literal = steps.iter().map_while(|s| if let GlobStep::Byte(b) = s { Some(*b) } else { None });
         let prefix = literal.collect();
         Self { steps, prefix }
     }
@@ -62,7 +62,7 @@ impl Glob {
     /// A `*` may stand for nothing.
     fn skip_stars(&self, mut set: u128) -> u128 {
         for (i, step) in self.steps.iter().enumerate() {
-            if *step == Step::Any && set >> i & 1 == 1 {
+            if *step == GlobStep::Any && set >> i & 1 == 1 {
                 set |= 1 << (i + 1);
             }
         }
@@ -99,15 +99,15 @@ impl Automaton for Glob {
                 continue;
             }
             match step {
-                Step::Byte(b) if *b == byte => next |= 1 << (i + 1),
-                Step::One if !continuation => next |= 1 << (i + 1),
-                Step::Any => next |= 1 << i,
+                GlobStep::Byte(b) if *b == byte => next |= 1 << (i + 1),
+                GlobStep::One if !continuation => next |= 1 << (i + 1),
+                GlobStep::Any => next |= 1 << i,
                 _ => {}
             }
         }
         if continuation {
             // The rest of a character that `?` has taken.
-            for (i, _) in self.steps.iter().enumerate().filter(|(_, s)| **s == Step::One) {
+            for (i, _) in self.steps.iter().enumerate().filter(|(_, s)| **s == GlobStep::One) {
                 next |= state & (1 << (i + 1));
             }
         }

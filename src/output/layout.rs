@@ -54,7 +54,7 @@ pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: La
 /// What `out` says.
 pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[Piece]) -> io::Result<()> {
     let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
-    let mut line = Line { out, colour: terminal.colour, indent, column: 0, run: (Label::Plain, String::new()) };
+    let mut line = LineWriter { out, colour: terminal.colour, indent, column: 0, run: (Label::Plain, String::new()) };
     let words = words(pieces);
     for (i, &(label, word, spaced)) in words.iter().enumerate() {
         let width = word.width();
@@ -83,7 +83,7 @@ pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces:
 }
 
 /// A line that is being written: neighbours under one label are painted in one go.
-struct Line<'a> {
+struct LineWriter<'a> {
     out: &'a mut dyn Write,
     colour: bool,
     indent: usize,
@@ -91,7 +91,7 @@ struct Line<'a> {
     run: (Label, String),
 }
 
-impl Line<'_> {
+impl LineWriter<'_> {
     fn push(&mut self, label: Label, text: &str) -> io::Result<()> {
         if self.run.0 != label {
             self.flush()?;

@@ -9,7 +9,7 @@ use super::style::{Label, paint};
 use crate::search::timeline::{Timeline, Unit};
 
 #[derive(Serialize)]
-struct Form {
+struct StepForm {
     schema_version: u32,
     unit: &'static str,
     start: String,
@@ -66,7 +66,7 @@ fn name(unit: Unit, start: jiff::civil::Date) -> String {
 /// What `out` says.
 pub fn jsonl(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     for (start, articles) in &timeline.steps {
-        let form = Form {
+        let form = StepForm {
             schema_version: super::json::SCHEMA_VERSION,
             unit: timeline.unit.name(),
             start: name(timeline.unit, *start),

@@ -8,7 +8,7 @@
 use std::sync::OnceLock;
 
 use super::words;
-use crate::model::{Form, Inputs, ModelError, layout};
+use crate::model::{Inputs, ModelError, ModelForm, layout};
 use crate::text::Prose;
 
 /// Weights of words for each year of a span: a multinomial logistic regression.
@@ -66,10 +66,10 @@ impl YearShares {
 }
 
 /// The form of `years.bin`; its layout is what [`super::words`] makes keys of.
-pub fn form() -> Form {
+pub fn form() -> ModelForm {
     const TEXT: &str = "Hurricane Sandy struck New York on Monday";
     let keys = words::keys(&[(TEXT, &Prose::of(TEXT))]);
-    Form { name: "years", version: 2, layout: layout(keys.into_iter().map(u64::from)) }
+    ModelForm { name: "years", version: 2, layout: layout(keys.into_iter().map(u64::from)) }
 }
 
 impl YearWords {
@@ -89,7 +89,7 @@ impl YearWords {
     /// Reads what [`YearWords::write`] writes.
     ///
     /// # Errors
-    /// As [`Form::open`].
+    /// As [`ModelForm::open`].
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
         Self::read_table(form().open(bytes)?).ok_or(ModelError::Damaged("years"))
     }

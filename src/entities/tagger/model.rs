@@ -14,7 +14,7 @@ use super::tags::{TAGS, Tag};
 use super::weights::{READINGS, SORTS, Weights};
 use super::words::{hash, hash_phrase};
 use super::{Tagger, sort, stretches, table};
-use crate::model::{Form, ModelError, layout};
+use crate::model::{ModelError, ModelForm, layout};
 use crate::text::Prose;
 
 static WORDS: &[u8] = include_bytes!("../model/words.bin");
@@ -44,7 +44,7 @@ fn shipped() -> Result<Tagger<'static>, ModelError> {
 }
 
 /// The form of `words.bin`: traits by the hash of a word.
-pub fn words() -> Form {
+pub fn words() -> ModelForm {
     let traits = [
         Traits::default().with_forename(1).with_surname(2).with_city(3).with_capitals(4).with_frequency(5),
         Traits::default().country().title().place_word().calendar().connector().region().male(),
@@ -52,26 +52,26 @@ pub fn words() -> Form {
         Traits::default().organization(),
     ];
     let bits = traits.map(|t| u64::from(t.0));
-    Form { name: "words", version: 1, layout: layout(hashes().into_iter().chain(bits)) }
+    ModelForm { name: "words", version: 1, layout: layout(hashes().into_iter().chain(bits)) }
 }
 
 /// The form of `phrases.bin`: what several words in a row name.
-pub fn phrases() -> Form {
+pub fn phrases() -> ModelForm {
     let kinds = [phrase::COUNTRY, phrase::REGION, phrase::TOWN, phrase::CITY, phrase::ORGANIZATION].map(u64::from);
-    Form { name: "phrases", version: 1, layout: layout(hashes().into_iter().chain(kinds)) }
+    ModelForm { name: "phrases", version: 1, layout: layout(hashes().into_iter().chain(kinds)) }
 }
 
 /// The form of `classes.bin`: the classes of a word by its hash.
-pub fn classes() -> Form {
+pub fn classes() -> ModelForm {
     let sizes = DIVISIONS.map(u64::from);
     let packed = pack_classes(&[1, 2, 3, 4]).map(u64::from);
-    Form { name: "classes", version: 1, layout: layout(hashes().into_iter().chain(sizes).chain(packed)) }
+    ModelForm { name: "classes", version: 1, layout: layout(hashes().into_iter().chain(sizes).chain(packed)) }
 }
 
 /// The form of `weights.bin`: steps, rows of classes, and all other features by their hash.
-pub fn weights() -> Form {
+pub fn weights() -> ModelForm {
     let sizes = [TAGS, SORTS, READINGS, PLACES, CLASS_ROWS].map(|n| n as u64);
-    Form { name: "weights", version: 1, layout: layout(hashes().into_iter().chain(sizes).chain(features())) }
+    ModelForm { name: "weights", version: 1, layout: layout(hashes().into_iter().chain(sizes).chain(features())) }
 }
 
 /// What the hash functions and the table make of a few words.
