@@ -16,7 +16,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::plan::{Node, Plan, Text};
-use super::ranking::Statistics;
+use super::ranking::{Statistics, bm25, weighted_frequency};
 use super::spans::{Pattern, Positions, Proximity};
 use crate::dates::when::DayNumbers;
 use crate::index::postings::Union;
@@ -323,9 +323,9 @@ impl Scorer for TextScorer {
         let mut frequency = 0.0;
         for field in self.fields.iter().filter(|f| f.matches.doc() == self.doc) {
             let length = field.lengths.fieldnorm(self.doc) as f32 / field.average;
-            frequency += field.weight * field.matches.frequency() as f32 / (1.0 - field.b + field.b * length);
+            frequency += weighted_frequency(field.matches.frequency(), field.weight, field.b, length);
         }
-        self.idf * frequency * (self.k1 + 1.0) / (frequency + self.k1)
+        bm25(self.idf, frequency, self.k1)
     }
 }
 

@@ -1,4 +1,18 @@
-//! Ranking: what the archive knows of its words, and the weights that were measured.
+//! Ranking: the formula, its weights, and what the archive knows of its words.
+//!
+//! BM25F (Robertson, Zaragoza, Taylor, 2004), over title and body:
+//!
+//! ```text
+//! score     = Σ over query terms  idf · f · (k1 + 1) / (f + k1)            [`bm25`]
+//! f         = Σ over fields       weight · tf / (1 - b + b · length)       [`weighted_frequency`]
+//! idf       = ln(1 + (N - n + 0.5) / (n + 0.5))                            [`Statistics::idf`]
+//! ```
+//!
+//! with `tf` the frequency in a field, `length` that of the field against the average, `N` the articles
+//! and `n` those that hold the term. A phrase is one term as rare as its words together. To this come, for the
+//! best articles, words that stand together ([`Weights::phrase`], [`Weights::near`]; `add_proximity` in
+//! [`super::run`]), for a filter by name how much of the article the name is (`weight` in
+//! [`super::plan`]), and on request how recent it is ([`super::run::RECENT_BOOST`]).
 
 use tantivy::schema::Field as EngineField;
 
@@ -27,6 +41,17 @@ impl Default for Weights {
     fn default() -> Self {
         Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.6, phrase: 0.3, near: 0.2 }
     }
+}
+
+/// The frequency of a term in one field, weighted and normalised by the field's length; `length` is
+/// relative to the average.
+pub fn weighted_frequency(frequency: u32, weight: f32, b: f32, length: f32) -> f32 {
+    weight * frequency as f32 / (1.0 - b + b * length)
+}
+
+/// The score of a term by the sum of its [`weighted_frequency`] in all fields, which saturates.
+pub fn bm25(idf: f32, frequency: f32, k1: f32) -> f32 {
+    idf * frequency * (k1 + 1.0) / (frequency + k1)
 }
 
 /// What ranking needs to know of an archive.
