@@ -69,6 +69,12 @@ impl Line {
     }
 }
 
+/// A line by itself.
+pub(super) fn line(text: &str, bulleted: bool) -> Line {
+    let plain = if text.len() <= 2400 { comparable(text) } else { String::new() };
+    Line { text: text.to_owned(), plain, gap: true, bulleted, prose: is_prose(text), fate: Fate::Keep }
+}
+
 /// The letters and digits of `text` in lower case.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -146,17 +152,18 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '。', '！', '？', '।', '…'])
 }
 
-/// Applies the rules that look at a line and at where it stands.
+/// Applies the rules that look at a line and at where it stands; what is cut already stays so.
 pub(super) fn apply_rules(lines: &mut [Line]) {
     /// Lines that count as the head of a page without prose.
     const HEAD: usize = 20;
     let anywhere: Vec<Option<&'static Rule>> =
-        lines.iter().map(|l| RULES.first(&l.plain, |r| r.place == Where::Anywhere)).collect();
-    let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].prose && anywhere[i].is_none()).collect();
+        lines.iter().map(|l| RULES.first(&l.plain, |r| l.kept() && r.place == Where::Anywhere)).collect();
+    let prose: Vec<usize> =
+        (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose && anywhere[i].is_none()).collect();
     let head = prose.get(1).or(prose.first()).copied().unwrap_or(HEAD);
     let last = prose.last().copied();
-    let first = anywhere.iter().position(Option::is_none).unwrap_or(0);
-    for (i, line) in lines.iter_mut().enumerate() {
+    let first = (0..lines.len()).position(|i| lines[i].kept() && anywhere[i].is_none()).unwrap_or(0);
+    for (i, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kept()) {
         let here = |rule: &Rule| match rule.place {
             Where::Anywhere => false,
             Where::Head => i < head,

@@ -19,103 +19,62 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Entities by name; what they stand for.
-const ENTITIES: &[(&str, &str)] = &[
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", "\u{A0}"),
-    ("ensp", " "),
-    ("emsp", " "),
-    ("thinsp", " "),
-    ("zwnj", ""),
-    ("shy", ""),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("sbquo", "‚"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("bdquo", "„"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("lsaquo", "‹"),
-    ("rsaquo", "›"),
-    ("hellip", "…"),
-    ("bull", "•"),
-    ("middot", "·"),
-    ("deg", "°"),
-    ("euro", "€"),
-    ("pound", "£"),
-    ("yen", "¥"),
-    ("cent", "¢"),
-    ("sect", "§"),
-    ("para", "¶"),
-    ("copy", "©"),
-    ("reg", "®"),
-    ("trade", "™"),
-    ("times", "×"),
-    ("frac12", "½"),
-    ("frac14", "¼"),
-    ("frac34", "¾"),
-    ("agrave", "à"),
-    ("aacute", "á"),
-    ("acirc", "â"),
-    ("atilde", "ã"),
-    ("auml", "ä"),
-    ("aring", "å"),
-    ("aelig", "æ"),
-    ("ccedil", "ç"),
-    ("egrave", "è"),
-    ("eacute", "é"),
-    ("ecirc", "ê"),
-    ("euml", "ë"),
-    ("igrave", "ì"),
-    ("iacute", "í"),
-    ("icirc", "î"),
-    ("iuml", "ï"),
-    ("ntilde", "ñ"),
-    ("ograve", "ò"),
-    ("oacute", "ó"),
-    ("ocirc", "ô"),
-    ("otilde", "õ"),
-    ("ouml", "ö"),
-    ("oslash", "ø"),
-    ("ugrave", "ù"),
-    ("uacute", "ú"),
-    ("ucirc", "û"),
-    ("uuml", "ü"),
-    ("yacute", "ý"),
-    ("yuml", "ÿ"),
-    ("szlig", "ß"),
-    ("scaron", "š"),
-    ("oelig", "œ"),
-    ("Agrave", "À"),
-    ("Aacute", "Á"),
-    ("Acirc", "Â"),
-    ("Auml", "Ä"),
-    ("Aring", "Å"),
-    ("Ccedil", "Ç"),
-    ("Egrave", "È"),
-    ("Eacute", "É"),
-    ("Ecirc", "Ê"),
-    ("Iacute", "Í"),
-    ("Ntilde", "Ñ"),
-    ("Oacute", "Ó"),
-    ("Ouml", "Ö"),
-    ("Oslash", "Ø"),
-    ("Uacute", "Ú"),
-    ("Uuml", "Ü"),
-    ("Scaron", "Š"),
-];
+/// Is `text` HTML? One tag that only HTML has is enough.
+pub(super) fn is_html(text: &str) -> bool {
+    /// Tags that nobody writes who does not write HTML.
+    const SURE: &[&str] = &[
+        "<p>",
+        "<p ",
+        "</p>",
+        "<br>",
+        "<br/>",
+        "<br />",
+        "</div>",
+        "</a>",
+        "</h2>",
+        "</h3>",
+        "</li>",
+        "</strong>",
+        "</em>",
+        "</span>",
+        "</blockquote>",
+        "</figure>",
+        "</table>",
+    ];
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let tag = &text.as_bytes()[at..];
+        SURE.iter().any(|sure| tag.len() >= sure.len() && tag[..sure.len()].eq_ignore_ascii_case(sure.as_bytes()))
+    })
+}
+
+/// The prose of HTML: its paragraphs, parted by blank lines.
+pub(super) fn prose(html: &str) -> String {
+    // A tag that is itself escaped was escaped once too often, unless other tags are not.
+    let html =
+        if is_html(html) { Cow::Borrowed(html) } else { unescaped(html).map_or(Cow::Borrowed(html), Cow::Owned) };
+    let flowed: String = html.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let text = untagged(&flowed).unwrap_or(flowed);
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let line = unescaped(line).map_or(Cow::Borrowed(line), Cow::Owned);
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else { continue };
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        out.push_str(first);
+        words.for_each(|word| {
+            out.push(' ');
+            out.push_str(word);
+        });
+    }
+    out
+}
 
 /// One layer of entities decoded; `None` when there is none.
 fn unescaped(text: &str) -> Option<String> {
-    /// `&CounterClockwiseContourIntegral;` need not be known.
-    const LONGEST: usize = 10;
+    /// `CounterClockwiseContourIntegral;` is the longest.
+    const LONGEST: usize = 33;
     let mut out: Option<String> = None;
     let mut done = 0;
     for (at, _) in text.match_indices('&') {
@@ -123,7 +82,7 @@ fn unescaped(text: &str) -> Option<String> {
             continue;
         }
         let Some(length) = text.as_bytes()[at + 1..].iter().take(LONGEST).position(|b| *b == b';') else { continue };
-        let Some(decoded) = entity(&text[at + 1..at + 1 + length]) else { continue };
+        let Some(decoded) = entity(&text[at..at + length + 2]) else { continue };
         let out = out.get_or_insert_with(|| String::with_capacity(text.len()));
         out.push_str(&text[done..at]);
         out.push_str(&decoded);
@@ -135,20 +94,20 @@ fn unescaped(text: &str) -> Option<String> {
     })
 }
 
-/// What `&name;` stands for.
-fn entity(name: &str) -> Option<Cow<'static, str>> {
-    let Some(number) = name.strip_prefix('#') else {
-        return ENTITIES.iter().find(|(n, _)| *n == name).map(|(_, text)| Cow::Borrowed(*text));
-    };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    // Numbers of the C1 range mean Windows-1252, as in HTML.
-    if let Some(byte) = u8::try_from(code).ok().filter(|b| (0x80..0xA0).contains(b)) {
-        return Some(Cow::Owned(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned()));
+/// What `&name;`, given whole, stands for: spaces of other widths are spaces, and what is invisible
+/// is nothing.
+fn entity(reference: &str) -> Option<Cow<'_, str>> {
+    let text = htmlize::unescape(reference);
+    if text == reference {
+        return None;
     }
-    char::from_u32(code).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).map(|c| Cow::Owned(c.to_string()))
+    match text.chars().next()? {
+        '\u{2002}'..='\u{200A}' => Some(Cow::Borrowed(" ")),
+        '\u{200B}'..='\u{200F}' | '\u{AD}' | '\u{2060}'..='\u{2063}' => Some(Cow::Borrowed("")),
+        '\u{FFFD}' => None,
+        c if c.is_control() && !matches!(c, '\n' | '\t') => None,
+        _ => Some(text),
+    }
 }
 
 /// Tags that end a line.

@@ -6,7 +6,10 @@
 //! Left to others: what dates mean ([`crate::dates`]) and who is named ([`crate::entities`]).
 
 mod byline;
+mod comments;
+mod header;
 mod headline;
+mod html;
 mod language;
 mod lines;
 mod markup;
@@ -15,7 +18,7 @@ mod promotions;
 mod rules;
 
 use crate::article::{Article, EntityKind, GivenName, TitleBasis};
-use crate::source::{Content, Reason, Record, Rejection, StructuredRecord};
+use crate::source::{Content, Options, Reason, Record, Rejection, StructuredRecord, host};
 
 /// A record made into an article, and what is left for others to read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +27,10 @@ pub struct Cleaned {
     pub article: Article,
     /// Publication date as the record writes it.
     pub published_raw: Option<String>,
+    /// What else a page says for machines about its day, the surest first.
+    pub published_others: Vec<String>,
+    /// Days as the page prints them near its title, nearest first.
+    pub printed: Vec<String>,
     /// Date of the last change as the record writes it.
     pub updated_raw: Option<String>,
     /// What had to be mended while reading, one phrase each.
@@ -34,11 +41,17 @@ pub struct Cleaned {
 ///
 /// # Errors
 /// [`Reason::OnlyFurniture`] for a page of which nothing is left.
-pub fn clean(record: Record, path: &str) -> Result<Cleaned, Rejection> {
+pub fn clean(record: Record, path: &str, options: &Options) -> Result<Cleaned, Rejection> {
     let number = record.number;
     let place = number.map_or_else(|| path.to_owned(), |n| format!("{path}#{n}"));
+    let mut notes = record.notes;
     let mut cleaned = match record.content {
-        Content::Structured(fields) => structured(*fields),
+        Content::Structured(fields) => structured(*fields, options, &mut notes),
+        Content::Html { markup, url } => html::clean(&markup, url.as_deref()).ok_or_else(|| Rejection {
+            path: path.to_owned(),
+            record: number,
+            reason: Reason::OnlyFurniture,
+        })?,
         Content::Page(text) => page::clean(&text).ok_or_else(|| Rejection {
             path: path.to_owned(),
             record: number,
@@ -46,13 +59,18 @@ pub fn clean(record: Record, path: &str) -> Result<Cleaned, Rejection> {
         })?,
     };
     cleaned.article.path = place;
-    cleaned.notes = record.notes;
+    cleaned.article.source = cleaned.article.source.or_else(|| options.outlet.clone());
+    cleaned.notes = notes;
     Ok(cleaned)
 }
 
-/// A structured record as it is; only a missing title is made up for.
-fn structured(fields: StructuredRecord) -> Cleaned {
-    let body = fields.body.unwrap_or_default();
+/// A structured record as it is; only HTML is turned to text, and a missing title made up for.
+fn structured(fields: StructuredRecord, options: &Options, notes: &mut Vec<String>) -> Cleaned {
+    let mut body = fields.body.unwrap_or_default();
+    if !options.keep_markup && (fields.body_is_html || markup::is_html(&body)) {
+        body = html::prose(&body);
+        notes.push("the body was HTML and is text now (--keep-markup keeps it)".to_owned());
+    }
     let (title, title_basis) = match fields.title {
         Some(title) => (title, TitleBasis::Stated),
         None => (headline::lead(&body), TitleBasis::Lead),
@@ -70,7 +88,7 @@ fn structured(fields: StructuredRecord) -> Cleaned {
         Some(language) => Some(language),
         None => language::detected(if body.trim().is_empty() { &title } else { &body }),
     };
-    let source = fields.source.or_else(|| fields.url.as_deref().and_then(host));
+    let source = fields.source.or_else(|| options.outlet.clone()).or_else(|| fields.url.as_deref().and_then(host));
     let article = Article {
         id: fields.id.unwrap_or_default(),
         title,
@@ -86,16 +104,6 @@ fn structured(fields: StructuredRecord) -> Cleaned {
         ..Article::default()
     };
     Cleaned { article, published_raw: fields.published_raw, updated_raw: fields.updated_raw, ..Cleaned::default() }
-}
-
-/// The host of an address, without `www.`: whom it was taken from, when nothing else says so.
-fn host(url: &str) -> Option<String> {
-    let rest = url.split_once("://")?.1;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.split(':').next()?.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    (host.contains('.') && host.len() < 100).then(|| host.to_owned())
 }
 
 #[cfg(test)]
@@ -116,7 +124,7 @@ mod tests {
             people: vec!["Jane Doe".into()],
             ..StructuredRecord::default()
         };
-        let cleaned = clean(record(fields), "/a.jsonl").expect("an article");
+        let cleaned = clean(record(fields), "/a.jsonl", &Options::default()).expect("an article");
         assert_eq!(cleaned.article.body, body);
         assert_eq!(cleaned.article.title, " A bridge &amp; its fall ");
         assert_eq!(cleaned.article.path, "/a.jsonl#3");
@@ -126,9 +134,23 @@ mod tests {
     }
 
     #[test]
+    fn html_in_a_body_becomes_text_unless_it_is_to_be_kept() {
+        let html = "<p>The bridge <b>fell</b>\n on Tuesday.</p><p>R&amp;D &lt;up&gt;</p>";
+        let fields = || StructuredRecord { body: Some(html.into()), ..Default::default() };
+        let cleaned = clean(record(fields()), "/a.jsonl", &Options::default()).expect("an article");
+        assert_eq!(cleaned.article.body, "The bridge fell on Tuesday.\n\nR&D <up>");
+        assert_eq!(cleaned.notes.len(), 1);
+        let keep = Options { keep_markup: true, ..Options::default() };
+        assert_eq!(clean(record(fields()), "/a.jsonl", &keep).expect("an article").article.body, html);
+        let plain = "If a < b then <unknown> &amp; done, he wrote.";
+        let fields = StructuredRecord { body: Some(plain.into()), ..Default::default() };
+        assert_eq!(clean(record(fields), "/a.jsonl", &Options::default()).expect("an article").article.body, plain);
+    }
+
+    #[test]
     fn without_a_title_the_lead_stands_in() {
         let fields = StructuredRecord { body: Some("The bridge fell. No one was hurt.".into()), ..Default::default() };
-        let article = clean(record(fields), "/a.jsonl").expect("an article").article;
+        let article = clean(record(fields), "/a.jsonl", &Options::default()).expect("an article").article;
         assert_eq!((&*article.title, article.title_basis), ("The bridge fell.", TitleBasis::Lead));
         assert_eq!(article.body, "The bridge fell. No one was hurt.");
     }

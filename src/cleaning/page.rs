@@ -8,13 +8,13 @@ use crate::article::{Article, Removed, TitleBasis};
 
 use super::lines::{Fate, Line};
 use super::rules::Does;
-use super::{Cleaned, byline, headline, language, lines, markup, promotions};
+use super::{Cleaned, byline, comments, header, headline, language, lines, markup, promotions};
 
 /// The article of a page; `None` when nothing but furniture is there.
 pub(super) fn clean(text: &str) -> Option<Cleaned> {
     let text = markup::plain(text);
     let mut lines = lines::divide(&text);
-    lines::apply_rules(&mut lines);
+    judge(&mut lines);
     promotions::cut_menus(&mut lines);
     promotions::cut_numbered(&mut lines);
     let head = headline::take(&mut lines);
@@ -57,7 +57,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
         language: language::detected(&body),
         body,
         captions: texts(&lines, Does::Caption),
-        header_lines: texts(&lines, Does::Date),
+        header_lines: header_lines(&lines),
         source: head.outlet.or_else(|| agency(&lines)),
         authors: authors(&lines),
         section: head.section.or_else(|| breadcrumb(&lines)),
@@ -66,6 +66,13 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
         ..Article::default()
     };
     Some(Cleaned { article, ..Cleaned::default() })
+}
+
+/// Judges lines by the rules, by what their neighbours are, and by where they stand.
+pub(super) fn judge(lines: &mut [Line]) {
+    lines::apply_rules(lines);
+    comments::cut(lines);
+    header::cut(lines);
 }
 
 /// Photo credits in brackets amid a paragraph.
@@ -77,7 +84,7 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Appends a paragraph without the photo credits that a scraper ran into it.
-fn push_without_credits(text: &str, body: &mut String, removed: &mut Vec<Removed>) {
+pub(super) fn push_without_credits(text: &str, body: &mut String, removed: &mut Vec<Removed>) {
     let mut done = 0;
     for credit in CREDIT.find_iter(text) {
         body.push_str(&text[done..credit.start()]);
@@ -87,15 +94,38 @@ fn push_without_credits(text: &str, body: &mut String, removed: &mut Vec<Removed
     body.push_str(&text[done..]);
 }
 
-fn texts(lines: &[Line], does: Does) -> Vec<String> {
+pub(super) fn texts(lines: &[Line], does: Does) -> Vec<String> {
     lines.iter().filter(|l| l.does() == Some(does)).map(|l| l.text.clone()).collect()
 }
 
-fn authors(lines: &[Line]) -> Vec<String> {
+/// What the lines of dates, and those that hold a byline as well, state.
+pub(super) fn header_lines(lines: &[Line]) -> Vec<String> {
+    let mut stated = Vec::new();
+    for line in lines {
+        match line.fate {
+            Fate::Cut(_, Does::Date) => {
+                let dates = header::dates(&line.text);
+                // `3 hours ago`, `10:20 GMT`: no date that is read here, but perhaps elsewhere.
+                stated.extend(if dates.is_empty() { vec![line.text.clone()] } else { dates });
+            }
+            Fate::Cut("byline" | "byline and date", _) => stated.extend(header::dates(&line.plain)),
+            _ => {}
+        }
+    }
+    stated
+}
+
+pub(super) fn authors(lines: &[Line]) -> Vec<String> {
     let mut authors: Vec<String> = Vec::new();
     for line in lines {
-        if line.fate == Fate::Cut("byline", Does::Byline) {
-            for name in byline::names(&line.plain) {
+        let named = match line.fate {
+            Fate::Cut("byline", _) => byline::names(&line.plain),
+            Fate::Cut("byline and date", _) => header::authors(&line.plain),
+            Fate::Cut("writer's line", _) => byline::names(line.plain.trim_start_matches(['-', '–', '—', ' '])),
+            _ => continue,
+        };
+        {
+            for name in named {
                 if !authors.contains(&name) {
                     authors.push(name);
                 }
@@ -103,6 +133,11 @@ fn authors(lines: &[Line]) -> Vec<String> {
         }
     }
     authors
+}
+
+/// The tags of a list among the lines.
+pub(super) fn tags(lines: &[Line]) -> Vec<String> {
+    promotions::take_tags(&mut lines.to_vec())
 }
 
 /// The agency of a slug such as `/AP`.

@@ -1,8 +1,9 @@
 //! The table of rules, `rules.toml`, made ready to run.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 /// The table, read once.
@@ -94,6 +95,7 @@ pub(super) struct Rules {
     longest: usize,
     outlets: Vec<String>,
     sections: Vec<String>,
+    date: Regex,
 }
 
 /// Patterns of several rules in one automaton.
@@ -115,7 +117,9 @@ impl Rules {
         let for_long = Patterns::of(&rules, &agencies, |rule| rule.longest > SHORT);
         let longest = rules.iter().map(|r| r.longest).max().unwrap_or(0);
         outlets.sort_by_key(|o| std::cmp::Reverse(o.len()));
-        Self { rules, all, for_long, longest, outlets, sections }
+        let date = Regex::new(&format!("(?i){}", expand("(?:{date})(?:{time})?", &agencies)))
+            .expect("the pattern is part of the program and is tested");
+        Self { rules, all, for_long, longest, outlets, sections, date }
     }
 
     /// The first rule of the table that matches `line`, among those that `allowed` admits. `line`
@@ -134,6 +138,13 @@ impl Rules {
                 && allowed(&self.rules[rule])
         };
         matches.iter().find(|m| hit(m)).map(|(rule, _)| &self.rules[*rule])
+    }
+
+    /// The places of dates with their year, each with the time of day behind it, in `line`.
+    pub(super) fn dates(&self, line: &str) -> Vec<Range<usize>> {
+        // A date begins a word: `11/12/2014` is not found inside of a longer number.
+        let begins = |at: usize| !line[..at].ends_with(char::is_alphanumeric);
+        self.date.find_iter(line).map(|m| m.range()).filter(|r| begins(r.start)).collect()
     }
 
     /// Is `line` the name of a section, as a scraper leaves it above a headline?
