@@ -67,7 +67,7 @@ pub(super) fn unpack<'a, R: Read + 'a>(
 }
 
 /// The first `N` bytes of `reader`, fewer at its end, and a reader that still begins with them.
-fn peek<const N: usize>(mut reader: impl BufRead) -> io::Result<(Vec<u8>, impl BufRead)> {
+pub(super) fn peek<const N: usize>(mut reader: impl BufRead) -> io::Result<(Vec<u8>, impl BufRead)> {
     let mut head = Vec::with_capacity(N);
     (&mut reader).take(N as u64).read_to_end(&mut head)?;
     Ok((head.clone(), Cursor::new(head).chain(reader)))

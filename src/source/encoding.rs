@@ -60,6 +60,37 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
     Ok(Decoded { text, encoding, notes })
 }
 
+/// Decodes a page of HTML: by its mark, by what it declares when that is not plainly wrong, else as
+/// [`decode`] does.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_html(bytes: &[u8]) -> Result<Decoded, Reason> {
+    let declared = declared_encoding(bytes).filter(|e| *e != encoding_rs::UTF_8 && *e != UTF_16LE && *e != UTF_16BE);
+    let Some(encoding) = declared.filter(|_| std::str::from_utf8(bytes).is_err() && utf16(bytes).is_none()) else {
+        return decode(bytes);
+    };
+    let (text, bad) = encoding.decode_without_bom_handling(bytes);
+    if bad && encoding.is_single_byte() {
+        return decode(bytes);
+    }
+    let notes = vec![format!("read as {}, as it declares", encoding.name())];
+    Ok(Decoded { text: plain_lines(&text), encoding: encoding.name(), notes })
+}
+
+/// The encoding that a page, or an XML document, declares in its first bytes.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 4096;
+    let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
+    ["charset=", "encoding="].iter().find_map(|label| {
+        let at = memchr::memmem::find(&head, label.as_bytes())? + label.len();
+        let rest = head[at..].trim_ascii_start();
+        let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+        let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')))?;
+        Encoding::for_label(&rest[..end])
+    })
+}
+
 /// UTF-8 as it is; other bytes as Windows-1252, noted. For records, whose bytes are kept.
 pub(super) fn as_utf8<'a>(bytes: &'a [u8], notes: &mut Vec<String>) -> Cow<'a, str> {
     match std::str::from_utf8(bytes) {

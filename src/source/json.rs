@@ -4,10 +4,13 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
-use super::fields;
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use super::fields::{self, Fields, Found, Unused};
 use super::lines::Piece;
 use super::rejection::{Reason, size};
-use super::{Limits, StructuredRecord, encoding};
+use super::{Limits, Options, StructuredRecord, encoding};
 
 /// Hands every value of a JSON file to `each`: the elements of arrays at the top, and other values
 /// at the top, numbered from 1; the number is absent when the file holds a single object.
@@ -41,8 +44,18 @@ pub(super) fn each_value(
     Ok(())
 }
 
-/// Parses one record; the second part says what had to be mended.
-pub(super) fn record(bytes: &[u8], limits: &Limits) -> Result<(StructuredRecord, Vec<String>), Reason> {
+/// A record and what is to be said of it.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub record: StructuredRecord,
+    /// What had to be mended.
+    pub notes: Vec<String>,
+    /// Keys that were not used and look as if they held what the record lacks.
+    pub unused: Vec<Unused>,
+}
+
+/// Parses one value: a record, or an object in which others stand, as in a JSON Feed.
+pub(super) fn records(bytes: &[u8], options: &Options) -> Result<Vec<Result<Parsed, Reason>>, Reason> {
     let mut notes = Vec::new();
     let text = encoding::as_utf8(bytes, &mut notes);
     match text.trim_start().bytes().next() {
@@ -59,14 +72,62 @@ pub(super) fn record(bytes: &[u8], limits: &Limits) -> Result<(StructuredRecord,
             return Err(Reason::NotARecord { found });
         }
     }
-    if depth(text.as_bytes()) > limits.nesting {
-        return Err(Reason::TooDeep { limit: limits.nesting });
+    if depth(text.as_bytes()) > options.limits.nesting {
+        return Err(Reason::TooDeep { limit: options.limits.nesting });
     }
-    let parsed = serde_json::from_str(&text).or_else(|error: serde_json::Error| {
+    let parse = |text: &str| {
+        let mut parser = serde_json::Deserializer::from_str(text);
+        let fields = fields::Reader(&options.map).deserialize(&mut parser)?;
+        parser.end().map(|()| fields)
+    };
+    let parsed = parse(&text).or_else(|error: serde_json::Error| {
         let mended = mend(&text, &mut notes).ok_or(&error);
-        mended.and_then(|m| serde_json::from_str(&m).map_err(|_| &error)).map_err(describe)
+        mended.and_then(|m| parse(&m).map_err(|_| &error)).map_err(describe)
     });
-    fields::record(parsed?, &mut notes).map(|record| (record, notes))
+    records_of(parsed?, notes, options)
+}
+
+/// A record that another format gives as an object.
+pub(super) fn record(value: Value, options: &Options) -> Result<Vec<Result<Parsed, Reason>>, Reason> {
+    let fields = fields::Reader(&options.map).deserialize(value).map_err(|e| describe(&e))?;
+    records_of(fields, Vec::new(), options)
+}
+
+/// The record that `fields` are, or those that stand in them.
+fn records_of(
+    fields: Fields,
+    mut notes: Vec<String>,
+    options: &Options,
+) -> Result<Vec<Result<Parsed, Reason>>, Reason> {
+    let Found { record, unused, wrapped, listed } = fields::record(fields, &options.map, &mut notes)?;
+    let inner = |value: Value| {
+        let fields = fields::Reader(&options.map).deserialize(value).map_err(|e| describe(&e))?;
+        let mut notes = notes.clone();
+        let Found { record: found, unused, .. } = fields::record(fields, &options.map, &mut notes)?;
+        Ok(Parsed { record: found, notes, unused })
+    };
+    for value in wrapped {
+        if let Ok(mut parsed) = inner(value)
+            && parsed.record.body.is_some()
+        {
+            parsed.record.fill_from(&record);
+            return Ok(vec![Ok(parsed)]);
+        }
+    }
+    if !listed.is_empty() {
+        let outlet = record.source.or(record.title).map(|name| name.trim().to_owned());
+        let filled = |value| {
+            let mut parsed: Parsed = inner(value)?;
+            parsed.record.source = parsed.record.source.or_else(|| outlet.clone());
+            parsed.record.language = parsed.record.language.or_else(|| record.language.clone());
+            Ok(parsed)
+        };
+        return Ok(listed.into_iter().map(filled).collect());
+    }
+    if record.title.is_none() && record.body.is_none() {
+        return Err(Reason::NoText { fields: unused.into_iter().map(|u| u.key).collect() });
+    }
+    Ok(vec![Ok(Parsed { record, notes, unused })])
 }
 
 /// serde_json's message with the place in the record's own terms.
@@ -306,7 +367,9 @@ mod tests {
     }
 
     fn parse(text: &str) -> Result<(StructuredRecord, Vec<String>), String> {
-        record(text.as_bytes(), &Limits::default()).map_err(|e| e.to_string())
+        let mut found = records(text.as_bytes(), &Options::default()).map_err(|e| e.to_string())?;
+        let Parsed { record, notes, .. } = found.remove(0).map_err(|e| e.to_string())?;
+        Ok((record, notes))
     }
 
     #[test]

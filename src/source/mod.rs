@@ -8,16 +8,20 @@
 mod bytes;
 mod encoding;
 mod fields;
+mod formats;
 mod json;
 mod lines;
 mod mojibake;
 mod read;
 mod rejection;
+mod remarks;
 mod walk;
 
 use std::path::{Path, PathBuf};
 
-pub use encoding::{Decoded, decode};
+pub use encoding::{Decoded, decode, decode_html};
+pub(crate) use fields::host;
+pub use fields::{BadMap, Field, FieldMap};
 pub use read::{Outcome, Sink, read, read_lines};
 pub use rejection::{Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
@@ -39,11 +43,27 @@ pub struct SourceFile {
     pub modified_ns: i64,
 }
 
-/// What a file holds.
+/// What a file holds, by its name. Of all but JSON its first bytes have the last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// `.txt`: one scraped page.
+    /// `.txt`: one scraped page, or whatever else it turns out to be.
     Page,
+    /// `.html` and its like: one page.
+    Html,
+    /// `.md`: one article.
+    Markdown,
+    /// `.xml`: a feed, NITF, NewsML-G2, XHTML.
+    Xml,
+    /// `.rss`, `.atom`, `.rdf`: a feed.
+    Feed,
+    /// `.eml`, `.mht`: a message, or a page saved as one.
+    Mail,
+    /// `.mbox`: many messages.
+    Mailbox,
+    /// `.warc`: a web archive.
+    Warc,
+    /// `.csv`, `.tsv`: a table with a line of names.
+    Table,
     /// `.json`: an object, an array of objects, or several of these one after the other.
     Json,
     /// `.jsonl`, `.ndjson`: one object a line.
@@ -63,7 +83,8 @@ pub enum Compression {
 
 impl Kind {
     /// The file names that are read, for messages.
-    pub const NAMES: &str = ".txt, .json, .jsonl, .ndjson, each also with .gz or .zst";
+    pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .csv, .tsv, \
+                             each also with .gz or .zst";
 
     /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
     pub fn of(path: &Path) -> Option<(Kind, Compression)> {
@@ -73,12 +94,25 @@ impl Kind {
             .find_map(|(ending, compression)| Some((name.strip_suffix(ending)?, compression)))
             .unwrap_or((&name, Compression::Plain));
         let kind = match stem.rsplit_once('.')?.1 {
-            "txt" => Kind::Page,
-            "json" => Kind::Json,
+            "txt" | "text" => Kind::Page,
+            "html" | "htm" | "xhtml" | "shtml" | "xht" => Kind::Html,
+            "md" | "markdown" => Kind::Markdown,
+            "xml" | "nitf" | "newsml" => Kind::Xml,
+            "rss" | "atom" | "rdf" => Kind::Feed,
+            "eml" | "mht" | "mhtml" => Kind::Mail,
+            "mbox" | "mbx" => Kind::Mailbox,
+            "warc" => Kind::Warc,
+            "csv" | "tsv" | "tab" => Kind::Table,
+            "json" | "jsonld" => Kind::Json,
             "jsonl" | "ndjson" => Kind::JsonLines,
             _ => return None,
         };
         Some((kind, compression))
+    }
+
+    /// Does such a file hold one article, and is read in one piece?
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::Page | Self::Html | Self::Markdown)
     }
 }
 
@@ -103,6 +137,19 @@ impl Default for Limits {
     }
 }
 
+/// How records are read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Bounds on what is read.
+    pub limits: Limits,
+    /// What the fields of records are called besides what is known.
+    pub map: FieldMap,
+    /// Keep HTML in the body of a record as it is.
+    pub keep_markup: bool,
+    /// The outlet of everything that is read, when it names none itself.
+    pub outlet: Option<String>,
+}
+
 /// One article as it was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
@@ -121,6 +168,13 @@ pub enum Content {
     Structured(Box<StructuredRecord>),
     /// The text of a scraped page, line ends as `\n`, furniture and all.
     Page(String),
+    /// A page of HTML.
+    Html {
+        /// The page, decoded.
+        markup: String,
+        /// Where it was taken from, when the format says so.
+        url: Option<String>,
+    },
 }
 
 /// A record of named fields: see the table in the contract's "Article records in".
@@ -132,6 +186,8 @@ pub struct StructuredRecord {
     pub title: Option<String>,
     /// Prose, to the byte.
     pub body: Option<String>,
+    /// What the body's field is called says that it is HTML.
+    pub body_is_html: bool,
     /// Publication date as written; numbers as their digits.
     pub published_raw: Option<String>,
     /// Date of the last change as written.
@@ -154,6 +210,32 @@ pub struct StructuredRecord {
     pub organizations: Vec<String>,
     /// Places that the record lists.
     pub places: Vec<String>,
+}
+
+impl StructuredRecord {
+    /// Takes from `outer`, the object that held this one, what this one has not.
+    fn fill_from(&mut self, outer: &Self) {
+        let fill = |mine: &mut Option<String>, theirs: &Option<String>| {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        };
+        fill(&mut self.id, &outer.id);
+        fill(&mut self.title, &outer.title);
+        fill(&mut self.published_raw, &outer.published_raw);
+        fill(&mut self.updated_raw, &outer.updated_raw);
+        fill(&mut self.url, &outer.url);
+        fill(&mut self.source, &outer.source);
+        fill(&mut self.section, &outer.section);
+        fill(&mut self.language, &outer.language);
+        let fill = |mine: &mut Vec<String>, theirs: &Vec<String>| {
+            if mine.is_empty() {
+                mine.clone_from(theirs);
+            }
+        };
+        fill(&mut self.authors, &outer.authors);
+        fill(&mut self.tags, &outer.tags);
+    }
 }
 
 /// A path for messages and identity: what is UTF-8 as it is, other bytes as `\xFF`.

@@ -4,12 +4,15 @@ use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
-use super::rejection::{Reason, Rejection, size};
+use super::json::Parsed;
+use super::rejection::{Reason, Rejection};
+use super::remarks::UnusedKeys;
 use super::walk::modified_ns;
-use super::{Compression, Content, Kind, Limits, Record, SourceFile, bytes, encoding, json, lines};
+use super::{Compression, Content, Kind, Options, Record, SourceFile, bytes, formats, json, lines};
+use serde_json::Value;
 
 /// What reading a file came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// First 16 bytes of the BLAKE3 hash of the raw bytes; `None` when they could not all be read.
     pub hash: Option<[u8; 16]>,
@@ -21,6 +24,8 @@ pub struct Outcome {
     pub rejected: usize,
     /// The file is not, or is no longer, what the walk saw: look again next time.
     pub changed: bool,
+    /// What is to be said of the file as a whole, a sentence each: keys that were not used.
+    pub remarks: Vec<String>,
 }
 
 /// Takes what was found, in order: records, and what had to be rejected.
@@ -30,24 +35,28 @@ pub type Sink<'a> = &'a mut dyn FnMut(Result<Record, Rejection>);
 ///
 /// The file is read up to the size that it has when it is opened. Whatever goes wrong is handed to
 /// `sink` as well and counted.
-pub fn read(file: &SourceFile, limits: &Limits, sink: Sink<'_>) -> Outcome {
-    let mut reading = Reading::new(&file.display, sink);
+pub fn read(file: &SourceFile, options: &Options, sink: Sink<'_>) -> Outcome {
     match open(file) {
         Ok((opened, before)) => {
             let input = (&opened).take(before.len());
             let unchanged = || opened.metadata().is_ok_and(|after| same(&before, &after));
+            let mut reading = Reading::new(&file.display, options, sink);
             reading.changed = before.len() != file.size || modified_ns(&before) != file.modified_ns;
-            reading.run(input, file.kind, file.compression, limits, &unchanged);
+            reading.run(input, file.kind, file.compression, &unchanged);
+            reading.outcome()
         }
-        Err(reason) => reading.reject(None, reason),
+        Err(reason) => {
+            let mut reading = Reading::new(&file.display, options, sink);
+            reading.reject(None, reason);
+            reading.outcome()
+        }
     }
-    reading.outcome()
 }
 
 /// Reads JSON Lines from a stream, packed or not, that messages call `name`.
-pub fn read_lines(input: impl Read, name: &str, limits: &Limits, sink: Sink<'_>) -> Outcome {
-    let mut reading = Reading::new(name, sink);
-    reading.run(input, Kind::JsonLines, Compression::Plain, limits, &|| true);
+pub fn read_lines(input: impl Read, name: &str, options: &Options, sink: Sink<'_>) -> Outcome {
+    let mut reading = Reading::new(name, options, sink);
+    reading.run(input, Kind::JsonLines, Compression::Plain, &|| true);
     reading.outcome()
 }
 
@@ -67,9 +76,13 @@ fn same(before: &Metadata, after: &Metadata) -> bool {
 }
 
 /// A file that is being read.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     path: &'a str,
+    options: &'a Options,
     sink: Sink<'a>,
+    unused: UnusedKeys,
+    remarks: Vec<String>,
+    unchanged: Option<&'a dyn Fn() -> bool>,
     records: usize,
     rejected: usize,
     changed: bool,
@@ -81,28 +94,34 @@ impl<'a> Reading<'a> {
     /// Bad records at the beginning of a file after which nothing good is expected of it.
     const PATIENCE: usize = 100;
 
-    fn new(path: &'a str, sink: Sink<'a>) -> Self {
-        Self { path, sink, records: 0, rejected: 0, changed: false, hash: None, bytes: 0 }
+    fn new(path: &'a str, options: &'a Options, sink: Sink<'a>) -> Self {
+        let unused = UnusedKeys::default();
+        Self {
+            path,
+            options,
+            sink,
+            unused,
+            remarks: Vec::new(),
+            unchanged: None,
+            records: 0,
+            rejected: 0,
+            changed: false,
+            hash: None,
+            bytes: 0,
+        }
     }
 
     fn outcome(self) -> Outcome {
-        let Self { records, rejected, changed, hash, bytes, .. } = self;
-        Outcome { hash, bytes, records, rejected, changed }
+        let Self { unused, mut remarks, records, rejected, changed, hash, bytes, .. } = self;
+        remarks.extend(unused.remarks());
+        Outcome { hash, bytes, records, rejected, changed, remarks }
     }
 
-    fn run(
-        &mut self,
-        input: impl Read,
-        kind: Kind,
-        compression: Compression,
-        limits: &Limits,
-        unchanged: &dyn Fn() -> bool,
-    ) {
+    fn run(&mut self, input: impl Read, kind: Kind, compression: Compression, unchanged: &'a dyn Fn() -> bool) {
+        self.unchanged = Some(unchanged);
         let mut raw = bytes::Raw::new(input);
-        let read = bytes::unpack(&mut raw, compression, limits).and_then(|unpacked| match kind {
-            Kind::Page => self.page(unpacked, limits, unchanged),
-            Kind::Json | Kind::JsonLines => self.records(bytes::utf8(unpacked)?, kind, limits),
-        });
+        let read = bytes::unpack(&mut raw, compression, &self.options.limits)
+            .and_then(|unpacked| self.unpacked(unpacked, kind));
         if let Err(error) = &read {
             self.reject(None, Reason::of(error));
         }
@@ -112,50 +131,70 @@ impl<'a> Reading<'a> {
             Err(error) if read.is_ok() => self.reject(None, Reason::of(&error)),
             Err(_) => {}
         }
-        self.changed |= !unchanged();
-        if self.records + self.rejected == 0 {
+        self.changed |= self.has_changed();
+        if self.is_empty() && self.remarks.is_empty() {
             self.reject(None, if self.bytes == 0 { Reason::Empty } else { Reason::NoRecords });
         }
     }
 
-    fn page(
-        &mut self,
-        unpacked: Box<dyn BufRead + '_>,
-        limits: &Limits,
-        unchanged: &dyn Fn() -> bool,
-    ) -> io::Result<()> {
-        let mut page = Vec::new();
-        unpacked.take(limits.record_bytes as u64 + 1).read_to_end(&mut page)?;
-        let text = if page.len() > limits.record_bytes {
-            Err(Reason::TooLarge { limit: size(limits.record_bytes as u64) })
-        } else if !unchanged() {
-            Err(Reason::Changed)
-        } else {
-            encoding::decode(&page)
-        };
-        match text {
-            Ok(decoded) => {
-                self.hand_on(Record { number: None, content: Content::Page(decoded.text), notes: decoded.notes })
-            }
-            Err(reason) => self.reject(None, reason),
+    fn unpacked(&mut self, unpacked: Box<dyn BufRead + '_>, kind: Kind) -> io::Result<()> {
+        let (head, mut reader) = bytes::peek::<{ formats::HEAD }>(unpacked)?;
+        match formats::of(kind, &head) {
+            Some(format) => format.read(&mut reader, self),
+            None => self.records(bytes::utf8(Box::new(reader))?, kind),
         }
-        Ok(())
     }
 
-    fn records(&mut self, mut reader: Box<dyn BufRead + '_>, kind: Kind, limits: &Limits) -> io::Result<()> {
+    /// How it is read.
+    pub(super) fn options(&self) -> &'a Options {
+        self.options
+    }
+
+    /// Is the file no longer what it was when it was opened?
+    pub(super) fn has_changed(&self) -> bool {
+        self.unchanged.is_some_and(|unchanged| !unchanged())
+    }
+
+    /// Has nothing been read or rejected yet?
+    pub(super) fn is_empty(&self) -> bool {
+        self.records + self.rejected == 0
+    }
+
+    /// Says something of the file as a whole.
+    pub(super) fn remark(&mut self, text: String) {
+        self.remarks.push(text);
+    }
+
+    /// Hands on a record that another format gives as an object.
+    pub(super) fn record(&mut self, number: Option<usize>, value: Value) -> ControlFlow<()> {
+        self.found(number, json::record(value, self.options))
+    }
+
+    fn records(&mut self, mut reader: Box<dyn BufRead + '_>, kind: Kind) -> io::Result<()> {
+        let limits = self.options.limits;
         if kind == Kind::JsonLines && !is_one_value(reader.fill_buf()?) {
-            lines::each_line(&mut *reader, limits.record_bytes, &mut |number, line| {
-                self.record(Some(number), line, limits)
-            })
+            lines::each_line(&mut *reader, limits.record_bytes, &mut |number, line| self.value(Some(number), line))
         } else {
-            json::each_value(&mut *reader, limits, &mut |number, value| self.record(number, value, limits))
+            json::each_value(&mut *reader, &limits, &mut |number, value| self.value(number, value))
         }
     }
 
-    fn record(&mut self, number: Option<usize>, bytes: Result<&[u8], Reason>, limits: &Limits) -> ControlFlow<()> {
-        match bytes.and_then(|bytes| json::record(bytes, limits)) {
-            Ok((record, notes)) => {
-                self.hand_on(Record { number, content: Content::Structured(Box::new(record)), notes });
+    /// A value of a file: a record, or in a file of its own several.
+    fn value(&mut self, number: Option<usize>, bytes: Result<&[u8], Reason>) -> ControlFlow<()> {
+        self.found(number, bytes.and_then(|bytes| json::records(bytes, self.options)))
+    }
+
+    fn found(&mut self, number: Option<usize>, found: Result<Vec<Result<Parsed, Reason>>, Reason>) -> ControlFlow<()> {
+        match found {
+            Ok(found) => {
+                let alone = found.len() == 1;
+                for (at, found) in found.into_iter().enumerate() {
+                    let number = if alone { number } else { number.map_or(Some(at + 1), Some) };
+                    match found {
+                        Ok(parsed) => self.parsed(number, parsed),
+                        Err(reason) => self.reject(number, reason),
+                    }
+                }
             }
             Err(reason) => self.reject(number, reason),
         }
@@ -166,12 +205,19 @@ impl<'a> Reading<'a> {
         ControlFlow::Continue(())
     }
 
-    fn hand_on(&mut self, record: Record) {
+    fn parsed(&mut self, number: Option<usize>, Parsed { record, notes, unused }: Parsed) {
+        self.unused.count(&record, &unused);
+        self.hand_on(Record { number, content: Content::Structured(Box::new(record)), notes });
+    }
+
+    /// Hands on a record.
+    pub(super) fn hand_on(&mut self, record: Record) {
         self.records += 1;
         (self.sink)(Ok(record));
     }
 
-    fn reject(&mut self, record: Option<usize>, reason: Reason) {
+    /// Hands on that something was not read.
+    pub(super) fn reject(&mut self, record: Option<usize>, reason: Reason) {
         self.rejected += 1;
         (self.sink)(Err(Rejection { path: self.path.to_owned(), record, reason }));
     }
@@ -190,20 +236,24 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::source::walk;
+    use crate::source::{Limits, walk};
+
+    fn bounded(record_bytes: usize) -> Options {
+        Options { limits: Limits { record_bytes, ..Limits::default() }, ..Options::default() }
+    }
 
     /// Writes `bytes` as `name`, reads it back, and tells each record's title, or first words of a
     /// page, or why not.
     fn read_file(name: &str, bytes: &[u8]) -> (Vec<String>, Outcome) {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(dir.path().join(name), bytes).expect("a file");
-        read_path(dir.path(), name, &Limits { record_bytes: 200, ..Limits::default() })
+        read_path(dir.path(), name, &bounded(200))
     }
 
-    fn read_path(dir: &Path, name: &str, limits: &Limits) -> (Vec<String>, Outcome) {
+    fn read_path(dir: &Path, name: &str, options: &Options) -> (Vec<String>, Outcome) {
         let file = walk(&[name.into()], dir).next().expect("a file").expect("a file that is read");
         let mut found = Vec::new();
-        let outcome = read(&file, limits, &mut |result| {
+        let outcome = read(&file, options, &mut |result| {
             found.push(match result {
                 Ok(Record { number, content: Content::Structured(record), .. }) => {
                     format!(
@@ -213,6 +263,7 @@ mod tests {
                     )
                 }
                 Ok(Record { content: Content::Page(text), .. }) => text,
+                Ok(Record { content: Content::Html { markup, .. }, .. }) => markup,
                 Err(rejection) => rejection.to_string().rsplit_once('/').expect("a path").1.to_owned(),
             });
         });
@@ -284,10 +335,10 @@ mod tests {
         let file = walk(&["a.jsonl".into()], dir.path()).next().expect("a file").expect("a file that is read");
         std::fs::write(&path, "{\"title\":\"one\"}\n{\"title\":\"two\"}\n").expect("a file");
         let mut count = 0;
-        let outcome = read(&file, &Limits::default(), &mut |_| count += 1);
+        let outcome = read(&file, &Options::default(), &mut |_| count += 1);
         assert_eq!((count, outcome.changed), (2, true));
         std::fs::remove_file(&path).expect("a file to remove");
-        let outcome = read(&file, &Limits::default(), &mut |r| {
+        let outcome = read(&file, &Options::default(), &mut |r| {
             assert!(matches!(r, Err(Rejection { reason: Reason::Missing, .. })));
         });
         assert_eq!((outcome.rejected, outcome.hash), (1, None));
@@ -301,7 +352,7 @@ mod tests {
         let path = dir.path().join("a.txt");
         std::fs::write(&path, "secret").expect("a file");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).expect("permissions");
-        let (found, _) = read_path(dir.path(), "a.txt", &Limits::default());
+        let (found, _) = read_path(dir.path(), "a.txt", &Options::default());
         // Whoever may read everything reads it.
         assert!(found == ["a.txt: permission denied"] || found == ["secret"], "{found:?}");
     }
@@ -309,7 +360,7 @@ mod tests {
     #[test]
     fn standard_input_is_json_lines() {
         let mut titles = Vec::new();
-        let outcome = read_lines(&b"{\"title\":\"one\"}\n{\"title\":2}"[..], "-", &Limits::default(), &mut |r| {
+        let outcome = read_lines(&b"{\"title\":\"one\"}\n{\"title\":2}"[..], "-", &Options::default(), &mut |r| {
             titles.push(r.map(|_| ()).map_err(|e| e.to_string()));
         });
         assert_eq!(titles, [Ok(()), Err("-#2: field `title` is a number, expected a string".to_owned())]);
@@ -359,8 +410,9 @@ mod tests {
                 Ok(_) => records += 1,
                 Err(_) => rejected += 1,
             };
-            let mut reading = Reading::new("-", &mut sink);
-            reading.run(&bytes[..], kind, Compression::Plain, &Limits::default(), &|| true);
+            let options = Options::default();
+            let mut reading = Reading::new("-", &options, &mut sink);
+            reading.run(&bytes[..], kind, Compression::Plain, &|| true);
             let outcome = reading.outcome();
             proptest::prop_assert_eq!((outcome.records, outcome.rejected), (records, rejected));
             proptest::prop_assert!(records + rejected > 0);

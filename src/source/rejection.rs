@@ -140,6 +140,12 @@ pub enum Reason {
         /// How many were tried.
         tried: usize,
     },
+    /// A record of an archive, a mailbox or a table that is not as it should be.
+    #[error("broken: {detail}")]
+    BrokenRecord {
+        /// What is wrong with it.
+        detail: &'static str,
+    },
     /// The file changed while it was read.
     #[error("changed while it was read")]
     Changed,
@@ -190,7 +196,7 @@ impl Reason {
             Self::NoText { fields } => format!("it has {}; name its text `title` and `body`", quoted(fields)),
             Self::NotARecord { .. } => "give each article as an object: {\"title\": …, \"body\": …}".to_owned(),
             Self::LinkLoop { .. } | Self::System(_) | Self::Empty | Self::TooDeep { .. } => return None,
-            Self::Json { .. } | Self::NoRecords | Self::OnlyFurniture => return None,
+            Self::Json { .. } | Self::NoRecords | Self::OnlyFurniture | Self::BrokenRecord { .. } => return None,
         };
         Some(hint)
     }

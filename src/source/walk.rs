@@ -3,7 +3,7 @@
 //! Folders are entered, symbolic links followed, entries taken in the order of their names.
 //! Hidden entries are passed over. Files of other kinds are counted, so that totals add up.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{FileType, Metadata};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -14,10 +14,10 @@ use super::rejection::{Reason, Rejection};
 use super::{Kind, SourceFile, display_path};
 
 /// Files that were seen inside folders and not read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ignored {
-    /// Files of other kinds.
-    pub other_kinds: usize,
+    /// Files of other kinds, by the ending of their names; without one, the empty string.
+    pub other_kinds: BTreeMap<String, usize>,
     /// Files met a second time, because two of the paths given hold them.
     pub repeated: usize,
 }
@@ -51,8 +51,18 @@ pub struct Walk {
 
 impl Walk {
     /// What has been passed over so far.
-    pub fn ignored(&self) -> Ignored {
-        self.ignored
+    pub fn ignored(&self) -> &Ignored {
+        &self.ignored
+    }
+
+    fn ignore(&mut self, path: &Path) {
+        /// Different endings that are told apart.
+        const MOST: usize = 40;
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        let ending = ending.filter(|e| e.len() <= 12).unwrap_or_default();
+        let kinds = &mut self.ignored.other_kinds;
+        let known = kinds.len() < MOST || kinds.contains_key(&ending);
+        *kinds.entry(if known { ending } else { String::new() }).or_default() += 1;
     }
 
     /// A path that was given by name: a file or the beginning of a folder.
@@ -89,7 +99,7 @@ impl Walk {
             return None;
         }
         if Kind::of(entry.path()).is_none() {
-            self.ignored.other_kinds += 1;
+            self.ignore(entry.path());
             return None;
         }
         if !entry.file_type().is_file() {
@@ -110,7 +120,7 @@ impl Walk {
         let link = path.symlink_metadata().is_ok_and(|m| m.is_symlink());
         if link && Kind::of(&path).is_none() {
             // A broken link that would not have been read anyway.
-            self.ignored.other_kinds += 1;
+            self.ignore(&path);
             return None;
         }
         let reason = match error.io_error() {
@@ -239,7 +249,7 @@ mod tests {
         let dir = folder(&["b.txt", "a/z.json", "a/b.jsonl.gz", "c.pdf", ".git/x.txt", "a/.DS_Store", "x.txt/in.txt"]);
         let mut found = walk(&[".".into()], dir.path());
         assert_eq!(names(&mut found, &dir), ["a/b.jsonl.gz", "a/z.json", "b.txt", "x.txt/in.txt"]);
-        assert_eq!(found.ignored(), Ignored { other_kinds: 1, repeated: 0 });
+        assert_eq!(*found.ignored(), Ignored { other_kinds: [("pdf".to_owned(), 1)].into(), repeated: 0 });
     }
 
     #[test]
@@ -277,7 +287,7 @@ mod tests {
         assert!(names[2].starts_with("real/up: symbolic link leads back to"), "{names:?}");
         assert_eq!(names[3..5], ["real/x.txt", "same.txt"]);
         assert!(names[5].starts_with("self.txt: too many levels of symbolic links"), "{names:?}");
-        assert_eq!(found.ignored().other_kinds, 1);
+        assert_eq!(found.ignored().other_kinds.values().sum::<usize>(), 1);
     }
 
     #[cfg(unix)]

@@ -1,0 +1,421 @@
+//! What the fields of an article are called: by this project, by scrapers, by databases and by the
+//! vocabularies of the trade.
+
+/// A field of an article record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Identity.
+    Id,
+    /// Headline.
+    Title,
+    /// Prose.
+    Body,
+    /// Publication date.
+    Published,
+    /// Date of the last change.
+    Updated,
+    /// Address.
+    Url,
+    /// Outlet.
+    Source,
+    /// Section or desk.
+    Section,
+    /// Language.
+    Language,
+    /// Bylines.
+    Authors,
+    /// Tags.
+    Tags,
+    /// People named.
+    People,
+    /// Organizations named.
+    Organizations,
+    /// Places named.
+    Places,
+}
+
+/// What each field is called, in lower case without `_`, `-`, `.`, `:` and spaces; the first name
+/// that has a value counts, so the surest stands first.
+///
+/// Known here are the names of the contract, news-please, newspaper4k, trafilatura, fundus, Media
+/// Cloud, JSON Feed, ninjs, schema.org, WordPress, NewsAPI, the archives of the New York Times and
+/// the Guardian, GDELT, Elasticsearch dumps, and what Scrapy projects and spreadsheets use.
+const NAMES: &[(Field, &[&str])] = &[
+    (
+        Field::Id,
+        &[
+            "id",
+            "articleid",
+            "storyid",
+            "storiesid",
+            "documentid",
+            "docid",
+            "guid",
+            "uuid",
+            "uid",
+            "uri",
+            "accessionnumber",
+        ],
+    ),
+    (
+        Field::Title,
+        &[
+            "title",
+            "headline",
+            "articletitle",
+            "headlinemain",
+            "maintitle",
+            "titlepage",
+            "webtitle",
+            "newstitle",
+            "storytitle",
+            "posttitle",
+            "pagetitle",
+            "headlines",
+            "head",
+            "heading",
+            "titletext",
+            "ogtitle",
+            "titlerss",
+            "name",
+            "subject",
+        ],
+    ),
+    (
+        Field::Body,
+        &[
+            "body",
+            "text",
+            "content",
+            "articlebody",
+            "bodytext",
+            "maintext",
+            "fulltext",
+            "plaintext",
+            "contenttext",
+            "textcontent",
+            "articletext",
+            "articlecontent",
+            "cleantext",
+            "cleanedtext",
+            "textcleaned",
+            "rawtext",
+            "newstext",
+            "storytext",
+            "storybody",
+            "posttext",
+            "postcontent",
+            "postbody",
+            "bodyplain",
+            "contentplain",
+            "plaincontent",
+            "fullcontent",
+            "maincontent",
+            "fullarticle",
+            "articlefulltext",
+            "bodycopy",
+            "bodies",
+            "paragraphs",
+            "story",
+            "article",
+            "contenthtml",
+            "bodyhtml",
+            "bodyxhtml",
+            "texthtml",
+            "htmlcontent",
+            "contentencoded",
+            "articlehtml",
+            "htmlbody",
+            "fullhtml",
+            "description",
+        ],
+    ),
+    (
+        Field::Published,
+        &[
+            "published",
+            "date",
+            "datepublished",
+            "pubdate",
+            "publishedat",
+            "publishdate",
+            "publicationdate",
+            "publisheddate",
+            "datepublish",
+            "publishingdate",
+            "datepub",
+            "dateofpublication",
+            "publishedon",
+            "publishedtime",
+            "publishtime",
+            "publishedtimestamp",
+            "publishat",
+            "publicationtime",
+            "publishedutc",
+            "firstpublished",
+            "firstpublicationdate",
+            "webpublicationdate",
+            "articledate",
+            "articlepublishedtime",
+            "newsdate",
+            "storydate",
+            "postdate",
+            "posted",
+            "postedat",
+            "postedon",
+            "dateposted",
+            "publishdatetime",
+            "publisheddatetime",
+            "publicationdatetime",
+            "issued",
+            "issuedate",
+            "dateissued",
+            "releasedate",
+            "displaydate",
+            "versioncreated",
+            "contentcreated",
+            "firstcreated",
+            "datecreated",
+            "pubtime",
+            "dcdate",
+            "datetime",
+        ],
+    ),
+    (
+        Field::Updated,
+        &[
+            "updated",
+            "datemodified",
+            "updatedat",
+            "modified",
+            "datemodify",
+            "modifiedat",
+            "lastmodified",
+            "updatedate",
+            "dateupdated",
+            "updateddate",
+            "lastupdated",
+            "lastupdate",
+            "modifieddate",
+            "updatedon",
+            "contentmodified",
+            "articlemodifiedtime",
+            "modifiedtime",
+            "updatedtime",
+            "revised",
+        ],
+    ),
+    (
+        Field::Url,
+        &[
+            "url",
+            "link",
+            "articleurl",
+            "weburl",
+            "permalink",
+            "canonicalurl",
+            "canonical",
+            "canonicallink",
+            "href",
+            "pageurl",
+            "storyurl",
+            "newsurl",
+            "posturl",
+            "sourcelink",
+            "originalurl",
+            "externalurl",
+            "finalurl",
+            "responseurl",
+            "address",
+            "documentidentifier",
+            "mainentityofpage",
+            "uri",
+            "sourceurl",
+        ],
+    ),
+    (
+        Field::Source,
+        &[
+            "source",
+            "publisher",
+            "outlet",
+            "sourcehostname",
+            "sitename",
+            "ogsitename",
+            "sourcename",
+            "medianame",
+            "newspaper",
+            "publication",
+            "publicationname",
+            "publishername",
+            "outletname",
+            "provider",
+            "journal",
+            "newspapername",
+            "newsoutlet",
+            "agency",
+            "brand",
+            "feedname",
+            "feedtitle",
+            "channel",
+            "website",
+            "site",
+            "sourcecommonname",
+            "sourcedomain",
+            "domain",
+            "hostname",
+            "host",
+            "mediaurl",
+        ],
+    ),
+    (
+        Field::Section,
+        &[
+            "section",
+            "articlesection",
+            "sectionname",
+            "desk",
+            "newsdesk",
+            "category",
+            "rubric",
+            "department",
+            "topic",
+            "kicker",
+        ],
+    ),
+    (Field::Language, &["language", "lang", "inlanguage", "languagecode", "metalang", "articlelanguage", "locale"]),
+    (
+        Field::Authors,
+        &[
+            "authors",
+            "author",
+            "byline",
+            "creator",
+            "creators",
+            "dccreator",
+            "writer",
+            "writers",
+            "journalist",
+            "reporter",
+            "reporters",
+            "authorname",
+            "authornames",
+            "authorlist",
+            "bylines",
+            "writtenby",
+            "by",
+        ],
+    ),
+    (
+        Field::Tags,
+        &[
+            "tags",
+            "keywords",
+            "tag",
+            "keyword",
+            "topics",
+            "subjects",
+            "categories",
+            "labels",
+            "metakeywords",
+            "newstags",
+        ],
+    ),
+    (Field::People, &["people", "persons", "person", "personentities"]),
+    (Field::Organizations, &["organizations", "organisations", "orgs", "organization", "organisation"]),
+    (Field::Places, &["places", "locations", "place"]),
+];
+
+/// How many of each field's names are promised: a value of a wrong type under one of these is an
+/// error, under any other it is another thing.
+const PROMISED: &[(Field, usize)] = &[
+    (Field::Id, 1),
+    (Field::Title, 2),
+    (Field::Body, 4),
+    (Field::Published, 5),
+    (Field::Updated, 3),
+    (Field::Url, 1),
+    (Field::Source, 3),
+    (Field::Section, 2),
+    (Field::Language, 3),
+    (Field::Authors, 3),
+    (Field::Tags, 2),
+    (Field::People, 2),
+    (Field::Organizations, 3),
+    (Field::Places, 2),
+];
+
+/// Names under which the text is HTML.
+const HTML: &[&str] = &[
+    "contenthtml",
+    "bodyhtml",
+    "bodyxhtml",
+    "texthtml",
+    "htmlcontent",
+    "contentencoded",
+    "articlehtml",
+    "htmlbody",
+    "fullhtml",
+];
+
+/// Longest name that is known.
+const LONGEST: usize = 40;
+
+/// A name as it is compared: in lower case, without what joins its words.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ':' | ' ' | '@')).flat_map(char::to_lowercase).collect()
+}
+
+/// The fields that `name` may stand for, each with its rank among their names.
+pub(super) fn lookup(name: &str) -> Vec<(Field, usize)> {
+    if name.len() > LONGEST || name.starts_with('@') {
+        return Vec::new();
+    }
+    let plain = plain(name);
+    NAMES.iter().filter_map(|(field, names)| Some((*field, names.iter().position(|n| *n == plain)?))).collect()
+}
+
+/// A field by its own name or any other that it goes by.
+pub(super) fn field(name: &str) -> Option<Field> {
+    let plain = plain(name);
+    let own = |(_, names): &&(Field, &[&str])| names.first() == Some(&&*plain);
+    let any = |(_, names): &&(Field, &[&str])| names.contains(&&*plain);
+    NAMES.iter().find(own).or_else(|| NAMES.iter().find(any)).map(|(field, _)| *field)
+}
+
+/// Is the name of this rank one that the documentation promises?
+pub(super) fn is_promised(field: Field, rank: usize) -> bool {
+    PROMISED.iter().any(|(f, names)| *f == field && rank < *names)
+}
+
+/// Is what stands under `name` HTML?
+pub(super) fn holds_html(name: &str) -> bool {
+    HTML.contains(&&*plain(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_stands_twice_for_one_field() {
+        for (field, names) in NAMES {
+            for (at, name) in names.iter().enumerate() {
+                assert!(!names[..at].contains(name), "{field:?}: {name}");
+                assert_eq!(plain(name), *name, "as it is compared");
+                assert!(name.len() <= LONGEST);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_known_however_they_are_joined_and_spelt() {
+        for name in ["date_publish", "publish_date", "Publication-Date", "PublishDate", "og:site_name", "datePublished"]
+        {
+            assert_eq!(lookup(name).len(), 1, "{name}");
+        }
+        assert!(lookup("date_download").is_empty(), "the day of a download is not the article's");
+        assert_eq!(field("body"), Some(Field::Body));
+        assert_eq!(field("colour"), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! Feeds: RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom.
+
+use std::io::{self, BufRead};
+
+use super::xml::{self, Element};
+use super::{Format, start, whole};
+use crate::source::read::Reading;
+use crate::source::{Content, Kind, Record, StructuredRecord};
+
+/// A feed.
+pub(super) struct Feed;
+
+impl Format for Feed {
+    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
+        let start = start(head);
+        let tagged = ["<rss", "<feed", "<rdf:rdf", "<channel", "<rdf ", "<atom:feed", "<redirect", "<newlocation"]
+            .iter()
+            .any(|tag| start.contains(tag));
+        tagged && !super::page::is_html(head) && (start.starts_with('<') || kind == Kind::Xml) || kind == Kind::Feed
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+        let root = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read(&bytes));
+        let root = match root {
+            Ok(root) => root,
+            Err(reason) => {
+                reading.reject(None, reason);
+                return Ok(());
+            }
+        };
+        let feed = root.find("channel").or_else(|| root.find("feed")).unwrap_or(&root);
+        let outlet = feed.child("title").and_then(Element::text);
+        let language =
+            feed.child("language").and_then(Element::text).or_else(|| feed.attribute("xml:lang").map(str::to_owned));
+        let (mut number, mut bare) = (0, 0);
+        for entry in
+            root.below().filter(|e| matches!(e.local(), "item" | "entry") && !matches!(e.name.as_str(), "media:item"))
+        {
+            number += 1;
+            let mut record = entry_of(entry);
+            if record.title.is_none() && record.body.is_none() {
+                bare += 1;
+                continue;
+            }
+            record.source = record.source.or_else(|| outlet.clone());
+            record.language = record.language.or_else(|| language.clone());
+            reading.hand_on(Record {
+                number: Some(number),
+                content: Content::Structured(Box::new(record)),
+                notes: Vec::new(),
+            });
+        }
+        if bare > 0 {
+            reading.remark(format!("{bare} of the feed's {number} entries have neither a title nor a text"));
+        } else if number == 0 {
+            reading.remark("a feed without entries".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// One entry as a record.
+fn entry_of(entry: &Element) -> StructuredRecord {
+    let mut record = StructuredRecord::default();
+    let (mut full, mut short) = (None, None);
+    for child in entry.elements() {
+        let text = || child.text();
+        match (child.name.as_str(), child.local()) {
+            ("media:title" | "itunes:title", _) => record.title = record.title.or_else(text),
+            (name, _) if name.starts_with("media:") || name.starts_with("itunes:") && !name.ends_with("author") => {}
+            (_, "title" | "headline") => record.title = title(child).or(record.title),
+            (_, "encoded" | "content" | "fullitem" | "body") => full = content(child).or(full),
+            (_, "description" | "summary" | "abstract" | "tagline") => short = content(child).or(short),
+            (_, "pubdate" | "published" | "issued" | "date") => record.published_raw = text().or(record.published_raw),
+            (_, "created") => record.published_raw = record.published_raw.or_else(text),
+            (_, "updated" | "modified" | "lastmod") => record.updated_raw = text().or(record.updated_raw),
+            (_, "link") => {
+                let relation = child.attribute("rel").unwrap_or("alternate");
+                let address = child.attribute("href").map(str::to_owned).or_else(text);
+                if relation == "alternate" {
+                    record.url = address.or(record.url);
+                }
+            }
+            (_, "guid" | "id") => {
+                let id = text();
+                if record.url.is_none() && child.attribute("ispermalink") != Some("false") {
+                    record.url = id.clone().filter(|id| id.starts_with("http"));
+                }
+            }
+            (_, "author" | "creator" | "byline") => {
+                let name = child.child("name").map_or_else(text, Element::text);
+                record.authors.extend(name.as_deref().map(person).filter(|n| !n.is_empty()));
+            }
+            (_, "category" | "subject") => {
+                let term =
+                    child.attribute("label").or_else(|| child.attribute("term")).map(str::to_owned).or_else(text);
+                record.tags.extend(term.filter(|t| !record.tags.contains(t)));
+            }
+            (_, "language") => record.language = text(),
+            (_, "source") => {
+                record.source = child.child("title").map_or_else(text, Element::text).or(record.source);
+            }
+            _ => {}
+        }
+    }
+    if let Some((text, html)) = full.or(short) {
+        (record.body, record.body_is_html) = (Some(text), html);
+    }
+    record.published_raw = record.published_raw.or_else(|| record.updated_raw.clone());
+    record
+}
+
+/// A title, which may be escaped HTML.
+fn title(element: &Element) -> Option<String> {
+    let text = element.text()?;
+    let plain = if text.contains('<') && text.contains('>') { strip(&text) } else { text };
+    let plain = htmlize::unescape(plain.as_str()).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!plain.is_empty()).then_some(plain)
+}
+
+/// `text` without what stands between angle brackets.
+fn strip(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    if out.trim().is_empty() { text.to_owned() } else { out }
+}
+
+/// The text of an entry, and whether it is HTML.
+fn content(element: &Element) -> Option<(String, bool)> {
+    let kind = element.attribute("type").unwrap_or("");
+    if kind.contains("base64") || element.attribute("mode") == Some("base64") {
+        return None;
+    }
+    if element.elements().next().is_some() {
+        let markup = element.markup();
+        return (!markup.trim().is_empty()).then_some((markup, true));
+    }
+    let text = element.raw();
+    let html = text.contains('<') && text.contains('>') || text.contains('&') && text.contains(';');
+    (!text.trim().is_empty()).then(|| (text.trim().to_owned(), html))
+}
+
+/// `jane@herald.example (Jane Doe)` as Jane Doe.
+fn person(text: &str) -> String {
+    let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name.trim());
+    inner.filter(|_| text.contains('@')).unwrap_or(text).to_owned()
+}

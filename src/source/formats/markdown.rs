@@ -1,0 +1,215 @@
+//! Markdown with front matter, as static sites and archives of newsletters keep articles.
+
+use std::io::{self, BufRead};
+
+use serde_json::{Map, Value};
+
+use super::{Format, whole};
+use crate::source::read::Reading;
+use crate::source::{Kind, encoding};
+
+/// A file of Markdown.
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
+        kind == Kind::Markdown || kind == Kind::Page && has_front_matter(&String::from_utf8_lossy(head))
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+        let decoded = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| encoding::decode(&bytes));
+        match decoded {
+            Ok(decoded) => _ = reading.record(None, Value::Object(fields(&decoded.text))),
+            Err(reason) => reading.reject(None, reason),
+        }
+        Ok(())
+    }
+}
+
+/// `---`, lines of `key: value` among them, and `---` again.
+fn has_front_matter(head: &str) -> bool {
+    let mut lines = head.trim_start_matches('\u{FEFF}').lines();
+    lines.next().map(str::trim_end) == Some("---")
+        && lines
+            .by_ref()
+            .take_while(|l| l.trim_end() != "---")
+            .take(40)
+            .filter(|l| l.split_once(':').is_some_and(|(k, _)| !k.contains(' ')))
+            .count()
+            > 1
+}
+
+/// The front matter's fields, and the text as `body`.
+fn fields(text: &str) -> Map<String, Value> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut fields = Map::new();
+    let mut body = text;
+    for (fence, toml) in [("---", false), ("+++", true)] {
+        let Some(rest) =
+            text.strip_prefix(fence).and_then(|r| r.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n'))
+        else {
+            continue;
+        };
+        let end = rest.lines().scan(0, |at, line| {
+            let start = *at;
+            *at += line.len() + 1;
+            Some((start, line))
+        });
+        let Some((at, line)) = end.into_iter().find(|(_, line)| line.trim_end() == fence) else { continue };
+        let front = &rest[..at];
+        body = rest.get(at + line.len() + 1..).unwrap_or("");
+        fields = if toml { from_toml(front) } else { from_yaml(front) };
+    }
+    let (title, body) = plain(body);
+    if let Some(title) = title
+        && !fields.contains_key("title")
+    {
+        fields.insert("title".to_owned(), Value::String(title));
+    }
+    fields.insert("body".to_owned(), Value::String(body));
+    fields
+}
+
+fn from_toml(front: &str) -> Map<String, Value> {
+    let table: toml::Table = toml::from_str(front).unwrap_or_default();
+    let told = |value: toml::Value| match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Datetime(day) => Value::String(day.to_string()),
+        toml::Value::Array(items) => {
+            Value::Array(items.into_iter().filter_map(|i| i.as_str().map(|s| Value::String(s.to_owned()))).collect())
+        }
+        other => Value::String(other.to_string()),
+    };
+    table.into_iter().map(|(key, value)| (key, told(value))).collect()
+}
+
+/// The part of YAML that front matter is made of: keys with a value, with a list, with a block of text.
+fn from_yaml(front: &str) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let mut open: Option<String> = None;
+    for line in front.lines() {
+        let inner = line.trim();
+        if let Some(item) = inner.strip_prefix("- ").filter(|_| open.is_some()) {
+            if let Some(list) = open.as_ref().and_then(|key| fields.get_mut(key)) {
+                if !list.is_array() {
+                    *list = Value::Array(Vec::new());
+                }
+                if let Value::Array(items) = list {
+                    items.push(Value::String(unquoted(item.trim_start_matches("name:"))));
+                }
+            }
+            continue;
+        }
+        if line.starts_with([' ', '\t']) {
+            if let Some(Value::String(text)) = open.as_ref().and_then(|key| fields.get_mut(key)) {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(inner);
+            }
+            continue;
+        }
+        let Some((key, value)) = inner.split_once(':').filter(|_| !inner.starts_with('#')) else { continue };
+        let (key, value) = (key.trim().trim_matches(['"', '\'']).to_owned(), value.trim());
+        let value = match value {
+            ">" | "|" | ">-" | "|-" => Value::String(String::new()),
+            list if list.starts_with('[') && list.ends_with(']') => {
+                let items = list[1..list.len() - 1].split(',').map(unquoted).filter(|i| !i.is_empty());
+                Value::Array(items.map(Value::String).collect())
+            }
+            text => Value::String(unquoted(text)),
+        };
+        fields.insert(key.clone(), value);
+        open = Some(key);
+    }
+    fields
+}
+
+fn unquoted(text: &str) -> String {
+    let text = text.trim();
+    let inner = ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q));
+    inner.unwrap_or(text).to_owned()
+}
+
+/// Markdown as plain text: its first heading apart, the marks of the rest dropped.
+fn plain(markdown: &str) -> (Option<String>, String) {
+    let mut title = None;
+    let mut out = String::with_capacity(markdown.len());
+    let mut in_code = false;
+    for line in markdown.lines() {
+        let bare = line.trim_start();
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            in_code = !in_code;
+            continue;
+        }
+        let heading = bare.trim_start_matches('#');
+        let level = bare.len() - heading.len();
+        if !in_code && (1..=6).contains(&level) && heading.starts_with(' ') {
+            if level == 1 && title.is_none() && out.trim().is_empty() {
+                title = Some(inline(heading.trim().trim_end_matches('#').trim()));
+                continue;
+            }
+            out.push_str(&inline(heading.trim()));
+        } else {
+            let quote = bare.trim_start_matches("> ").trim_start_matches('>');
+            out.push_str(&inline(if bare.starts_with('>') { quote } else { line.trim_end() }));
+        }
+        out.push('\n');
+    }
+    (title, out.trim().to_owned())
+}
+
+/// `[text](address)`, `![picture](address)`, `**bold**`, `_emphasis_` without their marks.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        let picture = rest[..at].ends_with('!');
+        let link = rest[at + 1..].find("](").and_then(|close| {
+            let address = &rest[at + 1 + close + 2..];
+            Some((&rest[at + 1..at + 1 + close], &address[address.find(')')? + 1..]))
+        });
+        match link {
+            Some((label, after)) => {
+                out.push_str(&rest[..at - usize::from(picture)]);
+                if !picture {
+                    out.push_str(label);
+                }
+                rest = after;
+            }
+            None => {
+                out.push_str(&rest[..=at]);
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    let out = out.replace("**", "").replace("__", "");
+    let marked = |w: &str| w.len() > 2 && (w.starts_with('*') || w.starts_with('_'));
+    out.split(' ')
+        .map(|w| if marked(w) || w.ends_with(['*', '_']) && w.len() > 2 { w.trim_matches(['*', '_']) } else { w })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_and_text_are_parted() {
+        let found = fields(
+            "---\ntitle: \"A bridge: falls\"\ndate: 2025-03-05\ntags: [floods, 'bridges']\nauthors:\n  - Jane Doe\n  - Richard Roe\n---\n# Ignored?\n\nThe **old** bridge [fell](https://a.example) on _Tuesday_.\n\n![A picture](x.jpg)\n\n> It was old.\n",
+        );
+        assert_eq!(found["title"], "A bridge: falls");
+        assert_eq!(found["date"], "2025-03-05");
+        assert_eq!(found["tags"], serde_json::json!(["floods", "bridges"]));
+        assert_eq!(found["authors"], serde_json::json!(["Jane Doe", "Richard Roe"]));
+        assert_eq!(
+            found["body"],
+            "The old bridge fell on Tuesday.\n\n\n\n It was old.".replace("\n\n\n\n ", "\n\n\n\n")
+        );
+        assert_eq!(fields("# A bridge falls\n\nIt fell.")["title"], "A bridge falls");
+        assert_eq!(fields("+++\ntitle = \"T\"\n+++\nx")["title"], "T");
+    }
+}

@@ -1,0 +1,84 @@
+//! The formats that files come in: one file each behind [`Format`], recognised by content.
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | [`page`] | text and HTML pages |
+//! | [`markdown`] | Markdown with front matter |
+//! | [`feed`] | RSS of every version, RDF, Atom |
+//! | [`nitf`], [`newsml`] | deliveries of agencies: NITF, NewsML-G2 |
+//! | [`warc`] | web archives |
+//! | [`mail`] | mail, mailboxes, MHTML |
+//! | [`table`] | CSV, TSV |
+//!
+//! JSON in its many shapes is read by [`super::json`]. To add a format, write a file with a type
+//! that implements [`Format`], name it in [`ALL`], and put a sample into `corpus/formats`.
+
+mod feed;
+mod http;
+mod mail;
+mod markdown;
+mod newsml;
+mod nitf;
+mod page;
+mod table;
+mod warc;
+mod xml;
+
+use std::io::{self, BufRead, Read};
+
+use super::Kind;
+use super::read::Reading;
+use super::rejection::{Reason, size};
+
+/// A format of files.
+pub(super) trait Format: Sync {
+    /// Is a file of this name's kind that begins with `head` one of these?
+    fn begins(&self, kind: Kind, head: &[u8]) -> bool;
+
+    /// Hands every article of the file to `reading`, and what could not be read of it.
+    ///
+    /// # Errors
+    /// Only what reading `input` itself fails with.
+    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()>;
+}
+
+/// Every format but JSON, the surest sign first; a page of text is what is left.
+const ALL: &[&dyn Format] = &[
+    &warc::Warc,
+    &mail::Mailbox,
+    &mail::Mail,
+    &feed::Feed,
+    &newsml::NewsMl,
+    &nitf::Nitf,
+    &page::Html,
+    &markdown::Markdown,
+    &table::Table,
+    &page::Text,
+];
+
+/// The format of a file that begins with `head`; `None` for JSON.
+pub(super) fn of(kind: Kind, head: &[u8]) -> Option<&'static dyn Format> {
+    if matches!(kind, Kind::Json | Kind::JsonLines) {
+        return None;
+    }
+    ALL.iter().find(|format| format.begins(kind, head)).copied()
+}
+
+/// Bytes at the beginning of a file by which its format is told.
+pub(super) const HEAD: usize = 4096;
+
+/// All of `input`, for formats that are read in one piece.
+///
+/// # Errors
+/// [`Reason::TooLarge`] within the outer result's value.
+pub(super) fn whole(input: &mut dyn BufRead, limit: usize) -> io::Result<Result<Vec<u8>, Reason>> {
+    let mut bytes = Vec::new();
+    input.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() > limit { Err(Reason::TooLarge { limit: size(limit as u64) }) } else { Ok(bytes) })
+}
+
+/// `head` without what may stand before the first sign of a format, in lower case.
+fn start(head: &[u8]) -> String {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    String::from_utf8_lossy(head).trim_start().to_ascii_lowercase()
+}
