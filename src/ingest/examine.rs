@@ -1,5 +1,6 @@
 //! What would be indexed: every article under the paths, without an index.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -22,6 +23,32 @@ pub struct Examined<'a> {
     pub notes: &'a [String],
 }
 
+/// What came of an input, for whoever looks on.
+#[derive(Debug)]
+pub enum Seen<T> {
+    /// An article, rendered.
+    Article(T),
+    /// An input that was not read.
+    Rejected(Rejection),
+    /// Files in folders that are of no kind that is read, by the ending of their names.
+    PassedOver(BTreeMap<String, usize>),
+    /// Something about a file as a whole.
+    Remark {
+        /// The file.
+        path: String,
+        /// A sentence.
+        text: String,
+    },
+}
+
+/// What the thread that reads hands on.
+enum Found {
+    Record(String, Record),
+    Rejected(Rejection),
+    Remark(String, String),
+    PassedOver(BTreeMap<String, usize>),
+}
+
 /// Reads what is under `paths`, then `stream`, and hands every article to `render`, on several
 /// threads, and what that makes of it to `each`, in the order of the input, until it breaks.
 pub fn examine<T: Send>(
@@ -29,33 +56,53 @@ pub fn examine<T: Send>(
     stream: Option<&mut (dyn Read + Send)>,
     options: &Options<'_>,
     render: impl Fn(Examined<'_>) -> T + Sync,
-    mut each: impl FnMut(Result<T, Rejection>) -> ControlFlow<()>,
+    mut each: impl FnMut(Seen<T>) -> ControlFlow<()>,
 ) {
     const STREAM: &str = "-";
-    let settings = options.settings;
+    let settings = &options.settings;
     in_order(
         options.threads,
         &Allowance::new(options.allowance()),
         |feed| {
             let mut flow = ControlFlow::Continue(());
-            let mut hand_on = |path: &str, found: Result<Record, Rejection>| {
+            let mut hand_on = |found: Found| {
                 if flow.is_continue() {
-                    flow = feed.send(found.map(|record| (path.to_owned(), record)), 1 << 14);
+                    flow = feed.send(found, 1 << 14);
                 }
             };
-            for found in Plan::of(paths, options.current_dir).found {
+            let one = |path: &str, found: Result<Record, Rejection>| match found {
+                Ok(record) => Found::Record(path.to_owned(), record),
+                Err(rejection) => Found::Rejected(rejection),
+            };
+            let plan = Plan::of(paths, options.current_dir);
+            if !plan.other_kinds.is_empty() {
+                hand_on(Found::PassedOver(plan.other_kinds));
+            }
+            for found in plan.found {
                 match found {
-                    Ok(file) => drop(source::read(&file, &settings.limits, &mut |r| hand_on(&file.display, r))),
-                    Err(rejection) => hand_on("", Err(rejection)),
+                    Ok(file) => {
+                        let read = source::read(&file, &settings.reading, &mut |r| hand_on(one(&file.display, r)));
+                        read.remarks.into_iter().for_each(|text| hand_on(Found::Remark(file.display.clone(), text)));
+                    }
+                    Err(rejection) => hand_on(Found::Rejected(rejection)),
                 }
             }
             if let Some(stream) = stream {
-                source::read_lines(stream, STREAM, &settings.limits, &mut |r| hand_on(STREAM, r));
+                let read = source::read_lines(stream, STREAM, &settings.reading, &mut |r| hand_on(one(STREAM, r)));
+                read.remarks.into_iter().for_each(|text| hand_on(Found::Remark(STREAM.to_owned(), text)));
             }
         },
         |found, _share| {
-            let (path, record) = found?;
-            let mut draft = draft(record, &path, &settings)?;
+            let (path, record) = match found {
+                Found::Record(path, record) => (path, record),
+                Found::Rejected(rejection) => return Seen::Rejected(rejection),
+                Found::Remark(path, text) => return Seen::Remark { path, text },
+                Found::PassedOver(kinds) => return Seen::PassedOver(kinds),
+            };
+            let mut draft = match draft(record, &path, settings) {
+                Ok(draft) => draft,
+                Err(rejection) => return Seen::Rejected(rejection),
+            };
             if draft.article.id.is_empty() {
                 draft.article.id = if path == STREAM {
                     ids::of_content(placed_hash(&draft.article))
@@ -63,8 +110,8 @@ pub fn examine<T: Send>(
                     ids::derived(&path, draft.number, 0)
                 };
             }
-            let Annotated { article, .. } = annotate(draft.article, &settings);
-            Ok(render(Examined { article: &article, notes: &draft.notes }))
+            let Annotated { article, .. } = annotate(draft.article, settings);
+            Seen::Article(render(Examined { article: &article, notes: &draft.notes }))
         },
         &mut each,
     );

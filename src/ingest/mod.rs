@@ -26,7 +26,7 @@ mod removals;
 mod run;
 mod tally;
 
-pub use examine::{Examined, examine};
+pub use examine::{Examined, Seen, examine};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
 pub use run::{Options, Task, rebuild, remove, update};
 pub use tally::{Doubt, Event, Progress, Totals};

@@ -1,5 +1,6 @@
 //! Before anything is read: which files there are, which are known under another name, which are gone.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     pub found: Vec<Result<SourceFile, Rejection>>,
     /// Files that are of no kind that is read, the index's own among them.
     pub ignored: usize,
+    /// Of these, those in folders of no kind that is read, by the ending of their names.
+    pub other_kinds: BTreeMap<String, usize>,
     /// New name of a file, and the name that the index knows it by.
     pub moved: FxHashMap<String, String>,
 }
@@ -34,7 +37,8 @@ impl Plan {
             }
         }
         let Ignored { other_kinds, .. } = walk.ignored();
-        plan.ignored += other_kinds;
+        plan.ignored += other_kinds.values().sum::<usize>();
+        plan.other_kinds.clone_from(other_kinds);
         plan
     }
 
@@ -173,7 +177,7 @@ mod tests {
         let path = dir.path().join("a.txt");
         std::fs::write(&path, "A line of text.\n").expect("a file");
         let file = source::walk(std::slice::from_ref(&path), dir.path()).next().expect("a file").expect("is read");
-        let outcome = source::read(&file, &source::Limits::default(), &mut |_| {});
+        let outcome = source::read(&file, &source::Options::default(), &mut |_| {});
         assert_eq!(Some(hash_of(&path).expect("hash")), outcome.hash.as_ref().map(short_hash));
     }
 }

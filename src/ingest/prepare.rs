@@ -5,19 +5,20 @@ use jiff::civil::Date;
 use crate::article::{Article, DateBasis, PartialDate, Published};
 use crate::cleaning::{Cleaned, clean};
 use crate::dates::published::metadata::{self, Order, Reading, Unknown};
-use crate::source::{Limits, Record, Rejection};
+use crate::source;
+use crate::source::{Record, Rejection};
 use crate::text::Prose;
 use crate::{dates, entities};
 
 /// How records are read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// The day on which this happens: dates after it are doubted.
     pub today: Date,
     /// Which of day and month stands first in `03/04/2024`.
     pub order: Order,
-    /// Bounds on what is read.
-    pub limits: Limits,
+    /// How files and records are read, and within which bounds.
+    pub reading: source::Options,
 }
 
 /// An article before it is annotated.
@@ -45,13 +46,52 @@ pub struct Annotated {
 /// Cleans `record` of the file that messages call `path`, and reads the dates that it states.
 pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, Rejection> {
     let number = record.number.unwrap_or(0) as u64;
-    let Cleaned { mut article, published_raw, updated_raw, mut notes } = clean(record, path)?;
+    let Cleaned { mut article, published_raw, published_others, printed, updated_raw, mut notes } =
+        clean(record, path, &settings.reading)?;
     article.published = published_raw.and_then(|raw| {
         let date = stated("published", &raw, settings, &mut notes)?;
         Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw })
     });
+    if article.published.is_none() {
+        article.published = published_others.iter().chain(&printed).find_map(|raw| day(raw, settings));
+    }
+    if let Some(local) = article.published.as_ref().and_then(|p| local_day(p, &printed, settings)) {
+        article.published = Some(local);
+    }
     article.updated = updated_raw.and_then(|raw| stated("updated", &raw, settings, &mut notes));
     Ok(Draft { article, number, notes })
+}
+
+/// The day that a page states in one of many places, in silence where it states none.
+fn day(raw: &str, settings: &Settings) -> Option<Published> {
+    match metadata::read(raw, settings.order, settings.today) {
+        Reading::Known(date @ PartialDate::Day(_), None) => {
+            Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw.to_owned() })
+        }
+        _ => None,
+    }
+}
+
+/// The day as a page prints it, where the form for machines gives the moment in UTC, and so perhaps
+/// the day before or after.
+fn local_day(published: &Published, printed: &[String], settings: &Settings) -> Option<Published> {
+    let PartialDate::Day(moment) = published.date else { return None };
+    let raw = published.evidence.trim();
+    let in_utc = raw.contains('T') && ["Z", "+00:00", "+0000"].iter().any(|zone| raw.ends_with(zone));
+    if !in_utc {
+        return None;
+    }
+    let near = |p: &Published| {
+        let PartialDate::Day(day) = p.date else { return false };
+        [day.tomorrow(), day.yesterday()].into_iter().flatten().any(|beside| beside == moment)
+    };
+    let days: Vec<Published> =
+        printed.iter().filter(|p| !p.contains('T')).filter_map(|raw| day(raw, settings)).collect();
+    // A page that prints the same day as the machine's is right.
+    if days.iter().any(|p| p.date == published.date) {
+        return None;
+    }
+    days.into_iter().find(near)
 }
 
 /// The date in a field of a record; what is doubtful or cannot be read becomes a note.

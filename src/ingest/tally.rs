@@ -1,5 +1,7 @@
 //! What a run tells: events while it goes, and totals that add up.
 
+use std::collections::BTreeMap;
+
 use crate::source::Rejection;
 
 /// Something that happened and that a person may want to know.
@@ -48,6 +50,15 @@ pub enum Event<'a> {
         /// What had to be mended or could not be read.
         note: &'a str,
     },
+    /// Something about a file as a whole: keys of its records that were not used.
+    Remarked {
+        /// The file.
+        path: &'a str,
+        /// A sentence.
+        text: &'a str,
+    },
+    /// Files in folders that are of no kind that is read, by the ending of their names.
+    PassedOver(&'a BTreeMap<String, usize>),
     /// How far it is.
     Progress(Progress),
 }

@@ -48,6 +48,15 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::
             )
         }
         Event::Noted { path, note } => messages::note(out, terminal, "note", &format!("{path}: {note}")),
+        Event::Remarked { path, text } => messages::note(out, terminal, "note", &format!("{path}: {text}")),
+        Event::PassedOver(kinds) => {
+            let named = |(ending, count): (&String, &usize)| match ending.as_str() {
+                "" => format!("{} without an ending", grouped(*count as u64)),
+                ending => format!("{} .{ending}", grouped(*count as u64)),
+            };
+            let named: Vec<String> = kinds.iter().map(named).collect();
+            messages::note(out, terminal, "note", &format!("passed over: {}", named.join(", ")))
+        }
         Event::Progress(_) => Ok(()),
     }
 }

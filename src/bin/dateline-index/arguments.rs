@@ -116,6 +116,15 @@ pub struct Work {
     /// Read 03/04/2024 as 3 April, not as March 4
     #[arg(long)]
     pub day_first: bool,
+    /// The outlet of articles that name none
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Which keys of a record hold which field, as in `body=content_html,published=created`
+    #[arg(long, value_name = "FIELD=KEY,…")]
+    pub map: Option<String>,
+    /// Keep HTML in the body of a record as it is
+    #[arg(long)]
+    pub keep_markup: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

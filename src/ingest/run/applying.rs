@@ -1,6 +1,7 @@
 //! What becomes of everything that was read, in the order of the input: the one place that decides,
 //! counts, and writes.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -118,6 +119,13 @@ impl<'a, 'e> Run<'a, 'e> {
         })
     }
 
+    /// Tells which files are of no kind that is read.
+    pub fn passed_over(&mut self, kinds: &BTreeMap<String, usize>) {
+        if !kinds.is_empty() {
+            (self.events)(Event::PassedOver(kinds));
+        }
+    }
+
     /// Reads and applies everything.
     pub fn read(&mut self, reading: &Reading<'a>, stream: Option<&mut (dyn Read + Send)>) -> Result<(), IndexError> {
         let options = reading.options;
@@ -152,7 +160,7 @@ impl<'a, 'e> Run<'a, 'e> {
 
     fn workshop(&self, options: &Options<'_>) -> Workshop<'a> {
         let now = u64::try_from(options.now.as_second()).unwrap_or_default();
-        Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: options.settings, now }
+        Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: options.settings.clone(), now }
     }
 
     fn apply(&mut self, step: Step, workshop: &Workshop<'_>, commit: &Commit) -> Result<(), IndexError> {
@@ -342,6 +350,9 @@ impl<'a, 'e> Run<'a, 'e> {
     /// A file was read to its end: what it holds no longer leaves the index.
     fn ended(&mut self, origin: &Arc<Origin>, outcome: Outcome) -> Result<(), IndexError> {
         let file = std::mem::take(&mut self.file);
+        for text in &outcome.remarks {
+            (self.events)(Event::Remarked { path: &origin.path, text });
+        }
         self.totals.bytes += outcome.bytes;
         self.progress.bytes += origin.stamp.size;
         if *origin.path == *STREAM {

@@ -32,7 +32,7 @@ use applying::Run;
 use reading::{Reading, Wanted};
 
 /// How a run goes about it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options<'a> {
     /// How records are read.
     pub settings: Settings,
@@ -104,6 +104,7 @@ pub fn update(
     };
     let mut run = Run::new(writer, &ledger, false, events)?;
     run.totals.ignored += plan.ignored as u64;
+    run.passed_over(&plan.other_kinds);
     run.read(&Reading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
     for path in &removals.files {
         run.remove_file(path)?;
@@ -185,6 +186,7 @@ pub fn rebuild(
     let writer = Writer::begin(store, options.resources())?;
     let mut run = Run::new(writer, &ledger, true, events)?;
     run.totals.ignored += plan.ignored as u64;
+    run.passed_over(&plan.other_kinds);
     run.read(&Reading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
     run.restore(options)?;
     run.carry_over(old.as_ref(), options)?;

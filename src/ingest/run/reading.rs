@@ -13,7 +13,7 @@ use crate::index::document::FileState;
 use crate::index::ledger::{Ledger, Stamp};
 use crate::ingest::pipeline::Feed;
 use crate::ingest::plan::{Plan, hash_of, short_hash};
-use crate::source::{self, Content, Kind, Outcome, Record, Rejection, SourceFile};
+use crate::source::{self, Content, Outcome, Record, Rejection, SourceFile};
 
 /// Files that were changed within this time of being looked at may be changed again without a new
 /// modification time: no file system in use is coarser than that (FAT).
@@ -52,8 +52,8 @@ impl<'a> Reading<'a> {
                 Ok(origin) => Arc::new(origin),
                 Err(error) => return feed.send(Job::Known(Step::Failed(error)), 0),
             };
-            let limits = self.options.settings.limits;
-            self.records(&origin, feed, |sink| source::read_lines(stream, STREAM, &limits, sink))?;
+            let reading = &self.options.settings.reading;
+            self.records(&origin, feed, |sink| source::read_lines(stream, STREAM, reading, sink))?;
         }
         ControlFlow::Continue(())
     }
@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
             }
         }
         // The hash must be known before the first article is written; a page is read in one piece.
-        if stamp.hash == 0 && file.kind != Kind::Page {
+        if stamp.hash == 0 && !file.kind.is_single() {
             stamp.hash = hash_of(&file.path).unwrap_or_default();
         }
         let known_as = if known.is_some() { known_as } else { "" };
@@ -89,10 +89,10 @@ impl<'a> Reading<'a> {
             let origin = Origin::open(&file.display, known_as, self.ledger, stamp, self.all)?;
             Ok(Arc::new(origin.only(self.only.get(&*file.display).cloned())))
         };
-        let limits = &self.options.settings.limits;
+        let reading = &self.options.settings.reading;
         let (mut found, mut whole) = (Vec::new(), None);
-        if file.kind == Kind::Page {
-            let outcome = source::read(file, limits, &mut |result| found.push(result));
+        if file.kind.is_single() {
+            let outcome = source::read(file, reading, &mut |result| found.push(result));
             stamp.hash = outcome.hash.as_ref().map(short_hash).unwrap_or_default();
             whole = Some(outcome);
         }
@@ -105,7 +105,7 @@ impl<'a> Reading<'a> {
                 found.into_iter().for_each(sink);
                 outcome
             }
-            None => source::read(file, limits, sink),
+            None => source::read(file, reading, sink),
         })
     }
 
@@ -165,6 +165,8 @@ fn size_of_text(record: &Record) -> usize {
     SMALLEST
         + match &record.content {
             Content::Page(text) => text.len(),
+            // Its tree is held besides.
+            Content::Html { markup, .. } => markup.len(),
             Content::Structured(record) => [&record.title, &record.body].into_iter().flatten().map(String::len).sum(),
         }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use dateline::ingest::{self, Event, Examined};
+use dateline::ingest::{self, Event, Examined, Seen};
 use dateline::output::{inspect, json};
 
 use super::{REJECTED, inputs, options, tell};
@@ -27,12 +27,21 @@ pub fn run(session: &Session, dir: &Path, paths: Vec<PathBuf>, format: Format, w
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut rejected, mut written) = (false, Ok(()));
-    ingest::examine(&paths, stream, &options(session, dir, Some(work)), render, |found| {
+    ingest::examine(&paths, stream, &options(session, dir, Some(work))?, render, |found| {
         written = match found {
-            Ok(shown) => shown.and_then(|shown| out.write_all(&shown)),
-            Err(rejection) => {
+            Seen::Article(shown) => shown.and_then(|shown| out.write_all(&shown)),
+            Seen::Rejected(rejection) => {
                 rejected = true;
                 tell(session, &Event::Rejected(&rejection));
+                Ok(())
+            }
+            Seen::PassedOver(_) | Seen::Remark { .. } if session.quiet => Ok(()),
+            Seen::PassedOver(kinds) => {
+                tell(session, &Event::PassedOver(&kinds));
+                Ok(())
+            }
+            Seen::Remark { path, text } => {
+                tell(session, &Event::Remarked { path: &path, text: &text });
                 Ok(())
             }
         };

@@ -15,7 +15,7 @@ use clap::CommandFactory;
 use dateline::dates::published::metadata::Order;
 use dateline::ingest::{Event, Options, Settings, Task};
 use dateline::output::report;
-use dateline::source::Limits;
+use dateline::source;
 use jiff::Timestamp;
 
 use crate::arguments::{Arguments, Command, Work};
@@ -62,21 +62,32 @@ fn inputs(mut paths: Vec<PathBuf>) -> (Vec<PathBuf>, Option<io::Stdin>) {
     (paths, stream)
 }
 
+/// How files and records are read.
+fn reading(work: Option<&Work>) -> Result<source::Options> {
+    let Some(work) = work else { return Ok(source::Options::default()) };
+    let map = match &work.map {
+        Some(pairs) => source::FieldMap::parse(pairs).with_context(|| format!("--map {pairs}"))?,
+        None => source::FieldMap::default(),
+    };
+    let (keep_markup, outlet) = (work.keep_markup, work.source.clone());
+    Ok(source::Options { map, keep_markup, outlet, ..source::Options::default() })
+}
+
 /// How to go about it, seen from the folder `dir`.
-fn options<'a>(session: &Session, dir: &'a Path, work: Option<&Work>) -> Options<'a> {
+fn options<'a>(session: &Session, dir: &'a Path, work: Option<&Work>) -> Result<Options<'a>> {
     let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let day_first = work.is_some_and(|w| w.day_first);
-    Options {
+    Ok(Options {
         settings: Settings {
             today: session.today,
             order: if day_first { Order::DayFirst } else { Order::MonthFirst },
-            limits: Limits::default(),
+            reading: reading(work)?,
         },
         threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),
         memory: work.map_or(64, |w| w.memory) as usize * 1_000_000,
         now: Timestamp::now(),
         current_dir: dir,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use dateline::index::IndexError;
 use dateline::ingest::{self, Event, Task, Totals};
 use dateline::output::progress::ProgressLine;
 use dateline::output::{numbers, report};
+use dateline::source::Kind;
 
 use super::{REJECTED, inputs, options, tell};
 use crate::arguments::Work;
@@ -31,21 +32,22 @@ impl Update<'_> {
         let (paths, mut stream) = inputs(paths);
         let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
         let index = self.session.index()?;
-        self.telling(|events| {
-            ingest::update(&index, task, &paths, stream, &options(self.session, self.dir, Some(work)), events)
-        })
+        let options = options(self.session, self.dir, Some(work))?;
+        self.telling(|events| ingest::update(&index, task, &paths, stream, &options, events))
     }
 
     /// Removes articles by id, file or folder.
     pub fn remove(&self, names: &[PathBuf]) -> Result<ExitCode> {
         let index = self.session.index()?;
-        self.telling(|events| ingest::remove(&index, names, &options(self.session, self.dir, None), events))
+        let options = options(self.session, self.dir, None)?;
+        self.telling(|events| ingest::remove(&index, names, &options, events))
     }
 
     /// Writes the index anew.
     pub fn rebuild(&self, paths: &[PathBuf], work: &Work) -> Result<ExitCode> {
         let index = self.session.index()?;
-        self.telling(|events| ingest::rebuild(&index, paths, &options(self.session, self.dir, Some(work)), events))
+        let options = options(self.session, self.dir, Some(work))?;
+        self.telling(|events| ingest::rebuild(&index, paths, &options, events))
     }
 
     /// Runs `work`, tells what happens meanwhile, and the totals in the end.
@@ -76,6 +78,9 @@ impl Update<'_> {
                 "{files}, {skipped} of them unopened, {} read in {seconds:.1} s",
                 report::bytes(totals.bytes)
             )?;
+        }
+        if totals.seen == 0 && totals.ignored > 0 {
+            anyhow::bail!("nothing here can be read; these can: {}", Kind::NAMES);
         }
         Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
     }
