@@ -66,11 +66,26 @@ pub(super) fn unpack<'a, R: Read + 'a>(
     }
 }
 
-/// The first `N` bytes of `reader`, fewer at its end, and a reader that still begins with them.
+/// The first `N` bytes of `reader`, fewer at its end, and a reader that still begins with them. Of
+/// a reader that fails before, what came is given, and the error where it stood.
 pub(super) fn peek<const N: usize>(mut reader: impl BufRead) -> io::Result<(Vec<u8>, impl BufRead)> {
     let mut head = Vec::with_capacity(N);
-    (&mut reader).take(N as u64).read_to_end(&mut head)?;
-    Ok((head.clone(), Cursor::new(head).chain(reader)))
+    let failed = (&mut reader).take(N as u64).read_to_end(&mut head).err();
+    match failed {
+        Some(error) if head.is_empty() => Err(error),
+        failed => {
+            Ok((head.clone(), Cursor::new(head).chain(BufReader::with_capacity(1, Failing(failed))).chain(reader)))
+        }
+    }
+}
+
+/// Fails once, if there is anything to fail with, and is empty.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// A decoder whose output is bounded, and whose errors say what they are.

@@ -1,6 +1,7 @@
 //! What a page says about its article outside of the prose: meta elements of every vocabulary,
 //! JSON-LD, microdata, `time`, headings, links.
 
+use super::days::days;
 use super::linked_data::LinkedData;
 use super::tree::{NodeId, Tree};
 use crate::cleaning::byline;
@@ -68,6 +69,15 @@ impl Metadata {
             body: linked.body,
             description: page.meta(&["og:description", "description", "twitter:description"]),
         }
+    }
+}
+
+impl Metadata {
+    /// Adds days that the page prints to what is marked as a day; of those their days are taken.
+    pub(super) fn print(&mut self, more: Vec<String>, english: bool) {
+        let marked: Vec<String> = self.printed.iter().flat_map(|text| days(text, english)).collect();
+        let machine: Vec<String> = self.published.iter().flat_map(|raw| days(raw, english)).collect();
+        self.printed = marked.into_iter().chain(more).chain(machine).collect();
     }
 }
 

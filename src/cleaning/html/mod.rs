@@ -6,12 +6,14 @@
 //! | [`tree`] | how does the page hang together? |
 //! | [`blocks`] | which texts does it hold, in order, and what are they? |
 //! | [`choose`] | which of them are the article? |
+//! | [`days`] | which days are printed on it? |
 //! | [`metadata`], [`linked_data`] | what does it say about the article elsewhere? |
 //!
 //! Every block that does not become body is in `removed`, with the rule that cut it.
 
 mod blocks;
 mod choose;
+mod days;
 mod guard;
 mod linked_data;
 mod metadata;
@@ -30,10 +32,12 @@ use super::{Cleaned, language, lines, page};
 /// The article of a page that was taken from `url`, if that is known; `None` when no text is there.
 pub(super) fn clean(html: &str, url: Option<&str>) -> Option<Cleaned> {
     let tree = Tree::read(html);
-    let metadata = Metadata::of(&tree, url);
+    let mut metadata = Metadata::of(&tree, url);
     let blocks = blocks::blocks(&tree, 0);
     let title = metadata.title.clone().unwrap_or_default();
     let verdicts = choose::choose(&tree, &blocks, &title);
+    let english = metadata.language.as_deref().is_none_or(|l| l.to_ascii_lowercase().starts_with("en"));
+    metadata.print(days::printed(&blocks, &verdicts, &title, english), english);
     let mut lines: Vec<Line> = blocks.iter().zip(&verdicts).map(|(block, verdict)| line(block, *verdict)).collect();
     cut_within(&mut lines, &blocks, &title);
     check_against(&mut lines, &blocks, metadata.body.as_deref());

@@ -54,7 +54,12 @@ fn dechunked(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(rest.len());
     let mut first = true;
     loop {
-        let Some(end) = memchr::memchr(b'\n', rest) else { break };
+        let Some(end) = memchr::memchr(b'\n', rest) else {
+            if first {
+                return None;
+            }
+            break;
+        };
         let line = std::str::from_utf8(&rest[..end]).ok().map(|l| l.split(';').next().unwrap_or(l).trim());
         let Some(size) = line.filter(|l| !l.is_empty()).and_then(|l| usize::from_str_radix(l, 16).ok()) else {
             if first {
