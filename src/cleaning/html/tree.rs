@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_tree_follows_the_standard() {
-        let tree = Tree::read("<p class=a>One<p>Two<table>three<tr><td>four");
+        let tree = Tree::read("<p class=a>One<p>Two<table><tr><td>three<td>four");
         assert_eq!(tree.text(0), "One Two three four");
         let paragraphs = tree.below(0).filter(|&n| tree.name(n) == "p").count();
         assert_eq!(paragraphs, 2);
