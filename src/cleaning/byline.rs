@@ -88,7 +88,7 @@ fn of_record_part(field: &str) -> Vec<String> {
     let parts = if parts.len() > 1 && parts.iter().filter(|p| full(p)).count() > 1 {
         // A place or an agency stands behind the names.
         parts.into_iter().filter(full).collect()
-    } else if !parts.is_empty() && parts.iter().all(|p| full(&p)) {
+    } else if !parts.is_empty() && parts.iter().all(full) {
         parts
     } else {
         vec![field]

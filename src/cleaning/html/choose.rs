@@ -16,7 +16,7 @@ pub(super) type Verdict = Option<&'static str>;
 pub(super) fn choose(tree: &Tree, blocks: &[Block], title: &str) -> Vec<Verdict> {
     let mut verdicts = pruned(tree, blocks);
     let mass = Mass::of(tree, blocks, &verdicts);
-    let within = body_of(tree, &mass, &mut verdicts, blocks, title);
+    let within = body_of(tree, &mass, title);
     for (block, verdict) in blocks.iter().zip(&mut verdicts) {
         if verdict.is_none() && !tree.above(block.element).any(|id| within.contains(&id)) {
             *verdict = Some(NOT_THE_ARTICLE);
@@ -441,7 +441,7 @@ fn words_of(token: &str) -> Vec<String> {
 }
 
 /// The elements that hold the article's body.
-fn body_of(tree: &Tree, mass: &Mass, verdicts: &mut [Verdict], blocks: &[Block], title: &str) -> Vec<NodeId> {
+fn body_of(tree: &Tree, mass: &Mass, title: &str) -> Vec<NodeId> {
     /// In hundredths: what the element holds that is looked into next.
     const NEARLY_ALL: usize = 78;
     let mut node = 0;
@@ -456,7 +456,6 @@ fn body_of(tree: &Tree, mass: &Mass, verdicts: &mut [Verdict], blocks: &[Block],
         node = own;
     }
     let marked = marked_body(tree, mass, node);
-    let _ = (verdicts, blocks);
     // Standfirst and lead may stand right beside the body that is marked.
     if marked.is_empty() { vec![node] } else { marked }
 }

@@ -43,7 +43,7 @@ pub(super) fn clean(html: &str, url: Option<&str>) -> Option<Cleaned> {
     check_against(&mut lines, &blocks, metadata.body.as_deref());
     page::judge(&mut lines);
     cut_ends(&mut lines, &blocks);
-    article(lines, &blocks, metadata)
+    article(lines, metadata)
 }
 
 /// The prose of a piece of HTML: its paragraphs, parted by blank lines.
@@ -124,7 +124,7 @@ fn cut_ends(lines: &mut [Line], blocks: &[Block]) {
     }
 }
 
-fn article(lines: Vec<Line>, blocks: &[Block], metadata: Metadata) -> Option<Cleaned> {
+fn article(lines: Vec<Line>, metadata: Metadata) -> Option<Cleaned> {
     let mut removed: Vec<Removed> = Vec::new();
     let mut body = String::new();
     for line in &lines {
@@ -143,7 +143,6 @@ fn article(lines: Vec<Line>, blocks: &[Block], metadata: Metadata) -> Option<Cle
         let stated = metadata.body.as_deref().map(super::markup::prose).or_else(|| metadata.description.clone());
         body = stated.filter(|t| !t.trim().is_empty()).or_else(|| metadata.title.clone())?;
     }
-    let _ = blocks;
     let stated = metadata.language.as_deref().and_then(language::stated);
     let mut authors = metadata.authors;
     if authors.is_empty() {

@@ -21,8 +21,7 @@ impl Format for Warc {
         let mut passed: BTreeMap<String, usize> = BTreeMap::new();
         let mut number = 0;
         let mut in_order = true;
-        loop {
-            let Some((header, skipped)) = next_header(input)? else { break };
+        while let Some((header, skipped)) = next_header(input)? {
             if skipped > 0 && in_order {
                 number += 1;
                 reading.reject(
