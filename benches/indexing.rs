@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use dateline::dates::published::metadata::Order;
 use dateline::ingest::{self, Options, Settings, Task, Totals};
-use dateline::source::{self, Content, Options};
+use dateline::source::{self, Content};
 use jiff::Timestamp;
 use jiff::civil::date;
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -78,7 +78,7 @@ fn size(folder: &Path) -> u64 {
 
 fn add(paths: &[PathBuf], index: &Path) -> Result<Totals, Box<dyn Error>> {
     let current_dir = std::env::current_dir()?;
-    let settings = Settings { today: date(2026, 1, 15), order: Order::MonthFirst, reading: Options::default() };
+    let settings = Settings { today: date(2026, 1, 15), order: Order::MonthFirst, reading: source::Options::default() };
     let now = Timestamp::now();
     let options = Options { settings, threads: 2, memory: 400_000_000, now, current_dir: &current_dir };
     Ok(ingest::update(index, Task::Add, paths, None, &options, &mut |_| {})?)
@@ -98,11 +98,11 @@ fn engine_alone(paths: &[PathBuf], folder: &Path) -> Result<u64, Box<dyn Error>>
     let mut writer: IndexWriter = index.writer_with_num_threads(2, 400_000_000)?;
     let (mut written, mut failed) = (0, None);
     for file in source::walk(paths, &std::env::current_dir()?).flatten() {
-        source::read(&file, &Options::default(), &mut |record| {
+        source::read(&file, &source::Options::default(), &mut |record| {
             let Ok(record) = record else { return };
             let mut document = TantivyDocument::default();
             match record.content {
-                Content::Page(page) => document.add_text(body, page),
+                Content::Page(page) | Content::Html { markup: page, .. } => document.add_text(body, page),
                 Content::Structured(record) => {
                     document.add_text(title, record.title.unwrap_or_default());
                     document.add_text(body, record.body.unwrap_or_default());

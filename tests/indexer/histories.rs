@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use dateline::dates::published::metadata::Order;
 use dateline::index::{check, document, reader};
 use dateline::ingest::{self, Options, Settings, Task};
-use dateline::source::Limits;
+use dateline::source;
 use jiff::Timestamp;
 use jiff::civil::date;
 use tantivy::TantivyDocument;
@@ -401,7 +401,11 @@ impl History {
         let current_dir = self.dir.path().to_owned();
         let later = 1_000_000_000 + self.clock as i64 + if self.chance.one_in(3) { 0 } else { 3600 };
         let options = Options {
-            settings: Settings { today: date(2026, 1, 15), order: Order::MonthFirst, limits: Limits::default() },
+            settings: Settings {
+                today: date(2026, 1, 15),
+                order: Order::MonthFirst,
+                reading: source::Options::default(),
+            },
             threads: 1,
             memory: 64_000_000,
             now: Timestamp::from_second(later).expect("a time"),

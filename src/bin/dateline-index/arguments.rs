@@ -158,7 +158,10 @@ Examples:
   dateline-index add today.jsonl.gz             a file of records
   curl -s https://example.org/feed.jsonl | dateline-index add -
 
-Read are .txt (scraped pages) and .json, .jsonl, .ndjson (records), each also with .gz or .zst.
+  dateline-index add --source 'Coastal Wire' --map body=inhalt,published=tag export.csv
+
+Read are pages (.txt, .html, .md), records (.json, .jsonl, .csv, .tsv), feeds and agencies' XML (.rss, .atom,
+.xml), mail (.eml, .mbox, .mhtml) and web archives (.warc), each also with .gz or .zst.
 A file that has not changed is not read again; one that has changed replaces its articles.";
 
 const SYNC_EXAMPLES: &str = "\
