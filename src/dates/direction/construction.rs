@@ -47,6 +47,8 @@ const SETS: &[&str] = &[
     "banned",
     "remanded",
     "renewed",
+    "extension",
+    "reprieve",
 ];
 const SETS_WITH: &[(&str, &[&str])] = &[
     ("put", &["off", "back"]),
@@ -138,7 +140,7 @@ const AHEAD_NOUNS: &[&str] =
     &["deadline", "deadlines", "expiration", "expiry", "cutoff", "launch", "kickoff", "execution"];
 
 /// Words before a noun that say it has been, and that it is to come.
-const AFTER: &[&str] = &["after", "following", "since", "from", "despite", "during", "in", "at"];
+const AFTER: &[&str] = &["after", "following", "since", "despite"];
 const BEFORE: &[&str] = &["before", "for", "until", "till", "by", "upcoming", "pending"];
 
 /// How strongly the construction looks ahead (positive) or back (negative), if it says so. `first` is
@@ -174,7 +176,8 @@ impl Words<'_> {
     fn set_for(&self, at: usize) -> Option<f32> {
         const REACH: usize = 9;
         // `until next Monday`, `until at least Monday`, `to the end of March`.
-        const BETWEEN: &[&str] = &["the", "at", "least", "early", "late", "mid", "end", "of", "next", "this", "-"];
+        const BETWEEN: &[&str] =
+            &["the", "at", "least", "early", "late", "mid", "end", "of", "next", "this", "-", "after"];
         let skipped = (1..=4).take_while(|back| self.is(self.before(at, *back), BETWEEN)).count();
         let link = at.checked_sub(1 + skipped)?;
         if !self.is(self.word(link), UP_TO) {
@@ -187,7 +190,8 @@ impl Words<'_> {
             let moves = SETS_WITH.iter().any(|(verb, seconds)| verb.eq_ignore_ascii_case(word) && second(seconds));
             // A record is set on a day that was.
             let on = self.is(self.word(link), &["on"]);
-            if moves || self.is(word, if on { SETS_ON } else { SETS }) {
+            // `Planned Parenthood` plans nothing.
+            if moves || (if on { SETS_ON } else { SETS }).contains(&word) {
                 return Some(4.0);
             }
         }
@@ -210,6 +214,10 @@ impl Words<'_> {
             }
             // `they had until Tuesday`.
             if self.is(word, HOLDS) || back == 1 && self.is(word, &["had"]) {
+                return Some(2.5);
+            }
+            // `persuaded to wait until Monday`.
+            if self.is(self.before(link, back + 1), &["to"]) && !word.ends_with("ed") {
                 return Some(2.5);
             }
             let past = self.is(word, HELD) || word.len() > 4 && word.ends_with("ed");
@@ -246,7 +254,7 @@ impl Words<'_> {
         let outside = if article { 2 } else { 1 };
         let (behind, further) = (self.before(at, outside), self.before(at, outside + 1));
         let pair = [further, behind];
-        let ahead = matches!(pair, ["ahead", "of"] | ["prior", "to"] | ["advance", "of"] | ["up", "to"]);
+        let ahead = matches!(pair, ["ahead", "of"] | ["prior", "to"] | ["advance", "of"]);
         let preposition = match () {
             () if ahead => 1.5,
             // `Before his Sunday address, he rested` tells what was.

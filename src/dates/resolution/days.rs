@@ -208,6 +208,10 @@ impl Resolver<'_> {
             Which::Last => days.clone().rfind(|d| *d < now.first)?,
             Which::Next => days.clone().find(|d| *d > now.last)?,
             Which::This => holiday.of(now.year()?)?,
+            // A feast that has just been is meant, rather than one far ahead, however it is spoken of.
+            _ if self.distance_from_now(back) < self.distance_from_now(ahead) => {
+                self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first()
+            }
             _ => self.nearer(index, Span::Day(back), Span::Day(ahead), FEAST).first(),
         })
     }
@@ -220,7 +224,7 @@ impl Resolver<'_> {
     /// The day of a time of day alone: that spoken of within some sentences, else that of publication
     /// if the text has spoken of no other.
     pub(super) fn day_of_clock(&self, index: usize) -> Option<Span> {
-        const NEAR: usize = 90;
+        const NEAR: usize = 300;
         match self.day {
             Some((day, after)) if self.expressions[index].tokens.start < after + NEAR => Some(Span::Day(day)),
             Some(_) => None,

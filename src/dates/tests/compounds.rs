@@ -21,6 +21,7 @@ fn a_distance_from_a_day_is_one_expression() {
         assert_eq!(read(text, Some(THURSDAY)), [(span.to_owned(), value.to_owned())], "{text}");
     }
     assert_eq!(read("Ten days before the murder he left.", Some(THURSDAY)), []);
+    assert_eq!(read("They met 32 days before the election.", Some(THURSDAY)), []);
     assert_eq!(read("It took three days longer and came two days later than planned.", Some(THURSDAY)), []);
 }
 

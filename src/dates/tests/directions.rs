@@ -19,6 +19,8 @@ fn what_was_put_off_or_goes_on_ends_ahead() {
         ("The office is closed until Monday.", "2018-02-19"),
         ("The government has continued to hold the exchange closed until Friday.", "2018-02-16"),
         ("They had until Tuesday to appeal.", "2018-02-20"),
+        ("He was persuaded to wait until after Tuesday.", "2018-02-20"),
+        ("Ministers had allowed an extension until Tuesday.", "2018-02-20"),
     ] {
         assert_eq!(values(text, THURSDAY), [value], "{text}");
     }
@@ -31,6 +33,8 @@ fn what_lasted_until_a_day_ended_then() {
         ("They did not return until Tuesday.", "2018-02-13"),
         ("It was not until Friday that he spoke.", "2018-02-09"),
         ("The record was set on Monday.", "2018-02-12"),
+        ("Planned Parenthood filed a suit on Monday.", "2018-02-12"),
+        ("She spoke in the lead-up to Tuesday's announcement.", "2018-02-13"),
     ] {
         assert_eq!(values(text, THURSDAY), [value], "{text}");
     }
@@ -61,6 +65,7 @@ fn feasts_and_named_days_follow_the_tense() {
         ("The shop will open on Mother's Day.", "2018-05-13"),
         ("The fleet will sail at Easter.", "2018-04-01"),
         ("They met on Christmas Eve.", "2017-12-24"),
+        ("He said so before Inauguration Day.", "2018-01-20"),
     ] {
         assert_eq!(values(text, THURSDAY), [value], "{text}");
     }

@@ -161,7 +161,9 @@ fn measured(reader: &Reader<'_>, next: usize) -> bool {
 fn goes_on(reader: &Reader<'_>, next: usize) -> bool {
     let next = if reader.class(next) == Class::The { next + 1 } else { next };
     match reader.class(next) {
-        Class::Month | Class::Weekday | Class::Today | Class::Named => true,
+        Class::Month | Class::Weekday | Class::Today => true,
+        // `two days before the election` is no named day.
+        Class::Named => reader.named(next).is_some(),
         Class::Last | Class::Next | Class::This => {
             matches!(reader.class(next + 1), Class::Weekday | Class::Month | Class::Named | Class::Unit | Class::Season)
         }
