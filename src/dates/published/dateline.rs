@@ -14,9 +14,9 @@ use crate::dates::written::weekday_name;
 
 /// The latest past day that is named may lie so many days back.
 const NEAR: i32 = 366;
-/// Of the press articles whose own day was put before them as such a dateline, so many that were
-/// concluded so were right.
-const SURE: f32 = 0.95;
+/// Of 6,000 press articles before which their own day was put as such a dateline, 35 were dated so, and
+/// 33 of them within a day.
+const SURE: f32 = 0.94;
 
 /// The day of a dateline without its year, from the weekday in the text and the latest day that is
 /// told as past; nothing if either is missing or several years fit.
