@@ -180,7 +180,7 @@ struct Collection {
 }
 
 /// How strongly a sentence looks back or ahead that does so beyond doubt.
-const BEYOND_DOUBT: f32 = 4.0;
+const BEYOND_DOUBT: f32 = 3.0;
 
 /// Words of the text, and whether they stand in a caption.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
