@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn what_is_to_come_bounds_from_above() {
-        let body = "The bridge fell on March 5, 2024. It was old. It was long. It will open again on June 1, 2024.";
+        let body =
+            "The bridge fell on March 5, 2024. It was old. It was long. It is scheduled to open again on June 1, 2024.";
         let (not_before, not_after) = of(body);
         assert!(not_before.starts_with("2024-03-05"), "{not_before}");
         assert_eq!(not_after, "2024-06-01: “June 1, 2024” lies ahead");
