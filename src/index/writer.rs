@@ -297,7 +297,11 @@ impl Writer {
         let segments: Vec<SegmentMeta> = segments.into_iter().filter(|s| candidates.contains(&s.id())).collect();
         self.verify(&segments, &check::ENDINGS)?;
         let merged = self.engine()?.merge(&candidates).wait();
-        merged.map(drop).map_err(|e| self.failed(e))
+        merged.map(drop).map_err(|e| self.failed(e))?;
+        // The engine keeps the files of a segment of which somebody still knows.
+        drop(segments);
+        let collected = self.engine()?.garbage_collect_files().wait();
+        collected.map(drop).map_err(|e| self.failed(e))
     }
 
     fn engine(&mut self) -> Result<&mut IndexWriter<EngineDocument>, IndexError> {

@@ -49,16 +49,18 @@ impl<'a> Terms<'a> {
         Self { query_terms: by_term, count: query_terms.len(), beginnings, mentions }
     }
 
-    /// May one of the terms stand in `text`? Never false if one does: in plain ASCII a word begins
-    /// where letters or digits begin, and its folded form begins as they do.
+    /// May one of the terms stand in `text`? Never false if one does: among ASCII letters and digits
+    /// a word begins where these begin, and its folded form begins as they do.
     fn may_stand_in(&self, text: &str) -> bool {
-        if !text.is_ascii() {
-            return true;
-        }
         let sort = |byte: u8| u8::from(byte.is_ascii_alphabetic()) | u8::from(byte.is_ascii_digit()) << 1;
         let bytes = text.as_bytes();
         let (mut at, mut before) = (0, 0);
         while let Some(&byte) = bytes.get(at) {
+            if !byte.is_ascii() {
+                let Some(length) = punctuation(&bytes[at..]) else { return true };
+                (at, before) = (at + length, 0);
+                continue;
+            }
             let own = sort(byte);
             if own != 0 && own != before {
                 let mut first = [0; BEGINNING];
@@ -75,6 +77,16 @@ impl<'a> Terms<'a> {
             at += 1;
         }
         false
+    }
+}
+
+/// Bytes of the sign that `bytes` begin with, if it is a dash or quotation mark of typeset text or
+/// a space that does not break; `None` for all that may be of a word.
+fn punctuation(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [0xe2, 0x80, 0x90..=0xa7, ..] => Some(3),
+        [0xc2, 0xa0, ..] => Some(2),
+        _ => None,
     }
 }
 
@@ -183,7 +195,7 @@ mod tests {
     #[test]
     fn what_is_found_by_sentences_is_what_is_found_in_the_whole() {
         let body = "The U.S. sold 10,000 cows. \"It's a tax,\" said O'Brien of AT&T.\n\nHe's from Łódź, she is not. \
-            COVID19 cost 3.5bn in the 3rd year; the Joneses' dog — and 9/11. Don't ask 北京市 why.\n\nA tax? No tax cuts.";
+            COVID19 cost “don’t” 3.5bn—the ‘Łódź’ way— in the 3rd year; the Joneses' dog — and 9/11. Don't ask 北京市 why.\n\nA tax? No tax cuts.";
         let article = Article { body: body.into(), ..Article::default() };
         let sentences = sentences_of(&article);
         let mut all: Vec<String> = Vec::new();

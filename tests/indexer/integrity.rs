@@ -36,6 +36,24 @@ fn file_ending(archive: &Archive, ending: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("no file ends with {ending}"))
 }
 
+/// What a merge replaced would lie there until the next run, as large as the index itself.
+#[test]
+fn what_was_merged_is_gone_when_the_run_ends() {
+    let archive = Archive::new();
+    let mut fewest = usize::MAX;
+    for n in 1..=6 {
+        archive.write(&format!("{n}.txt"), page(&format!("The mill {n}")));
+        archive.run(&["add", "news"]);
+        let entries = fs::read_dir(generation(&archive)).expect("a generation").map(|e| e.expect("an entry").path());
+        let stored = entries.filter(|p| p.extension().is_some_and(|e| e == "store")).count();
+        let status = archive.run(&["status", "--format", "json"]);
+        let status: serde_json::Value = serde_json::from_str(&status.out).expect("JSON");
+        assert_eq!(status["segments"].as_u64(), Some(stored as u64), "after run {n}");
+        fewest = if n > 3 { fewest.min(stored) } else { fewest };
+    }
+    assert!(fewest <= 3, "nothing was merged");
+}
+
 /// The program where no file may be larger than 10 KB, which stands in for a full disk. The shell sets
 /// the limit for the program alone.
 fn limited(archive: &Archive, arguments: &str) -> std::process::Command {
