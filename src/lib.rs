@@ -23,6 +23,7 @@
 //! | [`search`] | which articles answer, in which order, by which passages? |
 //! | [`desk`] | what does a person keep of their work with an archive? |
 //! | [`mcp`] | what does a language model ask? |
+//! | `web` | how does the archive look in a browser? |
 //! | [`output`] | what does a person or a program see? |
 
 pub mod article;
@@ -39,3 +40,5 @@ pub mod query;
 pub mod search;
 pub mod source;
 pub mod text;
+#[cfg(feature = "web")]
+pub mod web;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::markup::{Html, linkable};
 use super::numbers::{count, grouped};
+use super::results::within;
 use super::{sanitize, shown_date};
 use crate::article::EntityKind;
 use crate::search::answer::Hit;
@@ -144,8 +145,7 @@ fn about(hit: &Hit) -> String {
 /// The text of a passage, and the highlights in it.
 fn passage_text<'a>(body: &'a str, passage: &Passage) -> (&'a str, Vec<Range<usize>>) {
     let text = body.get(passage.bytes.clone()).unwrap_or_default();
-    let within = |r: &Range<usize>| r.start - passage.bytes.start..r.end - passage.bytes.start;
-    (text, passage.highlights.iter().map(within).collect())
+    (text, within(passage))
 }
 
 /// `text` on one line, its own signs of Markdown and markup without effect.

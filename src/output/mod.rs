@@ -63,7 +63,7 @@ pub struct Terminal {
 }
 
 /// A date as it is shown, with what it rests on unless that is a statement.
-fn shown_date(article: &Article) -> String {
+pub(crate) fn shown_date(article: &Article) -> String {
     match &article.published {
         None => shown_bounds(&article.bounds),
         Some(p) => match p.basis {

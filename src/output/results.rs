@@ -126,9 +126,7 @@ fn people(hit: &Hit, columns: Option<usize>) -> Vec<Piece> {
 /// A passage with its matches; an ellipsis where it is cut out of a sentence.
 pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<Piece> {
     let text = body.get(passage.bytes.clone()).unwrap_or_default();
-    let highlights: Vec<Range<usize>> =
-        passage.highlights.iter().map(|r| r.start - passage.bytes.start..r.end - passage.bytes.start).collect();
-    let mut out = pieces(text, &highlights, Label::Plain, Label::Match);
+    let mut out = pieces(text, &within(passage), Label::Plain, Label::Match);
     if passage.cut && passage.bytes.start > 0 {
         out.insert(0, Piece::new(Label::Meta, "… "));
     }
@@ -136,4 +134,9 @@ pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<Piece> {
         out.push(Piece::new(Label::Meta, " …"));
     }
     out
+}
+
+/// The highlights of a passage as bytes of its own text.
+pub fn within(passage: &Passage) -> Vec<Range<usize>> {
+    passage.highlights.iter().map(|r| r.start - passage.bytes.start..r.end - passage.bytes.start).collect()
 }

@@ -112,6 +112,10 @@ pub enum Command {
     /// Hand what is kept on to another machine
     #[command(subcommand, after_help = desk::DESK_EXAMPLES)]
     Desk(DeskCommand),
+    /// Show the archive in this machine's browser
+    #[cfg(feature = "web")]
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
     /// Answer a language model over standard input and output (Model Context Protocol)
     #[command(after_help = MCP_EXAMPLES)]
     Mcp,
@@ -299,6 +303,17 @@ pub struct Facets {
     pub format: TableFormat,
 }
 
+#[cfg(feature = "web")]
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen: an address of this machine; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8617")]
+    pub listen: std::net::SocketAddr,
+    /// Searches at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
 #[derive(Debug, Args)]
 pub struct Batch {
     /// A file of queries; `-` reads standard input
@@ -420,6 +435,14 @@ Examples:
   dateline help query                            the whole query language
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
+
+#[cfg(feature = "web")]
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  dateline serve                                 then open http://127.0.0.1:8617/
+  ssh -L 8617:127.0.0.1:8617 HOST dateline serve  an archive on another machine
+
+Only this machine is served, nothing is written, and nothing is loaded from anywhere else.";
 
 const MCP_EXAMPLES: &str = "\
 A client is told to run `dateline mcp`, with `--index DIR` if it is not the usual index. Its tools are search, read,

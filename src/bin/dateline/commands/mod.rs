@@ -13,6 +13,8 @@ mod network;
 mod new;
 mod saved;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod similar;
 mod timeline;
@@ -46,6 +48,8 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Export(arguments) => export::run(session, desk, &arguments),
         Command::Network(arguments) => network::run(session, desk, &arguments),
         Command::Verify(arguments) => verify::run(session, &arguments),
+        #[cfg(feature = "web")]
+        Command::Serve(arguments) => serve::run(session, desk, &arguments),
         Command::Mcp => mcp::run(session),
         Command::History(arguments) => history::run(session, desk, &arguments),
         Command::Save(arguments) => saved::save(session, desk, &arguments),

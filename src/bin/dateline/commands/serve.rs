@@ -1,0 +1,42 @@
+//! `dateline serve`: the archive in this machine's browser.
+
+use std::thread;
+
+use anyhow::{Context, Result, bail};
+use dateline::desk::State;
+use dateline::index::archive::Archive;
+use dateline::index::{IndexError, reader};
+use dateline::web::{self, Site};
+use jiff::Timestamp;
+
+use crate::arguments::Serve;
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+use crate::desk::Desk;
+use crate::said;
+
+/// Serves until the process is ended.
+pub fn run(session: &Session, desk: &Desk, arguments: &Serve) -> Result<bool> {
+    if !arguments.listen.ip().is_loopback() {
+        bail!(Failure::new(
+            "an archive is served to its own machine only",
+            "`ssh -L 8617:127.0.0.1:8617 HOST dateline serve` shows one that lies on another"
+        ));
+    }
+    // What is wrong with the index is better said now than in a page.
+    super::open(session)?;
+    let (dir, journal) = (session.index()?, desk.journal()?);
+    let told = |error: IndexError| error.to_string();
+    let open = move || {
+        let opened = reader::open(&dir).map_err(told)?;
+        Archive::new(opened).map_err(|error| told(IndexError::engine(&dir, error)))
+    };
+    let state = move || Ok(State::of(&journal.read().map_err(|error| error.to_string())?));
+    let site =
+        Site { open: Box::new(open), desk: Box::new(state), now: Box::new(Timestamp::now), today: session.today };
+    let processors = || thread::available_parallelism().map_or(2, usize::from);
+    let threads = arguments.threads.map_or_else(processors, usize::from);
+    let ready = |address| said::say(session, "serving", &format!("http://{address}/"));
+    web::serve(site, arguments.listen, threads, ready).with_context(|| arguments.listen.to_string())?;
+    Ok(true)
+}
