@@ -13,6 +13,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use dateline::dates::published::metadata::Order;
@@ -80,7 +81,15 @@ fn add(paths: &[PathBuf], index: &Path) -> Result<Totals, Box<dyn Error>> {
     let current_dir = std::env::current_dir()?;
     let settings = Settings { today: date(2026, 1, 15), order: Order::MonthFirst, reading: source::Options::default() };
     let now = Timestamp::now();
-    let options = Options { settings, threads: 2, memory: 400_000_000, now, current_dir: &current_dir };
+    let options = Options {
+        settings,
+        threads: 2,
+        memory: 400_000_000,
+        now,
+        current_dir: &current_dir,
+        stop: &AtomicBool::new(false),
+        keep_versions: false,
+    };
     Ok(ingest::update(index, Task::Add, paths, None, &options, &mut |_| {})?)
 }
 

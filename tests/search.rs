@@ -8,6 +8,7 @@
 //! | [`days`] | filters by date, timelines |
 //! | [`names`] | filters by name, lists of people |
 //! | [`printing`] | terminals, pipes, hostile text |
+//! | [`hostile`] | no byte of an article acts on a terminal, whatever the command and format |
 //! | [`copies`] | near copies shown once, similar articles |
 //! | [`scan`] | every query form against a plain scan of the same articles |
 
@@ -17,6 +18,8 @@ mod common;
 mod copies;
 #[path = "search/days.rs"]
 mod days;
+#[path = "search/hostile.rs"]
+mod hostile;
 #[path = "search/language.rs"]
 mod language;
 #[path = "search/names.rs"]

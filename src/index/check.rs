@@ -4,7 +4,9 @@
 //! without that list is sound to it. Here the list is compared with what the last commit needs and
 //! with what lies on the disk, before a byte of it is believed.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -14,6 +16,7 @@ use tantivy::{Index, SegmentMeta, SegmentReader, TantivyDocument};
 use super::document;
 use super::error::IndexError;
 use super::folder::files_of;
+use super::ledger;
 use super::reader::{self, Opened};
 use super::schema::Fields;
 use super::seen::SeenFiles;
@@ -45,6 +48,8 @@ pub struct Findings {
     pub articles: u64,
     /// What is wrong; nothing if empty.
     pub damage: Vec<Damage>,
+    /// Where the articles came from that cannot be read back, with their number; looked for by a deep check.
+    pub sources: Vec<(String, u64)>,
 }
 
 impl Findings {
@@ -58,6 +63,18 @@ impl Findings {
 /// # Errors
 /// As [`reader::open`], when there is nothing that could be checked.
 pub fn check(dir: &Path) -> Result<Findings, IndexError> {
+    look(dir, false)
+}
+
+/// As [`check`], and reads what can be read of damaged segments, too, to name the sources of the rest.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_deep(dir: &Path) -> Result<Findings, IndexError> {
+    look(dir, true)
+}
+
+fn look(dir: &Path, deep: bool) -> Result<Findings, IndexError> {
     let opened = match reader::open(dir) {
         Ok(opened) => Some(opened),
         // Then the files tell why.
@@ -84,6 +101,8 @@ pub fn check(dir: &Path) -> Result<Findings, IndexError> {
             let is_sound = segments.iter().zip(&sound).any(|(meta, sound)| *sound && meta.id() == segment.segment_id());
             if is_sound {
                 check_articles(segment, &opened.fields, &mut ids, &mut findings);
+            } else if deep {
+                find_sources(segment, &opened.fields, &mut findings);
             }
         }
     } else if findings.damage.is_empty() {
@@ -193,6 +212,26 @@ pub(super) fn verify(index: &Index, segments: &[SegmentMeta], endings: &[&str]) 
 pub fn first_damage(dir: &Path) -> Option<String> {
     let index = reader::open_index(dir, super::store::Pointer::read(dir).ok()?).ok()?;
     verify(&index, &index.searchable_segment_metas().ok()?, &ENDINGS).err()
+}
+
+/// Reads the articles of a damaged segment one by one, and names the files of those that do not come back.
+fn find_sources(segment: &SegmentReader, fields: &Fields, findings: &mut Findings) {
+    let mut lost: BTreeMap<String, u64> = BTreeMap::new();
+    for doc in segment.doc_ids_alive() {
+        // The engine's readers panic on some damaged bytes.
+        let read = || {
+            let document: TantivyDocument = segment.get_store_reader(1).ok()?.get(doc).ok()?;
+            document::from_document(&document, fields)
+        };
+        if panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten().is_some() {
+            findings.articles += 1;
+            continue;
+        }
+        let origin = panic::catch_unwind(AssertUnwindSafe(|| ledger::origin(segment, doc).ok().flatten()));
+        let file = origin.ok().flatten().map(|origin| origin.stamp.file);
+        *lost.entry(file.unwrap_or_else(|| "a file that cannot be told".to_owned())).or_default() += 1;
+    }
+    findings.sources.extend(lost);
 }
 
 /// Reads every article of a segment back.

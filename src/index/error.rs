@@ -66,6 +66,19 @@ pub enum IndexError {
         /// What the engine says.
         error: Box<TantivyError>,
     },
+    /// The disk has too little room for what is to be written.
+    #[error("{} may be needed beside the index at {}, and {} are free", mb(*needed), dir.display(), mb(*free))]
+    NoRoom {
+        /// The index.
+        dir: PathBuf,
+        /// Bytes that may be needed.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
+    /// It was asked to stop before there was anything to keep.
+    #[error("stopped: the index is as it was")]
+    Stopped,
     /// The compiled-in declaration is broken.
     #[error(transparent)]
     Schema(#[from] SchemaError),
@@ -89,7 +102,8 @@ impl IndexError {
             Self::Busy { .. } => "wait until it has finished; searching goes on meanwhile".to_owned(),
             Self::System { error, .. } => return system_hint(error),
             Self::Engine { .. } => "`dateline-index check` looks for damage".to_owned(),
-            Self::Schema(_) => return None,
+            Self::NoRoom { .. } => "the index is as it was: free some space and run the same command again".to_owned(),
+            Self::Schema(_) | Self::Stopped => return None,
         })
     }
 
@@ -109,6 +123,8 @@ impl IndexError {
         let damaged = |detail: String| Self::Damaged { dir: dir.clone(), detail };
         let shared = |path: PathBuf, error: &io::Error| Self::System { path, error: copy(error) };
         match error {
+            // What the engine says of bytes that it cannot unpack.
+            TantivyError::IoError(error) if error.raw_os_error().is_none() => damaged(error.to_string()),
             TantivyError::IoError(error) => shared(within(PathBuf::new()), &error),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
                 shared(within(filepath), &io_error)
@@ -142,6 +158,10 @@ impl IndexError {
 /// The engine shares its errors; they are copied by number where they have one.
 pub(super) fn copy(error: &io::Error) -> io::Error {
     error.raw_os_error().map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)
+}
+
+fn mb(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 /// The operating system's words, without its numbers.

@@ -152,6 +152,19 @@ pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
+/// Bytes that may still be written to the disk of `path`; `None` where that is not told.
+pub(super) fn free_space(path: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    return rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+    #[cfg(not(unix))]
+    return Some(path).and(None);
+}
+
+/// Bytes of the files in a folder, without those below it.
+pub(super) fn size(folder: &Path) -> u64 {
+    fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
+}
+
 /// Makes `dir` and the folders above it that are not there, durably.
 pub(super) fn create_folder(dir: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists()).collect();

@@ -17,6 +17,8 @@
 //! | [`postings`] | in which articles do any of these terms stand? |
 //! | [`ledger`] | which files was it made from, and have they changed? |
 //! | [`seen`] | what of files can no article carry? |
+//! | [`tombstones`] | what was purged, and must not come back? |
+//! | [`versions`] | what did this article say before? |
 //! | [`writer`] | here are articles, make them the index |
 //! | [`status`] | how much of what is in it? |
 //! | [`check`] | is every byte of it as it was written? |
@@ -40,6 +42,8 @@ pub mod status;
 pub mod store;
 pub mod stored;
 pub mod term_text;
+pub mod tombstones;
+pub mod versions;
 pub mod vocabulary;
 pub mod writer;
 

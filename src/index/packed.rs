@@ -118,7 +118,7 @@ impl TokenStream for Terms<'_> {
 pub struct EngineDocument {
     values: Vec<(Field, Value)>,
     /// Dropped with the document, once the engine has indexed it.
-    burden: Option<Box<dyn Any + Send + Sync>>,
+    held_until_indexed: Option<Box<dyn Any + Send + Sync>>,
 }
 
 /// A value of a field.
@@ -150,9 +150,9 @@ impl EngineDocument {
         self.add(field, Value::Number(number));
     }
 
-    /// Keeps `burden` until the engine has indexed the document.
-    pub fn carry(&mut self, burden: impl Any + Send + Sync) {
-        self.burden = Some(Box::new(burden));
+    /// Keeps `held`, as a permit for the memory that the document takes, until the engine has indexed it.
+    pub fn hold_until_indexed(&mut self, held: impl Any + Send + Sync) {
+        self.held_until_indexed = Some(Box::new(held));
     }
 
     /// The values, in the order in which they were added.

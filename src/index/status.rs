@@ -1,6 +1,5 @@
 //! How much of what is in an index.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -9,6 +8,7 @@ use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
 use super::error::IndexError;
+use super::folder::size;
 use super::reader::{self, Opened};
 use super::writer::Commit;
 use crate::article::DateBasis;
@@ -132,9 +132,4 @@ fn most_first(counts: FxHashMap<String, u64>) -> Vec<(String, u64)> {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
-}
-
-/// Bytes of the files in a folder.
-fn size(folder: &Path) -> u64 {
-    fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
 }

@@ -113,6 +113,7 @@ impl Store {
         }
         create_folder(dir).map_err(|e| IndexError::system(dir, e))?;
         let path = dir.join(LOCK);
+        let is_new = !path.exists();
         let mut lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -128,6 +129,10 @@ impl Store {
                 return Err(IndexError::Busy { dir: dir.to_owned(), holder: holder.trim().parse().ok() });
             }
             Err(TryLockError::Error(error)) => return Err(IndexError::system(&path, error)),
+        }
+        if is_new {
+            // It tells what was begun here from a stranger's folder: it comes first, also after a crash.
+            sync_folder(dir).map_err(|e| IndexError::system(dir, e))?;
         }
         // Only for the message that a second writer gets: it does not matter if it fails.
         let _ = lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id()));

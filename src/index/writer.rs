@@ -18,7 +18,7 @@ use tantivy::{
 
 use super::check;
 use super::error::IndexError;
-use super::folder::Folder;
+use super::folder::{Folder, files_of, free_space, size};
 use super::ledger::Ledger;
 use super::packed::{self, EngineDocument};
 use super::reader;
@@ -58,6 +58,18 @@ impl Commit {
     }
 }
 
+/// Which segments are merged when a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Merging {
+    /// Small ones, and those with many removed articles.
+    #[default]
+    Usual,
+    /// Those with any removed article, so that nothing of it is left.
+    Removed,
+    /// All, into one.
+    All,
+}
+
 /// An index that is being written. Nothing of it counts before [`Writer::finish`] or [`Writer::checkpoint`].
 pub struct Writer {
     store: Store,
@@ -77,6 +89,7 @@ pub struct Writer {
     settled: FxHashSet<SegmentId>,
     /// What the last commit names beside its segments.
     seen: Option<String>,
+    merging: Merging,
     /// Everything that was written counts.
     finished: bool,
 }
@@ -111,7 +124,15 @@ impl Writer {
     }
 
     /// Begins a new generation beside what `store` holds. It counts once it is finished.
+    ///
+    /// # Errors
+    /// [`IndexError::NoRoom`] when a second one as large as the first would not fit beside it; what writing
+    /// can meet.
     pub fn begin(store: Store, resources: Resources) -> Result<Self, IndexError> {
+        let needed = Pointer::read(store.dir()).map_or(0, |old| size(&old.folder(store.dir())));
+        if let Some(free) = free_space(store.dir()).filter(|free| *free < needed) {
+            return Err(IndexError::NoRoom { dir: store.dir().to_owned(), needed, free });
+        }
         let pointer = store.begin_generation()?;
         let (schema, _) = schema::schema()?;
         let folder = Folder::open(&pointer.folder(store.dir())).map_err(|e| IndexError::engine(store.dir(), e))?;
@@ -153,6 +174,7 @@ impl Writer {
             unfinished,
             settled,
             seen: None,
+            merging: Merging::Usual,
             finished,
         })
     }
@@ -238,6 +260,26 @@ impl Writer {
         Ok(())
     }
 
+    /// Says which segments are merged in the end.
+    pub fn set_merging(&mut self, merging: Merging) {
+        self.merging = merging;
+    }
+
+    /// Merges all segments into one, without the removed articles.
+    ///
+    /// # Errors
+    /// As [`Writer::finish`].
+    pub fn optimize(mut self) -> Result<(), IndexError> {
+        self.merging = Merging::All;
+        self.merge()?;
+        if let Some(engine) = self.engine.take() {
+            engine.wait_merging_threads().map_err(|e| self.failed(e))?;
+        }
+        self.sweep();
+        self.finished = true;
+        Ok(())
+    }
+
     /// Ends without another commit: nothing was changed.
     pub fn close(mut self) {
         self.finished = self.published;
@@ -253,7 +295,7 @@ impl Writer {
         if written || self.published || seen.files().next().is_some() {
             self.commit(commit, false, seen)?;
         }
-        if written {
+        if written || self.merging != Merging::Usual {
             self.merge()?;
         }
         if let Some(engine) = self.engine.take() {
@@ -263,6 +305,7 @@ impl Writer {
             self.store.publish(self.pointer)?;
             self.published = true;
         }
+        self.sweep();
         self.finished = true;
         Ok(())
     }
@@ -290,11 +333,27 @@ impl Writer {
 
     fn merge(&mut self) -> Result<(), IndexError> {
         let segments = self.index.searchable_segment_metas().map_err(|e| self.failed(e))?;
-        let candidates = merge_candidates(&segments);
+        let has_removed = |segment: &&SegmentMeta| segment.num_deleted_docs() > 0;
+        let candidates = match self.merging {
+            Merging::Usual => merge_candidates(&segments),
+            Merging::Removed => segments.iter().filter(has_removed).map(SegmentMeta::id).collect(),
+            Merging::All if segments.len() == 1 && !segments.iter().any(|s| has_removed(&s)) => Vec::new(),
+            Merging::All => segments.iter().map(SegmentMeta::id).collect(),
+        };
         if candidates.is_empty() {
             return Ok(());
         }
         let segments: Vec<SegmentMeta> = segments.into_iter().filter(|s| candidates.contains(&s.id())).collect();
+        let folder = self.pointer.folder(self.dir());
+        let bytes = |file| std::fs::metadata(folder.join(file)).map_or(0, |m| m.len());
+        let needed: u64 = segments.iter().flat_map(files_of).map(bytes).sum();
+        if let Some(free) = free_space(&folder).filter(|free| *free < needed) {
+            // What is merged to be faster can wait; what is merged to be gone can not.
+            return match self.merging {
+                Merging::Usual => Ok(()),
+                Merging::Removed | Merging::All => Err(IndexError::NoRoom { dir: self.dir().to_owned(), needed, free }),
+            };
+        }
         self.verify(&segments, &check::ENDINGS)?;
         let merged = self.engine()?.merge(&candidates).wait();
         merged.map(drop).map_err(|e| self.failed(e))?;
@@ -302,6 +361,14 @@ impl Writer {
         drop(segments);
         let collected = self.engine()?.garbage_collect_files().wait();
         collected.map(drop).map_err(|e| self.failed(e))
+    }
+
+    /// Removes what the last commit does not name, as the segments that were merged: the engine leaves
+    /// them for its next writer as long as anything here knows of them.
+    fn sweep(&self) {
+        if let Ok(commit) = self.index.load_metas() {
+            self.folder.sweep(&commit, Commit::of(&commit).and_then(|c| c.seen).as_deref());
+        }
     }
 
     fn engine(&mut self) -> Result<&mut IndexWriter<EngineDocument>, IndexError> {
@@ -342,10 +409,15 @@ impl Drop for Writer {
         }
         // Its threads write no more once it is dropped.
         drop(self.engine.take());
-        if !self.published {
+        // What failed may have been the last thing to do once this generation counted.
+        let counts_not = match Pointer::read(self.dir()) {
+            Ok(pointer) => pointer != self.pointer,
+            Err(error) => matches!(error, IndexError::Missing { .. }),
+        };
+        if counts_not {
             let _ = std::fs::remove_dir_all(self.pointer.folder(self.dir()));
-        } else if let Ok(commit) = self.index.load_metas() {
-            self.folder.sweep(&commit, Commit::of(&commit).and_then(|c| c.seen).as_deref());
+        } else {
+            self.sweep();
         }
     }
 }

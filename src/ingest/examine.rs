@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::ids;
-use super::pipeline::{Allowance, in_order};
+use super::pipeline::{MemoryBudget, in_order};
 use super::plan::Plan;
 use super::prepare::{Annotated, annotate, draft};
 use super::run::Options;
@@ -62,7 +62,7 @@ pub fn examine<T: Send>(
     let settings = &options.settings;
     in_order(
         options.threads,
-        &Allowance::new(options.allowance()),
+        &MemoryBudget::new(options.budget()),
         |feed| {
             let mut flow = ControlFlow::Continue(());
             let mut hand_on = |found: Found| {
@@ -92,7 +92,7 @@ pub fn examine<T: Send>(
                 read.remarks.into_iter().for_each(|text| hand_on(Found::Remark(STREAM.to_owned(), text)));
             }
         },
-        |found, _share| {
+        |found, _permit| {
             let (path, record) = match found {
                 Found::Record(path, record) => (path, record),
                 Found::Rejected(rejection) => return Seen::Rejected(rejection),

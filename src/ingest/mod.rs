@@ -28,5 +28,5 @@ mod tally;
 
 pub use examine::{Examined, Seen, examine};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
-pub use run::{Options, Task, rebuild, remove, update};
+pub use run::{Options, Purged, Task, optimize, purge, rebuild, remove, update};
 pub use tally::{Doubt, Event, Progress, Totals};

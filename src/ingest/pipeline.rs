@@ -9,28 +9,28 @@ use std::thread;
 /// Jobs on their way at once, at most, however small they are.
 const DEPTH: usize = 512;
 
-/// An amount of memory that jobs on their way share. Jobs wait while it is used up.
+/// An amount of memory that jobs on their way use between them. Jobs wait while it is used up.
 #[derive(Debug)]
-pub struct Allowance {
+pub struct MemoryBudget {
     bytes: usize,
     used: Mutex<usize>,
     returned: Condvar,
     closed: AtomicBool,
 }
 
-impl Allowance {
-    /// An allowance of `bytes`. A job that needs more by itself runs alone.
+impl MemoryBudget {
+    /// A budget of `bytes`. A job that needs more by itself runs alone.
     pub fn new(bytes: usize) -> Arc<Self> {
         Arc::new(Self { bytes, used: Mutex::new(0), returned: Condvar::new(), closed: AtomicBool::new(false) })
     }
 
-    fn take(self: &Arc<Self>, bytes: usize) -> Share {
+    fn take(self: &Arc<Self>, bytes: usize) -> MemoryPermit {
         let mut used = self.used();
         while *used > 0 && *used + bytes > self.bytes && !self.closed.load(Ordering::Relaxed) {
             used = self.returned.wait(used).unwrap_or_else(PoisonError::into_inner);
         }
         *used += bytes;
-        Share { of: Arc::clone(self), bytes }
+        MemoryPermit { of: Arc::clone(self), bytes }
     }
 
     /// Lets everyone through who waits: nothing of what they do counts any more.
@@ -45,14 +45,14 @@ impl Allowance {
     }
 }
 
-/// A part of an [`Allowance`]; returned when dropped.
+/// A part of a [`MemoryBudget`]; returned when dropped.
 #[derive(Debug)]
-pub struct Share {
-    of: Arc<Allowance>,
+pub struct MemoryPermit {
+    of: Arc<MemoryBudget>,
     bytes: usize,
 }
 
-impl Drop for Share {
+impl Drop for MemoryPermit {
     fn drop(&mut self) {
         *self.of.used() -= self.bytes;
         self.of.returned.notify_all();
@@ -60,11 +60,11 @@ impl Drop for Share {
 }
 
 /// A job, the memory that it may use, and where its result goes.
-type Order<J, R> = (J, Share, SyncSender<R>);
+type Order<J, R> = (J, MemoryPermit, SyncSender<R>);
 
 /// Takes jobs from whoever makes them.
 pub struct Feed<'a, J, R> {
-    allowance: &'a Arc<Allowance>,
+    budget: &'a Arc<MemoryBudget>,
     jobs: SyncSender<Order<J, R>>,
     results: SyncSender<Receiver<R>>,
 }
@@ -73,42 +73,42 @@ impl<J, R> Feed<'_, J, R> {
     /// Hands on a job that needs about `bytes` of memory; waits while too much is on its way.
     /// `Break` when nobody takes results any more.
     pub fn send(&self, job: J, bytes: usize) -> ControlFlow<()> {
-        let share = self.allowance.take(bytes);
+        let permit = self.budget.take(bytes);
         let (sender, receiver) = sync_channel(1);
-        let sent = self.results.send(receiver).is_ok() && self.jobs.send((job, share, sender)).is_ok();
+        let sent = self.results.send(receiver).is_ok() && self.jobs.send((job, permit, sender)).is_ok();
         if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 }
 
 /// Runs `produce` on a thread of its own, `work` on `threads` more, and `consume` here, on the
-/// results in the order of their jobs, until it breaks. A result holds its job's [`Share`] for as
+/// results in the order of their jobs, until it breaks. A result holds its job's [`MemoryPermit`] for as
 /// long as it needs the memory.
 pub fn in_order<J: Send, R: Send>(
     threads: usize,
-    allowance: &Arc<Allowance>,
+    budget: &Arc<MemoryBudget>,
     produce: impl FnOnce(Feed<'_, J, R>) + Send,
-    work: impl Fn(J, Share) -> R + Sync,
+    work: impl Fn(J, MemoryPermit) -> R + Sync,
     mut consume: impl FnMut(R) -> ControlFlow<()>,
 ) {
     let (jobs, to_do) = sync_channel::<Order<J, R>>(DEPTH);
     let (results, done) = sync_channel::<Receiver<R>>(DEPTH);
     let to_do = Mutex::new(to_do);
     thread::scope(|scope| {
-        scope.spawn(|| produce(Feed { allowance, jobs, results }));
+        scope.spawn(|| produce(Feed { budget, jobs, results }));
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
                 loop {
                     let next = to_do.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((job, share, result)) = next else { break };
+                    let Ok((job, permit, result)) = next else { break };
                     // Fails only when nobody takes results any more.
-                    let _ = result.send(work(job, share));
+                    let _ = result.send(work(job, permit));
                 }
             });
         }
         for receiver in done {
             let Ok(result) = receiver.recv() else { break };
             if consume(result).is_break() {
-                allowance.close();
+                budget.close();
                 break;
             }
         }
@@ -126,13 +126,13 @@ mod tests {
         let mut seen = Vec::new();
         in_order(
             4,
-            &Allowance::new(1 << 20),
+            &MemoryBudget::new(1 << 20),
             |feed| {
                 for n in 0..2000_u64 {
                     let _ = feed.send(n, 10);
                 }
             },
-            |n, _share| {
+            |n, _permit| {
                 // The earlier the job within its group of eight, the longer it takes.
                 (0..(8 - n % 8) * 200).fold(n, |sum, _| std::hint::black_box(sum))
             },
@@ -149,17 +149,17 @@ mod tests {
         let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         in_order(
             4,
-            &Allowance::new(100),
+            &MemoryBudget::new(100),
             |feed| {
                 for bytes in [40, 40, 40, 500, 40, 40, 40] {
                     let _ = feed.send(bytes, bytes);
                 }
             },
-            |bytes, share| {
+            |bytes, permit| {
                 let used = now.fetch_add(bytes, Ordering::SeqCst) + bytes;
                 most.fetch_max(used, Ordering::SeqCst);
                 now.fetch_sub(bytes, Ordering::SeqCst);
-                drop(share);
+                drop(permit);
             },
             |()| ControlFlow::Continue(()),
         );
@@ -171,10 +171,10 @@ mod tests {
         let mut taken = 0;
         in_order(
             2,
-            &Allowance::new(1000),
+            &MemoryBudget::new(1000),
             |feed| while feed.send((), 10).is_continue() {},
-            |(), share| share,
-            |_share| {
+            |(), permit| permit,
+            |_permit| {
                 taken += 1;
                 if taken == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             },

@@ -109,6 +109,10 @@ pub struct Totals {
     pub ignored: u64,
     /// Bytes of the files that were read.
     pub bytes: u64,
+    /// Records that were passed over because they were purged; not among those seen.
+    pub purged: u64,
+    /// The run was stopped before its end: what was read is in the index, the rest is not.
+    pub stopped: bool,
 }
 
 impl Totals {

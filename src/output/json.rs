@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::sanitize::is_harmful;
 use crate::article::{Article, Bound, Bounds, DateMention, Entity, EntityKind, Field, Published, Removed, TitleBasis};
 use crate::search::answer::Hit;
 use crate::search::passages::Passage;
@@ -279,9 +280,57 @@ pub fn inspected(out: &mut dyn Write, article: &Article, notes: &[String]) -> io
 
 /// Writes any value as one line.
 ///
+/// What a terminal would act on (control characters of either set, marks of direction) is escaped, so
+/// that the text is the same to a program and harmless to who looks at it.
+///
 /// # Errors
 /// What `out` says.
 pub fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Harmless))?;
     out.write_all(b"\n")
+}
+
+/// JSON Lines that were written elsewhere, escaped as [`line`] escapes: such characters stand in strings only.
+pub fn escaped(lines: &str) -> String {
+    let mut out = String::with_capacity(lines.len());
+    for c in lines.chars() {
+        if is_harmful(c) && !c.is_ascii_whitespace() {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Compact JSON in which every character that [`sanitize`](super::sanitize) would replace is escaped.
+struct Harmless;
+
+impl serde_json::ser::Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, harmful)) = rest.char_indices().find(|(_, c)| is_harmful(*c)) {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            for unit in harmful.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + harmful.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_acts_on_is_escaped_and_comes_back() {
+        let text = "a\u{1b}[2J\u{9b}31m\u{202e}b\u{2066}\u{7f}\u{e0041}ü\n\t\"\\";
+        let mut out = Vec::new();
+        line(&mut out, &text).expect("memory does not fail");
+        let shown = String::from_utf8(out).expect("text");
+        assert!(shown.trim_end().chars().all(|c| !is_harmful(c)), "{shown:?}");
+        assert_eq!(serde_json::from_str::<String>(&shown).expect("JSON"), text);
+    }
 }

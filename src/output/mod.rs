@@ -15,6 +15,7 @@
 //! | [`template`] | what does `--format '{date} {title}'` print? |
 //! | [`names`] | how does a list of people, organizations or places look? |
 //! | [`timeline`] | how do hits by day, month or year look? |
+//! | [`versions`] | what changed in an article? |
 //! | [`desk`] | how do history, saved searches and marks look? |
 //! | [`cite`] | how is an article referred to? |
 //! | [`handout`] | how does a set of results look as a document? |
@@ -48,6 +49,7 @@ pub mod sanitize;
 pub mod style;
 pub mod template;
 pub mod timeline;
+pub mod versions;
 
 pub use sanitize::sanitize;
 

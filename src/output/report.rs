@@ -9,7 +9,7 @@ use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
-use crate::ingest::{Doubt, Event, Totals};
+use crate::ingest::{Doubt, Event, Purged, Totals};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
 pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::Result<()> {
@@ -75,8 +75,24 @@ pub fn totals(out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
     for (name, number) in rows {
         writeln!(out, "{name:<10}{:>width$}", grouped(number))?;
     }
+    if totals.purged > 0 {
+        writeln!(out, "{} passed over: purged before", count(totals.purged, "record"))?;
+    }
     if totals.ignored > 0 {
         writeln!(out, "{} of other kinds passed over", count(totals.ignored, "file"))?;
+    }
+    Ok(())
+}
+
+/// Writes what a purge came to.
+pub fn purged(out: &mut dyn Write, terminal: Terminal, purged: &Purged) -> io::Result<()> {
+    writeln!(out, "purged {}", count(purged.articles, "article"))?;
+    writeln!(out, "searched {} of the index for what they said", count(purged.searched as u64, "file"))?;
+    for file in &purged.traces {
+        messages::fault(out, terminal, "found", &format!("{file} holds some of it: another article says the same"))?;
+    }
+    for source in &purged.sources {
+        messages::note(out, terminal, "note", &format!("{source} is left as it is, and stays out of the index"))?;
     }
     Ok(())
 }
@@ -187,6 +203,10 @@ pub fn findings(out: &mut dyn Write, terminal: Terminal, findings: &Findings) ->
     );
     if findings.damage.is_empty() {
         return writeln!(out, "sound: {seen}");
+    }
+    for (file, articles) in &findings.sources {
+        let lost = format!("{} of {file} cannot be read back", count(*articles, "article"));
+        messages::fault(out, terminal, "lost", &lost)?;
     }
     writeln!(out, "{} found: {seen} checked", count(findings.damage.len() as u64, "fault"))?;
     messages::note(out, terminal, "hint", "`dateline-index rebuild` writes the index again from the same files")

@@ -32,6 +32,11 @@ pub(super) fn is_unsafe(c: char) -> bool {
     replacement(c) == Some("\u{fffd}") || c == '\u{1b}'
 }
 
+/// Is this a character that [`sanitize`] replaces?
+pub(super) fn is_harmful(c: char) -> bool {
+    replacement(c).is_some()
+}
+
 fn replacement(c: char) -> Option<&'static str> {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(" "),

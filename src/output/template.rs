@@ -144,15 +144,16 @@ pub fn csv(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
 pub fn csv_rows(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     for hit in hits {
-        writer.write_record(COLUMNS.iter().map(|column| safe_cell(&sanitize(&(column.value)(hit)))))?;
+        writer.write_record(COLUMNS.iter().map(|column| safe_cell(&(column.value)(hit))))?;
     }
     writer.flush()
 }
 
-/// `cell` such that no spreadsheet takes it for a formula.
+/// `cell` such that neither a terminal acts on it nor a spreadsheet takes it for a formula.
 pub fn safe_cell(cell: &str) -> String {
+    let cell = sanitize(cell);
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    if formula { format!("'{cell}") } else { cell.into_owned() }
 }
 
 #[cfg(test)]

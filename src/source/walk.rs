@@ -18,7 +18,7 @@ use super::{Kind, SourceFile, display_path};
 pub struct Ignored {
     /// Files of other kinds, by the ending of their names; without one, the empty string.
     pub other_kinds: BTreeMap<String, usize>,
-    /// Files met a second time, because two of the paths given hold them.
+    /// Files met a second time, because two of the paths given hold them, or a link leads to their folder.
     pub repeated: usize,
 }
 
@@ -29,7 +29,7 @@ pub struct Ignored {
 pub fn walk(paths: &[PathBuf], current_dir: &Path) -> Walk {
     let roots: Vec<_> = paths.iter().map(|p| absolute(p, current_dir)).collect();
     let seen = (roots.len() > 1).then(HashSet::new);
-    Walk { roots: roots.into_iter(), inside: None, seen, ignored: Ignored::default() }
+    Walk { roots: roots.into_iter(), inside: None, seen, met: HashSet::new(), ignored: Ignored::default() }
 }
 
 /// A folder that is being walked, without what is hidden.
@@ -46,6 +46,8 @@ pub struct Walk {
     roots: std::vec::IntoIter<PathBuf>,
     inside: Option<Folder>,
     seen: Option<HashSet<PathBuf>>,
+    /// Device and number of every file.
+    met: HashSet<(u64, u64)>,
     ignored: Ignored,
 }
 
@@ -136,10 +138,29 @@ impl Walk {
             self.ignored.repeated += 1;
             return None;
         }
+        if self.was_met(metadata) {
+            self.ignored.repeated += 1;
+            return None;
+        }
         let (kind, compression) = Kind::of(&path)?;
         let display = display_path(&path);
         let (size, modified_ns) = (metadata.len(), modified_ns(metadata));
         Some(Ok(SourceFile { path, display, kind, compression, size, modified_ns }))
+    }
+}
+
+impl Walk {
+    /// Was this file met under another name? One that has several names of its own (hard links) is a file
+    /// under each; one that has one was reached through a link to it or to its folder.
+    #[cfg(unix)]
+    fn was_met(&mut self, metadata: &Metadata) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        metadata.nlink() == 1 && !self.met.insert((metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn was_met(&mut self, _: &Metadata) -> bool {
+        !self.met.is_empty()
     }
 }
 
@@ -260,6 +281,18 @@ mod tests {
             names(&mut found, &dir),
             ["c.pdf: not a kind of file that can be read", "gone.txt: no such file or folder", "d.txt"]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_reached_by_a_link_too_is_read_once() {
+        let dir = folder(&["a/x.txt", "a/y.txt", "b/z.txt"]);
+        std::os::unix::fs::symlink(dir.path().join("a"), dir.path().join("link")).expect("a link");
+        std::os::unix::fs::symlink(dir.path().join("b/z.txt"), dir.path().join("w.txt")).expect("a link");
+        fs::hard_link(dir.path().join("a/x.txt"), dir.path().join("x.txt")).expect("a second name");
+        let mut found = walk(&[".".into()], dir.path());
+        assert_eq!(names(&mut found, &dir), ["a/x.txt", "a/y.txt", "b/z.txt", "link/x.txt", "x.txt"]);
+        assert_eq!(found.ignored().repeated, 2);
     }
 
     #[test]

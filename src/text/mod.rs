@@ -1,14 +1,16 @@
 //! Words, sentences and spellings: what everything that reads prose shares.
 //!
 //! Owned here: where a token begins and ends ([`tokens()`]), where a sentence does
-//! ([`sentences()`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
+//! ([`sentences()`]) and which of them two texts do not share ([`changes()`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
 //! Left to others: what a token means (entities, dates), and how it is indexed.
 
+mod changes;
 mod fold;
 mod inflect;
 mod sentences;
 mod tokens;
 
+pub use changes::{Change, changes};
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
 pub use sentences::{Break, Sentence, sentences};

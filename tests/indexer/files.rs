@@ -324,6 +324,17 @@ fn the_other_article_of_one_id_comes_back_when_the_one_that_won_goes() {
 }
 
 #[test]
+fn many_notes_of_a_kind_are_summed_up() {
+    let archive = Archive::new();
+    let lines: String = (0..40).map(|n| record(Some(&format!("n{n}")), "One")).collect();
+    archive.write("a.jsonl", &lines);
+    archive.write("b.jsonl", lines.replace("One", "Two"));
+    let run = archive.run(&["add", "news"]);
+    assert_eq!(run.err.matches("and replaces it").count(), 10, "{}", run.err);
+    assert!(run.err.contains("note: 30 more records with the id of another and in its place"), "{}", run.err);
+}
+
+#[test]
 fn an_article_that_was_removed_by_id_does_not_come_back_by_itself() {
     let archive = Archive::new();
     archive.write("a.jsonl", record(Some("x"), "First") + &record(Some("y"), "Other"));

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use dateline::dates::published::metadata::Order;
@@ -40,6 +41,9 @@ impl Chance {
         all[self.below(all.len())].clone()
     }
 }
+
+/// No run is stopped.
+static GO_ON: AtomicBool = AtomicBool::new(false);
 
 type Id = usize;
 type Text = u32;
@@ -105,12 +109,13 @@ impl Model {
         self.owns(path) || self.known.get(path).is_some_and(|k| !k.plain.is_empty() || !k.claims.is_empty())
     }
 
-    /// Reads files, in their order; what they hold no longer is orphaned.
-    fn read(&mut self, disk: &Disk, files: &[String]) -> Vec<Met> {
+    /// Reads files, in their order. Of those for which `skipped` holds nothing is new if they look as before.
+    fn read(&mut self, disk: &Disk, files: &[String], skipped: impl Fn(&String) -> bool) -> Vec<Met> {
         let mut met = Vec::new();
         for path in files {
             let old = self.known.remove(path).unwrap_or_default();
             let content = disk[path].clone();
+            let as_before = skipped(path) && !old.stale && old.content == content;
             let mut known = Known { content: content.clone(), ..Known::default() };
             for (number, (id, text)) in (1..).zip(content) {
                 let Some(id) = id else {
@@ -118,7 +123,7 @@ impl Model {
                     continue;
                 };
                 known.claims.insert((id, text));
-                let is_new = !old.claims.contains(&(id, text));
+                let is_new = !as_before && !old.claims.contains(&(id, text));
                 met.push(Met { path: path.clone(), number, id, text, is_new });
             }
             self.known.insert(path.clone(), known);
@@ -127,7 +132,8 @@ impl Model {
     }
 
     /// Files that the index knows by another name: those take it on.
-    fn move_files(&mut self, disk: &Disk, files: &[String]) {
+    fn move_files(&mut self, disk: &Disk, files: &[String]) -> BTreeSet<String> {
+        let mut moved = BTreeSet::new();
         for path in files.iter().filter(|path| !self.known.contains_key(*path)).cloned().collect::<Vec<_>>() {
             let gone = |from: &&String| !disk.contains_key(*from) && self.holds_anything(from);
             let from = self.known.keys().filter(gone).find(|from| {
@@ -140,7 +146,9 @@ impl Model {
             for owner in self.owner.values_mut().filter(|(owner, ..)| *owner == from) {
                 owner.0.clone_from(&path);
             }
+            moved.insert(path);
         }
+        moved
     }
 
     fn last_new(met: &[Met], id: Id) -> Option<&Met> {
@@ -155,8 +163,8 @@ impl Model {
                 disk.keys().filter(|path| below(path, root) && !files.contains(path)).cloned().collect::<Vec<_>>(),
             );
         }
-        self.move_files(disk, &files);
-        let met = self.read(disk, &files);
+        let moved = self.move_files(disk, &files);
+        let met = self.read(disk, &files, |path| !moved.contains(path));
         let mut orphans = BTreeSet::new();
         let mut placed = BTreeSet::new();
         for id in 0..IDS {
@@ -237,14 +245,15 @@ impl Model {
     }
 
     fn rebuild(&mut self, disk: &Disk) {
-        self.known = std::mem::take(&mut self.known);
         let useful: BTreeSet<String> = self.known.keys().filter(|path| self.holds_anything(path)).cloned().collect();
         self.known.retain(|path, _| useful.contains(path));
         let files: Vec<String> = self.known.keys().filter(|path| disk.contains_key(*path)).cloned().collect();
-        let met = self.read(disk, &files);
+        // A file that is gone gives what was the index's of it, even if that is replaced now.
+        let owner = self.owner.clone();
+        let met = self.read(disk, &files, |_| false);
         let mut orphans = BTreeSet::new();
         for id in 0..IDS {
-            let owner = self.owner.get(&id).map(|(owner, ..)| owner.clone());
+            let owner = owner.get(&id).map(|(owner, ..)| owner.clone());
             let still = owner.as_ref().and_then(|owner| met.iter().rev().find(|m| m.id == id && m.path == *owner));
             if let Some(winner) = still.or_else(|| Self::last_new(&met, id)) {
                 self.owner.insert(id, (winner.path.clone(), winner.number, winner.text));
@@ -253,7 +262,6 @@ impl Model {
                 orphans.insert(id);
             }
         }
-        let owner = self.owner.clone();
         let owned = |path: &str, (id, text): &(Id, Text)| owner.get(id).is_some_and(|(o, _, t)| o == path && t == text);
         for (path, known) in self.known.iter_mut().filter(|(path, _)| !files.contains(path)) {
             known.claims.retain(|claim| owned(path, claim));
@@ -410,6 +418,8 @@ impl History {
             memory: 64_000_000,
             now: Timestamp::from_second(later).expect("a time"),
             current_dir: &current_dir,
+            stop: &GO_ON,
+            keep_versions: false,
         };
         let mut events = |_: ingest::Event<'_>| {};
         let exists = reader::open(&index).is_ok();

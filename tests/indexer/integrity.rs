@@ -209,6 +209,19 @@ fn a_merge_does_not_write_damage_anew() {
 }
 
 #[test]
+fn a_deep_check_names_the_sources_of_what_is_lost() {
+    let archive = filled();
+    let store = file_ending(&archive, ".store");
+    let mut bytes = fs::read(&store).expect("a file");
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).expect("a file");
+    let check = archive.run(&["check", "--deep"]);
+    assert_eq!(check.code, 2, "{check:?}");
+    assert!(check.out.contains("lost: 1 article of [DIR]/news/a.txt cannot be read back\n"), "{}", check.out);
+    assert!(check.out.contains("lost: 2 articles of [DIR]/news/b.jsonl cannot be read back\n"), "{}", check.out);
+}
+
+#[test]
 fn damaged_columns_are_not_written_on() {
     let archive = filled();
     archive.run(&["remove", "x"]);

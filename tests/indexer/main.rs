@@ -2,6 +2,8 @@
 
 mod archive;
 
+/// Damaged bytes, and what the index keeps through its life.
+mod damage;
 /// What becomes of files that are new, changed, touched, moved, gone.
 mod files;
 /// Any order of changes, against a model.
@@ -12,5 +14,7 @@ mod inputs;
 mod integrity;
 /// Undated articles and the dates that follow from related ones.
 mod propagation;
+/// Purged articles, and runs that are stopped or follow their folders.
+mod purging;
 /// What `inspect` and `status` print.
 mod shown;

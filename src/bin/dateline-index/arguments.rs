@@ -67,6 +67,36 @@ pub enum Command {
         #[arg(required = true, value_name = "ID|PATH")]
         names: Vec<PathBuf>,
     },
+    /// Take articles out of every file of the index, and keep them out
+    #[command(after_help = PURGE_EXAMPLES)]
+    Purge {
+        /// The id of an article, or a query as `dateline search` reads it
+        #[arg(required = true, value_name = "ID|QUERY")]
+        what: Vec<String>,
+        /// Do it even if a query finds several
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Follow files and folders, and bring the index up to date when they change
+    #[command(after_help = WATCH_EXAMPLES)]
+    Watch {
+        /// Files and folders to follow
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Remove the articles of files that are gone, as `sync` does
+        #[arg(long)]
+        sync: bool,
+        /// Wait until nothing has changed for so many seconds
+        #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
+        quiet_for: u64,
+        /// Look every so many seconds instead of being told, as on a network file system
+        #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86400))]
+        poll: Option<u64>,
+        #[command(flatten)]
+        work: Work,
+    },
+    /// Merge what was written piece by piece, and give the room of removed articles back
+    Optimize,
     /// Write the index anew from the files that it knows, and replace it in one step
     #[command(after_help = REBUILD_EXAMPLES)]
     Rebuild {
@@ -95,7 +125,11 @@ pub enum Command {
         format: StatusFormat,
     },
     /// Look for damage: every byte, and every article
-    Check,
+    Check {
+        /// Read what can be read of damaged files, and name the sources of the rest
+        #[arg(long)]
+        deep: bool,
+    },
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -108,11 +142,14 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Work {
     /// Threads that read articles [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(short = 'j', long, visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
     /// Memory to stay within, about, in MB
     #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u32).range(64..=65536))]
     pub memory: u32,
+    /// Keep what an article said before it changed; `dateline versions ID` shows it
+    #[arg(long)]
+    pub keep_versions: bool,
     /// Read 03/04/2024 as 3 April, not as March 4
     #[arg(long)]
     pub day_first: bool,
@@ -178,6 +215,24 @@ Examples:
   dateline-index remove ~/news/2019             all articles of a folder
 
 The files themselves are left alone, so `add` brings their articles back.";
+
+const PURGE_EXAMPLES: &str = "\
+Examples:
+  dateline-index purge k3m9x2q7wp               one article
+  dateline-index purge --yes 'person:\"Jane Roe\" date:2019'   all that a query finds
+
+The text leaves every file of the index, earlier forms of it too, and the bytes of all files are
+searched for it in the end. A hash of each article is kept so that `add`, `sync` and `rebuild` pass it
+over from then on, under whatever name; deleting DIR/purged lets all of them in again. The files that
+it was read from are left as they are.";
+
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  dateline-index watch ~/news                   until Ctrl-C or a signal to end
+  dateline-index watch --sync --poll 60 /mnt/share/news
+
+A change is read once nothing has changed for two seconds (`--quiet-for`), half a minute at most after
+the first. Files that are still being written are read again when they are whole.";
 
 const REBUILD_EXAMPLES: &str = "\
 Examples:

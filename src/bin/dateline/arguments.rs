@@ -64,6 +64,8 @@ pub enum Command {
     Timeline(Timeline),
     /// Articles like one
     Similar(Similar),
+    /// What changed in an article since it came, by sentences
+    Versions(Versions),
     /// Run many queries
     #[command(after_help = BATCH_EXAMPLES)]
     Batch(Batch),
@@ -130,6 +132,23 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Versions {
+    /// The id of an article, or its beginning
+    pub id: String,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = VersionsFormat::Text)]
+    pub format: VersionsFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VersionsFormat {
+    /// For people: `-` what went, `+` what came, `!` a correction
+    Text,
+    /// One JSON object for each step from a version to the next
+    Jsonl,
 }
 
 /// What is looked for.

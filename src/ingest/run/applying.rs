@@ -6,7 +6,9 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
+use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
@@ -14,7 +16,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
 use super::Options;
-use super::arriving::Workshop;
+use super::arriving::WorkerContext;
 use super::claims::{Claims, Offer};
 use super::reading::Reading;
 use super::steps::{Arrival, Arrived, Origin, STREAM, Step};
@@ -23,9 +25,11 @@ use crate::index::IndexError;
 use crate::index::document::{self, FileState};
 use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
 use crate::index::seen::{Claim, SeenFile, SeenFiles};
+use crate::index::tombstones::Tombstones;
 use crate::index::writer::{Commit, Writer};
+use crate::index::{reader, versions};
 use crate::ingest::ids;
-use crate::ingest::pipeline::{Allowance, in_order};
+use crate::ingest::pipeline::{MemoryBudget, in_order};
 use crate::ingest::plan::{self, Plan};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
@@ -54,6 +58,8 @@ pub(super) struct Run<'a, 'e> {
     file: InFile,
     /// Files whose stamp no article carries.
     seen: FxHashMap<String, Stamp>,
+    /// The index before the run, when what articles said before is kept, and the time to note.
+    earlier: Option<(Searcher, Timestamp)>,
     /// What is read is read again, for articles whose records were replaced by others that are gone.
     restoring: bool,
     /// Articles that a rebuild leaves out, because their file was read and no longer holds them.
@@ -113,6 +119,7 @@ impl<'a, 'e> Run<'a, 'e> {
             stamps: FxHashMap::default(),
             file: InFile::default(),
             seen,
+            earlier: None,
             restoring: false,
             dropped: FxHashSet::default(),
             progress: Progress::default(),
@@ -126,6 +133,14 @@ impl<'a, 'e> Run<'a, 'e> {
         }
     }
 
+    /// From now on keeps what articles said before they changed, if `options` says so.
+    pub fn keep_versions(&mut self, options: &Options<'_>) -> Result<(), IndexError> {
+        if options.keep_versions && self.writer.is_published() {
+            self.earlier = Some((reader::open(self.writer.dir())?.searcher, options.now));
+        }
+        Ok(())
+    }
+
     /// Reads and applies everything.
     pub fn read(&mut self, reading: &Reading<'a>, stream: Option<&mut (dyn Read + Send)>) -> Result<(), IndexError> {
         let options = reading.options;
@@ -137,37 +152,60 @@ impl<'a, 'e> Run<'a, 'e> {
             self.seen.remove(from);
             (self.events)(Event::Moved { from, to });
         }
-        let workshop = self.workshop(options);
-        let allowance = Allowance::new(options.allowance());
+        let tombstones = Tombstones::read(self.writer.dir())?;
+        let context = self.context(options, &tombstones);
+        let budget = MemoryBudget::new(options.budget());
         let mut failed = None;
         in_order(
             options.threads,
-            &allowance,
+            &budget,
             |feed| {
                 let _ = reading.feed(&feed, stream);
             },
-            |job, share| workshop.work(job, share),
-            |step| match self.apply(step, &workshop, &options.commit()) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
+            |job, permit| context.work(job, permit),
+            |step| {
+                let inside = step.inside();
+                if let Err(error) = self.apply(step, &context, &options.commit()) {
                     failed = Some(error);
-                    ControlFlow::Break(())
+                    return ControlFlow::Break(());
                 }
+                if !options.stop.load(Ordering::Relaxed) {
+                    return ControlFlow::Continue(());
+                }
+                self.stop(inside);
+                ControlFlow::Break(())
             },
         );
         failed.map_or(Ok(()), Err)
     }
 
-    fn workshop(&self, options: &Options<'_>) -> Workshop<'a> {
+    fn context<'w>(&self, options: &Options<'_>, tombstones: &'w Tombstones) -> WorkerContext<'w>
+    where
+        'a: 'w,
+    {
         let now = u64::try_from(options.now.as_second()).unwrap_or_default();
-        Workshop { ledger: self.ledger, fields: *self.writer.fields(), settings: options.settings.clone(), now }
+        WorkerContext {
+            ledger: self.ledger,
+            fields: *self.writer.fields(),
+            settings: options.settings.clone(),
+            now,
+            tombstones,
+        }
     }
 
-    fn apply(&mut self, step: Step, workshop: &Workshop<'_>, commit: &Commit) -> Result<(), IndexError> {
+    /// Reads no more. The file in whose middle this is must be read again.
+    fn stop(&mut self, inside: Option<Arc<str>>) {
+        self.totals.stopped = true;
+        if let Some(path) = inside.filter(|path| **path != *STREAM) {
+            self.seen.insert(path.to_string(), UNKNOWN);
+        }
+    }
+
+    fn apply(&mut self, step: Step, context: &WorkerContext<'_>, commit: &Commit) -> Result<(), IndexError> {
         match step {
             Step::Failed(error) => return Err(self.unreadable(error)),
-            Step::Arrived(arrived) if self.restoring => self.restored(*arrived, workshop)?,
-            Step::Arrived(arrived) => self.article(*arrived, workshop)?,
+            Step::Arrived(arrived) if self.restoring => self.restored(*arrived, context)?,
+            Step::Arrived(arrived) => self.article(*arrived, context)?,
             // It was told when the file was read first.
             Step::Rejected(..) if self.restoring => {}
             Step::Rejected(origin, rejection) => {
@@ -176,6 +214,7 @@ impl<'a, 'e> Run<'a, 'e> {
                 }
                 self.reject(&rejection);
             }
+            Step::Purged(_) => self.totals.purged += u64::from(!self.restoring),
             Step::Skipped { path, known, stamp } => self.skipped(path, known, stamp),
             Step::Ended { origin, outcome } => {
                 if !self.restoring {
@@ -191,8 +230,8 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    fn article(&mut self, arrived: Arrived, workshop: &Workshop<'_>) -> Result<(), IndexError> {
-        let Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, share } = arrived;
+    fn article(&mut self, arrived: Arrived, context: &WorkerContext<'_>) -> Result<(), IndexError> {
+        let Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, permit } = arrived;
         for note in &notes {
             (self.events)(Event::Noted { path: &path, note });
         }
@@ -206,7 +245,7 @@ impl<'a, 'e> Run<'a, 'e> {
         let repeated = self.claims.placed(&id).is_some();
         // With an article of the same identity in between, what was in place is so no longer.
         let content = match content {
-            Arrival::Draft(article) if repeated || !unchanged => workshop.document(*article, &origin, number, hash),
+            Arrival::Draft(article) if repeated || !unchanged => context.document(*article, &origin, number, hash),
             content => content,
         };
         if let Arrival::Failed(why) = content {
@@ -227,7 +266,10 @@ impl<'a, 'e> Run<'a, 'e> {
             self.repeated(&id, &path, &replaced.to_string());
         }
         if let Arrival::Document(mut document) = content {
-            document.carry(share);
+            if owner.is_some_and(|(_, known)| known.hash != hash) {
+                self.keep_version(&id)?;
+            }
+            document.hold_until_indexed(permit);
             self.file.written += 1;
             let replaces = repeated || (before && !self.fresh);
             self.writer.put(&id, *document, replaces)?;
@@ -235,6 +277,13 @@ impl<'a, 'e> Run<'a, 'e> {
             self.file.kept += 1;
         }
         Ok(())
+    }
+
+    /// Keeps what the article `id` said before this run.
+    fn keep_version(&self, id: &str) -> Result<(), IndexError> {
+        let Some((searcher, now)) = &self.earlier else { return Ok(()) };
+        let Some(before) = stored(searcher, id) else { return Ok(()) };
+        versions::keep(self.writer.dir(), &before, *now)
     }
 
     /// Another record's article has the identity of this one, and keeps it.
@@ -284,15 +333,15 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    fn restored(&mut self, arrived: Arrived, workshop: &Workshop<'_>) -> Result<(), IndexError> {
-        let Arrived { origin, id, number, hash, content, share, .. } = arrived;
+    fn restored(&mut self, arrived: Arrived, context: &WorkerContext<'_>) -> Result<(), IndexError> {
+        let Arrived { origin, id, number, hash, content, permit, .. } = arrived;
         let placed = self.claims.placed(&id);
         let repeated = placed.is_some();
         if !origin.wants(&id) || placed.is_some_and(|placed| placed.path != origin.path) {
             return Ok(());
         }
         let content = match content {
-            Arrival::Draft(article) => workshop.document(*article, &origin, number, hash),
+            Arrival::Draft(article) => context.document(*article, &origin, number, hash),
             content => content,
         };
         let Arrival::Document(mut document) = content else { return Ok(()) };
@@ -308,7 +357,7 @@ impl<'a, 'e> Run<'a, 'e> {
                 false => self.totals.seen += 1,
             }
         }
-        document.carry(share);
+        document.hold_until_indexed(permit);
         self.writer.put(&id, *document, true)
     }
 
@@ -457,11 +506,12 @@ impl<'a, 'e> Run<'a, 'e> {
 
     /// Writes the stored copies of the articles whose files could not be read again.
     pub fn carry_over(&mut self, old: Option<&Searcher>, options: &Options<'_>) -> Result<(), IndexError> {
-        let workshop = self.workshop(options);
+        let tombstones = Tombstones::read(self.writer.dir())?;
+        let context = self.context(options, &tombstones);
         for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
             let mut kept = 0;
             for known in self.ledger.articles(&path).map_err(|e| self.unreadable(e))? {
-                kept += usize::from(self.carry_over_one(&path, &known, old, &workshop)?);
+                kept += usize::from(self.carry_over_one(&path, &known, old, &context)?);
             }
             if kept > 0 {
                 (self.events)(Event::Kept { path: &path, articles: kept });
@@ -476,7 +526,7 @@ impl<'a, 'e> Run<'a, 'e> {
         path: &str,
         known: &KnownArticle,
         old: Option<&Searcher>,
-        workshop: &Workshop<'_>,
+        context: &WorkerContext<'_>,
     ) -> Result<bool, IndexError> {
         let id = &*known.id;
         if self.claims.placed(id).is_some() || self.dropped.contains(id) {
@@ -487,9 +537,12 @@ impl<'a, 'e> Run<'a, 'e> {
             self.reject(&Rejection { path: format!("{path} ({id})"), record: None, reason });
             return Ok(false);
         };
+        if context.tombstones.hold(&article) {
+            return Ok(false);
+        }
         let file = self.ledger.file(path).map_err(|e| self.unreadable(e))?;
         let origin = Origin::gone(path, file.and_then(|f| f.stamp).unwrap_or(UNKNOWN));
-        if let Arrival::Document(document) = workshop.document(article, &origin, known.record, known.hash) {
+        if let Arrival::Document(document) = context.document(article, &origin, known.record, known.hash) {
             self.writer.put(id, *document, false)?;
         }
         self.totals.seen += 1;

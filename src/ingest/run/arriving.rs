@@ -6,21 +6,24 @@ use crate::article::Article;
 use crate::index::document::{Entry, FileStamp, content_hash, to_document};
 use crate::index::ledger::{Ledger, Stamp};
 use crate::index::schema::Fields;
-use crate::ingest::pipeline::Share;
+use crate::index::tombstones::Tombstones;
+use crate::ingest::pipeline::MemoryPermit;
 use crate::ingest::prepare::{Annotated, Settings, annotate, draft};
 
 /// What every thread needs to know.
-pub(super) struct Workshop<'a> {
+pub(super) struct WorkerContext<'a> {
     pub ledger: &'a Ledger,
     pub fields: Fields,
     pub settings: Settings,
     /// When the run began, in seconds since 1970.
     pub now: u64,
+    /// What stays out.
+    pub tombstones: &'a Tombstones,
 }
 
-impl<'a> Workshop<'a> {
+impl<'a> WorkerContext<'a> {
     /// Does `job`.
-    pub fn work(&self, job: Job, share: Share) -> Step {
+    pub fn work(&self, job: Job, permit: MemoryPermit) -> Step {
         let (origin, record) = match job {
             Job::Known(step) => return step,
             Job::Record { origin, record } => (origin, record),
@@ -35,6 +38,9 @@ impl<'a> Workshop<'a> {
                 Ok(id) => article.id = id,
                 Err(error) => return Step::Failed(error),
             }
+        }
+        if self.tombstones.hold(&article) {
+            return Step::Purged(origin);
         }
         let hash = content_hash(&article);
         let known = origin.ids.get(article.id.as_str());
@@ -52,7 +58,7 @@ impl<'a> Workshop<'a> {
             self.document(article, &origin, number, hash)
         };
         let notes = draft.notes;
-        Step::Arrived(Box::new(Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, share }))
+        Step::Arrived(Box::new(Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, permit }))
     }
 
     /// Annotates an article and makes the engine's document of it.

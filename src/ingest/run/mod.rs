@@ -7,12 +7,14 @@
 mod applying;
 mod arriving;
 mod claims;
+mod purging;
 mod reading;
 mod steps;
 
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 use tantivy::Searcher;
@@ -29,6 +31,7 @@ use crate::index::store::{Pointer, Store};
 use crate::index::writer::{Commit, Resources, Writer};
 use crate::source::{Reason, Rejection};
 use applying::Run;
+pub use purging::{Purged, purge};
 use reading::{Reading, Wanted};
 
 /// How a run goes about it.
@@ -45,6 +48,10 @@ pub struct Options<'a> {
     pub now: Timestamp,
     /// What relative paths start from.
     pub current_dir: &'a Path,
+    /// Set when the run is to stop: what was read until then is committed.
+    pub stop: &'a AtomicBool,
+    /// Keep what an article said before it changed.
+    pub keep_versions: bool,
 }
 
 impl Options<'_> {
@@ -55,7 +62,7 @@ impl Options<'_> {
     }
 
     /// What articles on their way may use, in bytes of their text: each is held in several forms.
-    pub(super) fn allowance(&self) -> usize {
+    pub(super) fn budget(&self) -> usize {
         (self.memory / 40).max(1 << 20)
     }
 
@@ -105,14 +112,17 @@ pub fn update(
     let mut run = Run::new(writer, &ledger, false, events)?;
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
+    run.keep_versions(options)?;
     run.read(&Reading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
-    for path in &removals.files {
-        run.remove_file(path)?;
+    if !run.totals.stopped {
+        for path in &removals.files {
+            run.remove_file(path)?;
+        }
+        for withheld in removals.withheld {
+            run.withhold(&withheld);
+        }
+        run.restore(options)?;
     }
-    for withheld in removals.withheld {
-        run.withhold(&withheld);
-    }
-    run.restore(options)?;
     run.finish(options, false)
 }
 
@@ -149,6 +159,15 @@ pub fn remove(
     }
     run.restore(options)?;
     run.finish(options, false)
+}
+
+/// Merges the segments of the index at `dir` into one, without what was removed.
+///
+/// # Errors
+/// As [`update`].
+pub fn optimize(dir: &Path, options: &Options<'_>) -> Result<(), IndexError> {
+    Pointer::read(dir)?;
+    Writer::open(dir, options.resources())?.optimize()
 }
 
 /// Reads every file that the index at `dir` knows, and those under `paths`, into a new generation
@@ -188,6 +207,9 @@ pub fn rebuild(
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
     run.read(&Reading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
+    if run.totals.stopped {
+        return Err(IndexError::Stopped);
+    }
     run.restore(options)?;
     run.carry_over(old.as_ref(), options)?;
     run.finish(options, true)

@@ -11,7 +11,7 @@ use crate::index::document::placed_hash;
 use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
 use crate::index::packed::EngineDocument;
 use crate::ingest::ids;
-use crate::ingest::pipeline::Share;
+use crate::ingest::pipeline::MemoryPermit;
 use crate::source::{Outcome, Record, Rejection};
 
 /// Name of what is read from standard input, in messages and in the index.
@@ -33,8 +33,21 @@ pub(super) enum Step {
     Skipped { path: String, known: KnownFile, stamp: Stamp },
     /// A file has been read to its end.
     Ended { origin: Arc<Origin>, outcome: Outcome },
+    /// A record was purged, and stays out.
+    Purged(Arc<Origin>),
     /// What the index knows cannot be read.
     Failed(TantivyError),
+}
+
+impl Step {
+    /// The file in whose middle this is; `None` between files.
+    pub fn inside(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Arrived(arrived) => Some(Arc::clone(&arrived.origin.path)),
+            Self::Rejected(Some(origin), _) | Self::Purged(origin) => Some(Arc::clone(&origin.path)),
+            Self::Rejected(None, _) | Self::Skipped { .. } | Self::Ended { .. } | Self::Failed(_) => None,
+        }
+    }
 }
 
 /// A file that is being read.
@@ -134,7 +147,7 @@ pub(super) struct Arrived {
     pub is_new: bool,
     pub content: Arrival,
     /// The memory that it uses.
-    pub share: Share,
+    pub permit: MemoryPermit,
 }
 
 /// An article on its way into the index.

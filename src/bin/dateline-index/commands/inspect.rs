@@ -2,19 +2,19 @@
 
 use std::io::{self, BufWriter, Read, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use dateline::ingest::{self, Event, Examined, Seen};
+use dateline::ingest::{self, Event, Examined, Options, Seen};
 use dateline::output::{inspect, json};
 
-use super::{REJECTED, inputs, options, tell};
-use crate::arguments::{Format, Work};
+use super::{REJECTED, inputs, tell};
+use crate::arguments::Format;
 use crate::common::session::Session;
 
 /// Shows what would be indexed.
-pub fn run(session: &Session, dir: &Path, paths: Vec<PathBuf>, format: Format, work: &Work) -> Result<ExitCode> {
+pub fn run(session: &Session, options: &Options<'_>, paths: Vec<PathBuf>, format: Format) -> Result<ExitCode> {
     let (paths, mut stream) = inputs(paths);
     let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
     let render = |Examined { article, notes }: Examined<'_>| {
@@ -27,7 +27,7 @@ pub fn run(session: &Session, dir: &Path, paths: Vec<PathBuf>, format: Format, w
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut rejected, mut written) = (false, Ok(()));
-    ingest::examine(&paths, stream, &options(session, dir, Some(work))?, render, |found| {
+    ingest::examine(&paths, stream, options, render, |found| {
         written = match found {
             Seen::Article(shown) => shown.and_then(|shown| out.write_all(&shown)),
             Seen::Rejected(rejection) => {

@@ -2,13 +2,17 @@
 
 mod check;
 mod inspect;
+mod purge;
 mod status;
 mod update;
+mod watch;
 
 use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
@@ -26,25 +30,48 @@ use update::Update;
 const REJECTED: u8 = 1;
 /// Failed.
 pub const FAILED: u8 = 2;
+/// Stopped by a signal; what was read until then is in the index.
+const STOPPED: u8 = 130;
 
 /// Runs the command. `verbose`: say more of what was read.
 pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCode> {
     let dir = env::current_dir().context("the current folder cannot be told")?;
-    let update = Update { session, verbose, dir: &dir };
+    let stop = Arc::new(AtomicBool::new(false));
+    if matches!(command, Command::Add { .. } | Command::Sync { .. } | Command::Rebuild { .. } | Command::Watch { .. }) {
+        stop_on_signals(&stop);
+    }
+    let update = Update { session, verbose, dir: &dir, stop: &stop };
     match command {
         Command::Add { paths, work } => update.from(Task::Add, paths, &work),
         Command::Sync { paths, allow_removals, work } => update.from(Task::Sync { allow_removals }, paths, &work),
         Command::Remove { names } => update.remove(&names),
+        Command::Purge { what, yes } => purge::run(session, &options(session, &dir, &stop, None)?, &what, yes),
+        Command::Optimize => update.optimize(),
+        Command::Watch { paths, sync, quiet_for, poll, work } => {
+            watch::run(&update, &paths, watch::Pace { sync, quiet_for, poll }, &work)
+        }
         Command::Rebuild { paths, work } => update.rebuild(&paths, &work),
-        Command::Inspect { paths, format, work } => inspect::run(session, &dir, paths, format, &work),
+        Command::Inspect { paths, format, work } => {
+            inspect::run(session, &options(session, &dir, &stop, Some(&work))?, paths, format)
+        }
         Command::Status { format } => status::run(session, format),
-        Command::Check => check::run(session),
+        Command::Check { deep } => check::run(session, deep),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "dateline-index", &mut script);
             io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
+    }
+}
+
+/// Sets `stop` on the first signal to end; a second one ends the program at once, which harms nothing
+/// either.
+fn stop_on_signals(stop: &Arc<AtomicBool>) {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Without them a signal ends the program, as it does everywhere.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, STOPPED.into(), Arc::clone(stop));
+        let _ = signal_hook::flag::register(signal, Arc::clone(stop));
     }
 }
 
@@ -74,7 +101,7 @@ fn reading(work: Option<&Work>) -> Result<source::Options> {
 }
 
 /// How to go about it, seen from the folder `dir`.
-fn options<'a>(session: &Session, dir: &'a Path, work: Option<&Work>) -> Result<Options<'a>> {
+fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Option<&Work>) -> Result<Options<'a>> {
     let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let day_first = work.is_some_and(|w| w.day_first);
     Ok(Options {
@@ -87,6 +114,8 @@ fn options<'a>(session: &Session, dir: &'a Path, work: Option<&Work>) -> Result<
         memory: work.map_or(64, |w| w.memory) as usize * 1_000_000,
         now: Timestamp::now(),
         current_dir: dir,
+        stop,
+        keep_versions: work.is_some_and(|w| w.keep_versions),
     })
 }
 

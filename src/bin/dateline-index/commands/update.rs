@@ -1,20 +1,25 @@
-//! `dateline-index add`, `sync`, `remove`, `rebuild`: what writes the index.
+//! `dateline-index add`, `sync`, `remove`, `rebuild`, `optimize`: what writes the index.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use dateline::index::IndexError;
-use dateline::ingest::{self, Event, Task, Totals};
+use dateline::index::status::status;
+use dateline::ingest::{self, Event, Options, Task, Totals};
 use dateline::output::progress::ProgressLine;
-use dateline::output::{numbers, report};
+use dateline::output::{messages, numbers, report};
 use dateline::source::Kind;
 
-use super::{REJECTED, inputs, options, tell};
+use super::{REJECTED, STOPPED, inputs, options, tell};
 use crate::arguments::Work;
 use crate::common::session::Session;
+
+/// So many records that replace others are told by name.
+const NAMED: u64 = 10;
 
 /// What every command that writes works with.
 pub struct Update<'a> {
@@ -24,6 +29,8 @@ pub struct Update<'a> {
     pub verbose: bool,
     /// The current folder.
     pub dir: &'a Path,
+    /// Set when the run is to stop.
+    pub stop: &'a AtomicBool,
 }
 
 impl Update<'_> {
@@ -32,56 +39,92 @@ impl Update<'_> {
         let (paths, mut stream) = inputs(paths);
         let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
         let index = self.session.index()?;
-        let options = options(self.session, self.dir, Some(work))?;
+        let options = self.options(Some(work))?;
         self.telling(|events| ingest::update(&index, task, &paths, stream, &options, events))
     }
 
     /// Removes articles by id, file or folder.
     pub fn remove(&self, names: &[PathBuf]) -> Result<ExitCode> {
         let index = self.session.index()?;
-        let options = options(self.session, self.dir, None)?;
+        let options = self.options(None)?;
         self.telling(|events| ingest::remove(&index, names, &options, events))
     }
 
     /// Writes the index anew.
     pub fn rebuild(&self, paths: &[PathBuf], work: &Work) -> Result<ExitCode> {
         let index = self.session.index()?;
-        let options = options(self.session, self.dir, Some(work))?;
+        let options = self.options(Some(work))?;
         self.telling(|events| ingest::rebuild(&index, paths, &options, events))
+    }
+
+    /// Merges what was written piece by piece.
+    pub fn optimize(&self) -> Result<ExitCode> {
+        let index = self.session.index()?;
+        let before = status(&index)?;
+        ingest::optimize(&index, &self.options(None)?)?;
+        let after = status(&index)?;
+        if !self.session.quiet {
+            let (before, after) = (report::bytes(before.bytes), report::bytes(after.bytes));
+            // Nobody to tell is no failure.
+            let _ = writeln!(io::stderr(), "{before} are now {after}");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// How to go about it.
+    pub fn options(&self, work: Option<&Work>) -> Result<Options<'_>> {
+        options(self.session, self.dir, self.stop, work)
     }
 
     /// Runs `work`, tells what happens meanwhile, and the totals in the end.
     fn telling(&self, work: impl FnOnce(&mut dyn FnMut(Event<'_>)) -> Result<Totals, IndexError>) -> Result<ExitCode> {
         let started = Instant::now();
         let mut progress = ProgressLine::new(!self.session.quiet && io::stderr().is_terminal());
-        let mut untold = 0_u64;
+        let (mut untold, mut replaced) = (0_u64, 0_u64);
         let totals = work(&mut |event| match event {
             Event::Progress(how_far) => progress.show(how_far),
             Event::Noted { .. } if !self.verbose => untold += 1,
             Event::Rejected(_) | Event::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
             _ if self.session.quiet => {}
+            // Of many of a kind the first ones are told, and how many more there are.
+            Event::Repeated { .. } if !self.verbose && replaced >= NAMED => replaced += 1,
+            Event::Repeated { .. } => {
+                replaced += 1;
+                progress.suspend(|| tell(self.session, &event));
+            }
             _ => progress.suspend(|| tell(self.session, &event)),
         })?;
         drop(progress);
+        // The work is done, and stays done if there is nobody left to tell.
+        let _ = self.tell_totals(&totals, untold, replaced.saturating_sub(NAMED), started.elapsed());
+        if totals.stopped {
+            let text = "stopped: what was read is in the index, and the same command goes on from there";
+            let _ = messages::note(&mut io::stderr().lock(), self.session.messages, "note", text);
+            return Ok(ExitCode::from(STOPPED));
+        }
+        if totals.seen == 0 && totals.ignored > 0 {
+            anyhow::bail!("nothing here can be read; these can: {}", Kind::NAMES);
+        }
+        Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+    }
+
+    fn tell_totals(&self, totals: &Totals, untold: u64, replaced: u64, took: Duration) -> io::Result<()> {
         let err = &mut io::stderr().lock();
         if !self.session.quiet {
-            report::totals(err, &totals)?;
+            if replaced > 0 && !self.verbose {
+                let more = numbers::count(replaced, "more record");
+                writeln!(err, "note: {more} with the id of another and in its place: `--verbose` names them")?;
+            }
+            report::totals(err, totals)?;
             if untold > 0 {
                 writeln!(err, "{} on what had to be mended: `--verbose` shows them", numbers::count(untold, "note"))?;
             }
         }
         if self.verbose {
             let (files, skipped) = (numbers::count(totals.files, "file"), numbers::grouped(totals.skipped));
-            let seconds = started.elapsed().as_secs_f64();
-            writeln!(
-                err,
-                "{files}, {skipped} of them unopened, {} read in {seconds:.1} s",
-                report::bytes(totals.bytes)
-            )?;
+            let (bytes, seconds) = (report::bytes(totals.bytes), took.as_secs_f64());
+            writeln!(err, "{files}, {skipped} of them unopened, {bytes} read in {seconds:.1} s")?;
         }
-        if totals.seen == 0 && totals.ignored > 0 {
-            anyhow::bail!("nothing here can be read; these can: {}", Kind::NAMES);
-        }
-        Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+        Ok(())
     }
 }

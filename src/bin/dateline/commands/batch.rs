@@ -97,9 +97,12 @@ fn trec(out: &mut dyn Write, archive: &Archive, batch: &Batch, topic: &str, word
     let ranked = bag::rank(archive, words, batch.limit)?;
     let ids = archive.ids()?.of(&ranked.iter().map(|hit| hit.address).collect::<Vec<_>>())?;
     for (i, (hit, id)) in ranked.iter().zip(ids).enumerate() {
-        // The format has no way to write white space within a field.
-        let id: String = sanitize(&id).split_whitespace().collect::<Vec<_>>().join("_");
-        writeln!(out, "{topic} Q0 {id} {} {:.6} dateline", i + 1, hit.score)?;
+        writeln!(out, "{} Q0 {} {} {:.6} dateline", trec_field(topic), trec_field(&id), i + 1, hit.score)?;
     }
     Ok(!ranked.is_empty())
+}
+
+/// `text` as a field of a TREC run, which has no way to write white space within one.
+fn trec_field(text: &str) -> String {
+    sanitize(text).split_whitespace().collect::<Vec<_>>().join("_")
 }

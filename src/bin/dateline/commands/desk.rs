@@ -1,11 +1,11 @@
 //! `dateline desk`: what is kept, handed on to another machine.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 
 use anyhow::{Context, Result};
 use dateline::desk::Event;
 use dateline::output::numbers::count;
-use dateline::output::sanitize;
+use dateline::output::{json, sanitize};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -21,9 +21,9 @@ pub fn run(session: &Session, desk: &Desk, command: &DeskCommand) -> Result<bool
     match command {
         DeskCommand::Export => {
             desk.state(session)?;
-            let mut out = BufWriter::new(io::stdout().lock());
-            let entries = journal.export(&mut out)?;
-            out.flush()?;
+            let mut lines = Vec::new();
+            let entries = journal.export(&mut lines)?;
+            io::stdout().write_all(json::escaped(&String::from_utf8_lossy(&lines)).as_bytes())?;
             said::say(session, "wrote", &count(entries as u64, "entry"));
             Ok(entries > 0)
         }

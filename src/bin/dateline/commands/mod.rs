@@ -19,9 +19,10 @@ mod show;
 mod similar;
 mod timeline;
 mod verify;
+mod versions;
 mod watch;
 
-use std::io;
+use std::io::{self, Write};
 
 use anyhow::Result;
 use clap::CommandFactory;
@@ -43,6 +44,7 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Places(arguments) => facets::run(session, desk, EntityKind::Place, &arguments),
         Command::Timeline(arguments) => timeline::run(session, desk, &arguments),
         Command::Similar(arguments) => similar::run(session, &arguments),
+        Command::Versions(arguments) => versions::run(session, &arguments),
         Command::Batch(arguments) => batch::run(session, desk, &arguments),
         Command::Cite(arguments) => cite::run(session, &arguments),
         Command::Export(arguments) => export::run(session, desk, &arguments),
@@ -65,7 +67,9 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Desk(command) => self::desk::run(session, desk, &command),
         Command::Help { topic } => help::run(topic.as_deref()),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "dateline", &mut io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "dateline", &mut script);
+            io::stdout().write_all(&script)?;
             Ok(true)
         }
     }

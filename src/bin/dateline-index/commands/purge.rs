@@ -1,0 +1,67 @@
+//! `dateline-index purge`: articles leave every file of the index, and stay out.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use dateline::index::archive::{Archive, Found};
+use dateline::index::reader;
+use dateline::ingest::{self, Event, Options};
+use dateline::output::{numbers, report};
+use dateline::query;
+use dateline::search::plan::{PlanOptions, plan};
+use dateline::search::run::{Order, run as search};
+
+use super::{FAILED, tell};
+use crate::common::failure::Failure;
+use crate::common::session::Session;
+
+/// Articles that are named before a person says yes.
+const NAMED: usize = 10;
+
+/// Purges the article `what`, or what the query `what` finds.
+pub fn run(session: &Session, options: &Options<'_>, what: &[String], yes: bool) -> Result<ExitCode> {
+    let index = session.index()?;
+    let what = what.join(" ");
+    let ids = found(&index, session, &what, yes)?;
+    let purged = ingest::purge(&index, &ids, options, &mut |event| {
+        if let Event::Rejected(_) = event {
+            tell(session, &event);
+        }
+    })?;
+    report::purged(&mut io::stderr().lock(), session.messages, &purged)?;
+    Ok(if purged.traces.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+/// The ids of what is to go.
+fn found(index: &Path, session: &Session, what: &str, yes: bool) -> Result<Vec<String>> {
+    let archive = Archive::new(reader::open(index)?)?;
+    if let Found::One(address) = archive.find(what)?
+        && let Some(id) = archive.ids()?.of(&[address])?.into_iter().find(|id| id == what)
+    {
+        return Ok(vec![id]);
+    }
+    // A purge is no place for guesses: what cannot be read exactly is refused.
+    let reading = query::Options { strict: true, today: Some(session.today) };
+    let parsed = query::parse(what, &reading).map_err(|error| Failure {
+        message: format!("no article has the id `{what}`, and as a query: {error}"),
+        hint: error.hint(),
+    })?;
+    let nothing = || Failure::new(format!("nothing is found by `{what}`"), "`dateline search` tries a query");
+    let planned = plan(&parsed.query.ok_or_else(nothing)?, &archive, &PlanOptions::default())?;
+    let found = search(&planned, &archive, Order::default())?;
+    let addresses: Vec<_> = found.all().iter().map(|hit| hit.address).collect();
+    if addresses.is_empty() {
+        return Err(nothing().into());
+    }
+    if addresses.len() > 1 && !yes {
+        let mut message = format!("{} would be purged for good", numbers::count(addresses.len() as u64, "article"));
+        for address in addresses.iter().take(NAMED) {
+            let article = archive.article(*address)?;
+            message.push_str(&format!("\n  {}  {}", article.id, article.title));
+        }
+        return Err(Failure::new(message, "`--yes` does it").into());
+    }
+    Ok(archive.ids()?.of(&addresses)?)
+}
