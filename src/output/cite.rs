@@ -178,7 +178,8 @@ pub fn bibtex(out: &mut dyn Write, cited: &Cited) -> io::Result<()> {
 /// What `out` says.
 pub fn csl(out: &mut dyn Write, cited: &[Cited]) -> io::Result<()> {
     let items: Vec<Value> = cited.iter().map(item).collect();
-    serde_json::to_writer_pretty(&mut *out, &items)?;
+    let json = serde_json::to_string_pretty(&items)?;
+    out.write_all(super::json::escaped(&json).as_bytes())?;
     writeln!(out)
 }
 
