@@ -10,7 +10,6 @@ use anyhow::{Context, Result};
 use dateline::article::EntityKind;
 use dateline::entities::tagger::reading::Reading;
 use dateline::entities::tagger::tags::{self, Tag};
-use dateline::text::Prose;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
@@ -82,11 +81,12 @@ impl Gold {
 
     /// The label of every token of `reading`, whose body is this article's. A possessive or
     /// punctuation at the edge of a span is no part of a name.
-    pub fn labels(&self, reading: &Reading<'_>, prose: &Prose) -> Vec<Tag> {
-        let mut out = vec![tags::OUTSIDE; prose.tokens.len()];
+    pub fn labels(&self, reading: &Reading<'_>) -> Vec<Tag> {
+        let tokens = reading.body_tokens();
+        let mut out = vec![tags::OUTSIDE; tokens.len()];
         for (span, label) in &self.spans {
-            let mut first = prose.tokens.partition_point(|t| t.end as usize <= span.start);
-            let mut last = prose.tokens.partition_point(|t| (t.start as usize) < span.end);
+            let mut first = tokens.partition_point(|t| t.end as usize <= span.start);
+            let mut last = tokens.partition_point(|t| (t.start as usize) < span.end);
             while first < last && !reading.words[first].writing_is_wordy() {
                 first += 1;
             }

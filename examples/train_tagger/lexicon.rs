@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use dateline::entities::lexicon::{TITLES, classed};
 use dateline::entities::tagger::lexicon::{Traits, phrase};
 use dateline::entities::tagger::table;
 use dateline::entities::tagger::words::{Writing, hash, hash_phrase, writing};
@@ -39,8 +40,7 @@ impl Builder {
 
     fn lists(&mut self, lists: &Path) -> Result<()> {
         type Change = fn(Traits) -> Traits;
-        let changes: [(&str, Change); 9] = [
-            ("titles", Traits::title),
+        let changes: [(&str, Change); 8] = [
             ("organization_words", Traits::organization_word),
             ("place_words", Traits::place_word),
             ("function_words", Traits::function_word),
@@ -54,6 +54,10 @@ impl Builder {
             for word in list(&lists.join(name).with_extension("txt"))? {
                 self.set(&word, change);
             }
+        }
+        let before_names = ["always", "office", "given", "regnal", "post", "role"];
+        for (_, word) in classed(TITLES).filter(|(class, _)| before_names.contains(class)) {
+            self.set(word, Traits::title);
         }
         for region in list(&lists.join("regions.txt"))? {
             self.name(&region, Traits::region, phrase::REGION);

@@ -389,7 +389,7 @@ fn instances(
     let prose = Prose::of(&gold.body);
     let empty = Prose::default();
     let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
-    let labels = gold.labels(&reading, &prose);
+    let labels = gold.labels(&reading);
     let stretches = stretches(&reading);
     let habits = Habits::of(&reading, &stretches);
     let covered: usize = stretches.iter().map(|(_, s)| tags::spans(&labels[s.clone()]).count()).sum();

@@ -5,9 +5,13 @@
 //! | [`tagger`] | which words name a person, an organization or a place? |
 //! | [`linking`] | which of these names are one person, within this article? |
 //! | [`names`] | is a name of the archive the one that was typed, under another spelling? |
+//! | [`roles`] | what does a text call a person beside the name? |
+//! | [`lexicon`] | is this word a title, a party, furniture, a storm? |
 
+pub mod lexicon;
 pub mod linking;
 pub mod names;
+pub mod roles;
 pub mod tagger;
 
 use crate::article::Article;
@@ -91,6 +95,22 @@ mod tests {
             let article = read(&text[..text.floor_char_boundary(200)], &text);
             for entity in &article.entities {
                 assert!(article.text(entity.field).get(entity.range()).is_some_and(|t| !t.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_goes_from_the_headline_into_the_text() {
+        for (title, body) in [
+            ("Halasz Thanks Maria", "Viktor Halasz met Adaeze Okafor."),
+            ("A letter to Bill", "Hillary Okafor read it to Viktor."),
+            ("Seen by Mr.", "May stood by."),
+            ("With the European", "Union of writers"),
+            ("Said Prince", "Harry left."),
+        ] {
+            let article = read(title, body);
+            for entity in &article.entities {
+                assert!(article.text(entity.field).get(entity.range()).is_some_and(|t| !t.is_empty()), "{title}");
             }
         }
     }

@@ -31,6 +31,7 @@
 pub mod article;
 pub mod cite;
 pub mod desk;
+pub mod dossier;
 pub mod feed;
 pub mod handout;
 pub mod inspect;

@@ -15,7 +15,14 @@ struct Form<'a> {
     schema_version: u32,
     name: &'a str,
     articles: u64,
+    /// Articles among these that name the surname only, which probably means this person.
+    #[serde(skip_serializing_if = "is_zero")]
+    probable: u64,
     spellings: &'a [String],
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// Prints names with the number of their articles, one a line, other spellings after them.
@@ -44,9 +51,9 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, facets: &[Facet]) -> io::R
 /// # Errors
 /// What `out` says.
 pub fn jsonl(out: &mut dyn Write, facets: &[Facet]) -> io::Result<()> {
-    for Facet { name, articles, spellings } in facets {
+    for Facet { name, articles, probable, spellings } in facets {
         let schema_version = super::json::SCHEMA_VERSION;
-        super::json::line(out, &Form { schema_version, name, articles: *articles, spellings })?;
+        super::json::line(out, &Form { schema_version, name, articles: *articles, probable: *probable, spellings })?;
     }
     Ok(())
 }
@@ -57,10 +64,11 @@ pub fn jsonl(out: &mut dyn Write, facets: &[Facet]) -> io::Result<()> {
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, facets: &[Facet]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["name", "articles", "spellings"])?;
+    writer.write_record(["name", "articles", "spellings", "probable"])?;
     for facet in facets {
         let spellings = facet.spellings.join("; ");
-        writer.write_record([safe_cell(&facet.name), facet.articles.to_string(), safe_cell(&spellings)])?;
+        let (articles, probable) = (facet.articles.to_string(), facet.probable.to_string());
+        writer.write_record([safe_cell(&facet.name), articles, safe_cell(&spellings), probable])?;
     }
     writer.flush()
 }

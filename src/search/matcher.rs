@@ -68,6 +68,11 @@ impl Builder<'_> {
                 let (from, to) = (from.unwrap_or(0), to.unwrap_or(u64::MAX));
                 self.filter(move |doc| column.first(doc).is_some_and(|n| (from..=to).contains(&n)))
             }
+            Node::Articles(articles) => {
+                let mine = articles.iter().find(|(segment, _)| *segment == self.segment.segment_id());
+                let docs = mine.map(|(_, docs)| docs.clone()).unwrap_or_default();
+                self.filter(move |doc| docs.binary_search(&doc).is_ok())
+            }
             Node::Days { days, stated_only, undated } => self.days(*days, *stated_only, *undated)?,
         })
     }

@@ -7,6 +7,7 @@
 //! | [`quote`] | does the archive hold these words? |
 //! | [`query_term`] | which terms of the archive does a typed word stand for? |
 //! | [`names`] | which of the archive's names does a typed name mean? |
+//! | [`identity`] | which names are one person, and whom does a bare name mean? |
 //! | [`plan`] | what must the engine run for this query? |
 //! | [`spans`] | where does this pattern of words stand? |
 //! | [`matcher`] | which articles of a segment match the plan, and how well? |
@@ -19,6 +20,7 @@
 //! | [`similar`] | which articles are like this one? |
 //! | [`facets`] | who appears in these articles? |
 //! | [`mod@network`] | who appears with whom in these articles? |
+//! | [`dossier`] | who is this person, as the archive has it? |
 //! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
@@ -26,7 +28,9 @@ pub mod answer;
 pub mod asking;
 pub mod bag;
 pub mod copies;
+pub mod dossier;
 pub mod facets;
+pub mod identity;
 pub mod matcher;
 pub mod names;
 pub mod network;

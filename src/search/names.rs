@@ -1,10 +1,13 @@
 //! Names of filters: which of the archive's names a typed name means.
 
+use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
+use tantivy::{DocAddress, DocSet, TERMINATED};
+
+use super::identity::{Casts, Whose};
 
 use crate::article::EntityKind;
-use crate::entities::names::{Aliases, Query, Relation, suggest};
+use crate::entities::names::{Aliases, Match, Query, Relation, is_common_surname, suggest};
 use crate::index::archive::Archive;
 use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
 use crate::index::glob::Glob;
@@ -18,8 +21,102 @@ pub struct MatchedName {
     pub name: String,
     /// How it stands to what was typed.
     pub relation: Relation,
-    /// Number of articles that hold it.
+    /// Number of articles that hold it, and in which it means whom was asked for.
     pub articles: u64,
+    /// Where it means him only probably.
+    pub probable: Option<Probable>,
+}
+
+/// A bare name's articles in which it most likely means whom was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probable {
+    /// The articles, in the order of the index.
+    pub articles: Vec<DocAddress>,
+    /// How sure it is, from 0.5 to 1, on average.
+    pub confidence: f32,
+}
+
+impl MatchedName {
+    fn certain(name: &str, relation: Relation, articles: u64) -> Self {
+        Self { name: name.to_owned(), relation, articles, probable: None }
+    }
+}
+
+/// So many articles at most hold a slip of the pen.
+const SLIPS: u64 = 2;
+
+/// Is a near spelling of a name that somebody bears as it was typed a slip, or an uncertain
+/// transliteration, and nobody else's name?
+fn is_slip(casts: &Casts<'_>, typed: &str, (name, articles): (&str, u64)) -> tantivy::Result<bool> {
+    if articles > SLIPS {
+        return Ok(false);
+    }
+    let in_latin = |text: &str| {
+        text.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{370}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
+    };
+    if in_latin(typed) != in_latin(name) {
+        return Ok(true);
+    }
+    let (x, y) = (fold_label(typed), fold_label(name));
+    let edits = strsim::osa_distance(&x, &y);
+    let long = x.chars().count().min(y.chars().count()) >= 12;
+    if edits > if long { 2 } else { 1 } {
+        return Ok(false);
+    }
+    let last = |text: &str| text.split_whitespace().last().map(fold_label);
+    let surname = last(name);
+    if surname == last(typed) {
+        return Ok(true);
+    }
+    let bears = |other: &str| other != name && last(other) == surname && other.contains(' ');
+    let borne = casts.of(name)?.is_some_and(|cast| cast.names.iter().any(|(other, _)| bears(other)));
+    Ok(!borne && !is_common_surname(name))
+}
+
+/// The names of all persons to whom one of the names `taken` belongs.
+fn persons(casts: &Casts<'_>, query: &Query, taken: &[(&str, Relation)]) -> tantivy::Result<Vec<MatchedName>> {
+    let mut out: FxHashMap<String, MatchedName> = FxHashMap::default();
+    let mut add = |name: &str, relation: Relation, articles: u64, probable: Option<Probable>| {
+        let new = MatchedName { name: name.to_owned(), relation, articles, probable };
+        match out.get_mut(name) {
+            // What was typed itself is surer than what it is probably.
+            Some(known) if known.probable.is_none() || new.probable.is_some() => {
+                known.relation = known.relation.min(relation);
+            }
+            _ => {
+                out.insert(name.to_owned(), new);
+            }
+        }
+    };
+    for &(name, relation) in taken {
+        let cast = casts.of(name)?;
+        let whose = cast.as_ref().and_then(|cast| cast.whose(name));
+        let (Some(cast), Some(Whose::Person(person))) = (cast, whose) else {
+            add(name, relation, casts.appearances().count(name)?, None);
+            continue;
+        };
+        for (other, articles) in cast.names_of(person) {
+            let own = taken.iter().find(|(taken, _)| taken == other).map(|(_, relation)| *relation);
+            // Of somebody who is called otherwise than was typed, only what answers is taken.
+            let joins = relation <= Relation::Alias || query.matches(other).is_some();
+            if own.is_some() || joins && !query.forbids(other) {
+                add(other, own.unwrap_or(Relation::Spelling.max(relation)), *articles, None);
+            }
+        }
+        if query.is_bare_surname() {
+            continue;
+        }
+        for (bare, meant) in cast.meant_for(person) {
+            if query.forbids(bare) {
+                continue;
+            }
+            let confidence = meant.iter().map(|m| m.confidence).sum::<f32>() / meant.len() as f32;
+            let articles: Vec<DocAddress> = meant.iter().map(|m| m.article).collect();
+            let count = articles.len() as u64;
+            add(bare, Relation::SurnameOnly, count, Some(Probable { articles, confidence }));
+        }
+    }
+    Ok(out.into_values().collect())
 }
 
 /// The names of one kind.
@@ -34,33 +131,46 @@ impl<'a> Names<'a> {
         Self { archive, kind }
     }
 
-    /// The names that mean what was typed, under any spelling, the most frequent first; see
-    /// [`Query::answers`] for which names those are.
+    /// The names that mean what was typed, under any spelling, the most frequent first.
+    ///
+    /// Organizations and places: see [`Query::answers`]. A person who is named so in the archive is
+    /// that person under all spellings; what names nobody exactly means whoever answers. A full name
+    /// takes a bare one where it most likely means him; a bare one takes the family, and says whom.
     pub fn matching(&self, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
+        self.matching_in(&Casts::new(self.archive), typed, aliases)
+    }
+
+    /// [`Names::matching`], with casts that were made before.
+    pub fn matching_in(&self, casts: &Casts<'_>, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
         let query = Query::new(self.kind, typed, aliases);
         let known = self.answering(&query)?;
         let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
-        let taken = query.answers(&counted);
-        let mut out = Vec::with_capacity(taken.len());
-        let mut add = |n: usize, relation| {
-            out.push(MatchedName { name: known[n].0.clone(), relation, articles: known[n].1 });
-        };
-        taken.iter().for_each(|(n, m)| add(*n, m.relation));
-        for (n, (name, _)) in counted.iter().enumerate().filter(|(n, _)| taken.iter().all(|(t, _)| t != n)) {
-            let is_surname = query.matches(name).is_some_and(|m| m.relation == Relation::SurnameOnly);
-            if is_surname && self.owns_surname(&query, name, aliases)? {
-                add(n, Relation::SurnameOnly);
+        let mut taken = query.answers(&counted);
+        let mut out = if self.kind == EntityKind::Person {
+            let exact = taken.iter().any(|(_, m)| m.relation == Relation::Same);
+            let sure = taken.iter().any(|(_, m)| m.relation < Relation::Misspelling);
+            if sure && !query.is_bare_surname() {
+                let mut kept = Vec::with_capacity(taken.len());
+                for (n, m) in taken {
+                    let keeps = match m.relation {
+                        Relation::Same | Relation::Alias => true,
+                        Relation::Misspelling => is_slip(casts, typed, counted[n])?,
+                        _ => !exact,
+                    };
+                    if keeps {
+                        kept.push((n, m));
+                    }
+                }
+                taken = kept;
             }
-        }
+            let taken: Vec<(&str, Relation)> = taken.iter().map(|&(n, m)| (counted[n].0, m.relation)).collect();
+            persons(casts, &query, &taken)?
+        } else {
+            let one = |(n, m): &(usize, Match)| MatchedName::certain(counted[*n].0, m.relation, counted[*n].1);
+            taken.iter().map(one).collect()
+        };
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         Ok(out)
-    }
-
-    /// Does a bare surname of the archive most likely mean the person who was typed in full?
-    fn owns_surname(&self, query: &Query, surname: &str, aliases: &Aliases) -> tantivy::Result<bool> {
-        let bearers = self.answering(&Query::new(self.kind, surname, aliases))?;
-        let bearers: Vec<(&str, u64)> = bearers.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
-        Ok(query.owns_surname(&bearers))
     }
 
     /// The names that may answer a query, with the number of their articles.
@@ -141,7 +251,7 @@ impl<'a> Names<'a> {
         for (name, relation) in names {
             let articles = self.articles(&name)?;
             if articles > 0 {
-                out.push(MatchedName { name, relation, articles });
+                out.push(MatchedName::certain(&name, relation, articles));
             }
         }
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));

@@ -54,7 +54,7 @@ pub fn network(
     let mut holding: Vec<Vec<u32>> = Vec::new();
     for &kind in kinds {
         let by_name = articles_by_name(archive, kind, found)?;
-        for Facet { name, articles, spellings } in facets(archive, kind, found, aliases, &[], most)? {
+        for Facet { name, articles, spellings, .. } in facets(archive, kind, found, aliases, &[], most)? {
             let names = std::iter::once(&name).chain(&spellings);
             let mut places: Vec<u32> = names.filter_map(|name| by_name.get(name)).flatten().copied().collect();
             places.sort_unstable();

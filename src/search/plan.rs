@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use jiff::civil::date;
+use tantivy::DocId;
+use tantivy::index::SegmentId;
 use tantivy::schema::Field as EngineField;
 
 use super::names::{MatchedName, Names};
@@ -81,6 +83,8 @@ pub enum Node {
         /// At most.
         to: Option<u64>,
     },
+    /// These articles, ascending in each segment.
+    Articles(Vec<(SegmentId, Vec<DocId>)>),
     /// The day of publication within an interval; of an undated article, its bounds.
     Days {
         /// The interval that must hold the first and the last possible day.
@@ -475,10 +479,12 @@ impl Planner<'_> {
         let matched = self.names(kind, filter, wanted, false)?;
         let field = self.archive.name_field(kind);
         let level = |salience: Salience| {
-            let terms = matched.iter().map(|m| salient_name(&m.name, salience).into_bytes()).collect();
+            let certain = matched.iter().filter(|m| m.probable.is_none());
+            let terms = certain.map(|m| salient_name(&m.name, salience).into_bytes()).collect();
             (terms, weight(salience))
         };
-        Ok(Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() })
+        let certain = Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
+        Ok(self.with_probable(field, certain, &matched))
     }
 
     /// The archive's names that a filter means.
@@ -502,6 +508,27 @@ impl Planner<'_> {
             self.plan.names.push(NameFilter { kind, typed, matched, suggestions, in_text });
         }
         Ok(matched)
+    }
+
+    /// `certain`, or a bare name in the articles in which it most likely means whom was asked for.
+    fn with_probable(&self, field: EngineField, certain: Node, matched: &[MatchedName]) -> Node {
+        let segments = self.archive.searcher().segment_readers();
+        let mut parts = vec![certain];
+        for name in matched {
+            let Some(probable) = &name.probable else { continue };
+            let level = |salience: Salience| (vec![salient_name(&name.name, salience).into_bytes()], weight(salience));
+            let terms = Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
+            let mut articles: Vec<(SegmentId, Vec<DocId>)> = Vec::new();
+            for address in &probable.articles {
+                let segment = segments[address.segment_ord as usize].segment_id();
+                match articles.last_mut().filter(|(last, _)| *last == segment) {
+                    Some((_, docs)) => docs.push(address.doc_id),
+                    None => articles.push((segment, vec![address.doc_id])),
+                }
+            }
+            parts.push(Node::And(vec![terms, Node::Articles(articles)]));
+        }
+        if parts.len() == 1 { parts.swap_remove(0) } else { Node::Or(parts) }
     }
 
     fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Node> {

@@ -5,7 +5,9 @@
 //! ends one; a single line break does unless the text is wrapped at a fixed width or the next line
 //! goes on in lower case.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::tokens::{Token, TokenKind};
 
@@ -52,12 +54,19 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     out
 }
 
-/// Abbreviations before a name or a number: their full stop never ends a sentence.
-const BEFORE_NAME: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "Rev", "Fr", "Sr", "Hon", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Adm",
-    "Sgt", "Cpl", "Pvt", "Brig", "Sen", "Rep", "Reps", "Sens", "Gov", "Govs", "Pres", "Supt", "Insp", "Det", "Amb",
-    "St", "Ste", "Mt", "Ft", "No", "Nos", "vs", "Messrs", "Mme", "Mlle", "Spc", "Pfc", "Del", "Atty", "Assoc", "Asst",
-];
+/// Abbreviations before a name or a number that are no titles: their full stop never ends a sentence.
+const BEFORE_NAME: &[&str] = &["St", "Ste", "Mt", "Ft", "No", "Nos", "vs", "Del", "Assoc", "Asst"];
+
+/// The titles that are abbreviated, of the one list of titles, in small letters.
+static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../entities/lexicon/titles.txt").lines();
+    lines.filter_map(|line| line.strip_prefix("abbreviated:")).flat_map(str::split_whitespace).collect()
+});
+
+/// `Sen`: a title in short, with its capital.
+fn is_short_title(word: &str) -> bool {
+    word.len() < 8 && word.starts_with(|c: char| c.is_ascii_uppercase()) && TITLES.contains(&*word.to_ascii_lowercase())
+}
 
 /// Abbreviations that may also stand at the end of a sentence: what follows decides.
 const INSIDE: &[&str] = &[
@@ -176,7 +185,7 @@ fn is_inner_stop(text: &str, tokens: &[Token], at: usize, last: usize) -> bool {
     if initial {
         return !starts_with_common_word(next) || next == "A";
     }
-    if BEFORE_NAME.contains(&before_word) {
+    if BEFORE_NAME.contains(&before_word) || is_short_title(before_word) {
         // `No.` is also an answer, `St.` also a street.
         return before_word != "No" || next.starts_with(|c: char| c.is_ascii_digit());
     }

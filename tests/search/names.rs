@@ -77,6 +77,10 @@ fn a_facet_counts_what_its_filter_finds() {
         for line in stdout(&output).lines() {
             let facet: Value = serde_json::from_str(line).expect("JSON");
             let name = facet["name"].as_str().expect("a name");
+            // A surname alone asks for the whole family; its row is who is left.
+            if kind == "people" && !name.contains(' ') {
+                continue;
+            }
             let n = found(sample(), &[filter, name]).len() as u64;
             assert_eq!(Some(n), facet["articles"].as_u64(), "{kind}: {name}");
         }
@@ -86,7 +90,7 @@ fn a_facet_counts_what_its_filter_finds() {
 #[test]
 fn a_place_known_from_datelines_is_shown_in_small_letters() {
     let places = stdout(&dateline(sample()).args(["places", "-n", "10"]).output().expect("runs"));
-    assert!(places.contains("  Port Ellery also PORT ELLERY\n"), "{places}");
+    assert!(places.contains("  Port Ellery\n") && !places.contains("PORT ELLERY"), "{places}");
 }
 
 #[test]

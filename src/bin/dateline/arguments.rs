@@ -55,6 +55,9 @@ pub enum Command {
     /// Who appears in the articles that a query finds
     #[command(after_help = PEOPLE_EXAMPLES)]
     People(Facets),
+    /// A person's page: spellings and why they are one, roles, who appears beside, months
+    #[command(after_help = PERSON_EXAMPLES)]
+    Person(PersonPage),
     /// Which organizations appear in the articles that a query finds
     Organizations(Facets),
     /// Which places appear in the articles that a query finds
@@ -308,6 +311,27 @@ pub enum SortBy {
 }
 
 #[derive(Debug, Args)]
+pub struct PersonPage {
+    /// The person, under any spelling
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    /// Names that are one, and names that are not: a file of lines `A = B` and `A != B`
+    #[arg(long, value_name = "FILE", env = "DATELINE_ALIASES", hide_env_values = true)]
+    pub aliases: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub format: PageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
 pub struct Facets {
     #[command(flatten)]
     pub what: What,
@@ -484,6 +508,12 @@ Examples:
   dateline people                                who appears most in the archive
   dateline people ferry --since 2025             who appears in these articles
   dateline people --with 'Olena Marchenko'       who appears beside her";
+
+const PERSON_EXAMPLES: &str = "\
+Examples:
+  dateline person 'Olena Marchenko'              who she is, in the words of the archive
+  dateline person marchenko --format jsonl
+  dateline person marchenko --aliases names.txt  with names that you joined or kept apart";
 
 const TIMELINE_EXAMPLES: &str = "\
 Examples:

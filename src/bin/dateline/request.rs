@@ -74,7 +74,8 @@ fn failure(error: AskError) -> Failure {
     Failure { message, hint: error.hint }
 }
 
-fn aliases(path: &Path) -> Result<Aliases> {
+/// The alias file.
+pub fn aliases(path: &Path) -> Result<Aliases> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     Aliases::parse(&text).with_context(|| path.display().to_string())
 }

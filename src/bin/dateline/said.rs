@@ -83,15 +83,22 @@ pub fn name_of(session: &Session, filter: &NameFilter, of: &str) {
         say(session, "matched", &format!("{of}no {} is called `{}`{hint}", filter.kind.name(), filter.typed));
         return;
     }
+    say(session, "matched", &format!("{of}{}", matched(filter, 6, ", ")));
+}
+
+/// The names that a filter matched, each with the number of its articles; those of a bare name count
+/// where it most likely means whom was asked for.
+pub fn matched(filter: &NameFilter, most: usize, between: &str) -> String {
     let one = |i: usize| {
         let m = &filter.matched[i];
         let articles = if i == 0 { count(m.articles, "article") } else { m.articles.to_string() };
-        format!("{} ({articles})", m.name)
+        let probable = if m.probable.is_some() { " probable" } else { "" };
+        format!("{} ({articles}{probable})", m.name)
     };
-    let shown: Vec<String> = (0..filter.matched.len().min(6)).map(one).collect();
+    let shown: Vec<String> = (0..filter.matched.len().min(most)).map(one).collect();
     let more = filter.matched.len() - shown.len();
-    let more = if more > 0 { format!(", +{more} more") } else { String::new() };
-    say(session, "matched", &format!("{of}{}{more}", shown.join(", ")));
+    let more = if more > 0 { format!("{between}+{more} more") } else { String::new() };
+    format!("{}{more}", shown.join(between))
 }
 
 fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::article::EntityKind;
 use crate::text::fold;
 
+use super::super::names::known_as;
 use super::super::tagger::reading::Reading;
 use super::super::tagger::words::Writing;
 use super::{Fullness, Mention, fullness, shown};
@@ -148,7 +149,8 @@ fn short_forms(
     }
     for (index, group) in groups.iter().enumerate() {
         let short = group.words.join(" ");
-        if let Some(&other) = full.get(&short).filter(|&&o| o != index) {
+        let one = |long: usize| known_as(&group.name, &groups[long].name) != Some(false);
+        if let Some(&other) = full.get(&short).filter(|&&o| o != index && one(o)) {
             out.insert(index, other);
         }
     }

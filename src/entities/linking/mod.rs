@@ -12,6 +12,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::article::{Entity, EntityKind};
+use crate::entities::lexicon::{Classes, classes};
 
 use super::tagger::Span;
 use super::tagger::reading::Reading;
@@ -19,10 +20,16 @@ use super::tagger::words::Writing;
 
 mod credits;
 mod datelines;
+mod given;
 mod groups;
 mod headlines;
+mod lost;
 mod people;
 mod spelling;
+mod tails;
+mod things;
+mod trim;
+mod wholes;
 
 /// One mention, with the words that are its name.
 #[derive(Debug, Clone)]
@@ -32,105 +39,26 @@ struct Mention {
     words: Range<usize>,
 }
 
-/// Honorifics, ranks and offices that are never part of a name, folded. A tagger that took one for
-/// a name's first word is corrected.
-const HONORIFICS: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "president",
-    "vice",
-    "premier",
-    "prime",
-    "minister",
-    "chancellor",
-    "secretary",
-    "senator",
-    "sen",
-    "representative",
-    "rep",
-    "congressman",
-    "congresswoman",
-    "governor",
-    "gov",
-    "mayor",
-    "ambassador",
-    "general",
-    "gen",
-    "lieutenant",
-    "lt",
-    "colonel",
-    "col",
-    "major",
-    "maj",
-    "captain",
-    "capt",
-    "sergeant",
-    "sgt",
-    "corporal",
-    "cpl",
-    "admiral",
-    "adm",
-    "brigadier",
-    "inspector",
-    "superintendent",
-    "reverend",
-    "rev",
-    "archbishop",
-    "pastor",
-    "ayatollah",
-    "sheikh",
-    "former",
-    "then",
-    "attorney",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "chairman",
-    "chairwoman",
-    "ceo",
-];
-
 /// The mentions that `spans` are, in their order, without bylines and credits, each under the fullest name that the article gives.
 pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
-    let mut mentions: Vec<Mention> = spans.iter().filter_map(|s| mention(reading, s)).collect();
+    let mut mentions = Vec::with_capacity(spans.len());
+    spans.iter().for_each(|span| trim::names(reading, span, &mut mentions));
     credits::remove(reading, &mut mentions);
     datelines::mark(reading, &mut mentions);
     headlines::mend(reading, &mut mentions);
+    lost::find(reading, &mut mentions);
+    tails::cut(reading, &mut mentions);
+    wholes::mend(reading, &mut mentions);
     pairs_are_two(reading, &mut mentions);
+    given::extend(reading, &mut mentions);
+    things::remove(reading, &mut mentions);
     surnames_are_people(reading, &mut mentions);
     let mut names: Vec<String> = vec![String::new(); mentions.len()];
     people::name(reading, &mentions, &mut names);
+    given::reign(reading, &mentions, &mut names);
     groups::name(reading, &mentions, EntityKind::Organization, &mut names);
     groups::name(reading, &mentions, EntityKind::Place, &mut names);
     mentions.iter().zip(names).map(|(mention, name)| entity(reading, mention, name)).collect()
-}
-
-/// The words of a span that are its name; `None` if nothing is left.
-fn mention(reading: &Reading<'_>, span: &Span) -> Option<Mention> {
-    let Range { mut start, mut end } = span.words.clone();
-    let writing = |i: usize| reading.words[i].writing;
-    while start < end && matches!(writing(end - 1), Writing::Possessive | Writing::Comma | Writing::Hyphen) {
-        end -= 1;
-    }
-    if span.kind == EntityKind::Person {
-        while start + 1 < end && is_honorific(reading.letters(start)) {
-            start += 1;
-            while start + 1 < end && writing(start) == Writing::Stop {
-                start += 1;
-            }
-        }
-    }
-    (start < end).then_some(Mention { kind: span.kind, words: start..end })
 }
 
 /// Two surnames of this article's people with a hyphen between them are two people, as in a
@@ -157,23 +85,43 @@ fn pairs_are_two(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
     }
 }
 
-/// A single word that ends the full name of a person is that person wherever it stands, unless it is
-/// also known as a place: `Umerov` once taken for an organization.
+/// A single word that ends the full name of a person is that person wherever it stands: `Umerov` once
+/// taken for an organization. A place of that name stays one where it stands as places do.
 fn surnames_are_people(reading: &Reading<'_>, mentions: &mut [Mention]) {
     let last = |m: &Mention| reading.words[m.words.end - 1].fold;
     let people = mentions.iter().filter(|m| m.kind == EntityKind::Person && m.words.len() > 1);
     let surnames: FxHashSet<u32> = people.map(last).collect();
+    let stands_as_place = |m: &Mention| {
+        const BEFORE: &[&str] = &[
+            "in", "to", "from", "at", "near", "of", "into", "across", "outside", "around", "through", "toward",
+            "towards", "with", "for", "the", "and", "over", "against", "on", "between", "southern", "northern",
+            "western", "eastern",
+        ];
+        let before = m.words.start.checked_sub(1).map_or("", |i| reading.letters(i));
+        let after = reading.words.get(m.words.end).map(|w| w.writing);
+        before.is_empty()
+            || BEFORE.iter().any(|b| before.eq_ignore_ascii_case(b))
+            || matches!(after, Some(Writing::Comma | Writing::Possessive | Writing::Hyphen))
+    };
     for mention in mentions.iter_mut().filter(|m| m.kind != EntityKind::Person && m.words.len() == 1) {
         let known = reading.words[mention.words.start].traits;
         let place = known.is_country() || known.is_region() || known.is_demonym() || known.city() > 3;
-        if !place && surnames.contains(&last(mention)) {
+        if surnames.contains(&last(mention)) && !(place && (known.is_demonym() || stands_as_place(mention))) {
             mention.kind = EntityKind::Person;
         }
     }
 }
 
-fn is_honorific(letters: &str) -> bool {
-    HONORIFICS.iter().any(|h| letters.eq_ignore_ascii_case(h))
+/// Index of the title just before the word at `start`, if there is one: `Mr.`, `President`.
+fn title_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
+    let field = reading.place(start).0;
+    let mut i = start.checked_sub(1)?;
+    if reading.words[i].writing == Writing::Stop {
+        i = i.checked_sub(1)?;
+    }
+    let class = classes(reading.letters(i));
+    let title = reading.words[i].traits.is_title() || class.any(Classes::ALWAYS.or(Classes::OFFICE));
+    (title && reading.words[i].writing.is_name_like() && reading.place(i).0 == field).then_some(i)
 }
 
 fn entity(reading: &Reading<'_>, mention: &Mention, name: String) -> Entity {
@@ -215,6 +163,13 @@ mod tests {
     /// The names of the people in angle brackets.
     pub(super) fn names(marked: &str) -> Vec<String> {
         names_of(EntityKind::Person, marked)
+    }
+
+    /// The mentions that are left of what stands in angle brackets, all people, as they stand.
+    pub(super) fn texts(marked: &str) -> Vec<String> {
+        let body: String = marked.chars().filter(|c| !"<>".contains(*c)).collect();
+        let people = linked(EntityKind::Person, marked).into_iter().filter(|e| e.kind == EntityKind::Person);
+        people.map(|e| body[e.range()].to_owned()).collect()
     }
 
     /// Everything in angle brackets, linked as mentions of one kind.

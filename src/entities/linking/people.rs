@@ -3,12 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::article::EntityKind;
+use crate::entities::lexicon::{Classes, classes};
 use crate::text::fold;
 
 use super::super::tagger::reading::Reading;
 use super::super::tagger::words::Writing;
 use super::spelling::skeleton;
-use super::{Fullness, Mention, fullness, shown};
+use super::{Fullness, Mention, fullness, shown, title_before};
 
 /// One person of the article.
 #[derive(Debug)]
@@ -101,27 +102,14 @@ fn take_apart(reading: &Reading<'_>, mention: &Mention) -> Parts {
         }
         joined = false;
     }
-    let before = title_before(reading, mention);
+    let before = title_before(reading, mention.words.start);
     let gender = before.and_then(|i| by_title(reading.letters(i))).or(gender);
     Parts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold) }
 }
 
-/// Index of the title just before a mention, if there is one: `Mr.`, `President`.
-fn title_before(reading: &Reading<'_>, mention: &Mention) -> Option<usize> {
-    let field = reading.place(mention.words.start).0;
-    let mut i = mention.words.start.checked_sub(1)?;
-    if reading.words[i].writing == Writing::Stop {
-        i = i.checked_sub(1)?;
-    }
-    (reading.words[i].traits.is_title() && reading.place(i).0 == field).then_some(i)
-}
-
 fn by_title(letters: &str) -> Option<Gender> {
-    const MALE: &[&str] = &["Mr", "Sir", "Lord", "King", "Prince", "Congressman", "Chairman", "Spokesman"];
-    const FEMALE: &[&str] =
-        &["Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Princess", "Congresswoman", "Chairwoman", "Spokeswoman"];
-    let any = |list: &[&str]| list.iter().any(|t| letters.eq_ignore_ascii_case(t));
-    if any(MALE) { Some(Gender::Male) } else { any(FEMALE).then_some(Gender::Female) }
+    let class = classes(letters);
+    if class.any(Classes::MAN) { Some(Gender::Male) } else { class.any(Classes::WOMAN).then_some(Gender::Female) }
 }
 
 fn by_forename(traits: super::super::tagger::lexicon::Traits) -> Option<Gender> {

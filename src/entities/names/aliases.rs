@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::query::folded;
+use super::relation::folded;
 
 /// What an alias file says.
 #[derive(Debug, Clone, Default)]

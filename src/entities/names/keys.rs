@@ -11,7 +11,7 @@ use super::lexicon;
 use super::organization::Organization;
 use super::person::{Part, Person, Role};
 use super::place::Place;
-use super::query::folded;
+use super::relation::folded;
 use super::sound::{Short, class, readings};
 use crate::article::EntityKind;
 
@@ -44,6 +44,26 @@ pub fn keys(kind: EntityKind, name: &str) -> Vec<String> {
     }
     out.truncate(MOST);
     out
+}
+
+/// The skeleton of the family name: of the last part, or of the first where the family stands first.
+pub(super) fn family_skeleton(person: &Person) -> Option<String> {
+    let part = if person.family_first { person.parts.first() } else { person.parts.last() };
+    let part = part.filter(|p| p.role != Role::Initial || person.parts.len() == 1)?;
+    let skeleton = part.skeleton();
+    // `Galushko` and `Halushko` are one letter of Ukrainian and Russian.
+    let key = match skeleton.as_str().strip_prefix('H') {
+        Some(rest) => format!("K{rest}"),
+        None => skeleton.as_str().to_owned(),
+    };
+    Some(key).filter(|key| !key.is_empty())
+}
+
+/// The keys of [`keys`] under which every name stands that holds a part of this family skeleton.
+pub fn family_lookup(skeleton: &str) -> Vec<String> {
+    let other = skeleton.strip_prefix('K').map(|rest| format!("H{rest}"));
+    let both = other.iter().map(String::as_str).chain([skeleton]);
+    both.flat_map(|skeleton| [BY_PART, LONG_NAME].map(|class| format!("{class}{skeleton}"))).collect()
 }
 
 /// The keys under which names of one person meet: the skeletons of the first and the last name,
@@ -164,8 +184,8 @@ fn stored_person(person: &Person) -> Vec<String> {
 /// The skeletons under which a typed part may be stored.
 fn skeletons(part: &Part) -> Vec<Short> {
     let mut out = readings(part.plain.sounds.as_slice());
-    if let Some(spelt) = &part.spelt {
-        out.extend(readings(spelt.sounds.as_slice()));
+    for other in [&part.spelt, &part.joined].into_iter().flatten() {
+        out.extend(readings(other.sounds.as_slice()));
     }
     let mut seen = Vec::with_capacity(out.len());
     for skeleton in out {

@@ -25,6 +25,7 @@
 
 mod aliases;
 mod distance;
+mod identities;
 mod keys;
 mod lexicon;
 mod organization;
@@ -32,12 +33,21 @@ mod people;
 mod person;
 mod place;
 mod query;
+mod relation;
 mod script;
 mod sound;
 mod suggest;
 
 pub use aliases::{AliasError, Aliases};
-pub use keys::keys;
+pub use identities::{Identities, Open, family_key, identities};
+pub use keys::{family_lookup, keys};
+pub(crate) use organization::{is_legal_form, known_as};
 pub use people::group;
-pub use query::{Match, Query, Relation, matches, same_person};
+pub use query::{Query, matches, same_person};
+pub use relation::{Match, Relation};
 pub use suggest::suggest;
+
+/// Is a bare name a family name that is common somewhere?
+pub fn is_common_surname(name: &str) -> bool {
+    person::Person::parse(name).parts.last().is_some_and(|part| person::is_surname(part.letters()))
+}

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::distance::{EDIT, FULL};
 use super::lexicon;
 use super::person::Spelling;
-use super::query::{Match, Relation};
+use super::relation::{Match, Relation};
 use super::script::latin;
 use super::sound::skeleton;
 
@@ -19,6 +19,7 @@ const LONGEST: usize = 400;
 const CLOSE: f32 = 0.08;
 
 static LEGAL: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| class("legal"));
+static TRADE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| class("trade"));
 static SMALL: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| class("small"));
 static GROUPS: LazyLock<FxHashMap<String, u16>> = LazyLock::new(groups);
 
@@ -51,6 +52,26 @@ pub(super) struct Organization {
     initials: Vec<String>,
     /// The known organization.
     group: Option<u16>,
+    /// The name without legal forms and without what the firm does, if that leaves something:
+    /// `Nordkap` of `Nordkap Oil Co.`
+    short: Option<String>,
+    /// The words in their order, without the small and legal ones.
+    plain: String,
+}
+
+/// Is a word the legal form of a firm: `Co`, `Ltd`?
+pub(crate) fn is_legal_form(word: &str) -> bool {
+    word != "the" && LEGAL.contains(&*word.to_lowercase())
+}
+
+/// Do two names, as an article writes them, mean one known organization (true), or two (false)?
+/// `None` where neither or only the fuller is known.
+pub(crate) fn known_as(short: &str, long: &str) -> Option<bool> {
+    let of = |name: &str| {
+        let all = words(name);
+        GROUPS.get(&all.concat()).or_else(|| GROUPS.get(&without_the(&all).concat())).copied()
+    };
+    of(short).map(|group| of(long) == Some(group))
 }
 
 /// Folded words of a name, small ones included.
@@ -81,6 +102,9 @@ impl Organization {
         if told.is_empty() {
             told = all.iter().collect();
         }
+        let plain = told.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(" ");
+        let kept = told.iter().rposition(|w| !TRADE.contains(w.as_str())).map_or(0, |last| last + 1);
+        let short = (kept > 0).then(|| told[..kept].iter().map(|w| w.as_str()).collect::<Vec<_>>().join(" "));
         told.sort_unstable();
         let initials = initials(&all);
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -99,6 +123,8 @@ impl Organization {
             words: told.into_iter().map(|w| Spelling::of(w.as_bytes())).collect(),
             acronym,
             initials,
+            short,
+            plain,
         }
     }
 
@@ -110,6 +136,7 @@ impl Organization {
             bones.sort_unstable_by(|a, b| a.as_slice().cmp(b.as_slice()));
             out.push(format!("o{}", bones.iter().take(4).map(|b| b.as_str()).collect::<Vec<_>>().join(".")));
         }
+        out.extend(self.short.iter().map(|short| format!("s{short}")));
         out.extend(self.acronym.iter().chain(&self.initials).map(|letters| format!("a{letters}")));
         out.extend(self.group.map(|group| format!("g{group}")));
         out.sort_unstable();
@@ -160,15 +187,27 @@ pub(super) fn compare(a: &Organization, b: &Organization) -> Option<Match> {
         return Some(m);
     }
     if a.group.is_some() && a.group == b.group {
-        return Some(Match { relation: Relation::AlternativeName, confidence: 0.95 });
+        return Some(Match::of(Relation::AlternativeName, 0.95));
     }
     if a.group.is_some() && b.group.is_some() {
         return None;
     }
+    if a.short.is_some() && a.short == b.short && (leaves_out(&a.plain, &b.plain) || leaves_out(&b.plain, &a.plain)) {
+        return Some(Match::of(Relation::Fuller, 0.8));
+    }
     let stands_for = |short: &Organization, long: &Organization| {
-        short.acronym.as_ref().is_some_and(|letters| long.initials.contains(letters))
+        // `FBI` is known, and no Farm Bureau Insurance; two letters stand for anything.
+        let letters = short.acronym.as_ref().filter(|letters| letters.len() > 2 && short.group.is_none());
+        letters.is_some_and(|letters| long.initials.contains(letters))
     };
-    (stands_for(a, b) || stands_for(b, a)).then_some(Match { relation: Relation::Acronym, confidence: 0.8 })
+    (stands_for(a, b) || stands_for(b, a)).then_some(Match::of(Relation::Acronym, 0.8))
+}
+
+/// Is `short` the beginning of `long`, and what follows only what the firm does?
+fn leaves_out(short: &str, long: &str) -> bool {
+    long.strip_prefix(short)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .is_some_and(|rest| rest.split(' ').all(|word| TRADE.contains(word)))
 }
 
 fn same_words(a: &[Spelling], b: &[Spelling]) -> Option<Match> {
@@ -185,10 +224,14 @@ fn same_words(a: &[Spelling], b: &[Spelling]) -> Option<Match> {
         }
         used |= 1 << found?;
     }
-    Some(Match { relation, confidence: if relation == Relation::Same { 1.0 } else { 0.9 } })
+    Some(Match::of(relation, if relation == Relation::Same { 1.0 } else { 0.9 }))
 }
 
 fn close(a: &Spelling, b: &Spelling) -> bool {
+    // `Times` and `Dimes`, `Post` and `PUST`: short words are what they are.
+    if a.letters.len().min(b.letters.len()) < 6 {
+        return false;
+    }
     let longest = a.sounds.len().max(b.sounds.len()).max(1) as f32;
     longest > 3.0 && f32::from(FULL.distance(&a.sounds, &b.sounds, EDIT)) <= CLOSE * longest * f32::from(EDIT)
 }
@@ -206,13 +249,21 @@ mod tests {
         for (a, b) in [
             ("NSC", "National Security Council"),
             ("the N.S.C.", "National Security Council"),
-            ("FBI", "Federal Bureau of Investigation"),
-            ("IMF", "the International Monetary Fund"),
+            ("HRW", "Human Rights Watch"),
             ("DoD", "Department of Defence"),
         ] {
             assert_eq!(relation(a, b), Some(Relation::Acronym), "{a} | {b}");
         }
-        assert_eq!(relation("NSC", "National Science Foundation"), None);
+        for (a, b) in [
+            ("NSC", "National Science Foundation"),
+            ("FBI", "Farm Bureau Insurance"),
+            ("CNN", "Church News Network"),
+            ("CIA", "Court of International Arbitration"),
+            ("S.C.", "Supreme Court"),
+            ("EPA", "European Pressphoto Agency"),
+        ] {
+            assert_eq!(relation(a, b), None, "{a} | {b}");
+        }
     }
 
     #[test]
@@ -232,6 +283,28 @@ mod tests {
     fn other_names_are_known() {
         assert_eq!(relation("U.N.", "United Nations"), Some(Relation::AlternativeName));
         assert_eq!(relation("NATO", "North Atlantic Treaty Organization"), Some(Relation::AlternativeName));
-        assert_eq!(relation("Republicans", "Democrats"), None);
+        assert_eq!(relation("FBI", "Federal Bureau of Investigation"), Some(Relation::AlternativeName));
+        for (a, b) in [
+            ("Republicans", "Democrats"),
+            ("Times", "Dimes"),
+            ("Post", "PUST"),
+            ("ABC Company", "Acme Corp."),
+            ("Fox", "Fox News"),
+            ("Ford", "Ford Foundation"),
+        ] {
+            assert_eq!(relation(a, b), None, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn what_a_firm_does_may_be_left_out() {
+        for (a, b) in [
+            ("Nordkap", "Nordkap Oil Co."),
+            ("Sungari Energy", "Sungari Energy Development Co Ltd"),
+            ("Ford", "Ford Motor Co."),
+            ("Haidong", "Haidong Telegraph Group"),
+        ] {
+            assert_eq!(relation(a, b), Some(Relation::Fuller), "{a} | {b}");
+        }
     }
 }

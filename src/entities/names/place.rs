@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::distance::{EDIT, FULL};
 use super::lexicon;
 use super::person::Spelling;
-use super::query::{Match, Relation};
+use super::relation::{Match, Relation};
 use super::script::latin;
 use super::sound::skeleton;
 
@@ -134,10 +134,10 @@ pub(super) fn compare(a: &Place, b: &Place) -> Option<Match> {
         return None;
     };
     if a.region != b.region {
-        return Some(Match { relation: Relation::Fuller, confidence: 0.7 });
+        return Some(Match::of(Relation::Fuller, 0.7));
     }
     let confidence = if relation == Relation::Same { 1.0 } else { 0.95 };
-    Some(Match { relation, confidence })
+    Some(Match::of(relation, confidence))
 }
 
 fn close(a: &Place, b: &Place) -> bool {

@@ -7,75 +7,8 @@ use super::keys::{keys, lookup_keys};
 use super::organization::{self, Organization};
 use super::person::{self, Person, Role};
 use super::place::{self, Place};
+use super::relation::{Match, Relation, folded};
 use crate::article::EntityKind;
-use crate::text::fold;
-
-/// How a name of the archive stands to the name that was typed; the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Relation {
-    /// The same words: case, accents, titles and particles apart.
-    Same,
-    /// Another spelling, transliteration, script or order of the same name.
-    Spelling,
-    /// The user's alias file says so.
-    Alias,
-    /// Another name of the same place or organization: `Burma`, `Myanmar`.
-    AlternativeName,
-    /// Letters that stand for the words: `NSC`, `National Security Council`.
-    Acronym,
-    /// One of the two leaves out middle names, a region or the like.
-    Fuller,
-    /// A short form of the forename: `Bill Clinton`, `William Clinton`.
-    Nickname,
-    /// Forenames as initials: `V. Putin`.
-    Initials,
-    /// Near enough to be a slip of the pen or a rare spelling: `Vladmir Putin`.
-    Misspelling,
-    /// The husband's or wife's form of the family name: `Zelensky`, `Zelenska`.
-    FamilyForm,
-    /// One of the two has a generational suffix that the other lacks: the same, or father and son.
-    Namesake,
-    /// One of the two is the bare surname of the other.
-    SurnameOnly,
-    /// One of the two is the bare forename of the other.
-    ForenameOnly,
-}
-
-impl Relation {
-    /// The relation in words, as it completes "matched by".
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Same => "same name",
-            Self::Spelling => "spelling",
-            Self::Alias => "alias",
-            Self::AlternativeName => "alternative name",
-            Self::Acronym => "acronym",
-            Self::Fuller => "fuller or shorter form",
-            Self::Nickname => "nickname",
-            Self::Initials => "initials",
-            Self::FamilyForm => "form of the family name",
-            Self::Misspelling => "near spelling",
-            Self::Namesake => "namesake",
-            Self::SurnameOnly => "surname only",
-            Self::ForenameOnly => "forename only",
-        }
-    }
-
-    /// True where the name leaves open who is meant: a bare surname or forename, a namesake, or
-    /// another member of the family.
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::SurnameOnly | Self::ForenameOnly | Self::FamilyForm | Self::Namesake)
-    }
-}
-
-/// A name that answers a query.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Match {
-    /// How it stands to what was typed.
-    pub relation: Relation,
-    /// How sure it is that both mean one person, organization or place, in `0.0..=1.0`.
-    pub confidence: f32,
-}
 
 /// One reading of a name, by kind.
 #[derive(Debug, Clone)]
@@ -128,7 +61,8 @@ fn person_match(verdict: person::Verdict) -> Match {
     let turned = if verdict.turned { 0.95 } else { 1.0 };
     // `Mitch McConnell` for `Addison Mitchell McConnell`: called by a middle name, or another man.
     let middle = if verdict.first { 1.0 } else { 0.75 };
-    Match { relation: verdict.relation, confidence: base * turned * middle * (1.0 - verdict.distance) }
+    let confidence = base * turned * middle * (1.0 - verdict.distance);
+    Match { relation: verdict.relation, confidence, distance: verdict.distance }
 }
 
 /// A typed name, ready to be held against many.
@@ -180,16 +114,26 @@ impl Query {
         let form = Form::of(self.kind, name);
         let mut best = self.form.compare(&form);
         if best.is_none() && self.is_bare() && folded(name) == self.folded && !self.folded.is_empty() {
-            best = Some(Match { relation: Relation::Same, confidence: 1.0 });
+            best = Some(Match::of(Relation::Same, 1.0));
         }
         for (alias, alias_form) in &self.aliases {
             let same = other.as_deref() == Some(alias.as_str())
                 || alias_form.compare(&form).is_some_and(|m| matches!(m.relation, Relation::Same | Relation::Spelling));
             if same && best.is_none_or(|m| m.relation > Relation::Alias) {
-                best = Some(Match { relation: Relation::Alias, confidence: 1.0 });
+                best = Some(Match::of(Relation::Alias, 1.0));
             }
         }
         best.filter(|_| self.shares_key(name))
+    }
+
+    /// Does the alias file keep `name` apart from what was typed?
+    pub fn forbids(&self, name: &str) -> bool {
+        !self.forbidden.is_empty() && self.forbidden.contains(&folded(name))
+    }
+
+    /// One name written out, which asks for a whole family.
+    pub fn is_bare_surname(&self) -> bool {
+        self.is_single()
     }
 
     /// One name written out: a surname or a forename.
@@ -212,13 +156,6 @@ impl Query {
     fn shares_key(&self, name: &str) -> bool {
         keys(self.kind, name).iter().any(|key| self.key_set.contains(key))
     }
-}
-
-/// A name as the alias file and forbidden pairs compare it: folded, white space as single spaces.
-pub(super) fn folded(name: &str) -> String {
-    const LONGEST: usize = 400;
-    let end = name.char_indices().nth(LONGEST).map_or(name.len(), |(at, _)| at);
-    name[..end].split_whitespace().map(fold).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether `name` answers the typed `query`. To ask about many names, prepare a [`Query`].
@@ -248,7 +185,7 @@ pub(super) fn same(a: &str, x: &Person, b: &str, y: &Person) -> bool {
                     Relation::Same | Relation::Spelling | Relation::Nickname | Relation::Fuller
                 )
         }
-        None => !a.is_empty() && folded(a) == folded(b),
+        None => !folded(a).is_empty() && folded(a) == folded(b),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Suggestions: the archive's names nearest to one that was not found.
 
-use super::query::folded;
+use super::relation::folded;
 
 /// Most names that are suggested.
 const MOST: usize = 5;

@@ -15,6 +15,7 @@ use crate::article::EntityKind;
 
 pub mod evidence;
 pub mod features;
+mod glued;
 pub mod lexicon;
 mod memo;
 pub mod model;

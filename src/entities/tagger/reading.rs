@@ -6,14 +6,19 @@ use std::ops::Range;
 use crate::article::Field;
 use crate::text::{Prose, Token};
 
+use super::glued::{self, Piece};
 use super::lexicon::Lexicon;
 use super::words::{Word, Writing};
 
 /// The words of an article, headline first.
 #[derive(Debug)]
 pub struct Reading<'a> {
-    title: (&'a str, &'a [Token]),
-    body: (&'a str, &'a [Token]),
+    title: &'a str,
+    body: &'a str,
+    /// The tokens of the headline, then of the body; those that were glued together are apart.
+    tokens: Vec<Token>,
+    /// So many of the tokens are the headline's.
+    in_title: usize,
     /// Every token of the headline, then of the body.
     pub words: Vec<Word>,
     /// The sentences, in order.
@@ -44,42 +49,50 @@ pub enum Style {
 impl<'a> Reading<'a> {
     /// Reads headline and body, each a text and its division.
     pub fn of(title: (&'a str, &'a Prose), body: (&'a str, &'a Prose), lexicon: &Lexicon<'_>) -> Self {
-        let mut words = Vec::with_capacity(title.1.tokens.len() + body.1.tokens.len());
+        let length = title.1.tokens.len() + body.1.tokens.len();
+        let (mut tokens, mut words) = (Vec::with_capacity(length), Vec::with_capacity(length));
         let mut sentences = Vec::with_capacity(title.1.sentences.len() + body.1.sentences.len());
+        let mut in_title = 0;
         for (text, prose) in [title, body] {
-            let first = words.len();
+            in_title = words.len();
             words.extend(prose.tokens.iter().map(|&t| Word::read(text, t, lexicon)));
-            for sentence in &prose.sentences {
-                let range = first + sentence.tokens.start..first + sentence.tokens.end;
-                sentences.push(Line { style: style(&words[range.clone()]), words: range });
+            let pieces = glued::pieces(text, prose, &words[in_title..]);
+            if pieces.is_empty() {
+                tokens.extend_from_slice(&prose.tokens);
+                sentences.extend(prose.sentences.iter().map(|s| in_title + s.tokens.start..in_title + s.tokens.end));
+            } else {
+                words.truncate(in_title);
+                take_apart(prose, &pieces, &mut tokens, &mut sentences);
+                words.extend(tokens[in_title..].iter().map(|&t| Word::read(text, t, lexicon)));
             }
         }
-        Self { title: (title.0, &title.1.tokens), body: (body.0, &body.1.tokens), words, sentences }
+        let line = |words_of: Range<usize>| Line { style: style(&words[words_of.clone()]), words: words_of };
+        let sentences = sentences.into_iter().map(line).collect();
+        Self { title: title.0, body: body.0, tokens, in_title, words, sentences }
     }
 
     /// The field that word `i` stands in, and its token there.
     #[inline]
     pub fn place(&self, i: usize) -> (Field, Token) {
-        match i.checked_sub(self.title.1.len()) {
-            None => (Field::Title, self.title.1[i]),
-            Some(j) => (Field::Body, self.body.1[j]),
-        }
+        (if i < self.in_title { Field::Title } else { Field::Body }, self.tokens[i])
     }
 
     /// The letters of word `i`.
     #[inline]
     pub fn letters(&self, i: usize) -> &'a str {
-        match i.checked_sub(self.title.1.len()) {
-            None => self.title.1[i].of(self.title.0),
-            Some(j) => self.body.1[j].of(self.body.0),
-        }
+        self.tokens[i].of(if i < self.in_title { self.title } else { self.body })
+    }
+
+    /// The tokens of the body as they are read here.
+    pub fn body_tokens(&self) -> &[Token] {
+        &self.tokens[self.in_title..]
     }
 
     /// The text of `words`, which stand in one field.
     pub fn text(&self, words: Range<usize>) -> &'a str {
         let (field, first) = self.place(words.start);
         let (_, last) = self.place(words.end - 1);
-        let text = if field == Field::Title { self.title.0 } else { self.body.0 };
+        let text = if field == Field::Title { self.title } else { self.body };
         &text[first.start as usize..last.end as usize]
     }
 
@@ -165,6 +178,27 @@ impl<'a> Reading<'a> {
             end += 1;
         }
         start..end
+    }
+}
+
+/// The tokens and sentences of `prose` with each of `pieces` cut in two; a sentence ends between them.
+fn take_apart(prose: &Prose, pieces: &[Piece], tokens: &mut Vec<Token>, sentences: &mut Vec<Range<usize>>) {
+    let mut pieces = pieces.iter().peekable();
+    for sentence in &prose.sentences {
+        let mut start = tokens.len();
+        for i in sentence.tokens.clone() {
+            let token = prose.tokens[i];
+            match pieces.next_if(|piece| piece.token == i) {
+                None => tokens.push(token),
+                Some(piece) => {
+                    tokens.push(Token { end: piece.at, ..token });
+                    sentences.push(start..tokens.len());
+                    start = tokens.len();
+                    tokens.push(Token { start: piece.at, kind: piece.second, ..token });
+                }
+            }
+        }
+        sentences.push(start..tokens.len());
     }
 }
 

@@ -27,7 +27,7 @@ pub fn run(session: &Session, desk: &Desk, batch: &Batch) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut found = false;
     if batch.format == BatchFormat::Counts {
-        writeln!(out, "name,query,articles")?;
+        writeln!(out, "name,query,articles,matched")?;
     }
     for (number, line) in lines.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let (name, text) = line.split_once('\t').unwrap_or((line, line));
@@ -79,8 +79,10 @@ fn one(
     if batch.format == BatchFormat::Counts {
         let answer::Counted { total: n, names, .. } = answer::counted(archive, &request)?;
         names.iter().for_each(|filter| said::name_of(session, filter, &of));
+        let matched: Vec<String> = names.iter().map(|filter| said::matched(filter, usize::MAX, "; ")).collect();
         let mut row = csv::Writer::from_writer(out);
-        row.write_record([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string()])?;
+        let matched = safe_cell(&sanitize(&matched.join("; ")));
+        row.write_record([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string(), matched])?;
         row.flush()?;
         return Ok(n > 0);
     }

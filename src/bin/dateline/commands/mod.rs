@@ -11,6 +11,7 @@ mod marks;
 mod mcp;
 mod network;
 mod new;
+mod person;
 mod saved;
 mod search;
 #[cfg(feature = "web")]
@@ -40,6 +41,7 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Search(arguments) => search::run(session, desk, &arguments),
         Command::Show(arguments) => show::run(session, desk, &arguments),
         Command::People(arguments) => facets::run(session, desk, EntityKind::Person, &arguments),
+        Command::Person(arguments) => person::run(session, &arguments),
         Command::Organizations(arguments) => facets::run(session, desk, EntityKind::Organization, &arguments),
         Command::Places(arguments) => facets::run(session, desk, EntityKind::Place, &arguments),
         Command::Timeline(arguments) => timeline::run(session, desk, &arguments),

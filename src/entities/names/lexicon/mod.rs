@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Lines that hold something.
-pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
+pub(super) use crate::entities::lexicon::lines;
+use crate::entities::lexicon::{TITLES, classed};
+use crate::entities::tagger::Tagger;
+use crate::entities::tagger::words::hash;
 
 fn set(text: &'static str) -> FxHashSet<&'static [u8]> {
     lines(text).map(str::as_bytes).collect()
@@ -25,6 +25,16 @@ static RELATED: LazyLock<FxHashMap<&'static [u8], Vec<Related>>> = LazyLock::new
 /// Is `word` a forename that is common somewhere?
 pub(super) fn is_forename(word: &[u8]) -> bool {
     listed(FORENAMES, word)
+}
+
+/// Whether a forename is a woman's (true) or a man's, if it is known to be one only.
+pub(super) fn gender(word: &[u8]) -> Option<bool> {
+    let traits = Tagger::shipped().lexicon.traits(hash(std::str::from_utf8(word).unwrap_or_default()));
+    match (traits.is_female(), traits.is_male()) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
 }
 
 /// Is `word` a family name that is common somewhere?
@@ -65,6 +75,10 @@ pub(super) struct PersonWord {
     pub generation: bool,
     pub honour: bool,
     pub optional: bool,
+    /// A title that is as often a forename: `Earl`, `Major`.
+    pub given: bool,
+    /// A title that makes a name of a forename: `Prince Harry`.
+    pub regnal: bool,
 }
 
 /// The classes of a folded word.
@@ -74,18 +88,17 @@ pub(super) fn person_word(word: &[u8]) -> PersonWord {
 
 fn person_words() -> FxHashMap<&'static [u8], PersonWord> {
     let mut out: FxHashMap<&'static [u8], PersonWord> = FxHashMap::default();
-    for line in lines(include_str!("person_words.txt")) {
-        let Some((class, words)) = line.split_once(':') else { continue };
-        for word in words.split_whitespace() {
-            let entry = out.entry(word.as_bytes()).or_default();
-            match class {
-                "title" => entry.title = true,
-                "particle" => entry.particle = true,
-                "generation" => entry.generation = true,
-                "honour" => entry.honour = true,
-                "optional" => entry.optional = true,
-                _ => {}
-            }
+    for (class, word) in classed(include_str!("person_words.txt")).chain(classed(TITLES)) {
+        let entry = out.entry(word.as_bytes()).or_default();
+        match class {
+            "always" | "office" | "portfolio" | "post" => entry.title = true,
+            "given" => (entry.title, entry.given) = (true, true),
+            "regnal" => (entry.title, entry.regnal) = (true, true),
+            "particle" => entry.particle = true,
+            "generation" => entry.generation = true,
+            "honour" => entry.honour = true,
+            "optional" => entry.optional = true,
+            _ => {}
         }
     }
     out

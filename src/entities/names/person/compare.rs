@@ -188,7 +188,19 @@ fn enough(a: &Person, b: &Person, pairs: &[Pair], near: bool) -> bool {
 
 /// One of the two is a single word.
 fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
-    let pair = pairs.first()?;
+    let of_bare = |p: &&Pair| {
+        let written = |person: &Person, at: usize| {
+            !person.is_bare() || person.parts[at].role == Role::Name || person.parts.len() == 1
+        };
+        written(a, p.a) && written(b, p.b)
+    };
+    let pair = pairs.iter().find(of_bare)?;
+    // `Trump Jr.` is nobody but the son.
+    if a.is_bare() && a.generation.is_some() && a.generation != b.generation
+        || b.is_bare() && b.generation.is_some() && b.generation != a.generation
+    {
+        return None;
+    }
     let (distance, near) = match pair.agreement {
         Agreement::Close(d) => (d, false),
         Agreement::Near(d) if d <= NEAR_IN_ALL => (d, true),
@@ -220,7 +232,22 @@ fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
     if left(a, &|p| p.a) && left(b, &|p| p.b) {
         return true;
     }
-    // `George W. Bush` is not `George H. W. Bush`: when both have a middle initial, the first decides.
+    // `George W. Bush` is not `George Herbert Walker Bush`: the first middle names must agree.
+    if a.parts.len() > 2 && b.parts.len() > 2 {
+        let (x, y) = (&a.parts[1], &b.parts[1]);
+        let either_initial = (x.role == Role::Initial) != (y.role == Role::Initial);
+        let same_letter = x.letters().first() == y.letters().first();
+        let firsts = pairs.iter().any(|p| p.a == 0 && p.b == 0);
+        // The written one must be left over, or it is no middle name.
+        let left_over = match x.role {
+            Role::Initial => !pairs.iter().any(|p| p.b == 1),
+            _ => !pairs.iter().any(|p| p.a == 1),
+        };
+        if firsts && either_initial && !same_letter && left_over && !a.family_first && !b.family_first {
+            return true;
+        }
+    }
+    // When both have a middle initial, the first decides.
     let paired = |x: usize, y: usize| pairs.iter().any(|p| p.a == x && p.b == y);
     let initial = |p: &Person, at: usize| p.parts[at].role == Role::Initial;
     paired(0, 0)
@@ -261,7 +288,13 @@ fn other_family(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> bool {
         return false;
     }
     let exact = |p: &Pair| matches!(p.agreement, Agreement::Close(d) if d <= CLOSE / 2.0);
-    turned || !meets(0, 0) || !pairs.iter().all(exact)
+    // The reformer `Martin Luther` is not `Martin Luther King`: a forename in the middle is no family name.
+    let short = if a.parts.len() < b.parts.len() { a } else { b };
+    let long = if a.parts.len() < b.parts.len() { b } else { a };
+    let forename = |p: &Person| p.parts.last().is_some_and(|p| lexicon::is_forename(p.letters()));
+    let surname = |p: &Person| p.parts.last().is_some_and(|p| lexicon::is_surname(p.letters()));
+    let called = !forename(short) || surname(short) || !surname(long);
+    turned || !called || !meets(0, 0) || !pairs.iter().all(exact)
 }
 
 /// The best pairs of parts, each part once, in the order of the first name.
@@ -305,12 +338,20 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
     if a.plain.letters == b.plain.letters {
         return Some(Agreement::Close(0.0));
     }
+    let together = |a: &Part, b: &Part| a.joined.is_some_and(|j| j.letters == b.plain.letters);
+    if together(a, b) || together(b, a) {
+        return Some(Agreement::Close(EXACT_SOUND));
+    }
     if feminine(&a.plain, &b.plain) && family() {
         return Some(Agreement::FamilyForm);
     }
     let related = kinship(a, b);
     if related == Some(Kinship::Cognate) {
         return Some(Agreement::Related(Kinship::Cognate));
+    }
+    let given = !family();
+    if given && related.is_none() && of_other_gender(a, b) {
+        return None;
     }
     let mut distance = apart(a, b);
     // `Lee` and `Li` sound alike, and are two families.
@@ -327,12 +368,46 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
     if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
         return Some(Agreement::Related(kinship));
     }
+    // Edits alone never make one of two given names: `Mike`, `Micah`; but `Vladmir` is nobody's name.
+    if given && !is_transliterated(a, b) && (known(a) && known(b) || !is_slip(a, b)) {
+        return None;
+    }
     let near = NEAR_SHORT.get(a.plain.sounds.len().min(b.plain.sounds.len())).copied().unwrap_or(NEAR);
     if distance > near {
         return None;
     }
     let distance = if known(a) && known(b) { distance * KNOWN } else { distance };
     (distance <= near).then_some(Agreement::Near(distance))
+}
+
+/// Is one of the two read from another script, as well as can be?
+fn is_transliterated(a: &Part, b: &Part) -> bool {
+    let marked = |p: &Part| p.foreign || p.spelt.is_some() || p.script != Script::Full;
+    marked(a) || marked(b)
+}
+
+/// A slip of one letter in a long word.
+fn is_slip(a: &Part, b: &Part) -> bool {
+    let (x, y) = (a.letters(), b.letters());
+    let known = |word: &[u8]| lexicon::is_forename(word);
+    let long = x.len().min(y.len()) >= 5 && x.first() == y.first();
+    // Neither `On` nor `Un` is a forename by itself.
+    (long || !known(x) && !known(y)) && slips(&a.plain.letters, &b.plain.letters, 2 * EDIT) <= EDIT
+}
+
+/// `Daniel` and `Daniela`, `Mario` and `Maria`, `Simon` and `Simone`: a man's and a woman's name.
+fn of_other_gender(a: &Part, b: &Part) -> bool {
+    if let (Some(x), Some(y)) = (lexicon::gender(a.letters()), lexicon::gender(b.letters())) {
+        return x != y;
+    }
+    let (x, y) = (a.letters(), b.letters());
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    if short.len() < 3 {
+        return false;
+    }
+    let ending =
+        |end: &[u8]| long.strip_suffix(end).is_some_and(|stem| stem == short || short.strip_suffix(b"o") == Some(stem));
+    [&b"a"[..], b"ia", b"ina", b"ine", b"ette", b"etta", b"elle", b"ella"].iter().any(|end| ending(end))
 }
 
 fn first_class(part: &Part) -> Option<u8> {

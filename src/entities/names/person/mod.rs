@@ -9,3 +9,8 @@ mod words;
 
 pub(super) use compare::{Verdict, compare};
 pub(super) use parse::{Part, Person, Role, Spelling};
+
+/// Is this a family name that is common somewhere?
+pub(super) fn is_surname(letters: &[u8]) -> bool {
+    super::lexicon::is_surname(letters)
+}

@@ -45,10 +45,15 @@ pub(in super::super) struct Part {
     pub plain: Spelling,
     /// Letters with marks spelt out, when that differs.
     pub spelt: Option<Spelling>,
+    /// The same name together with the particle before it, or without the one that it holds:
+    /// `deniro` of `De Niro`, `niro` of `DeNiro`.
+    pub joined: Option<Spelling>,
     /// The forenames that stand for it, once looked up.
     pub related: Option<&'static [Related]>,
     /// What the letters are worth.
     pub script: Script,
+    /// It was written in another script than Latin, or with letters of a transliteration: `č`.
+    pub foreign: bool,
     /// A hyphen joins it to the part before.
     pub hyphen: bool,
     /// Written in capitals within a name that is not.
@@ -63,7 +68,9 @@ impl Part {
             plain: Spelling::of(letters),
             related: None,
             spelt: None,
+            joined: None,
             script: Script::Full,
+            foreign: false,
             hyphen: false,
             capitals: false,
         }
@@ -84,7 +91,7 @@ impl Part {
 pub(in super::super) struct Person {
     /// The parts in the order of the text, `Last, First` turned round.
     pub parts: Vec<Part>,
-    /// `jr`, `sr`, `ii`, `iii` or `iv`.
+    /// `Jr.`, `Sr.`, or the number of a king or pope.
     pub generation: Option<Generation>,
     /// A father's name follows a particle (`bin`), so that the order of names tells.
     pub nasab: bool,
@@ -94,18 +101,9 @@ pub(in super::super) struct Person {
     pub marked_order: bool,
 }
 
-/// Which of two namesakes in a family.
+/// Which of several namesakes: 1 for `Sr.`, 2 for `Jr.` and `II`, else the number of a king or pope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Generation {
-    /// `Jr.`, `II`.
-    Second,
-    /// `III`.
-    Third,
-    /// `IV`.
-    Fourth,
-    /// `Sr.`
-    First,
-}
+pub(in super::super) struct Generation(pub u8);
 
 impl Person {
     /// Reads a name. Never fails: a text that is no name has few parts or none.
@@ -150,6 +148,7 @@ impl Person {
         let last = words.len().saturating_sub(1);
         let count = words.len();
         let mut servant = false;
+        let mut particle: Option<Short> = None;
         for (at, word) in words.iter().enumerate() {
             if self.parts.len() == MOST_PARTS {
                 break;
@@ -159,10 +158,14 @@ impl Person {
                 continue;
             }
             servant = false;
-            if class.particle && self.is_particle(word, at, count) {
+            let forename =
+                at == 0 && count == 2 && !word.lower_start && is_forename_beside(letters, words[1].letters());
+            if class.particle && !forename && self.is_particle(word, at, count) {
                 self.nasab |= matches!(letters, b"bin" | b"ibn" | b"ben" | b"bn" | b"bint");
+                particle = Some(word.letters);
                 continue;
             }
+            let before = particle.take();
             if letters.len() == 1 && word.script == Script::Full && (count > 1 || word.stop) {
                 self.parts.push(Part { role: Role::Initial, hyphen: word.hyphen, ..Part::new(letters) });
                 continue;
@@ -175,6 +178,10 @@ impl Person {
             }
             let optional = class.optional || word.byname || at == 0 && count == 2 && letters == b"al";
             servant = self.push_name(word, shouting, optional);
+            let joined = before.map(|p| [p.as_slice(), letters].concat()).or(word.rest.map(|r| r.as_slice().to_vec()));
+            if let (Some(joined), Some(part)) = (joined, self.parts.last_mut()) {
+                part.joined = Some(Spelling::of(&joined));
+            }
         }
         self.order();
     }
@@ -187,6 +194,7 @@ impl Person {
             role: if optional { Role::Optional } else { Role::Name },
             spelt: word.spelt.filter(|_| letters.len() == word.letters.len()).map(|s| Spelling::of(s.as_slice())),
             script: word.script,
+            foreign: word.foreign,
             hyphen: word.hyphen,
             capitals,
             ..Part::new(letters)
@@ -218,6 +226,9 @@ impl Person {
     /// Is this particle one here, not a forename (`Ben Carson`) or a family name (`Kim Yo`)?
     fn is_particle(&self, word: &Word, at: usize, count: usize) -> bool {
         if at + 1 == count {
+            return false;
+        }
+        if word.letters.len() == 1 && !word.lower_start {
             return false;
         }
         if at > 0 {
@@ -278,9 +289,22 @@ impl Person {
     }
 }
 
+/// `Ash Carter`; `Van Jones`, unlike `Van Dijk`: a particle that is a forename too, before a name that is common
+/// without one.
+fn is_forename_beside(particle: &[u8], name: &[u8]) -> bool {
+    particle == b"ash" || particle == b"van" && (lexicon::is_surname(name) || lexicon::is_forename(name))
+}
+
 fn drop_titles(words: &mut Vec<Word>) {
     let mut titles = 0;
     while titles + 1 < words.len() && words[titles].class.title {
+        // `Earl Warren`, `Prince Harry`: with one word behind it, part of the name.
+        let (word, next) = (&words[titles], &words[titles + 1]);
+        let one_left = words.len() - titles == 2 || words.len() - titles == 3 && roman(&words[titles + 2]).is_some();
+        let forename = lexicon::is_forename(next.letters());
+        if one_left && (word.class.given && !word.stop || word.class.regnal && forename) {
+            break;
+        }
         titles += 1;
     }
     words.drain(..titles);
@@ -292,19 +316,40 @@ fn drop_suffixes(words: &mut Vec<Word>) -> Option<Generation> {
         let Some(word) = words.last() else { break };
         let class = word.class;
         let long_enough = words.len() > 2 || word.stop || matches!(word.letters(), b"jr" | b"iii");
-        if class.generation && long_enough && generation.is_none() {
-            generation = Some(match word.letters() {
-                b"sr" | b"senior" => Generation::First,
-                b"iii" => Generation::Third,
-                b"iv" => Generation::Fourth,
-                _ => Generation::Second,
-            });
+        let number = roman(word);
+        if (class.generation && long_enough || number.is_some()) && generation.is_none() {
+            generation = Some(Generation(number.unwrap_or(match word.letters() {
+                b"sr" | b"senior" => 1,
+                b"iii" => 3,
+                b"iv" => 4,
+                _ => 2,
+            })));
         } else if !(class.honour && (word.upper || word.stop) && words.len() > 2) {
             break;
         }
         words.pop();
     }
     generation
+}
+
+/// The number that a word in capitals writes in Roman figures, from 2 to 39; one letter is an initial.
+fn roman(word: &Word) -> Option<u8> {
+    let letters = word.letters();
+    if !word.upper || letters.len() < 2 || !letters.iter().all(|l| b"ivx".contains(l)) {
+        return None;
+    }
+    let value = |l: &u8| match l {
+        b'i' => 1,
+        b'v' => 5,
+        _ => 10i32,
+    };
+    let number: i32 = (0..letters.len())
+        .map(|at| {
+            let (this, next) = (value(&letters[at]), letters.get(at + 1).map_or(0, value));
+            if this < next { -this } else { this }
+        })
+        .sum();
+    u8::try_from(number).ok().filter(|n| (2..40).contains(n))
 }
 
 /// `JC` in `JC Juncker`: capitals without a vowel between them, in a name that is not in capitals.
@@ -333,6 +378,16 @@ mod tests {
             ("de Gaulle", &["gaulle"]),
             ("Al Gore", &["al", "gore"]),
             ("al-Assad", &["assad"]),
+            ("Earl Warren", &["earl", "warren"]),
+            ("Chief Justice Earl Warren", &["earl", "warren"]),
+            ("Major Garrett", &["major", "garrett"]),
+            ("Major Tom Garrett", &["tom", "garrett"]),
+            ("Prince Harry", &["prince", "harry"]),
+            ("King Henry VIII", &["king", "henry"]),
+            ("Van Jones", &["van", "jones"]),
+            ("Van Dijk", &["dijk"]),
+            ("E.A. Marsh", &["e", "a", "marsh"]),
+            ("I. A. Bell", &["i", "a", "bell"]),
             ("Robert De Niro", &["robert", "niro"]),
             ("Sir Keir Starmer KCB QC", &["keir", "starmer", "kcb"]),
             ("Putin, Vladimir", &["vladimir", "putin"]),
@@ -356,10 +411,20 @@ mod tests {
 
     #[test]
     fn generations_are_told() {
-        assert_eq!(Person::parse("Robert F. Kennedy Jr.").generation, Some(Generation::Second));
-        assert_eq!(Person::parse("Robert F. Kennedy, Jr.").generation, Some(Generation::Second));
-        assert_eq!(Person::parse("John Smith III").generation, Some(Generation::Third));
-        assert_eq!(Person::parse("John Smith").generation, None);
+        for (name, generation) in [
+            ("Robert F. Kennedy Jr.", Some(2)),
+            ("Robert F. Kennedy, Jr.", Some(2)),
+            ("John Smith III", Some(3)),
+            ("Trump Jr.", Some(2)),
+            ("Pope Pius XII", Some(12)),
+            ("Henry VIII", Some(8)),
+            ("Xi Jinping", None),
+            ("Jinping Xi", None),
+            ("Malcolm X", None),
+            ("John Smith", None),
+        ] {
+            assert_eq!(Person::parse(name).generation, generation.map(Generation), "{name}");
+        }
     }
 
     #[test]

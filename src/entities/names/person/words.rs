@@ -19,6 +19,10 @@ pub(super) struct Word {
     pub upper: bool,
     pub lower_start: bool,
     pub byname: bool,
+    /// Written in another script than Latin, or with letters of a transliteration: `č`.
+    pub foreign: bool,
+    /// What is left behind a particle that it is written together with: `Caprio` of `DiCaprio`.
+    pub rest: Option<Short>,
 }
 
 impl Word {
@@ -47,6 +51,8 @@ impl Word {
             upper,
             lower_start,
             byname: false,
+            foreign: text.chars().any(|c| c > 'ÿ' && c.is_alphabetic() && !is_latin_extended(c)),
+            rest: None,
         }
     }
 
@@ -149,6 +155,11 @@ pub(super) fn split(text: &str, out: &mut Vec<Word>) {
     }
 }
 
+/// `ạ`: Latin letters of the later blocks.
+fn is_latin_extended(c: char) -> bool {
+    matches!(c, '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}')
+}
+
 fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
@@ -187,7 +198,20 @@ fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<Word>) {
     {
         (word.letters, word.spelt, word.lower_start) = (Short::of(rest), None, false);
     }
-    out.push(Word { hyphen, stop, class: lexicon::person_word(word.letters()), ..word });
+    out.push(Word { hyphen, stop, class: lexicon::person_word(word.letters()), rest: behind_particle(kept), ..word });
+}
+
+/// `Caprio` of `DiCaprio`: a particle and a name written together, each with its capital.
+fn behind_particle(word: &str) -> Option<Short> {
+    const PARTICLES: &[&str] = &[
+        "De", "Di", "Du", "Da", "Do", "Dos", "Das", "Del", "Della", "Le", "La", "Van", "Von", "Vander", "Ten", "El",
+        "Al",
+    ];
+    let rest = PARTICLES
+        .iter()
+        .filter_map(|p| word.strip_prefix(p))
+        .find(|r| r.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    (rest.len() > 2 && rest.is_ascii()).then(|| Short::lower(rest.as_bytes()))
 }
 
 /// Digits that stand for letters.

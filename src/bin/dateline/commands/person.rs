@@ -1,0 +1,36 @@
+//! `dateline person`: who somebody is, in the words of the archive.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use dateline::article::EntityKind;
+use dateline::output;
+use dateline::search::dossier::dossier;
+use dateline::search::names::Names;
+use dateline::search::timeline::{Unit, timeline};
+
+use crate::arguments::{PageFormat, PersonPage};
+use crate::common::session::Session;
+use crate::request;
+use crate::said;
+
+/// Prints the page of the person who is asked for; true if the archive knows one.
+pub fn run(session: &Session, arguments: &PersonPage) -> Result<bool> {
+    let aliases = arguments.aliases.as_deref().map(request::aliases).transpose()?.unwrap_or_default();
+    let name = arguments.name.join(" ");
+    let archive = super::open(session)?;
+    let Some(dossier) = dossier(&archive, &name, &aliases)? else {
+        let nearest = Names::new(&archive, EntityKind::Person).suggestions(&name)?.join(", ");
+        let hint = if nearest.is_empty() { String::new() } else { format!("; nearest: {nearest}") };
+        said::say(session, "matched", &format!("no person is called `{name}`{hint}"));
+        return Ok(false);
+    };
+    let months = timeline(&archive, &dossier.found, Some(Unit::Month))?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        PageFormat::Text => output::dossier::print(&mut out, session.terminal, &dossier, &months)?,
+        PageFormat::Jsonl => output::dossier::jsonl(&mut out, &dossier, &months)?,
+    }
+    out.flush()?;
+    Ok(true)
+}

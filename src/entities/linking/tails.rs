@@ -1,0 +1,66 @@
+//! Names that took a word too many, as the rest of the article shows: `Mitt Romney Willard`, where
+//! `Mitt Romney` stands elsewhere and a profile's text goes on behind it.
+
+use rustc_hash::FxHashSet;
+
+use crate::article::{EntityKind, Field};
+
+use super::super::tagger::reading::{Reading, Style};
+use super::super::tagger::words::{Writing, hash_phrase};
+use super::Mention;
+
+/// Cuts people back to the shorter full name that the article also writes, where what follows it
+/// opens the name once more in full, or is a verb: `Mrs. Harlan Claims`.
+pub(super) fn cut(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    let phrase = |words: std::ops::Range<usize>| hash_phrase(reading.words[words].iter().map(|w| w.fold));
+    let whole: FxHashSet<u32> = mentions
+        .iter()
+        .filter(|m| m.kind == EntityKind::Person && m.words.len() > 1)
+        .map(|m| phrase(m.words.clone()))
+        .collect();
+    for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Person) {
+        let words = mention.words.clone();
+        if words.len() > 2 {
+            let last = &reading.words[words.end - 1];
+            let opens = reading
+                .words
+                .get(words.end)
+                .is_some_and(|w| matches!(w.writing, Writing::Open | Writing::Quote) || w.writing == Writing::Letter);
+            let forename = last.traits.forename() > last.traits.surname().max(2);
+            let headline = reading.place(words.start).0 == Field::Title;
+            if (opens || forename || headline) && whole.contains(&phrase(words.start..words.end - 1)) {
+                mention.words.end -= 1;
+                continue;
+            }
+        }
+        if words.len() == 2 && is_verb_behind_title(reading, &words) {
+            mention.words.end -= 1;
+        }
+    }
+}
+
+/// `Mrs. Harlan Claims`: one name behind a title, then a word that plain text writes small.
+fn is_verb_behind_title(reading: &Reading<'_>, words: &std::ops::Range<usize>) -> bool {
+    let (first, last) = (&reading.words[words.start].traits, &reading.words[words.end - 1].traits);
+    let line = reading.sentences.partition_point(|line| line.words.end <= words.start);
+    let in_capitals = reading.sentences.get(line).is_some_and(|l| l.style == Style::Capitals);
+    let common = matches!(last.capitals(), 1..=3) && last.surname() < 2 && last.forename() < 3;
+    !in_capitals && common && first.forename() < 5 && super::title_before(reading, words.start).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::texts;
+
+    #[test]
+    fn a_name_does_not_take_the_beginning_of_its_longer_form() {
+        let text = "<Mitt Romney> spoke. <Mitt Romney Willard> (Mitt) agreed.";
+        assert_eq!(texts(text), ["Mitt Romney", "Mitt Romney"]);
+    }
+
+    #[test]
+    fn a_verb_in_capitals_is_no_surname() {
+        assert_eq!(texts("Mrs. <Harlan Claims> that he lied. Mr. <Dolak Denies> it."), ["Harlan", "Dolak"]);
+        assert_eq!(texts("Mrs. <Anna Claims> left, and Mr. <John Denton>."), ["Anna Claims", "John Denton"]);
+    }
+}

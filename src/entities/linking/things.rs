@@ -1,0 +1,219 @@
+//! What bears a person's name and is none: storms, ships, cases at law, firms, awards and buildings.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::article::EntityKind;
+use crate::entities::lexicon::{self, Classes, Known, classes};
+use crate::text::fold;
+
+use super::super::tagger::reading::Reading;
+use super::super::tagger::words::{Writing, hash_phrase};
+use super::{Mention, title_before};
+
+/// Takes out of `mentions`, or gives another kind, what is no person by the words beside it.
+pub(super) fn remove(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+    let mut nobody: FxHashSet<u32> = FxHashSet::default();
+    let mut whole: FxHashSet<u32> = FxHashSet::default();
+    let phrase = |m: &Mention| hash_phrase(reading.words[m.words.clone()].iter().map(|w| w.fold));
+    let mut kinds: FxHashMap<usize, Option<EntityKind>> = FxHashMap::default();
+    for (at, mention) in mentions.iter().enumerate() {
+        if mention.kind == EntityKind::Organization {
+            continue;
+        }
+        let kind = verdict(reading, mention);
+        if kind == Verdict::Stays {
+            continue;
+        }
+        if kind == Verdict::Vessel {
+            whole.insert(phrase(mention));
+        }
+        if matches!(kind, Verdict::Nothing | Verdict::Vessel) && mention.words.len() == 1 || kind == Verdict::Vessel {
+            nobody.insert(reading.words[mention.words.end - 1].fold);
+        }
+        kinds.insert(at, if let Verdict::Is(kind) = kind { Some(kind) } else { None });
+    }
+    firms(reading, mentions, &mut kinds);
+    if kinds.is_empty() {
+        return;
+    }
+    // The words of all names of people that are written in full.
+    let is_person = |(at, m): &(usize, &Mention)| {
+        m.kind == EntityKind::Person && m.words.len() > 1 && !kinds.contains_key(at) && !whole.contains(&phrase(m))
+    };
+    let full = mentions.iter().enumerate().filter(is_person);
+    let bearers: FxHashSet<u32> =
+        full.flat_map(|(_, m)| reading.words[m.words.clone()].iter().map(|w| w.fold)).collect();
+    let mut at = 0;
+    mentions.retain_mut(|mention| {
+        let verdict = kinds.get(&at);
+        at += 1;
+        match verdict {
+            Some(None) => false,
+            Some(Some(kind)) => {
+                mention.kind = *kind;
+                true
+            }
+            // The ship or storm again, without its word.
+            None if mention.kind == EntityKind::Person
+                && mention.words.len() > 1
+                && whole.contains(&phrase(mention)) =>
+            {
+                false
+            }
+            // Or by its last word, unless somebody bears that name in full.
+            None if mention.kind == EntityKind::Person && mention.words.len() == 1 => {
+                let fold = reading.words[mention.words.start].fold;
+                !nobody.contains(&fold)
+                    || bearers.contains(&fold)
+                    || title_before(reading, mention.words.start).is_some()
+            }
+            None => true,
+        }
+    });
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// A person, as far as can be seen here.
+    Stays,
+    /// Nothing that is looked for.
+    Nothing,
+    /// A ship or a storm.
+    Vessel,
+    /// Something else.
+    Is(EntityKind),
+}
+
+/// What the words beside a mention of a person or place say.
+fn verdict(reading: &Reading<'_>, mention: &Mention) -> Verdict {
+    let person = mention.kind == EntityKind::Person;
+    if is_party_of_case(reading, mention) {
+        return Verdict::Nothing;
+    }
+    if !person {
+        return Verdict::Stays;
+    }
+    let before = mention.words.start.checked_sub(1);
+    let first = mention.words.start;
+    let storm = |i: usize| classes(reading.letters(i)).any(Classes::STORM) && reading.words[i].writing.is_name_like();
+    // `the Saint Brannoc`
+    let saint = |i: usize| reading.letters(i) == "Saint" && i > 0 && reading.letters(i - 1).eq_ignore_ascii_case("the");
+    if before.is_some_and(saint) || saint(first) {
+        return Verdict::Vessel;
+    }
+    if before.is_some_and(storm) || mention.words.len() > 1 && storm(first) {
+        return Verdict::Vessel;
+    }
+    let ship = |i: usize| {
+        let class = classes(reading.letters(i));
+        class.any(Classes::SHIP) && reading.words[i].writing == Writing::Lower
+            || class.any(Classes::PREFIX) && reading.words[i].writing == Writing::Capitals
+    };
+    if before.is_some_and(ship) || mention.words.len() > 1 && ship(first) {
+        return Verdict::Vessel;
+    }
+    named_after(reading, mention)
+}
+
+/// `Roe` and `Wade` in `Roe v. Wade`.
+fn is_party_of_case(reading: &Reading<'_>, mention: &Mention) -> bool {
+    let stop = |i: usize| reading.words.get(i).is_some_and(|w| w.writing == Writing::Stop);
+    let versus = |i: usize| reading.words.get(i).is_some() && reading.letters(i) == "v" && stop(i + 1);
+    // `Miranda v. Arizona`: the state that is sued is a place all the same.
+    let traits = reading.words[mention.words.start].traits;
+    let state = mention.kind == EntityKind::Place && (traits.is_country() || traits.is_region());
+    versus(mention.words.end) || !state && mention.words.start > 1 && versus(mention.words.start - 2)
+}
+
+/// `Susan B. Anthony List`: a full name, and behind it what bears it.
+fn named_after(reading: &Reading<'_>, mention: &Mention) -> Verdict {
+    let after = mention.words.end;
+    let Some(word) = reading.words.get(after).filter(|w| w.writing == Writing::Capitalised) else {
+        return Verdict::Stays;
+    };
+    let names =
+        reading.words[mention.words.clone()].iter().filter(|w| w.writing.is_name_like() && w.length > 1).count();
+    let class = classes(reading.letters(after));
+    if word.traits.is_function_word() || names < 2 || at_new_sentence(reading, after) {
+        return Verdict::Stays;
+    }
+    if class.any(Classes::BODY) {
+        Verdict::Is(EntityKind::Organization)
+    } else if class.any(Classes::SPOT) {
+        Verdict::Is(EntityKind::Place)
+    } else if class.any(Classes::OTHER) {
+        Verdict::Nothing
+    } else {
+        Verdict::Stays
+    }
+}
+
+fn at_new_sentence(reading: &Reading<'_>, i: usize) -> bool {
+    let line = reading.sentences.partition_point(|line| line.words.end <= i);
+    reading.sentences.get(line).is_some_and(|line| line.words.start == i)
+}
+
+/// Firms of the list: `Morgan Stanley`, and `Charles Schwab` where it stands beside a firm.
+fn firms(reading: &Reading<'_>, mentions: &[Mention], kinds: &mut FxHashMap<usize, Option<EntityKind>>) {
+    let is_firm = |m: &Mention| m.kind == EntityKind::Organization;
+    let known = |m: &Mention| {
+        let first = fold(reading.letters(m.words.start));
+        if m.words.len() < 2 || !lexicon::begins_known(&first) {
+            return None;
+        }
+        let words: Vec<_> = m.words.clone().map(|i| fold(reading.letters(i))).filter(|w| &**w != ".").collect();
+        lexicon::known(&words.join(" "))
+    };
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == EntityKind::Person) {
+        let firm = match known(mention) {
+            Some(Known::Firm) => true,
+            Some(Known::FirmOrPerson) => {
+                let beside = |other: Option<&Mention>| {
+                    other.is_some_and(|o| {
+                        let (a, b) = if o.words.start < mention.words.start { (o, mention) } else { (mention, o) };
+                        let joined = b.words.start - a.words.end == 1
+                            && matches!(reading.letters(a.words.end), "and" | "or" | "," | "&");
+                        joined && (is_firm(o) || known(o) == Some(Known::Firm))
+                    })
+                };
+                let neighbours = [at.checked_sub(1).and_then(|i| mentions.get(i)), mentions.get(at + 1)];
+                let after = reading.words.get(mention.words.end).map_or("", |_| reading.letters(mention.words.end));
+                neighbours.into_iter().any(beside) || matches!(after, "shares" | "stores" | "stock" | "store")
+            }
+            _ => false,
+        };
+        if firm {
+            kinds.insert(at, Some(EntityKind::Organization));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{linked, texts};
+    use crate::article::EntityKind::{Organization, Person};
+
+    #[test]
+    fn storms_and_ships_are_nobody() {
+        let text = "Storm <Eunice> tore roofs off. <Eunice> took mine, said <Anna Pettersen>. Hurricane <Ian> hit.";
+        assert_eq!(texts(text), ["Anna Pettersen"]);
+        assert_eq!(texts("The ferry <Saint Brannoc> sank. USS <John McCain> came, Mr. <Brannoc> left."), ["Brannoc"]);
+        assert_eq!(
+            texts("The ferry <Saint Brannoc> sank. <Saint Brannoc> was old; <Brannoc> too."),
+            Vec::<String>::new()
+        );
+        assert_eq!(texts("After Hurricane <Harvey>, <Harvey Lane> rebuilt. <Harvey> paid."), ["Harvey Lane", "Harvey"]);
+    }
+
+    #[test]
+    fn the_parties_of_a_case_are_nobody() {
+        assert_eq!(texts("They cited <Roe> v. <Wade>; <Roe> stands, said <Ann Wade>."), ["Ann Wade"]);
+    }
+
+    #[test]
+    fn awards_and_lists_are_nobody_and_firms_are_firms() {
+        assert_eq!(texts("The <Susan B. Anthony> List paid. <Susan B. Anthony> voted."), ["Susan B. Anthony"]);
+        let found = linked(Person, "<Morgan Stanley> and <Charles Schwab> fell, <Charles Schwab> said.");
+        assert_eq!(found.iter().map(|e| e.kind).collect::<Vec<_>>(), [Organization, Organization, Person]);
+    }
+}

@@ -1,0 +1,356 @@
+//! Who is who: names of an archive become persons.
+//!
+//! Owned here: which full names are one person's, which name leaves open whom it means and whom it
+//! may mean, and under which key the names that may concern each other meet ([`family_key`]). Left
+//! to others: whom an open name means in an article, which its days, neighbours and words tell.
+//!
+//! A person is a full name with its spellings. Given names that differ are different people unless
+//! they are known forms of one name; a near spelling joins only if it is rare and nobody else's; a
+//! name with `Jr.` joins the one without only if it is no rarity beside it, for the son of a famous
+//! father is named seldom and the man who is always called Jr. often.
+
+use super::keys::family_skeleton;
+use super::people::{Gathered, gather};
+use super::person::{self, Person, Role};
+use super::query::same;
+use super::relation::{Relation, folded};
+
+/// The persons of some names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identities {
+    /// The names of each person, as indexes, the most frequent first.
+    pub people: Vec<Vec<usize>>,
+    /// Names that leave open whom they mean: bare surnames, `J. Smith` where several are, `George Bush`.
+    pub open: Vec<Open>,
+}
+
+/// A name that leaves open whom it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Index of the name.
+    pub name: usize,
+    /// The persons that it may mean, as indexes into [`Identities::people`].
+    pub may_be: Vec<usize>,
+}
+
+/// A near spelling is a slip if it stands in so few articles,
+const SLIPS: u64 = 2;
+/// and the person in so many times more.
+const OUTWEIGHS: u64 = 8;
+/// A name with `Jr.` is the person without it if it is no rarer than one in so many,
+const JUNIORS: u64 = 4;
+/// or so many if it is a fuller form, which some papers always write.
+const FORMAL_JUNIORS: u64 = 40;
+/// Edits for each sound between two spellings of one surname.
+const STRICT: f32 = 0.03;
+/// Most persons that one name is held against.
+const MOST: usize = 400;
+
+/// The key under which the names meet that may be one person's: what the family name sounds like.
+/// `None` for a text without letters.
+pub fn family_key(name: &str) -> Option<String> {
+    family_skeleton(&Person::parse(name))
+}
+
+/// Tells persons apart among `names`, each with the number of its articles.
+pub fn identities(names: &[(&str, u64)]) -> Identities {
+    let persons: Vec<Person> = names.iter().map(|(name, _)| Person::parse(name).prepared()).collect();
+    let is_short = |p: &Person| p.is_bare() || p.parts.len() < 2;
+    let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
+    let Gathered { groups, torn } = gather(names, &persons, &full);
+    let mut judge = Judge { names, persons: &persons, into: (0..groups.len()).collect(), groups };
+    judge.join_rare();
+    judge.join_generations();
+    judge.join_slips();
+    let torn = judge.torn(torn);
+    let initials = judge.initials();
+    judge.finish(&short, torn, initials)
+}
+
+struct Judge<'a> {
+    names: &'a [(&'a str, u64)],
+    persons: &'a [Person],
+    groups: Vec<Vec<usize>>,
+    /// The group that each group went into.
+    into: Vec<usize>,
+}
+
+impl Judge<'_> {
+    fn articles(&self, group: usize) -> u64 {
+        self.groups[group].iter().map(|&n| self.names[n].1).sum()
+    }
+
+    fn fullest(&self, group: usize) -> &Person {
+        &self.persons[self.groups[group][0]]
+    }
+
+    fn alive(&self) -> Vec<usize> {
+        let mut alive: Vec<usize> = (0..self.groups.len()).filter(|&g| !self.groups[g].is_empty()).collect();
+        alive.sort_by_key(|&g| (std::cmp::Reverse(self.articles(g)), g));
+        alive.truncate(MOST);
+        alive
+    }
+
+    fn join(&mut self, from: usize, to: usize) {
+        let moved = std::mem::take(&mut self.groups[from]);
+        self.groups[to].extend(moved);
+        let names = self.names;
+        self.groups[to].sort_by_key(|&n| (std::cmp::Reverse(names[n].1), n));
+        self.into.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
+    }
+
+    /// A fuller form that stands in an article or two and can be one person's only.
+    fn join_rare(&mut self) {
+        let alive = self.alive();
+        for rare in alive.iter().copied().filter(|&g| self.articles(g) <= SLIPS).collect::<Vec<_>>() {
+            let one = |&&g: &&usize| {
+                let (a, b) = (self.groups[rare][0], self.groups[g][0]);
+                same(self.names[a].0, &self.persons[a], self.names[b].0, &self.persons[b])
+            };
+            let frequent = alive.iter().take_while(|&&g| self.articles(g) >= OUTWEIGHS);
+            let fitting: Vec<usize> = frequent.filter(one).copied().collect();
+            if let [only] = fitting[..] {
+                self.join(rare, only);
+            }
+        }
+    }
+
+    /// `Martin Luther King` and `Martin Luther King Jr.`, but not the father and the son.
+    fn join_generations(&mut self) {
+        let generation = |judge: &Self, g: usize| judge.groups[g].iter().find_map(|&n| judge.persons[n].generation);
+        for junior in self.alive() {
+            if self.groups[junior].is_empty() {
+                continue;
+            }
+            if generation(self, junior).is_none_or(|g| g.0 != 2) {
+                continue;
+            }
+            let namesakes: Vec<usize> = self
+                .alive()
+                .into_iter()
+                .filter(|&g| g != junior && generation(self, g).is_none())
+                .filter(|&g| {
+                    let verdict = person::compare(self.fullest(junior), self.fullest(g));
+                    verdict.is_some_and(|v| v.relation == Relation::Namesake && v.farthest <= STRICT && v.first)
+                })
+                .collect();
+            // Others of the name are few, or it is not known whose son he is.
+            let all: u64 = namesakes.iter().map(|&g| self.articles(g)).sum();
+            let Some(&namesake) = namesakes.first().filter(|&&g| self.articles(g) * 10 >= all * 9) else { continue };
+            let parts = |g: usize| self.groups[g].iter().map(|&n| self.persons[n].parts.len()).max().unwrap_or(0);
+            let (mine, others) = (self.articles(junior), self.articles(namesake));
+            let formal = parts(junior) > 2 && parts(junior) >= self.persons[self.groups[namesake][0]].parts.len();
+            if mine * if formal { FORMAL_JUNIORS } else { JUNIORS } >= others {
+                let (small, large) = if mine < others { (junior, namesake) } else { (namesake, junior) };
+                self.join(small, large);
+            }
+        }
+    }
+
+    /// A rare misspelling of a frequent name, of a surname that nobody else bears.
+    fn join_slips(&mut self) {
+        let alive = self.alive();
+        let rare: Vec<usize> = alive.iter().copied().filter(|&g| self.articles(g) <= SLIPS).collect();
+        for slip in rare {
+            let alive: Vec<usize> = alive.iter().copied().filter(|&g| !self.groups[g].is_empty()).collect();
+            let fitting: Vec<usize> = alive
+                .iter()
+                .copied()
+                .take_while(|&g| self.articles(g) >= OUTWEIGHS)
+                .filter(|&g| self.articles(g) >= OUTWEIGHS * self.articles(slip))
+                .filter(|&g| {
+                    let verdict = person::compare(self.fullest(slip), self.fullest(g));
+                    let one =
+                        |v: person::Verdict| v.relation <= Relation::Misspelling && v.relation != Relation::Initials;
+                    verdict.is_some_and(one) && self.is_one_slip(slip, g)
+                })
+                .collect();
+            let [only] = fitting[..] else { continue };
+            let surname = self.surname(slip);
+            let borne = alive.iter().any(|&g| g != slip && g != only && self.surname(g) == surname);
+            let same = self.surname(only) == surname;
+            if same || !borne && !person::is_surname(surname) {
+                self.join(slip, only);
+            }
+        }
+    }
+
+    /// Are the names as a whole one slip of the pen apart, or two in a long one?
+    fn is_one_slip(&self, a: usize, b: usize) -> bool {
+        let text = |g: usize| folded(self.names[self.groups[g][0]].0);
+        let (x, y) = (text(a), text(b));
+        let edits = strsim::osa_distance(&x, &y);
+        edits <= if x.len().min(y.len()) >= 16 { 2 } else { 1 }
+    }
+
+    fn surname(&self, group: usize) -> &[u8] {
+        self.fullest(group).parts.last().map_or(&[], |p| p.letters())
+    }
+
+    /// Names that could be several persons', where these are more often named than they.
+    fn torn(&mut self, torn: Vec<(usize, Vec<usize>)>) -> Vec<(usize, Vec<usize>)> {
+        let mut out = Vec::new();
+        for (group, others) in torn {
+            let mut others: Vec<usize> = others.into_iter().map(|g| self.into[g]).collect();
+            others.sort_unstable();
+            others.dedup();
+            others.retain(|&g| g != self.into[group] && !self.groups[g].is_empty());
+            if self.into[group] != group {
+                continue;
+            }
+            let theirs: u64 = others.iter().map(|&g| self.articles(g)).sum();
+            match others[..] {
+                [] => {}
+                [only] if theirs >= self.articles(group) => self.join(group, only),
+                _ if theirs >= self.articles(group) => out.push((group, others)),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Persons known by initials only, with those whom they may be; of one only, they join.
+    fn initials(&mut self) -> Vec<(usize, Vec<usize>)> {
+        let only_initials =
+            |judge: &Self, g: usize| judge.groups[g].iter().all(|&n| judge.persons[n].parts[0].role == Role::Initial);
+        let mut out = Vec::new();
+        for group in self.alive() {
+            if self.groups[group].is_empty() || !only_initials(self, group) {
+                continue;
+            }
+            let fitting: Vec<usize> = self
+                .alive()
+                .into_iter()
+                .filter(|&g| g != group && !only_initials(self, g))
+                .filter(|&g| {
+                    let verdict = person::compare(self.fullest(group), self.fullest(g));
+                    verdict.is_some_and(|v| v.relation <= Relation::Initials && v.farthest <= STRICT)
+                })
+                .collect();
+            match fitting[..] {
+                [] => {}
+                [only] => self.join(group, only),
+                _ => out.push((group, fitting)),
+            }
+        }
+        out
+    }
+
+    fn finish(self, short: &[usize], torn: Vec<(usize, Vec<usize>)>, initials: Vec<(usize, Vec<usize>)>) -> Identities {
+        let mut place = vec![usize::MAX; self.groups.len()];
+        let mut out = Identities::default();
+        let open: Vec<(usize, Vec<usize>)> = torn.into_iter().chain(initials).collect();
+        for (g, (group, place)) in self.groups.iter().zip(&mut place).enumerate() {
+            if !group.is_empty() && !open.iter().any(|(o, _)| *o == g) {
+                *place = out.people.len();
+                out.people.push(group.clone());
+            }
+        }
+        for (group, others) in &open {
+            let may_be: Vec<usize> = others.iter().map(|&g| place[self.into[g]]).filter(|&p| p != usize::MAX).collect();
+            out.open.extend(self.groups[*group].iter().map(|&name| Open { name, may_be: may_be.clone() }));
+        }
+        for &name in short {
+            let may_be = (0..out.people.len()).filter(|&p| self.is_bare_of(name, &out.people[p])).collect();
+            out.open.push(Open { name, may_be });
+        }
+        out
+    }
+
+    /// Is a bare name the surname of this person, letter by letter as far as spellings go?
+    fn is_bare_of(&self, bare: usize, person: &[usize]) -> bool {
+        person.iter().take(4).any(|&n| {
+            person::compare(&self.persons[bare], &self.persons[n])
+                .is_some_and(|v| v.relation == Relation::SurnameOnly && v.distance <= STRICT)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Persons and open names, in words.
+    fn told(names: &[(&str, u64)]) -> (Vec<String>, Vec<String>) {
+        let found = identities(names);
+        let joined = |person: &[usize]| person.iter().map(|&n| names[n].0).collect::<Vec<_>>().join(" = ");
+        let people: Vec<String> = found.people.iter().map(|p| joined(p)).collect();
+        let one = |o: &Open| {
+            let may_be: Vec<&str> = o.may_be.iter().map(|&p| names[found.people[p][0]].0).collect();
+            format!("{}: {}", names[o.name].0, may_be.join(", "))
+        };
+        let open = found.open.iter().map(one).collect();
+        (people, open)
+    }
+
+    #[test]
+    fn families_are_told_apart_and_bare_names_stay_open() {
+        let (people, open) = told(&[("Ada Marsh", 9), ("Colin Marsh", 4), ("Marsh", 7), ("Marshall", 2)]);
+        assert_eq!(people, ["Ada Marsh", "Colin Marsh"]);
+        assert_eq!(open, ["Marsh: Ada Marsh, Colin Marsh", "Marshall: "]);
+    }
+
+    #[test]
+    fn given_names_that_differ_are_different_people() {
+        for (a, b) in [
+            ("Mario Conti", "Maria Conti"),
+            ("Daniel Ortega", "Daniela Ortega"),
+            ("Victor Hughes", "Victoria Hughes"),
+            ("Simon Weber", "Simone Weber"),
+            ("Ivan Petrov", "Ivana Petrov"),
+            ("Dan Crenshaw", "Don Crenshaw"),
+            ("Joan Martinez", "John Martinez"),
+            ("Mike Johnson", "Micah Johnson"),
+            ("Gary Johnson", "Garrett Johnson"),
+            ("Ron Johnson", "Aaron Johnson"),
+            ("Robert Frost", "Bill Frost"),
+            ("Earl Warren", "Elizabeth Warren"),
+            ("Major Garrett", "Scott Garrett"),
+            ("Van Jones", "Doug Jones"),
+            ("Henry VII", "Henry VIII"),
+            ("Paul Novak", "Paula Novak"),
+            ("Carl Berg", "Carla Berg"),
+            ("Michel Roy", "Michelle Roy"),
+            ("Julio Vega", "Julia Vega"),
+            ("George Sand", "Georgina Sand"),
+        ] {
+            assert!(told(&[(a, 9), (b, 1)]).0.len() != 1, "{a} | {b}");
+        }
+        for (a, b) in [
+            ("John Smith", "Jon Smith"),
+            ("Anne Lee", "Ann Lee"),
+            ("Bill Frist", "William Frist"),
+            ("Robert Mueller", "Bob Mueller"),
+            ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+            ("Leonardo DiCaprio", "Leonardo Di Caprio"),
+            ("Bill de Blasio", "Bill DeBlasio"),
+        ] {
+            assert_eq!(told(&[(a, 9), (b, 1)]).0.len(), 1, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn a_son_stays_apart_and_a_man_who_is_called_junior_does_not() {
+        assert_eq!(told(&[("Donald Trump", 1800), ("Donald Trump Jr", 22)]).0.len(), 2);
+        assert_eq!(told(&[("Martin Luther King", 23), ("Martin Luther King Jr", 28)]).0.len(), 1);
+        assert_eq!(told(&[("Joe Biden", 400), ("Joseph R. Biden Jr", 30)]).0.len(), 1);
+        assert_eq!(told(&[("Martin Luther King Jr", 28), ("Martin Luther King III", 5)]).0.len(), 2);
+    }
+
+    #[test]
+    fn a_name_that_could_be_two_people_s_is_open() {
+        let (people, open) = told(&[("George Bush", 20), ("George W. Bush", 90), ("George H. W. Bush", 30)]);
+        assert_eq!(people.len(), 2);
+        assert_eq!(open, ["George Bush: George H. W. Bush, George W. Bush"]);
+        let (people, open) = told(&[("J. Marsh", 2), ("Joan Marsh", 9), ("Jack Marsh", 9)]);
+        assert_eq!(people.len(), 2);
+        assert_eq!(open.len(), 1);
+        assert_eq!(told(&[("J. Marsh", 2), ("Joan Marsh", 9)]).0, ["Joan Marsh = J. Marsh"]);
+    }
+
+    #[test]
+    fn a_slip_joins_and_somebody_s_surname_does_not() {
+        assert_eq!(told(&[("Brett Kavanaugh", 90), ("Brett Kavanuagh", 1)]).0.len(), 1);
+        assert_eq!(told(&[("Mark Carney", 90), ("Mark Carnegy", 1), ("Ann Carnegy", 3)]).0.len(), 3);
+    }
+}

@@ -1,0 +1,146 @@
+//! Words that ran into each other when a page was scraped: `Donald John TrumpSessions says`, where
+//! a profile's name and the headline behind it have lost what parted them.
+//!
+//! Names are read from the two words; no byte of a text is changed, and index and search go on
+//! seeing one word.
+
+use rustc_hash::FxHashSet;
+
+use super::lexicon::Traits;
+use super::words::{Word, Writing, hash};
+use crate::entities::lexicon::{Classes, classes};
+use crate::text::{Prose, Token, TokenKind};
+
+/// A token that is two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Index of the token.
+    pub token: usize,
+    /// Byte of the text at which the second word begins.
+    pub at: u32,
+    /// What the second word is made of.
+    pub second: TokenKind,
+}
+
+/// Beginnings of one word that has a capital inside: `MacArthur`.
+const PREFIXES: &[&str] =
+    &["Mac", "Fitz", "Van", "Von", "Vander", "Del", "Della", "Dela", "San", "Santa", "Saint", "Mont", "Bin", "Abu"];
+/// Letters of either word at least.
+const LEAST: usize = 3;
+/// How common a surname must be to be known as one.
+const SURNAME: u32 = 1;
+/// How common a forename must be.
+const FORENAME: u32 = 3;
+/// How common in plain text a word is that is hardly anything but a name.
+const RARE: u32 = 4;
+/// How common the word behind it must be to be a word of its own.
+const COMMON: u32 = 4;
+
+/// The tokens of `prose` that are two words, in order; `words` are its tokens as the tagger sees them.
+pub fn pieces(text: &str, prose: &Prose, words: &[Word]) -> Vec<Piece> {
+    let suspects: Vec<usize> =
+        (0..words.len()).filter(|&i| may_be_glued(words[i].writing, prose.tokens[i], text)).collect();
+    if suspects.is_empty() {
+        return Vec::new();
+    }
+    let alone: FxHashSet<u32> =
+        words.iter().filter(|w| matches!(w.writing, Writing::Capitalised | Writing::Mixed)).map(|w| w.fold).collect();
+    let again = |i: usize| suspects.iter().any(|&j| j != i && words[j].fold == words[i].fold);
+    let cut = |i: usize| {
+        let token = prose.tokens[i];
+        let before = i.checked_sub(1).map(|i| &words[i]).filter(|w| w.writing.is_name_like());
+        let at = cut_of(token.of(text), before, &alone)?;
+        let second = &token.of(text)[at..];
+        let second = if second.starts_with(|c: char| c.is_ascii_digit()) { TokenKind::Number } else { TokenKind::Word };
+        Some(Piece { token: i, at: token.start + at as u32, second })
+    };
+    suspects.iter().copied().filter(|&i| words[i].writing != Writing::Mixed || !again(i)).filter_map(cut).collect()
+}
+
+fn may_be_glued(writing: Writing, token: Token, text: &str) -> bool {
+    let letters = || token.of(text);
+    match writing {
+        Writing::Mixed => token.end - token.start >= 6,
+        Writing::Capitalised => letters().ends_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Where `letters` are two words: behind a name, before a capital or a year.
+fn cut_of(letters: &str, before: Option<&Word>, alone: &FxHashSet<u32>) -> Option<usize> {
+    // `DCSenator Susan Collins`
+    for title in ["Senators", "Senator", "Sens", "Sen", "Reps", "Rep", "President", "Governor"] {
+        if let Some(state) = letters.strip_suffix(title)
+            && state.len() > 1
+            && state.bytes().all(|b| b.is_ascii_uppercase())
+        {
+            return Some(state.len());
+        }
+    }
+    let forename = before.is_some_and(|w| w.traits.forename() >= FORENAME);
+    before?;
+    let mut last = ' ';
+    let mut found = None;
+    for (at, c) in letters.char_indices() {
+        let capital = c.is_uppercase() && last.is_lowercase() && letters.len() - at >= LEAST;
+        let year = last.is_lowercase() && letters[at..].len() == 4 && letters[at..].bytes().all(|b| b.is_ascii_digit());
+        let first = &letters[..at];
+        if (capital || year) && at >= LEAST && !PREFIXES.contains(&first) && is_word(first) {
+            let (surname, rare) = (traits(first).surname() >= SURNAME, traits(first).frequency() < RARE);
+            let second = traits(&letters[at..]);
+            let known = alone.contains(&hash(first)) && (surname || rare);
+            if known || forename && surname || rare && year || rare && second.frequency() >= COMMON {
+                found = Some(at);
+            }
+        }
+        last = c;
+    }
+    found
+}
+
+/// `Flake`, `McConnell`; not `flake`, nor a title.
+fn is_word(letters: &str) -> bool {
+    letters.starts_with(char::is_uppercase) && !classes(letters).any(Classes::NOBODY)
+}
+
+fn traits(letters: &str) -> Traits {
+    super::Tagger::shipped().lexicon.traits(hash(letters))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tagger;
+    use super::*;
+
+    fn cut(text: &str) -> Vec<(&str, &str)> {
+        let prose = Prose::of(text);
+        let words: Vec<Word> = prose.tokens.iter().map(|&t| Word::read(text, t, &Tagger::shipped().lexicon)).collect();
+        let halves = |p: Piece| {
+            let token = prose.tokens[p.token];
+            (&text[token.start as usize..p.at as usize], &text[p.at as usize..token.end as usize])
+        };
+        pieces(text, &prose, &words).into_iter().map(halves).collect()
+    }
+
+    #[test]
+    fn a_profile_that_ran_into_a_headline_is_read_apart() {
+        assert_eq!(cut("Jeff Flake Jeffrey Lane FlakeTrump to visit Arizona"), [("Flake", "Trump")]);
+        assert_eq!(cut("Donald John TrumpGOP senators met"), [("Trump", "GOP")]);
+        assert_eq!(cut("Mitch McConnell Mitchell McConnellSenate votes"), [("McConnell", "Senate")]);
+        assert_eq!(cut("Rodham Clinton2020 Democrats. Clinton said"), [("Clinton", "2020")]);
+        assert_eq!(cut("WASHINGTON DCSenator Susan Collins spoke"), [("DC", "Senator")]);
+    }
+
+    #[test]
+    fn names_with_a_capital_inside_stay_one_word() {
+        for text in [
+            "Mitch McConnell and John MacArthur met Ron DeSantis",
+            "He told BuzzFeed News that YouTube and LinkedIn had paid",
+            "The Pew Center and HuffPost said so; JPMorgan agreed",
+            "Wayne LaPierre left the iPhone at FitzGerald House",
+            "New PayPal shares rose, FedEx and BlackRock fell",
+        ] {
+            assert_eq!(cut(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Persons of an archive: names that are one person, and whom a bare name means in an article.
+//!
+//! Names whose family names sound alike make a [`Cast`]; who is who within it is judged by
+//! [`crate::entities::names`], and the names that leave that open (`Obama`, `George Bush`) are given
+//! to one of its persons article by article, where the archive has enough to say so ([`evidence`]).
+//! A filter and a list of people look at the same casts, so that a count is what the filter finds.
+
+use std::cell::RefCell;
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::DocAddress;
+
+use crate::article::EntityKind;
+use crate::entities::names::{Identities, Open, family_key, family_lookup, identities};
+use crate::index::archive::Archive;
+use crate::index::document::{name_key_prefix, name_of_term};
+
+pub mod appearances;
+pub mod evidence;
+
+use appearances::Appearances;
+use evidence::{Because, Evidence};
+
+/// The persons whose family names sound alike.
+#[derive(Debug, Default)]
+pub struct Cast {
+    /// The names, each with the number of its articles.
+    pub names: Vec<(String, u64)>,
+    /// Who they are.
+    pub identities: Identities,
+    /// The articles in which an open name means one of the persons, by the name's place among
+    /// [`Identities::open`].
+    pub meant: Vec<Vec<Meant>>,
+    place: FxHashMap<String, usize>,
+}
+
+/// An article in which an open name most likely means a person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Meant {
+    /// The article.
+    pub article: DocAddress,
+    /// The person, as an index into [`Identities::people`].
+    pub person: usize,
+    /// How sure it is, from 0.5 to 1.
+    pub confidence: f32,
+    /// What it rests on.
+    pub because: Because,
+}
+
+/// Whose a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// A person's, by index into [`Identities::people`].
+    Person(usize),
+    /// That depends on the article; by index into [`Identities::open`].
+    Open(usize),
+}
+
+impl Cast {
+    /// Whose a name of this cast is.
+    pub fn whose(&self, name: &str) -> Option<Whose> {
+        let n = *self.place.get(name)?;
+        if let Some(open) = self.identities.open.iter().position(|o| o.name == n) {
+            return Some(Whose::Open(open));
+        }
+        self.identities.people.iter().position(|p| p.contains(&n)).map(Whose::Person)
+    }
+
+    /// The names of a person, the most frequent first.
+    pub fn names_of(&self, person: usize) -> impl Iterator<Item = &(String, u64)> {
+        self.identities.people[person].iter().map(|&n| &self.names[n])
+    }
+
+    /// The open names that mean a person somewhere, with the articles in which they do.
+    pub fn meant_for(&self, person: usize) -> impl Iterator<Item = (&str, Vec<Meant>)> {
+        self.identities.open.iter().zip(&self.meant).filter_map(move |(open, meant)| {
+            let mine: Vec<Meant> = meant.iter().filter(|m| m.person == person).copied().collect();
+            (!mine.is_empty()).then(|| (self.names[open.name].0.as_str(), mine))
+        })
+    }
+}
+
+/// The casts of an archive, each made when it is first asked for.
+pub struct Casts<'a> {
+    archive: &'a Archive,
+    appearances: Appearances<'a>,
+    evidence: RefCell<Evidence<'a>>,
+    made: RefCell<FxHashMap<String, Rc<Cast>>>,
+}
+
+impl<'a> Casts<'a> {
+    /// The casts of `archive`, for a few names.
+    pub fn new(archive: &'a Archive) -> Self {
+        Self::with(archive, Appearances::looked_up(archive))
+    }
+
+    /// The casts of `archive`, for many names, whose appearances were read at once.
+    pub fn with(archive: &'a Archive, appearances: Appearances<'a>) -> Self {
+        Self { archive, appearances, evidence: RefCell::new(Evidence::new(archive)), made: RefCell::default() }
+    }
+
+    /// Where the names stand.
+    pub fn appearances(&self) -> &Appearances<'a> {
+        &self.appearances
+    }
+
+    /// The cast that a name belongs to; `None` for a text that is no name.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn of(&self, name: &str) -> tantivy::Result<Option<Rc<Cast>>> {
+        let Some(key) = family_key(name) else { return Ok(None) };
+        if let Some(cast) = self.made.borrow().get(&key) {
+            return Ok(Some(cast.clone()));
+        }
+        let cast = Rc::new(self.make(&key)?);
+        self.made.borrow_mut().insert(key, cast.clone());
+        Ok(Some(cast))
+    }
+
+    fn make(&self, key: &str) -> tantivy::Result<Cast> {
+        let mut found: FxHashSet<String> = FxHashSet::default();
+        for lookup in family_lookup(key) {
+            let prefix = name_key_prefix(EntityKind::Person, &lookup);
+            let terms = self.archive.terms_from(self.archive.fields().name_key, &prefix, |_| true)?;
+            let names = terms.into_iter().map(|term| name_of_term(&term[prefix.len()..]).to_owned());
+            found.extend(names.filter(|name| family_key(name).as_deref() == Some(key)));
+        }
+        let mut names = Vec::with_capacity(found.len());
+        for name in found {
+            let articles = self.appearances.count(&name)?;
+            if articles > 0 {
+                names.push((name, articles));
+            }
+        }
+        names.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let counted: Vec<(&str, u64)> = names.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
+        let identities = identities(&counted);
+        let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
+        let mut cast = Cast { names, identities, meant: Vec::new(), place };
+        cast.meant = self.meant(&cast)?;
+        Ok(cast)
+    }
+
+    /// Whom the open names of a cast mean.
+    fn meant(&self, cast: &Cast) -> tantivy::Result<Vec<Vec<Meant>>> {
+        let mut profiles = FxHashMap::default();
+        let mut out = Vec::with_capacity(cast.identities.open.len());
+        for Open { name, may_be } in &cast.identities.open {
+            if may_be.is_empty() {
+                out.push(Vec::new());
+                continue;
+            }
+            let articles = self.appearances.articles(&cast.names[*name].0)?;
+            for &person in may_be {
+                if let Entry::Vacant(free) = profiles.entry(person) {
+                    let articles = self.of_person(cast, person)?;
+                    free.insert(self.evidence.borrow_mut().profile(&articles)?);
+                }
+            }
+            let bare = &cast.names[*name].0;
+            let candidates: Vec<(usize, &evidence::Profile)> = may_be.iter().map(|p| (*p, &profiles[p])).collect();
+            out.push(self.evidence.borrow_mut().judge(bare, &articles, &candidates)?);
+        }
+        Ok(out)
+    }
+
+    /// The articles that name a person in full.
+    fn of_person(&self, cast: &Cast, person: usize) -> tantivy::Result<Vec<DocAddress>> {
+        let mut out = Vec::new();
+        for (name, _) in cast.names_of(person) {
+            out.extend(self.appearances.articles(name)?);
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+}

@@ -1,0 +1,101 @@
+//! The gate of identities: over the small archive `tests/gold/people.jsonl`, who is who never goes
+//! wrong silently. Two people of one surname, one under three spellings, a father and his son, a man
+//! and a woman, and a bare surname of each kind: whose article names him in full, who is probable by
+//! day, outlet and neighbours, and who is nobody that the archive knows.
+
+use std::path::Path;
+
+use common::{dateline, found, index_of, root, stderr, stdout};
+use serde_json::Value;
+
+mod common;
+
+fn archive() -> tempfile::TempDir {
+    index_of(&[root().join("tests/gold/people.jsonl")])
+}
+
+/// The rows of `dateline people` for a word: name, articles, how many of them probable.
+fn rows(index: &Path, query: &str) -> Vec<(String, u64, u64)> {
+    let output = dateline(index).args(["people", query, "--limit", "50", "--format", "jsonl"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let row = |line: &str| {
+        let row: Value = serde_json::from_str(line).expect("JSON");
+        let number = |field: &str| row[field].as_u64().unwrap_or(0);
+        (row["name"].as_str().expect("a name").to_owned(), number("articles"), number("probable"))
+    };
+    stdout(&output).lines().map(row).collect()
+}
+
+#[test]
+fn a_filter_by_full_name_finds_the_person_and_nobody_else() {
+    let index = archive();
+    let harbour = ["marsh-bare-harbour", "marsh-harbour-1", "marsh-harbour-2", "marsh-harbour-3", "marsh-harbour-4"];
+    let striker = ["marsh-bare-striker", "marsh-striker-1", "marsh-striker-2", "marsh-striker-3", "marsh-striker-4"];
+    let senator = ["junior-1", "junior-2", "junior-3", "junior-4", "junior-5"];
+    for (asked, expected) in [
+        ("Ada Marsh", &harbour[..]),
+        ("Colin Marsh", &striker),
+        ("Paul Wexler", &senator),
+        ("Paul Wexler Jr.", &["junior-son"]),
+        ("Wexler Jr.", &["junior-son"]),
+        ("Paula Wexler", &["paula"]),
+        ("Yuri Halushko", &["halushko-1", "halushko-2", "halushko-3"]),
+        ("Юрий Галушко", &["halushko-1", "halushko-2", "halushko-3"]),
+    ] {
+        assert_eq!(found(index.path(), &["--person", asked]), expected, "{asked}");
+    }
+}
+
+#[test]
+fn a_filter_by_surname_takes_all_and_says_whom() {
+    let index = archive();
+    assert_eq!(found(index.path(), &["--person", "Marsh"]).len(), 11);
+    for how in ["--count", "--ids"] {
+        let output = dateline(index.path()).args(["search", "--person", "Marsh", how]).output().expect("runs");
+        for name in ["Ada Marsh", "Colin Marsh", "Marsh"] {
+            assert!(stderr(&output).contains(name), "{how}: {}", stderr(&output));
+        }
+    }
+    let output = dateline(index.path()).args(["search", "--person", "Ada Marsh", "--count"]).output().expect("runs");
+    assert!(stderr(&output).contains("Marsh (1 probable)"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_list_has_one_row_a_person_and_counts_what_the_filter_finds() {
+    let index = archive();
+    let all = rows(index.path(), "*");
+    let count = |name: &str| all.iter().filter(|row| row.0 == name).map(|row| (row.1, row.2)).collect::<Vec<_>>();
+    assert_eq!(count("Ada Marsh"), [(5, 1)]);
+    assert_eq!(count("Colin Marsh"), [(5, 1)]);
+    assert_eq!(count("Marsh"), [(1, 0)], "whom nobody names in full stays by himself");
+    assert_eq!(count("Paul Wexler"), [(5, 0)]);
+    assert_eq!(count("Paul Wexler Jr"), [(1, 0)]);
+    assert_eq!(count("Paula Wexler"), [(1, 0)]);
+    assert_eq!(all.iter().filter(|row| row.0.contains("alushko") || row.0.contains("алушко")).count(), 1);
+    assert_eq!(count("Ada"), [], "a storm is nobody");
+    for (name, articles, _) in all.iter().filter(|row| row.0.contains(' ')) {
+        assert_eq!(found(index.path(), &["--person", name]).len() as u64, *articles, "{name}");
+    }
+}
+
+#[test]
+fn a_page_tells_who_somebody_is_and_why() {
+    let index = archive();
+    let output = dateline(index.path()).args(["person", "Ada Marsh"]).output().expect("runs");
+    let page = stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "Ada Marsh 5 articles, 1 of them by the surname only: probable",
+        "surname only, probable (",
+        "the same people beside it",
+        "2019-03-04",
+        "2019-04-01",
+        "Harbour director",
+        "Tobias Renn 5",
+        "2019-03 4",
+        "--aliases FILE",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+    let output = dateline(index.path()).args(["person", "Nobody Known"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(1));
+}
