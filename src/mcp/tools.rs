@@ -324,6 +324,7 @@ fn verify(asked: &Quote, shelf: &Shelf<'_>) -> Result<Value, String> {
         let mut out = about(&place.article);
         out["passage"] = passage(&place.article.body, place.bytes.start, place.bytes.end);
         out["words_that_differ"] = json!(place.edits);
+        out["said_by"] = json!(place.said_by);
         out["speaker_named_beside"] = json!(place.speaker);
         out
     });

@@ -8,7 +8,7 @@ use super::layout::{Piece, paragraph};
 use super::results::title;
 use super::style::Label;
 use super::{Terminal, json, shown_date};
-use crate::search::quote::{Checked, Place};
+use crate::search::quote::{Aligned, Checked, Place};
 
 /// Prints the places: the title, where and when, and the words as they stand there.
 ///
@@ -19,17 +19,20 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         if i > 0 {
             writeln!(out)?;
         }
-        let Place { article, bytes, edits, speaker } = place;
+        let Place { article, bytes, edits, words, said_by, speaker } = place;
         paragraph(out, terminal, 0, &title(article, &[]))?;
         let mut parts: Vec<String> = article.source.iter().cloned().collect();
         parts.push(shown_date(article));
         parts.push(format!("{}#b{}-{}", article.id, bytes.start, bytes.end));
         out.write_all(b"    ")?;
         paragraph(out, terminal, 4, &[Piece::new(Label::Meta, &parts.join(" · "))])?;
-        let mut words = vec![Piece::new(Label::Match, article.body.get(bytes.clone()).unwrap_or_default())];
+        let mut words = quotation(words);
         if *edits > 0 {
             let differ = if *edits == 1 { "word differs" } else { "words differ" };
             words.push(Piece::new(Label::Doubt, &format!(" ({edits} of {} {differ})", checked.words)));
+        }
+        if let Some(name) = said_by {
+            words.push(Piece::new(Label::Meta, &format!(" (by {name}, as the text says)")));
         }
         match speaker {
             Some(true) => words.push(Piece::new(Label::Meta, " (the speaker is named beside it)")),
@@ -38,8 +41,42 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         }
         out.write_all(b"    ")?;
         paragraph(out, terminal, 4, &words)?;
+        out.write_all(b"    ")?;
+        paragraph(out, terminal, 4, &[Piece::new(Label::Plain, &citation(place))])?;
     }
     Ok(())
+}
+
+/// The words as they stand in the article; a word that was quoted and is not there is in brackets, one that is
+/// there and was not quoted in braces.
+fn quotation(words: &[Aligned]) -> Vec<Piece> {
+    let mut out = vec![Piece::new(Label::Plain, "“")];
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 {
+            out.push(Piece::new(Label::Plain, " "));
+        }
+        out.push(match word {
+            Aligned::Same(word) => Piece::new(Label::Match, word),
+            Aligned::Missing(word) => Piece::new(Label::Doubt, &format!("[{word}]")),
+            Aligned::Added(word) => Piece::new(Label::Name, &format!("{{{word}}}")),
+        });
+    }
+    out.push(Piece::new(Label::Plain, "”"));
+    out
+}
+
+/// A line to cite: what stands in the article, and where.
+fn citation(place: &Place) -> String {
+    let article = &place.article;
+    let text = article.body.get(place.bytes.clone()).unwrap_or_default();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let source = [
+        Some(article.title.clone()).filter(|title| !title.is_empty()),
+        article.source.clone(),
+        Some(shown_date(article)),
+        Some(article.url.clone().unwrap_or_else(|| article.id.clone())),
+    ];
+    format!("cite: “{text}” — {}", source.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// Prints the places as JSON Lines.
@@ -58,9 +95,10 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         end: usize,
         words: usize,
         words_that_differ: usize,
+        said_by: Option<&'a str>,
         speaker_named_beside: Option<bool>,
     }
-    for Place { article, bytes, edits, speaker } in &checked.places {
+    for Place { article, bytes, edits, said_by, speaker, .. } in &checked.places {
         let form = Form {
             schema_version: json::SCHEMA_VERSION,
             verdict: if *edits == 0 { "verbatim" } else { "near" },
@@ -71,6 +109,7 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
             end: bytes.end,
             words: checked.words,
             words_that_differ: *edits,
+            said_by: said_by.as_deref(),
             speaker_named_beside: *speaker,
         };
         json::line(out, &form)?;

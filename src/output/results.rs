@@ -52,11 +52,23 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
         out.write_all(pad.as_bytes())?;
         paragraph(out, terminal, pad.len(), &people)?;
     }
+    let mut before: Option<&Passage> = None;
     for passage in &hit.passages {
+        if before.is_some_and(|before| !are_neighbours(&hit.article.body, before, passage)) {
+            out.write_all(pad.as_bytes())?;
+            paragraph(out, terminal, pad.len(), &[Piece::new(Label::Meta, "…")])?;
+        }
         out.write_all(pad.as_bytes())?;
         paragraph(out, terminal, pad.len(), &passage_pieces(&hit.article.body, passage))?;
+        before = Some(passage);
     }
     Ok(())
+}
+
+/// Does nothing but white space lie between two passages? Others are not one text, and must not look
+/// like one.
+fn are_neighbours(body: &str, before: &Passage, after: &Passage) -> bool {
+    body.get(before.bytes.end..after.bytes.start).is_some_and(|between| between.trim().is_empty())
 }
 
 /// The headline; one that had to be made of the opening says so.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Terminal;
+use super::numbers::count;
 use super::style::{Label, paint};
 use crate::search::timeline::{Timeline, Unit};
 
@@ -21,6 +22,9 @@ const COLUMNS: usize = 72;
 /// A bar is never longer than this.
 const LONGEST_BAR: usize = 60;
 
+/// A longer row of steps without an article is one line.
+const LONGEST_GAP: usize = 6;
+
 /// Draws one bar a step.
 ///
 /// # Errors
@@ -30,7 +34,25 @@ pub fn chart(out: &mut dyn Write, terminal: Terminal, timeline: &Timeline) -> io
     let digits = most.to_string().len();
     let label = timeline.steps.iter().map(|(d, _)| name(timeline.unit, *d).len()).max().unwrap_or(0);
     let room = terminal.width.unwrap_or(COLUMNS).saturating_sub(label + digits + 4).clamp(8, LONGEST_BAR);
-    for (start, n) in &timeline.steps {
+    let mut steps = timeline.steps.iter().peekable();
+    while let Some((start, n)) = steps.next() {
+        if *n == 0 {
+            let mut empty = vec![*start];
+            while let Some((next, _)) = steps.next_if(|(_, n)| *n == 0) {
+                empty.push(*next);
+            }
+            if empty.len() > LONGEST_GAP {
+                let text = format!("…  {} without an article", count(empty.len() as u64, timeline.unit.name()));
+                paint(out, terminal.colour, Label::Meta, &text)?;
+                writeln!(out)?;
+            } else {
+                for start in empty {
+                    paint(out, terminal.colour, Label::Meta, &format!("{:<label$}  ", name(timeline.unit, start)))?;
+                    writeln!(out, "{:>digits$} ", 0)?;
+                }
+            }
+            continue;
+        }
         paint(out, terminal.colour, Label::Meta, &format!("{:<label$}  ", name(timeline.unit, *start)))?;
         write!(out, "{n:>digits$} ")?;
         paint(out, terminal.colour, Label::Bar, &bar(*n, most, room))?;

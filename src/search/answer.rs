@@ -5,11 +5,13 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::copies::{self, Group};
+use super::labels;
 use super::passages::{Passage, PassageOptions, choose};
 use super::plan::{NameFilter, Node, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
 use super::run::{Order, Ranked, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
+use crate::dates::calendar::day_of_number;
 use crate::index::archive::Archive;
 use crate::query::Query;
 
@@ -49,6 +51,8 @@ pub struct Answer {
     pub query_terms: Vec<QueryTerm>,
     /// Why nothing was found; empty if something was.
     pub why_nothing: Vec<Part>,
+    /// The first and last day of publication in the archive, if nothing was found on the days asked for.
+    pub dated: Option<(Date, Date)>,
 }
 
 /// An article that matches.
@@ -89,12 +93,21 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     let mut found = run(&plan, archive, order)?;
     let undated = if plan.published.is_empty() || request.options.undated { 0 } else { count_undated(&plan, archive)? };
     let why_nothing = if found.is_empty() { parts(query, archive, &request.options)? } else { Vec::new() };
+    let dated = if found.is_empty() && !plan.published.is_empty() { span(archive)? } else { None };
     let groups = page(archive, &mut found, request)?;
     let mut hits = Vec::with_capacity(groups.len());
     for (i, group) in groups.into_iter().enumerate() {
         hits.push(hit(archive, &plan, request, request.offset + i + 1, group)?);
     }
-    Ok(Answer { total: found.len(), hits, undated, names: plan.names, query_terms: plan.query_terms, why_nothing })
+    Ok(Answer {
+        total: found.len(),
+        hits,
+        undated,
+        names: plan.names,
+        query_terms: plan.query_terms,
+        why_nothing,
+        dated,
+    })
 }
 
 /// Everything that a query matches, copies included.
@@ -173,6 +186,20 @@ fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Gr
     })
 }
 
+/// The first and last day on which an article of the archive was published.
+fn span(archive: &Archive) -> tantivy::Result<Option<(Date, Date)>> {
+    let mut span: Option<(i64, i64)> = None;
+    for segment in archive.searcher().segment_readers() {
+        let (first, last) = (segment.fast_fields().i64("published_from")?, segment.fast_fields().i64("published_to")?);
+        for doc in segment.doc_ids_alive() {
+            let (Some(a), Some(b)) = (first.first(doc), last.first(doc)) else { continue };
+            let (from, to) = span.unwrap_or((a, b));
+            span = Some((from.min(a), to.max(b)));
+        }
+    }
+    Ok(span.and_then(|(from, to)| Some((day_of_number(from)?, day_of_number(to)?))))
+}
+
 /// How many articles each part of a query alone would find.
 fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Vec<Part>> {
     let alone = match query {
@@ -183,7 +210,11 @@ fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Re
     for part in alone {
         let plan = plan(&part, archive, options)?;
         let articles = count(&plan, archive)?;
-        let suggestions = if articles == 0 { suggestions(&plan, archive)? } else { Vec::new() };
+        let suggestions = match &part {
+            _ if articles > 0 => Vec::new(),
+            Query::Filter(filter) if filter.field.entity().is_none() => labels::suggestions(archive, filter)?,
+            _ => suggestions(&plan, archive)?,
+        };
         out.push(Part { text: part.to_string(), articles, suggestions });
     }
     Ok(out)

@@ -5,12 +5,13 @@ use tantivy::DocAddress;
 use tantivy::columnar::Column;
 
 use super::ranked::{Ranked, Scored};
-use crate::article::{Article, Field};
+use crate::article::{Article, Entity, EntityKind, Field};
 use crate::index::analysis::Term;
 use crate::index::archive::Archive;
 use crate::index::document::terms_of;
 use crate::index::fingerprint::{NO_SKETCH, Sketch, overlap, resemblance};
-use crate::text::Prose;
+use crate::index::term_text::TermText;
+use crate::text::{Prose, fold};
 
 /// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
 /// about a third, give or take what a sketch of 32 bins errs.
@@ -72,6 +73,21 @@ struct Story {
 struct Body {
     terms: Vec<Term>,
     length: usize,
+    /// The folded words of the text.
+    words: FxHashSet<String>,
+    /// Of these the surnames of people, and the numbers: what a reader must not be spared.
+    facts: Vec<String>,
+    /// It says that it corrects or updates another.
+    corrected: bool,
+}
+
+impl Body {
+    /// Does each of two copies name somebody, or a number, of which the other says nothing? One that was
+    /// only shortened says less, and nothing else.
+    fn contradicts(&self, other: &Self) -> bool {
+        let alone = |one: &Self, other: &Self| one.facts.iter().any(|fact| !other.words.contains(fact));
+        alone(self, other) && alone(other, self)
+    }
 }
 
 impl<'a> Stories<'a> {
@@ -98,7 +114,8 @@ impl<'a> Stories<'a> {
                 Some(theirs) => theirs,
                 None => read(self.archive, story.group.shown)?,
             };
-            if overlap(&own.terms, &theirs.terms) < COPIED {
+            // Copies differ in wording only: who else, or how many, is another thing to know.
+            if overlap(&own.terms, &theirs.terms) < COPIED || own.contradicts(&theirs) {
                 story.body = Some(theirs);
                 body = Some(own);
                 continue;
@@ -107,6 +124,8 @@ impl<'a> Stories<'a> {
             let shown = story.group.shown;
             let fuller = own.length > theirs.length;
             let earlier = match (hit.day, shown.day) {
+                // A correction stands for what it corrects.
+                _ if own.corrected != theirs.corrected => own.corrected,
                 (Some(a), Some(b)) => a < b || a == b && fuller,
                 (Some(_), None) => true,
                 (None, Some(_)) => false,
@@ -168,7 +187,42 @@ impl<'a> Stories<'a> {
 }
 
 fn read(archive: &Archive, hit: Scored) -> tantivy::Result<Body> {
-    let article: Article = archive.article(hit.address)?;
+    Ok(body_of(&archive.article(hit.address)?))
+}
+
+fn body_of(article: &Article) -> Body {
     let prose = Prose::of(&article.body);
-    Ok(Body { terms: terms_of(&article, Field::Body, &prose), length: article.body.len() })
+    let terms = terms_of(article, Field::Body, &prose);
+    let words: FxHashSet<String> =
+        terms.iter().filter_map(|term| TermText::new(&term.text).word()).map(str::to_owned).collect();
+    let is_number = |word: &&String| word.bytes().any(|b| b.is_ascii_digit());
+    let people = article.entities.iter().filter(|e| e.field == Field::Body && e.kind == EntityKind::Person);
+    let surname = |e: &Entity| Some(fold(article.body.get(e.range())?.split_whitespace().last()?).into_owned());
+    // A surname that is no word of the text is a possessive, or cut: nothing can be said of it.
+    let mut facts: Vec<String> = people.filter_map(surname).filter(|name| words.contains(name)).collect();
+    facts.extend(words.iter().filter(is_number).cloned());
+    Body { length: article.body.len(), corrected: is_correction(article), terms, words, facts }
+}
+
+/// Does an article say of itself that it corrects or updates another?
+pub fn is_correction(article: &Article) -> bool {
+    let opening: String = article.body.chars().take(160).collect();
+    let says = |text: &str| {
+        let text = text.trim_start().to_lowercase();
+        [
+            "correction:",
+            "corrected:",
+            "clarification:",
+            "update:",
+            "updated:",
+            "(corrects ",
+            "(updates ",
+            "correction -",
+        ]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+            || text.contains("(corrected)")
+            || text.contains("(corrects ")
+    };
+    says(&article.title) || says(&opening)
 }

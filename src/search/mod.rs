@@ -4,8 +4,8 @@
 //! |---|---|
 //! | [`answer`] | what is the answer to this request, page and all? |
 //! | [`asking`] | what is asked by a query and the filters beside it? |
-//! | [`quote`] | does the archive hold these words? |
 //! | [`query_term`] | which terms of the archive does a typed word stand for? |
+//! | [`labels`] | which outlets or tags of the archive were perhaps meant? |
 //! | [`names`] | which of the archive's names does a typed name mean? |
 //! | [`identity`] | which names are one person, and whom does a bare name mean? |
 //! | [`plan`] | what must the engine run for this query? |
@@ -17,6 +17,7 @@
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
 //! | [`bag`] | which articles share most of these words? |
+//! | [`quote`] | does this text stand in the archive, and who says it? |
 //! | [`similar`] | which articles are like this one? |
 //! | [`facets`] | who appears in these articles? |
 //! | [`mod@network`] | who appears with whom in these articles? |
@@ -31,6 +32,7 @@ pub mod copies;
 pub mod dossier;
 pub mod facets;
 pub mod identity;
+pub mod labels;
 pub mod matcher;
 pub mod names;
 pub mod network;

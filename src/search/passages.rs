@@ -205,12 +205,24 @@ fn best(text: &str, blocks: &[Block], matches: &[Match], options: PassageOptions
     }
     let mut seen: FxHashMap<usize, u32> = FxHashMap::default();
     let mut taken: Vec<(usize, usize)> = Vec::new();
+    let words = |&(a, b): &(usize, usize)| words_of(&text[blocks[a].bytes.start..blocks[b].bytes.end]);
+    let mut told: Vec<String> = Vec::new();
     let candidates = windows(blocks);
     while taken.len() < options.most.max(1) {
         let free = candidates.iter().filter(|(a, b)| taken.iter().all(|(x, y)| b < x || a > y));
         let scored = free.map(|&(a, b)| (score(blocks, matches, a, b, &seen), (a, b)));
         let better = |x: &(f32, (usize, usize)), y: &(f32, (usize, usize))| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1));
-        let Some((_, window)) = scored.max_by(better) else { break };
+        let mut best_first: Vec<(f32, (usize, usize))> = scored.collect();
+        best_first.sort_by(|x, y| better(y, x));
+        // What was shown is not shown again: a refrain, a quotation set apart.
+        let is_told = |window: &(usize, usize)| {
+            let words = words(window);
+            told.iter().any(|told| told.contains(&words) || words.contains(told.as_str()))
+        };
+        let Some((_, window)) = best_first.into_iter().find(|(_, window)| told.is_empty() || !is_told(window)) else {
+            break;
+        };
+        told.push(words(&window));
         for m in window.0..=window.1 {
             matches[blocks[m].matches.clone()].iter().for_each(|m| *seen.entry(m.target).or_default() += 1);
         }
@@ -218,6 +230,12 @@ fn best(text: &str, blocks: &[Block], matches: &[Match], options: PassageOptions
     }
     taken.sort_unstable();
     assemble(text, blocks, matches, &taken, options.context)
+}
+
+/// The words of a passage, to tell whether another says the same.
+fn words_of(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Windows of one to three sentences of a paragraph that begin and end with a match.

@@ -39,8 +39,9 @@ pub struct Plan {
     pub root: Node,
     /// The words of the query with the terms that they stand for.
     pub query_terms: Vec<QueryTerm>,
-    /// Pairs of neighbouring plain words: where they stand together in a text, it ranks higher.
-    pub pairs: Vec<Text>,
+    /// What makes the best of the articles rank higher: words that open the body, neighbouring words of the
+    /// query that stand together.
+    pub evidence: Vec<Text>,
     /// What every name of a filter matched, in the order typed.
     pub names: Vec<NameFilter>,
     /// What is highlighted, with what they are matched by; nothing under an exclusion.
@@ -161,7 +162,8 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
     let mut planner =
         Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, extent: None, plan: Plan::default() };
     let root = planner.node(query, None, 1.0, true)?;
-    planner.plan.pairs = if matches!(root, Node::And(_)) { pairs(&root) } else { Vec::new() };
+    planner.plan.evidence =
+        if matches!(root, Node::And(_)) { evidence(&root, &planner.plan.query_terms, archive) } else { Vec::new() };
     planner.plan.root = root;
     Ok(planner.plan)
 }
@@ -171,7 +173,7 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
 pub fn plan_bag(text: &str, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
     let capitals = !text.chars().any(char::is_lowercase);
     let mut plan = any_of(&bag_of_words(text), archive, options, capitals)?;
-    plan.pairs = pairs(&plan.root);
+    plan.evidence = evidence(&plan.root, &plan.query_terms, archive);
     Ok(plan)
 }
 
@@ -408,7 +410,7 @@ impl Planner<'_> {
             None => return self.id(filter),
         };
         Ok(match filter.matching {
-            Matching::Usual => self.label(field, &filter.text),
+            Matching::Usual => self.label(field, &filter.text, filter.field == FilterField::Author),
             Matching::Exact => keyword(field, [whole_label(&filter.text)]),
             Matching::Wildcard => {
                 let glob = Glob::new(whole_label(&filter.text).trim_end_matches(WHOLE_LABEL));
@@ -426,8 +428,8 @@ impl Planner<'_> {
         })
     }
 
-    /// The words of a label, one after the other.
-    fn label(&mut self, field: EngineField, text: &str) -> Node {
+    /// The words of a label, one after the other; of a person's name also the last one first.
+    fn label(&mut self, field: EngineField, text: &str, is_name: bool) -> Node {
         let words = label_terms(text).into_iter().filter(|t| !t.text.ends_with(WHOLE_LABEL));
         let mut parts = Vec::new();
         for word in words {
@@ -440,7 +442,17 @@ impl Planner<'_> {
             self.plan.query_terms.push(query_term);
             parts.push(Pattern::Term(self.plan.query_terms.len() - 1));
         }
-        let pattern = if parts.len() > 1 { Pattern::Phrase(parts) } else { parts.pop().unwrap_or(Pattern::Any) };
+        let pattern = match parts.len() {
+            0 | 1 => parts.pop().unwrap_or(Pattern::Any),
+            _ if is_name => {
+                let mut last_first = parts.clone();
+                last_first.rotate_right(1);
+                let mut first_last = parts.clone();
+                first_last.rotate_left(1);
+                Pattern::Or(vec![Pattern::Phrase(parts), Pattern::Phrase(last_first), Pattern::Phrase(first_last)])
+            }
+            _ => Pattern::Phrase(parts),
+        };
         if pattern == Pattern::Any {
             return keyword(field, [whole_label(text)]);
         }
@@ -585,9 +597,13 @@ fn mentioned_within(interval: Interval) -> (u64, impl Fn(u64) -> bool, impl Fn(u
     (lowest, within, beyond)
 }
 
-/// Neighbouring plain words at the top of a query.
-fn pairs(root: &Node) -> Vec<Text> {
+/// What else counts where all words are found: words that open the body, and neighbouring words of the
+/// query that stand together in the text.
+fn evidence(root: &Node, query_terms: &[QueryTerm], archive: &Archive) -> Vec<Text> {
     let (Node::And(parts) | Node::Or(parts)) = root else { return Vec::new() };
+    // Words that stand in a large part of the archive say nothing by where they stand.
+    let says_something =
+        |query_term: usize| archive.len() < SMALL || query_terms[query_term].article_frequency * COMMON < archive.len();
     let words: Vec<(usize, &Text)> = parts
         .iter()
         .filter_map(|part| match part {
@@ -597,12 +613,20 @@ fn pairs(root: &Node) -> Vec<Text> {
             },
             _ => None,
         })
+        .filter(|(query_term, _)| says_something(*query_term))
         .collect();
     let weights = Weights::default();
-    let mut out = Vec::new();
+    let body = archive.fields().body;
+    let opening = |&(query_term, _): &(usize, &Text)| {
+        let pattern = Pattern::First(Beginning::Words(OPENING), Box::new(Pattern::Term(query_term)));
+        Text::new(pattern, vec![body], weights.opening)
+    };
+    let mut out: Vec<Text> = if words.len() > 1 { words.iter().map(opening).collect() } else { Vec::new() };
+    // Of a long query neighbours stand together by grammar: each pair says less.
+    let share = (weights.pairs / words.len().saturating_sub(1).max(1) as f32).min(1.0);
     for pair in words.windows(2) {
         let query_terms = || vec![Pattern::Term(pair[0].0), Pattern::Term(pair[1].0)];
-        let text = |pattern, boost| Text::new(pattern, pair[0].1.fields.clone(), boost);
+        let text = |pattern, boost| Text::new(pattern, pair[0].1.fields.clone(), boost * share);
         out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
         out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
     }
@@ -611,6 +635,12 @@ fn pairs(root: &Node) -> Vec<Text> {
 
 /// Words of a query that are next to each other count more where at most so many words part them.
 const NEAR: u32 = 8;
+/// News says what it is about in its first words: so many.
+const OPENING: u32 = 60;
+/// A word is common if it stands in one article of so many.
+const COMMON: u64 = 4;
+/// In an archive of fewer articles no word counts as common.
+const SMALL: u64 = 100;
 
 /// The word of the field `has` for a property.
 fn part(property: Property) -> &'static str {

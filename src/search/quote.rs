@@ -53,8 +53,23 @@ pub struct Place {
     pub bytes: Range<usize>,
     /// Words changed, missing or added; 0 where it is verbatim.
     pub edits: usize,
+    /// What was typed against what stands there, word by word.
+    pub words: Vec<Aligned>,
+    /// Who says so, as far as the paragraph tells.
+    pub said_by: Option<String>,
     /// Is the speaker named in the same paragraph? `None` if nobody was asked for.
     pub speaker: Option<bool>,
+}
+
+/// A word of a quotation, or of the text that it was compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aligned {
+    /// In both, as the text has it.
+    Same(String),
+    /// In the quotation, folded, and not in the text.
+    Missing(String),
+    /// In the text, and not in the quotation.
+    Added(String),
 }
 
 /// What was found.
@@ -95,10 +110,14 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
             continue;
         }
         let speaker = speaker.map(|name| is_named(&article, name, &bytes));
-        checked.places.push(Place { article, bytes, edits, speaker });
+        checked.places.push(Place { article, bytes, edits, words: Vec::new(), said_by: None, speaker });
     }
     checked.places.sort_by_key(|place| (place.edits, place.speaker == Some(false)));
     checked.places.truncate(most);
+    for place in &mut checked.places {
+        place.words = aligned(&wanted, place.article.body.get(place.bytes.clone()).unwrap_or_default());
+        place.said_by = said_by(&place.article, &place.bytes);
+    }
     checked.verdict = match checked.places.first().map(|place| place.edits) {
         Some(0) => Verdict::Verbatim,
         Some(_) => Verdict::Near,
@@ -159,14 +178,83 @@ fn nearest(wanted: &[String], text: &[(String, Range<usize>)]) -> (usize, Range<
     best
 }
 
+/// `wanted` against the words of `part`, by the cheapest alignment (Wagner and Fischer, 1974); a word in
+/// place of another is one missing and one added.
+fn aligned(wanted: &[String], part: &str) -> Vec<Aligned> {
+    let text = folded(part);
+    let width = text.len() + 1;
+    // `cost[i * width + j]`: words that differ between the rest of `wanted` from `i` on and of `text` from `j` on.
+    let mut cost = vec![0usize; (wanted.len() + 1) * width];
+    for i in (0..=wanted.len()).rev() {
+        for j in (0..=text.len()).rev() {
+            cost[i * width + j] = match (wanted.get(i), text.get(j)) {
+                (None, _) => text.len() - j,
+                (_, None) => wanted.len() - i,
+                (Some(a), Some((b, _))) if a == b => cost[(i + 1) * width + j + 1],
+                _ => 1 + cost[(i + 1) * width + j].min(cost[i * width + j + 1]),
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut out = Vec::new();
+    while i < wanted.len() || j < text.len() {
+        let written = text.get(j).map(|(word, bytes)| (word, part.get(bytes.clone()).unwrap_or_default()));
+        match (wanted.get(i), written) {
+            (Some(a), Some((b, written))) if a == b => {
+                out.push(Aligned::Same(written.to_owned()));
+                (i, j) = (i + 1, j + 1);
+            }
+            (Some(a), there) if there.is_none() || cost[i * width + j] == 1 + cost[(i + 1) * width + j] => {
+                out.push(Aligned::Missing(a.clone()));
+                i += 1;
+            }
+            (_, there) => {
+                out.extend(there.map(|(_, written)| Aligned::Added(written.to_owned())));
+                j += 1;
+            }
+        }
+    }
+    out
+}
+
+/// The bytes of the paragraph of `body` that holds `bytes`.
+fn paragraph(body: &str, bytes: &Range<usize>) -> Range<usize> {
+    let start = body.get(..bytes.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = body.get(bytes.end..).and_then(|after| after.find('\n')).map_or(body.len(), |at| bytes.end + at);
+    start..end
+}
+
+/// The people who are mentioned in the paragraph of these bytes.
+fn people<'a>(article: &'a Article, bytes: &Range<usize>) -> impl Iterator<Item = &'a Entity> + use<'a> {
+    let within = paragraph(&article.body, bytes);
+    let is_person = |e: &&Entity| e.kind == EntityKind::Person && e.field == crate::article::Field::Body;
+    article.entities.iter().filter(is_person).filter(move |e| e.start >= within.start && e.end <= within.end)
+}
+
 /// Is `name` mentioned in the paragraph of these bytes?
 fn is_named(article: &Article, name: &str, bytes: &Range<usize>) -> bool {
-    let start = article.body[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = article.body[bytes.end..].find('\n').map_or(article.body.len(), |at| bytes.end + at);
     let query = NameQuery::new(EntityKind::Person, name, &Aliases::default());
-    let inside = |e: &&Entity| e.kind == EntityKind::Person && e.field == crate::article::Field::Body;
-    let inside = |e: &&Entity| inside(e) && e.start >= start && e.end <= end;
-    article.entities.iter().filter(inside).any(|e| query.matches(&e.name).is_some())
+    people(article, bytes).any(|e| query.matches(&e.name).is_some())
+}
+
+/// Verbs by which a text says that somebody speaks.
+const SAYING: &[&str] = &[
+    "said", "says", "told", "added", "wrote", "asked", "replied", "warned", "insisted", "announced", "declared",
+    "argued", "testified", "tweeted", "stated", "explained", "according",
+];
+
+/// The person nearest to a quotation within its paragraph, if somebody is said to speak there.
+fn said_by(article: &Article, bytes: &Range<usize>) -> Option<String> {
+    let within = paragraph(&article.body, bytes);
+    let before = article.body.get(within.start..bytes.start)?;
+    let outside = format!("{before} {}", article.body.get(bytes.end..within.end)?).to_lowercase();
+    if !outside.split(|c: char| !c.is_alphabetic()).any(|word| SAYING.contains(&word)) {
+        return None;
+    }
+    people(article, bytes)
+        .filter(|e| e.end <= bytes.start || e.start >= bytes.end)
+        .min_by_key(|e| if e.end <= bytes.start { bytes.start - e.end } else { e.start - bytes.end })
+        .map(|e| e.name.clone())
 }
 
 #[cfg(test)]
@@ -186,5 +274,23 @@ mod tests {
         assert_eq!(near("we will wait for the dry dock", text), (2, "We will not wait for dry dock".into()));
         assert_eq!(near("we shall not wait", text), (1, "We will not wait".into()));
         assert_eq!(near("nothing of the kind", "").0, 4);
+    }
+
+    #[test]
+    fn what_differs_is_told_word_by_word() {
+        let told = |quote: &str, part: &str| {
+            let wanted: Vec<String> = folded(quote).into_iter().map(|(word, _)| word).collect();
+            let words = aligned(&wanted, part).into_iter().map(|word| match word {
+                Aligned::Same(word) => word,
+                Aligned::Missing(word) => format!("[{word}]"),
+                Aligned::Added(word) => format!("{{{word}}}"),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(told("the baskets of deplorables", "the basket of deplorables"), "the [baskets] {basket} of deplorables");
+        assert_eq!(told("basket of the deplorables", "basket of Deplorables"), "basket of [the] Deplorables");
+        assert_eq!(told("we will wait", "We will not wait"), "We will {not} wait");
+        assert_eq!(told("", "x"), "{x}");
+        assert_eq!(told("x", ""), "[x]");
     }
 }

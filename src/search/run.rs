@@ -39,7 +39,7 @@ pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Rank
         }
     }
     let mut ranked = Ranked::new(found, order.sort);
-    if order.sort == Sort::Relevance && !plan.pairs.is_empty() {
+    if order.sort == Sort::Relevance && !plan.evidence.is_empty() {
         ranked.raise_best(RERANKED, |best| add_proximity(plan, archive, best))?;
     }
     Ok(ranked)
@@ -103,8 +103,8 @@ fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantiv
     let mut in_order: Vec<usize> = (0..found.len()).collect();
     in_order.sort_unstable_by_key(|&i| (found[i].address.segment_ord, found[i].address.doc_id));
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
-        for pair in &plan.pairs {
-            let mut docs = text_scorer(plan, pair, segment, &statistics)?;
+        for part in &plan.evidence {
+            let mut docs = text_scorer(plan, part, segment, &statistics)?;
             for &i in &in_order {
                 let DocAddress { segment_ord, doc_id } = found[i].address;
                 if segment_ord != ordinal as u32 {

@@ -75,7 +75,7 @@ pub struct Timeline {
 /// A timeline has at most so many steps when its unit is chosen.
 const FITS: usize = 36;
 /// A timeline has at most so many steps at all; a longer one is drawn by the next longer unit.
-const MOST: usize = 4000;
+const MOST: usize = 20_000;
 
 /// Counts `found` by `unit`, or by the shortest unit that fits on a screen.
 pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<Unit>) -> tantivy::Result<Timeline> {

@@ -55,7 +55,7 @@ pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
 }
 
 /// Abbreviations before a name or a number that are no titles: their full stop never ends a sentence.
-const BEFORE_NAME: &[&str] = &["St", "Ste", "Mt", "Ft", "No", "Nos", "vs", "Del", "Assoc", "Asst"];
+const BEFORE_NAME: &[&str] = &["St", "Ste", "Mt", "Ft", "No", "Nos", "vs", "v", "Del", "Assoc", "Asst"];
 
 /// The titles that are abbreviated, of the one list of titles, in small letters.
 static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {

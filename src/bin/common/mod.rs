@@ -2,4 +2,5 @@
 
 pub mod display;
 pub mod failure;
+pub mod programs;
 pub mod session;

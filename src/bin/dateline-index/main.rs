@@ -7,14 +7,20 @@ mod common;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use arguments::Arguments;
 use commands::FAILED;
-use common::failure;
 use common::session::Session;
+use common::{failure, programs};
+
+/// Commands that people look for here and that only read.
+const OF_THE_SEARCHER: &[&str] =
+    &["search", "show", "people", "organizations", "places", "timeline", "similar", "batch", "quote", "find"];
 
 fn main() -> ExitCode {
+    let typed: Vec<_> = std::env::args_os().collect();
+    programs::refuse_command_of("dateline", OF_THE_SEARCHER, &mut Arguments::command(), &typed);
     let Arguments { global, command } = Arguments::parse();
     let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
     let dir = session.index().ok();

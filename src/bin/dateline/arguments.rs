@@ -11,9 +11,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::common::programs;
+
 use crate::common::display::Display;
 pub use desk::{DeskCommand, History, HistoryWhen, Later, Marks, New, NewFormat, Note, Save, Saved, Star, Tag, Watch};
-pub use handing_on::{Among, Cite, CiteFormat, Export, ExportFormat, Network, NetworkFormat, Verify};
+pub use handing_on::{Among, Cite, CiteFormat, Export, ExportFormat, Network, NetworkFormat, Quote};
 
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
@@ -24,6 +26,9 @@ pub struct Arguments {
     pub global: Global,
     #[command(subcommand)]
     pub command: Command,
+    /// No command was typed: it was taken for a search.
+    #[arg(skip)]
+    pub searches_unasked: bool,
 }
 
 /// What holds for every command.
@@ -65,6 +70,9 @@ pub enum Command {
     /// When the articles that a query finds were published, as a chart
     #[command(after_help = TIMELINE_EXAMPLES)]
     Timeline(Timeline),
+    /// Check a quotation: word for word, nearly, or not in this archive
+    #[command(after_help = handing_on::QUOTE_EXAMPLES)]
+    Quote(Quote),
     /// Articles like one
     Similar(Similar),
     /// What changed in an article since it came, by sentences
@@ -75,9 +83,6 @@ pub enum Command {
     /// Refer to articles and passages, as a footnote, RIS, BibTeX or CSL-JSON
     #[command(after_help = handing_on::CITE_EXAMPLES)]
     Cite(Cite),
-    /// Look for a quotation: does the archive hold these words, where, and how do they differ?
-    #[command(after_help = handing_on::VERIFY_EXAMPLES)]
-    Verify(Verify),
     /// Write all that a query finds as a document or a table
     #[command(after_help = handing_on::EXPORT_EXAMPLES)]
     Export(Export),
@@ -428,8 +433,34 @@ impl Arguments {
             );
             Self::command().error(ErrorKind::UnknownArgument, message).exit();
         }
-        Self::parse_from(exclusions_as_values(arguments.into_iter()))
+        let mut command = Self::command();
+        programs::refuse_command_of("dateline-index", OF_THE_INDEXER, &mut command, &arguments);
+        let implied = without_command(&command, &arguments);
+        let arguments = match implied {
+            Some(at) => arguments[..at]
+                .iter()
+                .cloned()
+                .chain(["search".into()])
+                .chain(arguments[at..].iter().cloned())
+                .collect(),
+            None => arguments,
+        };
+        Self { searches_unasked: implied.is_some(), ..Self::parse_from(exclusions_as_values(arguments.into_iter())) }
     }
+}
+
+/// Commands that people look for here and that write the index.
+const OF_THE_INDEXER: &[&str] =
+    &["add", "sync", "rebuild", "remove", "inspect", "status", "check", "index", "optimize", "purge"];
+
+/// Where the query begins if no command was typed: `dateline ferry`. What is nearly a command is none of
+/// a query.
+fn without_command(command: &clap::Command, arguments: &[OsString]) -> Option<usize> {
+    let at = programs::command_place(arguments)?;
+    let word = arguments[at].to_string_lossy();
+    let nearly = |name: &str| word.len() > 3 && strsim::osa_distance(name, &word) <= 1;
+    let is_command = programs::has_command(command, &word) || command.get_subcommands().any(|c| nearly(c.get_name()));
+    (!is_command).then_some(at)
 }
 
 /// An argument such as `-i`, `-10` or `-A3`: an option of another program, typed by habit, and

@@ -17,8 +17,11 @@ use common::session::Session;
 use desk::Desk;
 
 fn main() -> ExitCode {
-    let Arguments { global, command } = Arguments::read();
+    let Arguments { global, command, searches_unasked } = Arguments::read();
     let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
+    if searches_unasked {
+        said::say(&session, "read as", "dateline search …");
+    }
     let desk = Desk::new(global.desk);
     let dir = session.index().ok();
     match failure::guarded(dir.as_deref(), || commands::run(&session, &desk, command)) {

@@ -103,6 +103,9 @@ pub fn matched(filter: &NameFilter, most: usize, between: &str) -> String {
 
 fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
     say(session, "found", &format!("nothing among {}", count(archive.len(), "article")));
+    if let Some((first, last)) = answer.dated {
+        say(session, "hint", &format!("articles here are dated {first} to {last}"));
+    }
     if answer.why_nothing.len() == 1 && answer.why_nothing[0].suggestions.is_empty() {
         return;
     }

@@ -27,7 +27,7 @@ pub enum CiteFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct Verify {
+pub struct Quote {
     /// The quotation
     #[arg(required = true, value_name = "TEXT")]
     pub text: Vec<String>,
@@ -119,9 +119,9 @@ Examples:
   dateline cite 'k3m9x2q7wp#b310-522'            with the words of a passage
   dateline search ferry --ids | xargs dateline cite --format ris > ferry.ris";
 
-pub const VERIFY_EXAMPLES: &str = "\
+pub const QUOTE_EXAMPLES: &str = "\
 Examples:
-  dateline verify 'It could wait for dry dock' --by halushko
+  dateline quote 'It could wait for dry dock' --by halushko
 
 Case, punctuation and line breaks do not count. Exit status: 0 it stands there word for word, 1 it does not, 2 an error.";
 

@@ -23,6 +23,13 @@ use crate::said;
 /// Runs every line of the file; true if anything was found.
 pub fn run(session: &Session, desk: &Desk, batch: &Batch) -> Result<bool> {
     let lines = read(batch)?;
+    let lines = match spreadsheet(batch, &lines) {
+        Some((cells, column)) => {
+            said::say(session, "note", &format!("the list is CSV; its column {column} is read"));
+            cells
+        }
+        None => lines,
+    };
     let archive = super::open(session)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut found = false;
@@ -52,6 +59,29 @@ fn read(batch: &Batch) -> Result<String> {
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The cells of the column that holds the queries or names, one a line, and the column's name; `None` if
+/// the file is no CSV.
+fn spreadsheet(batch: &Batch, text: &str) -> Option<(String, String)> {
+    let is_named = batch.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    if batch.format == BatchFormat::Trec || !(is_named || text.starts_with('"') && text.contains("\",")) {
+        return None;
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().ok()?;
+    let known = ["query", "name", "names", "person", "people", "search", "term"];
+    let header = |cell: &str| known.contains(&cell.trim().to_lowercase().as_str());
+    let first = rows.first()?;
+    let column = known.iter().find_map(|name| first.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name)));
+    let has_header = first.iter().any(header);
+    let shown = match column {
+        Some(column) => format!("`{}`", first[column].trim()),
+        None => "1".to_owned(),
+    };
+    let cells = rows.iter().skip(usize::from(has_header)).filter_map(|row| row.get(column.unwrap_or(0)));
+    let lines: Vec<String> = cells.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    Some((lines.join("\n"), shown))
 }
 
 fn one(

@@ -12,6 +12,7 @@ mod mcp;
 mod network;
 mod new;
 mod person;
+mod quote;
 mod saved;
 mod search;
 #[cfg(feature = "web")]
@@ -19,7 +20,6 @@ mod serve;
 mod show;
 mod similar;
 mod timeline;
-mod verify;
 mod versions;
 mod watch;
 
@@ -45,13 +45,13 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Organizations(arguments) => facets::run(session, desk, EntityKind::Organization, &arguments),
         Command::Places(arguments) => facets::run(session, desk, EntityKind::Place, &arguments),
         Command::Timeline(arguments) => timeline::run(session, desk, &arguments),
+        Command::Quote(arguments) => quote::run(session, &arguments),
         Command::Similar(arguments) => similar::run(session, &arguments),
         Command::Versions(arguments) => versions::run(session, &arguments),
         Command::Batch(arguments) => batch::run(session, desk, &arguments),
         Command::Cite(arguments) => cite::run(session, &arguments),
         Command::Export(arguments) => export::run(session, desk, &arguments),
         Command::Network(arguments) => network::run(session, desk, &arguments),
-        Command::Verify(arguments) => verify::run(session, &arguments),
         #[cfg(feature = "web")]
         Command::Serve(arguments) => serve::run(session, desk, &arguments),
         Command::Mcp => mcp::run(session),

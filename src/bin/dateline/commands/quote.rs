@@ -1,4 +1,4 @@
-//! `dateline verify`: does the archive hold these words?
+//! `dateline quote`: does the archive hold these words?
 
 use std::io::{self, BufWriter, Write};
 
@@ -6,18 +6,18 @@ use anyhow::{Result, bail};
 use dateline::output;
 use dateline::search::quote::{self, Verdict};
 
-use crate::arguments::{ShowFormat, Verify};
+use crate::arguments::{ShowFormat, Quote};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::said;
 
 /// Looks for a quotation; true if it stands somewhere as it is.
-pub fn run(session: &Session, arguments: &Verify) -> Result<bool> {
+pub fn run(session: &Session, arguments: &Quote) -> Result<bool> {
     let archive = super::open(session)?;
     let text = arguments.text.join(" ");
     let checked = quote::check(&archive, &text, arguments.by.as_deref(), arguments.limit)?;
     if checked.words == 0 {
-        bail!(Failure::new("there is no word in this quotation", "`dateline verify 'WORDS'`"));
+        bail!(Failure::new("there is no word in this quotation", "`dateline quote 'WORDS'`"));
     }
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
