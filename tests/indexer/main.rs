@@ -6,6 +6,8 @@ mod archive;
 mod damage;
 /// What becomes of files that are new, changed, touched, moved, gone.
 mod files;
+/// The formats that are read, and what is said of the others.
+mod formats;
 /// Any order of changes, against a model.
 mod histories;
 /// Inputs that cannot be read are named, and the rest is indexed.
