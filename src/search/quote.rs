@@ -239,8 +239,23 @@ fn is_named(article: &Article, name: &str, bytes: &Range<usize>) -> bool {
 
 /// Verbs by which a text says that somebody speaks.
 const SAYING: &[&str] = &[
-    "said", "says", "told", "added", "wrote", "asked", "replied", "warned", "insisted", "announced", "declared",
-    "argued", "testified", "tweeted", "stated", "explained", "according",
+    "said",
+    "says",
+    "told",
+    "added",
+    "wrote",
+    "asked",
+    "replied",
+    "warned",
+    "insisted",
+    "announced",
+    "declared",
+    "argued",
+    "testified",
+    "tweeted",
+    "stated",
+    "explained",
+    "according",
 ];
 
 /// The person nearest to a quotation within its paragraph, if somebody is said to speak there.
@@ -287,7 +302,10 @@ mod tests {
             });
             words.collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(told("the baskets of deplorables", "the basket of deplorables"), "the [baskets] {basket} of deplorables");
+        assert_eq!(
+            told("the baskets of deplorables", "the basket of deplorables"),
+            "the [baskets] {basket} of deplorables"
+        );
         assert_eq!(told("basket of the deplorables", "basket of Deplorables"), "basket of [the] Deplorables");
         assert_eq!(told("we will wait", "We will not wait"), "We will {not} wait");
         assert_eq!(told("", "x"), "{x}");

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use dateline::output;
 use dateline::search::quote::{self, Verdict};
 
-use crate::arguments::{ShowFormat, Quote};
+use crate::arguments::{Quote, ShowFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::said;
