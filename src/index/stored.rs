@@ -537,7 +537,7 @@ mod tests {
     fn sentences_know_how_many_positions_they_take() {
         let (_, sentences) = stored(&article());
         let positions: Vec<u32> = sentences.iter().map(|s| s.positions).collect();
-        assert_eq!(positions.iter().sum::<u32>(), 14, "{sentences:?}");
+        assert_eq!(positions.iter().sum::<u32>(), 13, "{sentences:?}");
         assert!(sentences.iter().any(|s| s.ends == Break::Sentence));
         assert_eq!(sentences.last().map(|s| s.ends), Some(Break::Paragraph));
     }

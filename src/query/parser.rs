@@ -203,8 +203,9 @@ impl Parser<'_> {
         let sign = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at))?;
         let is_dash = matches!(sign.kind, Kind::Exclude) && self.text.get(sign.span.start..sign.span.end) == Some("-");
         let Some(Kind::Text(chars)) = self.peek() else { return None };
-        let word: String = chars.iter().filter(|ch| !ch.literal).map(|ch| ch.c).collect();
-        (exclusions == 1 && is_dash && dialects::looks_like_an_option(&word)).then_some(word)
+        let as_it_is = chars.iter().all(|ch| !ch.literal);
+        let word: String = chars.iter().map(|ch| ch.c).collect();
+        (exclusions == 1 && is_dash && as_it_is && dialects::looks_like_an_option(&word)).then_some(word)
     }
 
     /// Something with what may follow it: `^2`.

@@ -395,6 +395,7 @@ fn what_once_did_not_print_back_does() {
         "豈?ꟕ 习近平?*",
         "~1\\\0* ~1\\\0w/5",
         "\"\u{ec8}\"",
+        "oil -12:3012:30",
         &long,
     ] {
         check(text, &OPTIONS).unwrap_or_else(|error| panic!("{error}"));

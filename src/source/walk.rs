@@ -318,8 +318,9 @@ mod tests {
         assert_eq!(names[0], "gone.txt: symbolic link to something that does not exist");
         assert_eq!(names[1], "other.txt");
         assert!(names[2].starts_with("real/up: symbolic link leads back to"), "{names:?}");
-        assert_eq!(names[3..5], ["real/x.txt", "same.txt"]);
-        assert!(names[5].starts_with("self.txt: too many levels of symbolic links"), "{names:?}");
+        assert_eq!(names[3], "real/x.txt");
+        assert!(names[4].starts_with("self.txt: too many levels of symbolic links"), "{names:?}");
+        assert_eq!(names.len(), 5, "`same.txt` is `other.txt` by another name: {names:?}");
         assert_eq!(found.ignored().other_kinds.values().sum::<usize>(), 1);
     }
 

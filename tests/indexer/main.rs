@@ -8,8 +8,6 @@ mod damage;
 mod files;
 /// The formats that are read, and what is said of the others.
 mod formats;
-/// Any order of changes, against a model.
-mod histories;
 /// Inputs that cannot be read are named, and the rest is indexed.
 mod inputs;
 /// Crashes, second writers, other versions, damage.

@@ -2,6 +2,9 @@
 //!
 //! `DATELINE_HISTORIES=10000` runs so many; a failure names its number, and
 //! `DATELINE_HISTORY=N` runs that one alone.
+//!
+//! A test program of its own, as it writes in its own process: a process that another test starts at the
+//! same time would hold the lock of the index for a moment, as if a second writer were at work.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
