@@ -65,11 +65,17 @@ pub fn open_any_version(dir: &Path) -> Result<(Index, Searcher), IndexError> {
     patiently(dir, |pointer| open_generation(dir, pointer))
 }
 
+/// Opens what the pointer names; again, for a while, where files or a whole generation go in between.
 fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> Result<T, IndexError> {
+    let may_pass = |error: &IndexError| match error {
+        IndexError::Damaged { .. } => true,
+        IndexError::System { error, .. } => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    };
     let mut attempt = 0;
     loop {
         match Pointer::read(dir).and_then(&open) {
-            Err(IndexError::Damaged { .. }) if attempt < ATTEMPTS => {
+            Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
                 attempt += 1;
                 std::thread::sleep(Duration::from_millis(1 << attempt.min(5)));
             }

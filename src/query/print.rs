@@ -65,7 +65,7 @@ fn may_bind(left: &Query, right: &Query) -> bool {
         Query::Not(inner) => inner,
         other => other,
     };
-    matches!(field, Query::Field { .. } | Query::Filter(_) | Query::Date(_))
+    matches!(field, Query::Field { .. } | Query::First { .. } | Query::Filter(_) | Query::Date(_))
         && matches!(right, Query::Word(_) | Query::Phrase(_) | Query::Boost { .. })
 }
 

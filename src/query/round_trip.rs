@@ -396,6 +396,7 @@ fn what_once_did_not_print_back_does() {
         "~1\\\0* ~1\\\0w/5",
         "\"\u{ec8}\"",
         "oil -12:3012:30",
+        "lead:~1 or",
         &long,
     ] {
         check(text, &OPTIONS).unwrap_or_else(|error| panic!("{error}"));

@@ -548,7 +548,11 @@ impl Planner<'_> {
         let Some(interval) = date.interval else { return Ok(Node::Nothing) };
         let days = interval.numbers();
         match date.field {
-            DateField::Added => Ok(Node::Nothing),
+            DateField::Added => Ok(Node::Number {
+                column: fields.added,
+                from: days.from.map(seconds),
+                to: days.to.map(|day| seconds(day + 1).saturating_sub(1)),
+            }),
             DateField::Published => {
                 if wanted {
                     self.plan.published.push(interval);
@@ -597,11 +601,16 @@ fn mentioned_within(interval: Interval) -> (u64, impl Fn(u64) -> bool, impl Fn(u
     (lowest, within, beyond)
 }
 
+/// The seconds from 1970 to the beginning of a day in UTC; none before.
+fn seconds(day: i64) -> u64 {
+    u64::try_from(day).unwrap_or(0) * 86_400
+}
+
 /// What else counts where all words are found: words that open the body, and neighbouring words of the
 /// query that stand together in the text.
 fn evidence(root: &Node, query_terms: &[QueryTerm], archive: &Archive) -> Vec<Text> {
     let (Node::And(parts) | Node::Or(parts)) = root else { return Vec::new() };
-    // Words that stand in a large part of the archive say nothing by where they stand.
+    // Words that stand in a large part of the archive say nothing by standing early.
     let says_something =
         |query_term: usize| archive.len() < SMALL || query_terms[query_term].article_frequency * COMMON < archive.len();
     let words: Vec<(usize, &Text)> = parts
@@ -613,7 +622,6 @@ fn evidence(root: &Node, query_terms: &[QueryTerm], archive: &Archive) -> Vec<Te
             },
             _ => None,
         })
-        .filter(|(query_term, _)| says_something(*query_term))
         .collect();
     let weights = Weights::default();
     let body = archive.fields().body;
@@ -621,12 +629,13 @@ fn evidence(root: &Node, query_terms: &[QueryTerm], archive: &Archive) -> Vec<Te
         let pattern = Pattern::First(Beginning::Words(OPENING), Box::new(Pattern::Term(query_term)));
         Text::new(pattern, vec![body], weights.opening)
     };
-    let mut out: Vec<Text> = if words.len() > 1 { words.iter().map(opening).collect() } else { Vec::new() };
-    // Of a long query neighbours stand together by grammar: each pair says less.
-    let share = (weights.pairs / words.len().saturating_sub(1).max(1) as f32).min(1.0);
+    let mut out: Vec<Text> = Vec::new();
+    if words.len() > 1 {
+        out.extend(words.iter().filter(|(query_term, _)| says_something(*query_term)).map(opening));
+    }
     for pair in words.windows(2) {
         let query_terms = || vec![Pattern::Term(pair[0].0), Pattern::Term(pair[1].0)];
-        let text = |pattern, boost| Text::new(pattern, pair[0].1.fields.clone(), boost * share);
+        let text = |pattern, boost| Text::new(pattern, pair[0].1.fields.clone(), boost);
         out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
         out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
     }

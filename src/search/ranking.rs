@@ -33,8 +33,6 @@ pub struct Weights {
     pub body_b: f32,
     /// What a word adds that stands among the first words of the body, against the word itself.
     pub opening: f32,
-    /// Up to so many pairs of neighbouring words count in full; more share that weight.
-    pub pairs: f32,
     /// What words next to each other in query and text add, against a word as rare.
     pub phrase: f32,
     /// What words near each other add.
@@ -43,7 +41,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.7, opening: 0.4, pairs: 3.0, phrase: 0.3, near: 0.2 }
+        Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.6, opening: 0.2, phrase: 0.3, near: 0.2 }
     }
 }
 

@@ -97,3 +97,11 @@ fn an_undated_article_is_found_by_its_bounds() {
     let shown = run(dateline(index.path()).args(["show", "a"]));
     assert!(shown.contains("“Vice President Vance” held that office since 2025-01-20"), "{shown}");
 }
+
+#[test]
+fn when_an_article_came_in_is_asked_by_its_day() {
+    let index = index();
+    assert_eq!(found(index.path(), &["added:2020.."]).len(), 9);
+    assert_eq!(found(index.path(), &["report", "added:..2019"]), [""; 0]);
+    assert_eq!(found(index.path(), &["march", "-added:2020.."]), [""; 0]);
+}

@@ -73,11 +73,16 @@ impl Metadata {
 }
 
 impl Metadata {
-    /// Adds days that the page prints to what is marked as a day; of those their days are taken.
+    /// Adds days that the page prints to what is marked as a day; of those their days are taken. Where
+    /// there are none, the days in the forms for machines stand in: never beside them, as the day of a
+    /// moment in UTC is not the day that a reader saw.
     pub(super) fn print(&mut self, more: Vec<String>, english: bool) {
         let marked: Vec<String> = self.printed.iter().flat_map(|text| days(text, english)).collect();
         let machine: Vec<String> = self.published.iter().flat_map(|raw| days(raw, english)).collect();
-        self.printed = marked.into_iter().chain(more).chain(machine).collect();
+        self.printed = marked.into_iter().chain(more).collect();
+        if self.printed.is_empty() {
+            self.printed = machine;
+        }
     }
 }
 
