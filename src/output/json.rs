@@ -290,7 +290,7 @@ pub fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// JSON Lines that were written elsewhere, escaped as [`line`] escapes: such characters stand in strings only.
+/// JSON Lines that were written elsewhere, escaped as [`line()`] escapes: such characters stand in strings only.
 pub fn escaped(lines: &str) -> String {
     let mut out = String::with_capacity(lines.len());
     for c in lines.chars() {
@@ -303,7 +303,7 @@ pub fn escaped(lines: &str) -> String {
     out
 }
 
-/// Compact JSON in which every character that [`sanitize`](super::sanitize) would replace is escaped.
+/// Compact JSON in which every character that [`sanitize`](super::sanitize()) would replace is escaped.
 struct Harmless;
 
 impl serde_json::ser::Formatter for Harmless {

@@ -137,7 +137,7 @@ pub fn csv(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
     csv_rows(out, hits)
 }
 
-/// As [`csv`], without the head line.
+/// As [`csv()`], without the head line.
 ///
 /// # Errors
 /// What `out` says.

@@ -510,6 +510,13 @@ pub(super) fn characters(text: &str, start: usize) -> Vec<Char> {
     out
 }
 
+/// The characters of a part of the query that begins at byte `start` and is read as it is: nothing is
+/// escaped, and what cannot be seen is left out as everywhere.
+pub(super) fn characters_as_typed(text: &str, start: usize) -> Vec<Char> {
+    let seen = text.char_indices().filter(|(_, c)| !is_invisible(*c));
+    seen.map(|(at, c)| Char { c, at: start + at, literal: false }).collect()
+}
+
 /// At most 80 characters of `text`, for a message.
 pub(super) fn shorten(text: &str) -> String {
     let mut out: String = text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).take(80).collect();

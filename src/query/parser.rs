@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use super::dialects;
 use super::error::{Error, ErrorKind, Note};
 use super::fields::Name;
-use super::lexer::{Char, Kind, Lexeme, lex, shorten};
+use super::lexer::{Char, Kind, Lexeme, characters_as_typed, lex, shorten};
 use super::notes::Notes;
 use super::slip::Slip;
 use super::terms;
@@ -318,9 +318,7 @@ impl Parser<'_> {
             .iter()
             .flat_map(|span| {
                 let text = self.text.get(span.start..span.end).unwrap_or("");
-                let chars: Vec<Char> =
-                    text.char_indices().map(|(at, c)| Char { c, at: span.start + at, literal: false }).collect();
-                terms::tokenize(&chars, false).words
+                terms::tokenize(&characters_as_typed(text, span.start), false).words
             })
             .map(Query::Word)
             .collect();

@@ -397,6 +397,8 @@ fn what_once_did_not_print_back_does() {
         "\"\u{ec8}\"",
         "oil -12:3012:30",
         "lead:~1 or",
+        "=\"",
+        "hd=~1\0w/5",
         &long,
     ] {
         check(text, &OPTIONS).unwrap_or_else(|error| panic!("{error}"));

@@ -10,7 +10,7 @@ mod operators;
 mod values;
 
 use super::error::Error;
-use super::lexer::{Char, Kind, Lexeme};
+use super::lexer::{Kind, Lexeme, characters_as_typed};
 use super::notes::Notes;
 use super::slip::Slip;
 use super::tree::Span;
@@ -142,8 +142,7 @@ impl<'a> Translator<'a, '_> {
 
     /// Puts in text that begins where `span` does.
     fn put_text(&mut self, text: &str, span: Span) {
-        let chars = text.char_indices().map(|(i, c)| Char { c, at: span.start + i, literal: false }).collect();
-        self.put(Kind::Text(chars), span);
+        self.put(Kind::Text(characters_as_typed(text, span.start)), span);
     }
 
     fn here(&self) -> Span {
