@@ -23,14 +23,15 @@ impl Parser<'_> {
     /// Is what was read from `start` up to `end` one group in parentheses?
     fn is_group(&self, start: usize, end: usize) -> bool {
         let mut depth = 0usize;
-        for (i, lexeme) in self.lexemes[start..end].iter().enumerate() {
+        let end = end.min(self.lexemes.len());
+        for (i, lexeme) in self.lexemes.iter().enumerate().take(end).skip(start) {
             match lexeme.kind {
                 Kind::Open => depth += 1,
                 Kind::Close => depth = depth.saturating_sub(1),
                 _ => {}
             }
             if depth == 0 {
-                return matches!(lexeme.kind, Kind::Close) && start + i + 1 == end;
+                return matches!(lexeme.kind, Kind::Close) && i + 1 == end;
             }
         }
         false

@@ -64,7 +64,7 @@ impl Parser<'_> {
         if !plain {
             return;
         }
-        let following = self.lexemes[self.at..].iter().take_while(|l| matches!(l.kind, Kind::Text(_)));
+        let following = self.lexemes.iter().skip(self.at).take_while(|l| matches!(l.kind, Kind::Text(_)));
         let spans: Vec<Span> = following.take(3).map(|l| l.span).collect();
         let (Some(&first), Some(&last)) = (spans.first(), spans.last()) else { return };
         let Some(before) = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at)) else { return };
