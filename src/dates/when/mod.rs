@@ -44,7 +44,7 @@ impl Interval {
         self.numbers().hold(day_number(first), day_number(last))
     }
 
-    /// May days whose year is not known lie in it? `first` and `last` are days of [`ANY_YEAR`]. Only
+    /// May days whose year is not known lie in it? `first` and `last` are days of [`ANY_YEAR`](crate::dates::calendar::ANY_YEAR). Only
     /// where the interval is a month at most: a year would hold every one of them.
     pub fn may_hold(self, first: Date, last: Date) -> bool {
         const LONGEST: i32 = 31;

@@ -2,7 +2,7 @@
 //!
 //! Owned here: the keys under which a name is stored and looked up ([`keys()`], [`Query::keys`]),
 //! the judgement of two names ([`Query::matches`], [`same_person`]), which of the names found a
-//! filter takes ([`Query::answers`], [`Query::owns_surname`]), who is one person ([`group`]), and
+//! filter takes ([`Query::answers`]), who is one person ([`group`]), and
 //! what a user's alias file says ([`Aliases`]). Left to others: storing and fetching (index),
 //! finding names in prose (the tagger).
 //!

@@ -20,7 +20,7 @@ const SLIPS: u64 = 3;
 /// `names`, the most frequent name of a person first, and the most frequent persons first.
 ///
 /// Fuller names are placed before shorter ones. A name joins a person only if it is
-/// [`same_person`](super::same_person) as every name of that person, and stays alone when it
+/// [`same_person`] as every name of that person, and stays alone when it
 /// could be two: `George Bush`, where `George W. Bush` and `George H. W. Bush` are known.
 pub fn group(names: &[(&str, u64)]) -> Vec<Vec<usize>> {
     let persons: Vec<Person> = names.iter().map(|(name, _)| Person::parse(name).prepared()).collect();
