@@ -32,7 +32,7 @@ const LONGEST_GAP: usize = 6;
 pub fn chart(out: &mut dyn Write, terminal: Terminal, timeline: &Timeline) -> io::Result<()> {
     let most = timeline.steps.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let digits = most.to_string().len();
-    let label = timeline.steps.iter().map(|(d, _)| name(timeline.unit, *d).len()).max().unwrap_or(0);
+    let label = timeline.steps.iter().map(|(d, _)| step_name(timeline.unit, *d).len()).max().unwrap_or(0);
     let room = terminal.width.unwrap_or(COLUMNS).saturating_sub(label + digits + 4).clamp(8, LONGEST_BAR);
     let mut steps = timeline.steps.iter().peekable();
     while let Some((start, n)) = steps.next() {
@@ -47,13 +47,18 @@ pub fn chart(out: &mut dyn Write, terminal: Terminal, timeline: &Timeline) -> io
                 writeln!(out)?;
             } else {
                 for start in empty {
-                    paint(out, terminal.colour, Label::Meta, &format!("{:<label$}  ", name(timeline.unit, start)))?;
+                    paint(
+                        out,
+                        terminal.colour,
+                        Label::Meta,
+                        &format!("{:<label$}  ", step_name(timeline.unit, start)),
+                    )?;
                     writeln!(out, "{:>digits$} ", 0)?;
                 }
             }
             continue;
         }
-        paint(out, terminal.colour, Label::Meta, &format!("{:<label$}  ", name(timeline.unit, *start)))?;
+        paint(out, terminal.colour, Label::Meta, &format!("{:<label$}  ", step_name(timeline.unit, *start)))?;
         write!(out, "{n:>digits$} ")?;
         paint(out, terminal.colour, Label::Bar, &bar(*n, most, room))?;
         writeln!(out)?;
@@ -69,8 +74,8 @@ fn bar(n: u64, most: u64, room: usize) -> String {
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
-/// A step's name: `2025-03-05`, `2025-W10`, `2025-03` or `2025`.
-fn name(unit: Unit, start: jiff::civil::Date) -> String {
+/// A step's name, as it is written after `date:` too: `2025-03-05`, `2025-W10`, `2025-03` or `2025`.
+pub fn step_name(unit: Unit, start: jiff::civil::Date) -> String {
     match unit {
         Unit::Day => start.to_string(),
         Unit::Week => {
@@ -91,7 +96,7 @@ pub fn jsonl(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
         let form = StepForm {
             schema_version: super::json::SCHEMA_VERSION,
             unit: timeline.unit.name(),
-            start: name(timeline.unit, *start),
+            start: step_name(timeline.unit, *start),
             articles: *articles,
         };
         super::json::line(out, &form)?;
@@ -107,7 +112,7 @@ pub fn csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([timeline.unit.name(), "articles"])?;
     for (start, n) in &timeline.steps {
-        writer.write_record([name(timeline.unit, *start), n.to_string()])?;
+        writer.write_record([step_name(timeline.unit, *start), n.to_string()])?;
     }
     writer.flush()
 }

@@ -6,13 +6,14 @@ use crate::article::{DateBasis, EntityKind, TitleBasis};
 use crate::index::archive::Archive;
 use crate::output::markup::Html;
 use crate::output::numbers::{count, grouped};
+use crate::output::timeline::step_name;
 use crate::output::{results, shown_date};
 use crate::query::{self, FilterField};
 use crate::search::answer::{Answer, Hit, Request};
 use crate::search::facets::{Facet, facets};
 use crate::search::passages::Passage;
 use crate::search::run::Scored;
-use crate::search::timeline::{Timeline, Unit, timeline};
+use crate::search::timeline::{Timeline, timeline};
 
 /// Articles on a page.
 pub const ON_PAGE: usize = 20;
@@ -192,17 +193,4 @@ fn chart(page: &mut Html, address: &Address, drawn: &Timeline) {
         page.raw("</a></td><td>").number(*n).raw("</td></tr>\n");
     }
     page.raw("</table></details>\n</section>\n");
-}
-
-/// A step as it is written after `date:`.
-fn step_name(unit: Unit, start: jiff::civil::Date) -> String {
-    match unit {
-        Unit::Day => start.to_string(),
-        Unit::Week => {
-            let week = start.iso_week_date();
-            format!("{:04}-W{:02}", week.year(), week.week())
-        }
-        Unit::Month => format!("{:04}-{:02}", start.year(), start.month()),
-        Unit::Year => format!("{:04}", start.year()),
-    }
 }
