@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use dateline::dates::published::metadata::Order;
+use dateline::dates::published::metadata::DayMonthOrder;
 use dateline::ingest::{self, Options, Settings, Task, Totals};
 use dateline::source::{self, Content};
 use jiff::Timestamp;
@@ -79,7 +79,8 @@ fn size(folder: &Path) -> u64 {
 
 fn add(paths: &[PathBuf], index: &Path) -> Result<Totals, Box<dyn Error>> {
     let current_dir = std::env::current_dir()?;
-    let settings = Settings { today: date(2026, 1, 15), order: Order::MonthFirst, reading: source::Options::default() };
+    let settings =
+        Settings { today: date(2026, 1, 15), order: DayMonthOrder::MonthFirst, reading: source::Options::default() };
     let now = Timestamp::now();
     let options = Options {
         settings,

@@ -18,7 +18,7 @@ use dateline::article::Article;
 use dateline::index::archive::Archive;
 use dateline::index::reader;
 use dateline::index::stored::sentences_of;
-use dateline::query::{Options, parse};
+use dateline::query::{ParseOptions, parse};
 use dateline::search::answer::{Request, answer};
 use dateline::search::passages::{PassageOptions, choose};
 use dateline::search::plan::{PlanOptions, plan};
@@ -134,7 +134,7 @@ fn warm(c: &mut Criterion, index: &Path) {
     let archive = Archive::new(reader::open(index).expect("opens")).expect("opens");
     let mut group = c.benchmark_group("warm");
     for query in QUERIES {
-        let parsed = parse(query, &Options::default()).expect("is read").query;
+        let parsed = parse(query, &ParseOptions::default()).expect("is read").query;
         let request = Request { query: parsed, limit: 10, ..Request::default() };
         group.bench_function(*query, |b| b.iter(|| answer(&archive, black_box(&request)).expect("answers").total));
     }
@@ -165,7 +165,7 @@ fn highlighting(c: &mut Criterion) {
     let article = Article { body: sentence.repeat(1_000_000 / sentence.len()), ..Article::default() };
     let sentences = sentences_of(&article);
     for query in ["minister", "\"white house\"", "minister w/5 house"] {
-        let query_tree = parse(query, &Options::default()).expect("is read").query.expect("a query");
+        let query_tree = parse(query, &ParseOptions::default()).expect("is read").query.expect("a query");
         let plan = plan(&query_tree, &archive, &PlanOptions::default()).expect("is planned");
         c.bench_function(&format!("highlight 1 MB: {query}"), |b| {
             b.iter(|| choose(&article, &sentences, &plan, &archive, PassageOptions::default()).matches);

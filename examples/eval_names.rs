@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use dateline::article::EntityKind::Person;
-use dateline::entities::names::{Aliases, Query, Relation, group, keys, same_person};
+use dateline::entities::names::{Aliases, NameQuery, Relation, group, keys, same_person};
 use rustc_hash::FxHashMap;
 
 fn main() -> Result<()> {
@@ -32,7 +32,7 @@ fn main() -> Result<()> {
 
 /// A filter that takes what is not open, and open surnames of the typed name.
 fn takes(typed: &str, name: &str) -> Option<Relation> {
-    let found = Query::new(Person, typed, &Aliases::default()).matches(name)?;
+    let found = NameQuery::new(Person, typed, &Aliases::default()).matches(name)?;
     (found.relation != Relation::ForenameOnly).then_some(found.relation)
 }
 
@@ -71,7 +71,7 @@ fn pairs_of_people_through_keys(pairs: &[(String, String, bool)]) {
     for (n, name) in names.iter().enumerate() {
         keys(Person, name).into_iter().for_each(|key| stored.entry(key).or_default().push(n));
     }
-    let fetch = |query: &Query| {
+    let fetch = |query: &NameQuery| {
         let mut found: Vec<usize> = query.keys().iter().filter_map(|key| stored.get(key)).flatten().copied().collect();
         found.sort_unstable();
         found.dedup();
@@ -79,7 +79,7 @@ fn pairs_of_people_through_keys(pairs: &[(String, String, bool)]) {
     };
     let (mut found, mut wrong, mut missed) = (0, 0, 0);
     for (name, typed, same) in pairs {
-        let query = Query::new(Person, typed, &Aliases::default());
+        let query = NameQuery::new(Person, typed, &Aliases::default());
         let fetched = fetch(&query);
         let taken = query.answers(&fetched).iter().any(|&(n, _)| fetched[n].0 == name);
         found += usize::from(taken && *same);
@@ -126,7 +126,7 @@ fn politicians_under_their_names(all: &[Politician], show: bool) {
         let others: Vec<&Politician> = all.iter().skip(n + 1).filter(|o| o.country == p.country).collect();
         for o in others {
             for a in &p.names {
-                let query = Query::new(Person, a, &Aliases::default());
+                let query = NameQuery::new(Person, a, &Aliases::default());
                 for b in &o.names {
                     asked += 1;
                     if same_person(a, b) {
@@ -190,7 +190,7 @@ fn speed(all: &[Politician]) {
     let nanos = fastest(names.len(), || assert_eq!(names.iter().map(|n| keys(Person, n).len()).sum::<usize>(), total));
     println!("{:.2} keys a name, {nanos:.0} ns each", total as f64 / names.len() as f64);
     for typed in ["Volodymyr Zelenskyy", "Tom Carper", "Müller", "Recep Tayyip Erdoğan"] {
-        let query = Query::new(Person, typed, &Aliases::default());
+        let query = NameQuery::new(Person, typed, &Aliases::default());
         let found: Vec<&str> = names.iter().copied().filter(|n| query.matches(n).is_some()).collect();
         let nanos = fastest(names.len(), || {
             assert_eq!(names.iter().filter(|n| query.matches(n).is_some()).count(), found.len())

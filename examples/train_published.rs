@@ -31,7 +31,7 @@ use dateline::dates::published::calibration::{self, Calibration, Precision, SEEN
 use dateline::dates::published::clues::{self, Clue};
 use dateline::dates::published::distance::Candidate;
 use dateline::dates::published::posterior::Posterior;
-use dateline::dates::published::weights::{BINS, ROWS, Weights, kin, strengths};
+use dateline::dates::published::weights::{BINS, PublishedWeights, ROWS, kin, strengths};
 use dateline::dates::published::words;
 use dateline::dates::published::years::{self, YearShares, YearWords, softmax};
 use dateline::model::{HEADER, Inputs};
@@ -178,7 +178,14 @@ fn held(docs: &[Doc], part: usize) -> impl Iterator<Item = &Doc> {
     docs.iter().enumerate().filter(move |(at, _)| at % PARTS == part).map(|(_, doc)| doc)
 }
 
-fn conclude(doc: &Doc, part: usize, known: bool, words: &YearWords, weights: &Weights, today: Date) -> Conclusion {
+fn conclude(
+    doc: &Doc,
+    part: usize,
+    known: bool,
+    words: &YearWords,
+    weights: &PublishedWeights,
+    today: Date,
+) -> Conclusion {
     let shares: YearShares = words.shares(&doc.keys);
     let posterior = Posterior::of(&doc.clues, &shares, weights, today);
     let truth = Candidate::of(doc.day);
@@ -207,14 +214,14 @@ impl Numbers {
 }
 
 /// A conditional logit: the true day against the days around it and 300 days drawn from all.
-fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> Weights {
+fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> PublishedWeights {
     const DRAWN: usize = 300;
     const DECAY: f32 = 0.0005;
     const OWN_DECAY: f32 = 0.005;
     let first = days[0].number;
-    let mut weights = Weights::none();
+    let mut weights = PublishedWeights::none();
     // Each weight is one shared by all rows of its kin and one of its own, which is kept small.
-    let mut shared = Weights::none();
+    let mut shared = PublishedWeights::none();
     let mut squares = vec![1.0f32; ROWS * BINS];
     let mut shared_squares = vec![1.0f32; ROWS * BINS];
     let mut numbers = Numbers(7);
@@ -264,7 +271,7 @@ fn learn_weights(docs: &[&Doc], days: &[Candidate]) -> Weights {
     weights
 }
 
-fn score(doc: &Doc, weights: &Weights, day: &Candidate) -> f32 {
+fn score(doc: &Doc, weights: &PublishedWeights, day: &Candidate) -> f32 {
     doc.clues.iter().zip(&doc.strengths).map(|(clue, strength)| weights.values[clue.says.feature(day)] * strength).sum()
 }
 

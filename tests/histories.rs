@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
-use dateline::dates::published::metadata::Order;
+use dateline::dates::published::metadata::DayMonthOrder;
 use dateline::index::{check, document, reader};
 use dateline::ingest::{self, Options, Settings, Task};
 use dateline::source;
@@ -414,7 +414,7 @@ impl History {
         let options = Options {
             settings: Settings {
                 today: date(2026, 1, 15),
-                order: Order::MonthFirst,
+                order: DayMonthOrder::MonthFirst,
                 reading: source::Options::default(),
             },
             threads: 1,

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use dateline::article::EntityKind;
-use dateline::entities::tagger::reading::Reading;
+use dateline::entities::tagger::reading::ArticleWords;
 use dateline::entities::tagger::tags::{self, Tag};
 use flate2::read::GzDecoder;
 use serde_json::Value;
@@ -81,7 +81,7 @@ impl Gold {
 
     /// The label of every token of `reading`, whose body is this article's. A possessive or
     /// punctuation at the edge of a span is no part of a name.
-    pub fn labels(&self, reading: &Reading<'_>) -> Vec<Tag> {
+    pub fn labels(&self, reading: &ArticleWords<'_>) -> Vec<Tag> {
         let tokens = reading.body_tokens();
         let mut out = vec![tags::OUTSIDE; tokens.len()];
         for (span, label) in &self.spans {
@@ -113,7 +113,7 @@ trait Wordy {
     fn is_possessive(&self) -> bool;
 }
 
-impl Wordy for dateline::entities::tagger::words::Word {
+impl Wordy for dateline::entities::tagger::words::TaggerWord {
     fn writing_is_wordy(&self) -> bool {
         use dateline::entities::tagger::words::Writing::*;
         !matches!(self.writing, Possessive | Stop | Comma | Hyphen | Quote)

@@ -28,9 +28,9 @@ use dateline::entities::linking;
 use dateline::entities::tagger::evidence::{Habits, Labels};
 use dateline::entities::tagger::features::{CLASS_ROWS, PLACES, Stretch, class_key};
 use dateline::entities::tagger::lexicon::Lexicon;
-use dateline::entities::tagger::reading::Reading;
+use dateline::entities::tagger::reading::ArticleWords;
 use dateline::entities::tagger::tags::{self, TAGS, Tag};
-use dateline::entities::tagger::weights::{READINGS, Weights};
+use dateline::entities::tagger::weights::{READINGS, TaggerWeights};
 use dateline::entities::tagger::{Tagger, model as forms, sort, stretches, table};
 use dateline::model::{HEADER, Inputs, ModelForm};
 use dateline::text::Prose;
@@ -225,7 +225,7 @@ fn main() -> Result<()> {
     let (weights, left_out) =
         export(&[(&features, &model), (&second_features, &second)], arguments.size, arguments.scale);
     println!("{} bytes of weights, {left_out} features left out", weights.len());
-    let tagger = Tagger::new(lexicon, Weights::new(&weights));
+    let tagger = Tagger::new(lexicon, TaggerWeights::new(&weights));
     report(&tagger, &dev, arguments.errors.as_deref());
     let inputs = inputs::hash(&arguments.data, &lists, &arguments.settings())?;
     write(&arguments.out, forms::words(), inputs, &words)?;
@@ -388,7 +388,7 @@ fn instances(
     let Source { gold, domain, .. } = source;
     let prose = Prose::of(&gold.body);
     let empty = Prose::default();
-    let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
+    let reading = ArticleWords::of(("", &empty), (&gold.body, &prose), lexicon);
     let labels = gold.labels(&reading);
     let stretches = stretches(&reading);
     let habits = Habits::of(&reading, &stretches);
@@ -452,7 +452,7 @@ fn second_of(
     let Source { gold, domain, .. } = source;
     let prose = Prose::of(&gold.body);
     let empty = Prose::default();
-    let reading = Reading::of(("", &empty), (&gold.body, &prose), lexicon);
+    let reading = ArticleWords::of(("", &empty), (&gold.body, &prose), lexicon);
     let stretches = stretches(&reading);
     let habits = Habits::of(&reading, &stretches);
     let mut labels = Labels::default();
@@ -595,7 +595,7 @@ fn report(tagger: &Tagger<'_>, dev: &[(&str, Vec<Gold>)], errors: Option<&str>) 
 
 fn found(tagger: &Tagger<'_>, body: &str, prose: &Prose) -> Vec<(Range<usize>, EntityKind)> {
     let empty = Prose::default();
-    let reading = Reading::of(("", &empty), (body, prose), &tagger.lexicon);
+    let reading = ArticleWords::of(("", &empty), (body, prose), &tagger.lexicon);
     linking::link(&reading, &tagger.tag(&reading)).into_iter().map(|e| (e.range(), e.kind)).collect()
 }
 

@@ -7,7 +7,7 @@
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span as Length, ToSpan};
 
-use super::expression::{Season, Unit};
+use super::expression::{Season, TimeUnit};
 
 /// Days from 1970-01-01 to `day`, negative before.
 pub fn day_number(day: Date) -> i64 {
@@ -32,7 +32,7 @@ pub fn days_from_civil(year: i16, month: i8, day: i8) -> i32 {
 
 /// An interval that the calendar knows by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
+pub enum Period {
     /// One day.
     Day(Date),
     /// The Saturday and Sunday of the week that begins with this Monday.
@@ -55,18 +55,18 @@ pub enum Span {
     Century(i16),
 }
 
-impl Span {
+impl Period {
     /// The span of `unit` that holds `day`.
-    pub fn around(day: Date, unit: Unit) -> Option<Self> {
+    pub fn around(day: Date, unit: TimeUnit) -> Option<Self> {
         Some(match unit {
-            Unit::Minute | Unit::Hour | Unit::Day => Self::Day(day),
-            Unit::Weekend => Self::Weekend(monday(day)?),
-            Unit::Week => Self::Week(monday(day)?),
-            Unit::Month => Self::Month(day.year(), day.month()),
-            Unit::Quarter => Self::Quarter(day.year(), (day.month() + 2) / 3),
-            Unit::Year => Self::Year(day.year()),
-            Unit::Decade => Self::Decade(day.year().div_euclid(10) * 10),
-            Unit::Century => Self::Century(day.year().div_euclid(100) * 100),
+            TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Day => Self::Day(day),
+            TimeUnit::Weekend => Self::Weekend(monday(day)?),
+            TimeUnit::Week => Self::Week(monday(day)?),
+            TimeUnit::Month => Self::Month(day.year(), day.month()),
+            TimeUnit::Quarter => Self::Quarter(day.year(), (day.month() + 2) / 3),
+            TimeUnit::Year => Self::Year(day.year()),
+            TimeUnit::Decade => Self::Decade(day.year().div_euclid(10) * 10),
+            TimeUnit::Century => Self::Century(day.year().div_euclid(100) * 100),
         })
     }
 
@@ -299,14 +299,14 @@ mod tests {
 
     #[test]
     fn intervals_know_their_ends_and_their_value() {
-        let first_week = Span::around(date(2021, 1, 3), Unit::Week).expect("within range");
+        let first_week = Period::around(date(2021, 1, 3), TimeUnit::Week).expect("within range");
         assert_eq!((first_week.value().as_str(), first_week.first()), ("2020-W53", date(2020, 12, 28)));
-        assert_eq!(Span::Month(2024, 2).last(), date(2024, 2, 29));
-        assert_eq!(Span::Season(2024, Season::Winter).last(), date(2025, 2, 28));
-        assert_eq!(Span::Decade(1990).value(), "199");
-        assert_eq!(Span::Quarter(2025, 1).plus(-1), Some(Span::Quarter(2024, 4)));
-        assert_eq!(Span::Month(2025, 1).plus(-13), Some(Span::Month(2023, 12)));
-        assert_eq!(Span::Weekend(date(1990, 8, 6)).value(), "1990-W32-WE");
+        assert_eq!(Period::Month(2024, 2).last(), date(2024, 2, 29));
+        assert_eq!(Period::Season(2024, Season::Winter).last(), date(2025, 2, 28));
+        assert_eq!(Period::Decade(1990).value(), "199");
+        assert_eq!(Period::Quarter(2025, 1).plus(-1), Some(Period::Quarter(2024, 4)));
+        assert_eq!(Period::Month(2025, 1).plus(-13), Some(Period::Month(2023, 12)));
+        assert_eq!(Period::Weekend(date(1990, 8, 6)).value(), "1990-W32-WE");
     }
 
     #[test]
@@ -320,11 +320,11 @@ mod tests {
 
     #[test]
     fn the_ends_of_time_are_none() {
-        assert_eq!(Span::Day(date(9999, 12, 31)).plus(1), None);
-        assert_eq!(Span::Year(9998).plus(1), None);
-        assert_eq!(Span::Year(-9998).plus(i32::MIN), None);
+        assert_eq!(Period::Day(date(9999, 12, 31)).plus(1), None);
+        assert_eq!(Period::Year(9998).plus(1), None);
+        assert_eq!(Period::Year(-9998).plus(i32::MIN), None);
         assert_eq!(plus_days(date(2000, 1, 1), i32::MAX), None);
-        assert_eq!(Span::Decade(9990).last(), date(9999, 12, 31));
-        assert_eq!(Span::Season(9999, Season::Winter).last(), date(9999, 12, 31));
+        assert_eq!(Period::Decade(9990).last(), date(9999, 12, 31));
+        assert_eq!(Period::Season(9999, Season::Winter).last(), date(9999, 12, 31));
     }
 }

@@ -135,7 +135,7 @@ pub enum Meaning {
     /// `the next day`, `the following month`, `the year`.
     Unit {
         /// Day, week, …
-        unit: Unit,
+        unit: TimeUnit,
         /// Which of them.
         which: Which,
     },
@@ -144,7 +144,7 @@ pub enum Meaning {
         /// How many units; negative is earlier. `None` for `a few`, `several`.
         count: Option<i32>,
         /// Day, week, …
-        unit: Unit,
+        unit: TimeUnit,
         /// Measured from where.
         from: Anchor,
     },
@@ -188,7 +188,7 @@ pub enum Meaning {
         /// How many units, when it is said in numbers.
         count: Option<i32>,
         /// Day, week, …
-        unit: Unit,
+        unit: TimeUnit,
     },
     /// Present, past or future without a day: `now`, `recently`.
     Vague,
@@ -253,7 +253,7 @@ pub enum Anchor {
 
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum TimeUnit {
     /// Minutes and less.
     Minute,
     /// Hours.

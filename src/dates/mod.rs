@@ -20,7 +20,7 @@ pub use resolution::{Resolved, resolve};
 
 use crate::article::{Article, DateMention, Field};
 use crate::text::Prose;
-use expression::{Anchor, Unit, Which};
+use expression::{Anchor, TimeUnit, Which};
 
 /// Fills [`Article::dates`] from both fields, seen from [`Article::published`] if that is known.
 /// `title` and `body` are the two fields tokenized.
@@ -64,9 +64,9 @@ fn without_year(meaning: &Meaning) -> Option<String> {
 fn mention(field: Field, expression: &Expression, resolved: Option<Resolved>) -> Option<DateMention> {
     let unnamed = match expression.meaning {
         Meaning::Duration { .. } | Meaning::Vague | Meaning::Distance { count: None, .. } => true,
-        Meaning::Distance { unit: Unit::Hour | Unit::Minute, .. } => true,
+        Meaning::Distance { unit: TimeUnit::Hour | TimeUnit::Minute, .. } => true,
         // `at six in the morning`, no day near by.
-        Meaning::Unit { unit: Unit::Day, which: Which::The } => resolved.is_none(),
+        Meaning::Unit { unit: TimeUnit::Day, which: Which::The } => resolved.is_none(),
         // `the first time in two years`.
         Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => resolved.is_none(),
         _ => false,

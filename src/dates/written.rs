@@ -13,7 +13,7 @@ use crate::text::fold;
 
 /// A piece of a written day: white space, commas and full stops between the pieces are gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Part<'a> {
+pub(crate) enum WrittenPart<'a> {
     /// A run of ASCII digits.
     Number(&'a str),
     /// A run of letters, folded ([`crate::text::fold`]).
@@ -22,11 +22,11 @@ pub(crate) enum Part<'a> {
     Mark(char),
 }
 
-impl Part<'_> {
+impl WrittenPart<'_> {
     /// The number, if it is one of one to four digits.
     pub(crate) fn number(&self) -> Option<i16> {
         match self {
-            Part::Number(digits) if digits.len() <= 4 => digits.parse().ok(),
+            WrittenPart::Number(digits) if digits.len() <= 4 => digits.parse().ok(),
             _ => None,
         }
     }
@@ -34,14 +34,14 @@ impl Part<'_> {
     /// The folded word, or nothing.
     pub(crate) fn word(&self) -> &str {
         match self {
-            Part::Word(word) => word,
+            WrittenPart::Word(word) => word,
             _ => "",
         }
     }
 }
 
-/// A [`Part`] and the byte after it.
-pub(crate) type PartEnd<'a> = (Part<'a>, usize);
+/// A [`WrittenPart`] and the byte after it.
+pub(crate) type PartEnd<'a> = (WrittenPart<'a>, usize);
 
 /// Splits off the first `limit` parts of `text`.
 pub(crate) fn parts(text: &str, limit: usize) -> Vec<PartEnd<'_>> {
@@ -53,12 +53,12 @@ pub(crate) fn parts(text: &str, limit: usize) -> Vec<PartEnd<'_>> {
         let end = match c {
             '0'..='9' => {
                 let end = run(|c| c.is_ascii_digit());
-                out.push((Part::Number(&text[at..end]), end));
+                out.push((WrittenPart::Number(&text[at..end]), end));
                 end
             }
             c if c.is_alphabetic() => {
                 let end = run(|c| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
-                out.push((Part::Word(fold(&text[at..end])), end));
+                out.push((WrittenPart::Word(fold(&text[at..end])), end));
                 end
             }
             c if c.is_whitespace() || matches!(c, ',' | '.' | '\u{200b}'..='\u{200f}' | '\u{feff}') => {
@@ -66,7 +66,7 @@ pub(crate) fn parts(text: &str, limit: usize) -> Vec<PartEnd<'_>> {
                 continue;
             }
             c => {
-                out.push((Part::Mark(c), at + c.len_utf8()));
+                out.push((WrittenPart::Mark(c), at + c.len_utf8()));
                 at + c.len_utf8()
             }
         };
@@ -111,16 +111,18 @@ pub(crate) fn written(parts: &[PartEnd<'_>], tongue: Tongue) -> Option<(Written,
     let mut out = Written::default();
     let mut at = 0;
     let part = |at: usize| parts.get(at).map(|(part, _)| part);
-    let word = |at: usize| part(at).map_or("", Part::word);
+    let word = |at: usize| part(at).map_or("", WrittenPart::word);
     if let Some(weekday) = weekday_named(word(at)) {
         out.weekday = Some(weekday);
         at += 1;
         at += usize::from(word(at) == "the");
     }
-    let leading = part(at).and_then(Part::number).filter(|n| (1..=31).contains(n));
+    let leading = part(at).and_then(WrittenPart::number).filter(|n| (1..=31).contains(n));
     if let Some(day) = leading {
         at = after_ordinal(parts, at + 1);
-        at += usize::from(matches!(word(at), "of" | "de" | "d") || matches!(part(at), Some(Part::Mark('-' | '/'))));
+        at += usize::from(
+            matches!(word(at), "of" | "de" | "d") || matches!(part(at), Some(WrittenPart::Mark('-' | '/'))),
+        );
         out.month = tongue.month(word(at))?;
         out.day = Some(day as i8);
         at += 1;
@@ -128,25 +130,26 @@ pub(crate) fn written(parts: &[PartEnd<'_>], tongue: Tongue) -> Option<(Written,
         out.month = tongue.month(word(at))?;
         at += 1;
         at += usize::from(word(at) == "the");
-        let day = part(at).and_then(Part::number).filter(|n| (1..=31).contains(n) && digits(part(at)) <= 2);
+        let day = part(at).and_then(WrittenPart::number).filter(|n| (1..=31).contains(n) && digits(part(at)) <= 2);
         if let Some(day) = day {
             out.day = Some(day as i8);
             at = after_ordinal(parts, at + 1);
         }
     }
-    let joined = matches!(word(at), "de" | "del" | "of" | "in") || matches!(part(at), Some(Part::Mark('-' | '/')));
+    let joined =
+        matches!(word(at), "de" | "del" | "of" | "in") || matches!(part(at), Some(WrittenPart::Mark('-' | '/')));
     let year_at = at + usize::from(joined && (tongue == Tongue::Any || word(at) != "in" || out.day.is_none()));
     if digits(part(year_at)) == 4 {
-        out.year = part(year_at).and_then(Part::number).filter(|y| *y > 0);
+        out.year = part(year_at).and_then(WrittenPart::number).filter(|y| *y > 0);
         at = if out.year.is_some() { year_at + 1 } else { at };
     }
     Some((out, at))
 }
 
 /// The number of digits of a number, else 0.
-pub(crate) fn digits(part: Option<&Part<'_>>) -> usize {
+pub(crate) fn digits(part: Option<&WrittenPart<'_>>) -> usize {
     match part {
-        Some(Part::Number(digits)) => digits.len(),
+        Some(WrittenPart::Number(digits)) => digits.len(),
         _ => 0,
     }
 }
@@ -154,8 +157,8 @@ pub(crate) fn digits(part: Option<&Part<'_>>) -> usize {
 /// Steps over `st`, `nd`, `rd`, `th`, `er`, `º`.
 fn after_ordinal(parts: &[PartEnd<'_>], at: usize) -> usize {
     let ordinal = match parts.get(at) {
-        Some((Part::Word(word), _)) => matches!(&**word, "st" | "nd" | "rd" | "th" | "er" | "o"),
-        Some((Part::Mark('º' | '°'), _)) => true,
+        Some((WrittenPart::Word(word), _)) => matches!(&**word, "st" | "nd" | "rd" | "th" | "er" | "o"),
+        Some((WrittenPart::Mark('º' | '°'), _)) => true,
         _ => false,
     };
     at + usize::from(ordinal)

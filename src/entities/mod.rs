@@ -18,7 +18,7 @@ use crate::article::Article;
 use crate::text::Prose;
 
 use tagger::Tagger;
-use tagger::reading::Reading;
+use tagger::reading::ArticleWords;
 
 /// Fills `article.entities` with every mention of a person, organization or place in its title and
 /// body, in order of field and offset; `name` is the fullest form that this article gives. `title`
@@ -26,7 +26,7 @@ use tagger::reading::Reading;
 pub fn annotate(article: &mut Article, title: &Prose, body: &Prose) {
     let tagger = Tagger::shipped();
     let entities = {
-        let reading = Reading::of((&article.title, title), (&article.body, body), &tagger.lexicon);
+        let reading = ArticleWords::of((&article.title, title), (&article.body, body), &tagger.lexicon);
         let spans = tagger.tag(&reading);
         linking::link(&reading, &spans)
     };

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::article::{Article, DateBasis, PartialDate, Published};
 use crate::cleaning::{Cleaned, clean};
-use crate::dates::published::metadata::{self, Order, Reading, Unknown};
+use crate::dates::published::metadata::{self, DayMonthOrder, FieldReading, Unknown};
 use crate::source;
 use crate::source::{Record, Rejection};
 use crate::text::Prose;
@@ -16,7 +16,7 @@ pub struct Settings {
     /// The day on which this happens: dates after it are doubted.
     pub today: Date,
     /// Which of day and month stands first in `03/04/2024`.
-    pub order: Order,
+    pub order: DayMonthOrder,
     /// How files and records are read, and within which bounds.
     pub reading: source::Options,
 }
@@ -65,7 +65,7 @@ pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, R
 /// The day that a page states in one of many places, in silence where it states none.
 fn day(raw: &str, settings: &Settings) -> Option<Published> {
     match metadata::read(raw, settings.order, settings.today) {
-        Reading::Known(date @ PartialDate::Day(_), None) => {
+        FieldReading::Known(date @ PartialDate::Day(_), None) => {
             Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw.to_owned() })
         }
         _ => None,
@@ -97,11 +97,11 @@ fn local_day(published: &Published, printed: &[String], settings: &Settings) -> 
 /// The date in a field of a record; what is doubtful or cannot be read becomes a note.
 fn stated(field: &str, raw: &str, settings: &Settings, notes: &mut Vec<String>) -> Option<PartialDate> {
     let (date, note) = match metadata::read(raw, settings.order, settings.today) {
-        Reading::Known(date, note) => (Some(date), note.map(|n| n.to_string())),
+        FieldReading::Known(date, note) => (Some(date), note.map(|n| n.to_string())),
         // That there is none is said best by saying nothing.
-        Reading::Unknown(Unknown::Empty) => (None, None),
-        Reading::Unknown(why) => (None, Some(why.to_string())),
-        Reading::Unreadable(why) => (None, Some(why.to_string())),
+        FieldReading::Unknown(Unknown::Empty) => (None, None),
+        FieldReading::Unknown(why) => (None, Some(why.to_string())),
+        FieldReading::Unreadable(why) => (None, Some(why.to_string())),
     };
     notes.extend(note.map(|note| format!("{field} `{}`: {note}", shortened(raw))));
     date

@@ -211,7 +211,7 @@ impl<'a> Comparison<'a> {
         for (kind, word, name) in named.into_iter().take(TERMS) {
             if word.chars().count() > 2 && seen.insert(word.clone()) {
                 let rarity = self.rarity(kind, &name)?;
-                terms.push(stories::Term { word, rarity });
+                terms.push(stories::StoryTerm { word, rarity });
             }
         }
         Ok(Story::new(terms, &clues(article, title, body, self.today)))

@@ -2,15 +2,15 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::tree::Span;
+use super::tree::QuerySpan;
 
 /// Two lines: `query`, and carets under `span` (bytes of `query`), each at most `width` columns, the
 /// second aligned by the width that characters have on a terminal. A long query is cut around the
 /// place, with `…` where something is missing. Line breaks and tabs become spaces, control
 /// characters and marks of direction `�`. No line break at the end.
-pub fn caret(query: &str, span: Span, width: usize) -> String {
+pub fn caret(query: &str, span: QuerySpan, width: usize) -> String {
     let width = width.max(16);
-    let shown: Vec<Shown> = query.char_indices().map(|(at, c)| Shown::of(at, c)).collect();
+    let shown: Vec<ShownChar> = query.char_indices().map(|(at, c)| ShownChar::of(at, c)).collect();
     let first = shown.partition_point(|s| s.at < span.start);
     let last = shown.partition_point(|s| s.at < span.end).max(first);
     let window = window(&shown, first, last, width);
@@ -41,13 +41,13 @@ pub fn caret(query: &str, span: Span, width: usize) -> String {
 }
 
 /// A character as it is shown.
-struct Shown {
+struct ShownChar {
     at: usize,
     c: char,
     columns: usize,
 }
 
-impl Shown {
+impl ShownChar {
     fn of(at: usize, c: char) -> Self {
         let c = match c {
             '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
@@ -60,7 +60,7 @@ impl Shown {
 }
 
 /// The characters to show: as many as fit, the place `first..last` among them from its beginning.
-fn window(shown: &[Shown], first: usize, last: usize, width: usize) -> std::ops::Range<usize> {
+fn window(shown: &[ShownChar], first: usize, last: usize, width: usize) -> std::ops::Range<usize> {
     let room = width - 3;
     let total: usize = shown.iter().map(|s| s.columns).sum();
     if total < width {
@@ -96,7 +96,7 @@ mod tests {
 
     fn at(query: &str, place: &str) -> String {
         let start = query.find(place).expect("the place is in the query");
-        caret(query, Span { start, end: start + place.len() }, 40)
+        caret(query, QuerySpan { start, end: start + place.len() }, 40)
     }
 
     #[test]
@@ -113,9 +113,9 @@ mod tests {
 
     #[test]
     fn an_empty_place_still_has_a_caret() {
-        assert_eq!(caret("oil AND", Span { start: 7, end: 7 }, 40), "oil AND\n       ^");
-        assert_eq!(caret("", Span { start: 0, end: 0 }, 40), "\n^");
-        assert_eq!(caret("a", Span { start: 90, end: 99 }, 40), "a\n ^");
+        assert_eq!(caret("oil AND", QuerySpan { start: 7, end: 7 }, 40), "oil AND\n       ^");
+        assert_eq!(caret("", QuerySpan { start: 0, end: 0 }, 40), "\n^");
+        assert_eq!(caret("a", QuerySpan { start: 90, end: 99 }, 40), "a\n ^");
     }
 
     #[test]

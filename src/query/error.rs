@@ -6,7 +6,7 @@
 
 use super::caret::caret;
 use super::slip::Slip;
-use super::tree::Span;
+use super::tree::QuerySpan;
 use crate::dates::when::WhenError;
 
 /// A query that cannot be read.
@@ -16,7 +16,7 @@ pub struct Error {
     /// What is wrong.
     pub kind: ErrorKind,
     /// Where.
-    pub span: Span,
+    pub span: QuerySpan,
 }
 
 /// What makes a query unreadable.
@@ -91,7 +91,7 @@ pub struct Note {
     /// What it is; prints as a sentence that begins with `read as:` or `left out:`.
     pub slip: Slip,
     /// Where.
-    pub span: Span,
+    pub span: QuerySpan,
 }
 
 impl Note {

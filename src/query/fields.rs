@@ -6,7 +6,7 @@ use crate::article::Field;
 
 /// What a name before a colon asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Name {
+pub enum FieldName {
     /// Words in one field of text.
     Text(Field),
     /// A value that is known of the article.
@@ -42,40 +42,40 @@ pub enum Property {
 }
 
 /// Every field: its name as it is printed, and the other names that are understood.
-const FIELDS: &[(Name, &str, &[&str])] = &[
-    (Name::Text(Field::Title), "title", &["headline", "intitle", "allintitle"]),
-    (Name::Text(Field::Body), "body", &["text", "intext", "allintext"]),
-    (Name::Lead, "lead", &["hlead"]),
-    (Name::Filter(FilterField::Person), "person", &["people", "persons"]),
-    (Name::Filter(FilterField::Organization), "org", &["organization", "organizations", "organisation", "orgs"]),
-    (Name::Filter(FilterField::Place), "place", &["places", "location", "locations"]),
-    (Name::Filter(FilterField::Source), "source", &["publisher", "outlet", "publication"]),
-    (Name::Filter(FilterField::Author), "author", &["authors", "byline", "by"]),
-    (Name::Filter(FilterField::Tag), "tag", &["tags", "keyword", "keywords"]),
-    (Name::Filter(FilterField::Section), "section", &["desk"]),
-    (Name::Filter(FilterField::Language), "lang", &["language"]),
-    (Name::Filter(FilterField::Url), "url", &["site", "inurl", "allinurl", "link"]),
-    (Name::Filter(FilterField::Path), "path", &[]),
-    (Name::Filter(FilterField::Id), "id", &[]),
-    (Name::Filter(FilterField::Mine), "my", &["mine"]),
-    (Name::Date(DateField::Published), "date", &["published"]),
-    (Name::Date(DateField::Mentions), "mentions", &["mention"]),
-    (Name::Date(DateField::Added), "added", &[]),
-    (Name::Relative("since"), "since", &["from"]),
-    (Name::Relative("until"), "until", &["to"]),
-    (Name::Relative("before"), "before", &[]),
-    (Name::Relative("after"), "after", &[]),
-    (Name::Words, "words", &["length", "wc"]),
-    (Name::Has, "has", &[]),
-    (Name::Missing, "missing", &["hasnot"]),
+const FIELDS: &[(FieldName, &str, &[&str])] = &[
+    (FieldName::Text(Field::Title), "title", &["headline", "intitle", "allintitle"]),
+    (FieldName::Text(Field::Body), "body", &["text", "intext", "allintext"]),
+    (FieldName::Lead, "lead", &["hlead"]),
+    (FieldName::Filter(FilterField::Person), "person", &["people", "persons"]),
+    (FieldName::Filter(FilterField::Organization), "org", &["organization", "organizations", "organisation", "orgs"]),
+    (FieldName::Filter(FilterField::Place), "place", &["places", "location", "locations"]),
+    (FieldName::Filter(FilterField::Source), "source", &["publisher", "outlet", "publication"]),
+    (FieldName::Filter(FilterField::Author), "author", &["authors", "byline", "by"]),
+    (FieldName::Filter(FilterField::Tag), "tag", &["tags", "keyword", "keywords"]),
+    (FieldName::Filter(FilterField::Section), "section", &["desk"]),
+    (FieldName::Filter(FilterField::Language), "lang", &["language"]),
+    (FieldName::Filter(FilterField::Url), "url", &["site", "inurl", "allinurl", "link"]),
+    (FieldName::Filter(FilterField::Path), "path", &[]),
+    (FieldName::Filter(FilterField::Id), "id", &[]),
+    (FieldName::Filter(FilterField::Mine), "my", &["mine"]),
+    (FieldName::Date(DateField::Published), "date", &["published"]),
+    (FieldName::Date(DateField::Mentions), "mentions", &["mention"]),
+    (FieldName::Date(DateField::Added), "added", &[]),
+    (FieldName::Relative("since"), "since", &["from"]),
+    (FieldName::Relative("until"), "until", &["to"]),
+    (FieldName::Relative("before"), "before", &[]),
+    (FieldName::Relative("after"), "after", &[]),
+    (FieldName::Words, "words", &["length", "wc"]),
+    (FieldName::Has, "has", &[]),
+    (FieldName::Missing, "missing", &["hasnot"]),
 ];
 
 /// What is written before `://` or `:` in an address: never a field.
 const SCHEMES: &[&str] = &["http", "https", "ftp", "mailto", "tel", "urn", "doi", "isbn"];
 
-impl Name {
+impl FieldName {
     /// The field that is called `typed`, in any case.
-    pub fn of(typed: &str) -> Option<Name> {
+    pub fn of(typed: &str) -> Option<FieldName> {
         let lower = typed.to_lowercase();
         FIELDS.iter().find(|(_, name, others)| *name == lower || others.contains(&lower.as_str())).map(|(n, ..)| *n)
     }
@@ -87,7 +87,7 @@ impl Name {
 
     /// Are words of the text what follows it?
     pub(super) fn holds_words(self) -> bool {
-        matches!(self, Name::Text(_) | Name::Lead)
+        matches!(self, FieldName::Text(_) | FieldName::Lead)
     }
 
     /// The names as they are printed, of every field.
@@ -122,32 +122,35 @@ impl Property {
 
     /// The property that is called `typed`, in any case.
     pub fn of(typed: &str) -> Option<Property> {
-        Self::of_name(Name::of(typed.trim_end_matches(':'))?)
+        Self::of_name(FieldName::of(typed.trim_end_matches(':'))?)
     }
 
     /// The property that a field stands for; `None` for what every article has, and for no field.
-    pub fn of_name(name: Name) -> Option<Property> {
+    pub fn of_name(name: FieldName) -> Option<Property> {
         match name {
-            Name::Text(Field::Title) => Some(Self::Title),
-            Name::Text(Field::Body) => Some(Self::Body),
-            Name::Date(DateField::Published) => Some(Self::Date),
-            Name::Date(DateField::Mentions) => Some(Self::Mentions),
-            Name::Filter(FilterField::Path | FilterField::Id | FilterField::Mine) => None,
-            Name::Filter(field) => Some(Self::Filter(field)),
-            Name::Date(DateField::Added) | Name::Relative(_) | Name::Lead | Name::Words | Name::Has | Name::Missing => {
-                None
-            }
+            FieldName::Text(Field::Title) => Some(Self::Title),
+            FieldName::Text(Field::Body) => Some(Self::Body),
+            FieldName::Date(DateField::Published) => Some(Self::Date),
+            FieldName::Date(DateField::Mentions) => Some(Self::Mentions),
+            FieldName::Filter(FilterField::Path | FilterField::Id | FilterField::Mine) => None,
+            FieldName::Filter(field) => Some(Self::Filter(field)),
+            FieldName::Date(DateField::Added)
+            | FieldName::Relative(_)
+            | FieldName::Lead
+            | FieldName::Words
+            | FieldName::Has
+            | FieldName::Missing => None,
         }
     }
 
     /// The name as it is printed.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Title => Name::Text(Field::Title),
-            Self::Body => Name::Text(Field::Body),
-            Self::Date => Name::Date(DateField::Published),
-            Self::Mentions => Name::Date(DateField::Mentions),
-            Self::Filter(field) => Name::Filter(field),
+            Self::Title => FieldName::Text(Field::Title),
+            Self::Body => FieldName::Text(Field::Body),
+            Self::Date => FieldName::Date(DateField::Published),
+            Self::Mentions => FieldName::Date(DateField::Mentions),
+            Self::Filter(field) => FieldName::Filter(field),
         }
         .name()
     }
@@ -165,9 +168,9 @@ impl Property {
 
 /// What `{person}`, `{org}`, `{place}` or `{date}` stands for: any that the text mentions.
 pub(super) fn mentioned(kind: &str) -> Option<Property> {
-    match Name::of(kind)? {
-        Name::Filter(field) if field.entity().is_some() => Some(Property::Filter(field)),
-        Name::Date(DateField::Published | DateField::Mentions) => Some(Property::Mentions),
+    match FieldName::of(kind)? {
+        FieldName::Filter(field) if field.entity().is_some() => Some(Property::Filter(field)),
+        FieldName::Date(DateField::Published | DateField::Mentions) => Some(Property::Mentions),
         _ => None,
     }
 }
@@ -194,9 +197,9 @@ mod tests {
 
     #[test]
     fn a_field_has_one_printed_name_and_several_understood_ones() {
-        assert_eq!(Name::of("Location"), Some(Name::Filter(FilterField::Place)));
-        assert_eq!(Name::of("PEOPLE").map(Name::name), Some("person"));
-        assert_eq!(Name::of("nothing"), None);
+        assert_eq!(FieldName::of("Location"), Some(FieldName::Filter(FilterField::Place)));
+        assert_eq!(FieldName::of("PEOPLE").map(FieldName::name), Some("person"));
+        assert_eq!(FieldName::of("nothing"), None);
         let mut seen = std::collections::HashSet::new();
         for (name, printed, others) in FIELDS {
             assert_eq!(name.name(), *printed);
@@ -208,13 +211,13 @@ mod tests {
 
     #[test]
     fn the_nearest_field_is_named_only_when_it_is_near() {
-        assert_eq!(Name::nearest("titel"), Some("title"));
-        assert_eq!(Name::nearest("persn"), Some("person"));
-        assert_eq!(Name::nearest("autor"), Some("author"));
-        assert_eq!(Name::nearest("xyz"), None);
-        assert_eq!(Name::nearest("q"), None);
-        assert_eq!(Name::nearest("name"), None);
-        assert_eq!(Name::nearest("publsher"), Some("publisher"));
+        assert_eq!(FieldName::nearest("titel"), Some("title"));
+        assert_eq!(FieldName::nearest("persn"), Some("person"));
+        assert_eq!(FieldName::nearest("autor"), Some("author"));
+        assert_eq!(FieldName::nearest("xyz"), None);
+        assert_eq!(FieldName::nearest("q"), None);
+        assert_eq!(FieldName::nearest("name"), None);
+        assert_eq!(FieldName::nearest("publsher"), Some("publisher"));
     }
 
     #[test]

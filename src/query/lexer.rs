@@ -10,10 +10,10 @@ mod operators;
 pub(super) use operators::MAX_DISTANCE;
 
 use super::error::Error;
-use super::fields::Name;
+use super::fields::FieldName;
 use super::notes::Notes;
 use super::slip::Slip;
-use super::tree::{Extent, NearKind, Span};
+use super::tree::{Extent, NearKind, QuerySpan};
 
 /// Parentheses inside one another that are read.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -31,12 +31,12 @@ pub(super) struct Char {
 /// A piece of a query.
 #[derive(Debug, Clone)]
 pub(super) struct Lexeme {
-    pub kind: Kind,
-    pub span: Span,
+    pub kind: LexemeKind,
+    pub span: QuerySpan,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(super) enum LexemeKind {
     Open,
     Close,
     And,
@@ -46,7 +46,7 @@ pub(super) enum Kind {
     Exclude,
     Near(NearKind),
     /// A field and its colon; its value follows.
-    Field(Name),
+    Field(FieldName),
     /// A function; its operand follows in parentheses.
     Function(Function),
     /// `=` before something.
@@ -111,7 +111,7 @@ pub(super) fn what_is_read(text: &str) -> &str {
 pub(super) fn lex(text: &str, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
     let end = what_is_read(text).len();
     if end < text.len() {
-        notes.push(Slip::TooLong { limit: end }, Span { start: end, end: text.len() });
+        notes.push(Slip::TooLong { limit: end }, QuerySpan { start: end, end: text.len() });
     }
     let mut lexer = Lexer {
         text: &text[..end],
@@ -137,7 +137,7 @@ struct Lexer<'a, 'n> {
     out: Vec<Lexeme>,
     notes: &'n mut Notes,
     /// Every open parenthesis: the field whose values stand in it, and its place.
-    open: Vec<(Option<Name>, Span)>,
+    open: Vec<(Option<FieldName>, QuerySpan)>,
     /// Parentheses that were too deep and are still open.
     skipped: usize,
     /// A sign was passed over, and what stands here begins a word all the same.
@@ -161,8 +161,8 @@ impl<'a> Lexer<'a, '_> {
         self.rest().get(bytes..).and_then(|rest| rest.chars().next())
     }
 
-    fn push(&mut self, kind: Kind, length: usize) {
-        let span = Span { start: self.at, end: self.at + length };
+    fn push(&mut self, kind: LexemeKind, length: usize) {
+        let span = QuerySpan { start: self.at, end: self.at + length };
         self.out.push(Lexeme { kind, span });
         self.at += length;
     }
@@ -174,7 +174,7 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn note(&mut self, slip: Slip, length: usize) {
-        self.notes.push(slip, Span { start: self.at, end: self.at + length });
+        self.notes.push(slip, QuerySpan { start: self.at, end: self.at + length });
     }
 
     /// Does a new word begin here?
@@ -186,29 +186,34 @@ impl<'a> Lexer<'a, '_> {
                 last.span.end == self.at
                     && matches!(
                         last.kind,
-                        Kind::Open | Kind::And | Kind::Or | Kind::Exclude | Kind::Exact | Kind::Field(_)
+                        LexemeKind::Open
+                            | LexemeKind::And
+                            | LexemeKind::Or
+                            | LexemeKind::Exclude
+                            | LexemeKind::Exact
+                            | LexemeKind::Field(_)
                     )
             })
     }
 
     /// The field whose value begins here.
-    fn field_before(&self) -> Option<Name> {
-        let before = self.out.iter().rev().find(|l| !matches!(l.kind, Kind::Exact | Kind::Exclude))?;
+    fn field_before(&self) -> Option<FieldName> {
+        let before = self.out.iter().rev().find(|l| !matches!(l.kind, LexemeKind::Exact | LexemeKind::Exclude))?;
         match before.kind {
-            Kind::Field(name) => Some(name),
+            LexemeKind::Field(name) => Some(name),
             _ => None,
         }
     }
 
     /// Does this follow directly on something that is closed?
     fn is_after_closing(&self) -> bool {
-        self.out
-            .last()
-            .is_some_and(|last| last.span.end == self.at && matches!(last.kind, Kind::Close | Kind::Quoted(_)))
+        self.out.last().is_some_and(|last| {
+            last.span.end == self.at && matches!(last.kind, LexemeKind::Close | LexemeKind::Quoted(_))
+        })
     }
 
     /// The field that a value here belongs to: the one before it, or that of the group.
-    fn scope(&self) -> Option<Name> {
+    fn scope(&self) -> Option<FieldName> {
         self.field_before().or_else(|| self.open.last().and_then(|(name, _)| *name))
     }
 
@@ -226,15 +231,15 @@ impl<'a> Lexer<'a, '_> {
                 if length == 2 {
                     self.note(Slip::Sign { typed: "||".into(), read: "OR" }, 2);
                 }
-                self.push(Kind::Or, length);
+                self.push(LexemeKind::Or, length);
             }
             '&' if self.after(1) == Some('&') => {
                 self.note(Slip::Sign { typed: "&&".into(), read: "AND" }, 2);
-                self.push(Kind::And, 2);
+                self.push(LexemeKind::And, 2);
             }
             '~' | '^' if self.suffix().is_some() && self.follows_value() => {
                 let length = self.suffix().unwrap_or(1);
-                self.push(if c == '~' { Kind::Tilde } else { Kind::Caret }, length);
+                self.push(if c == '~' { LexemeKind::Tilde } else { LexemeKind::Caret }, length);
             }
             _ if fresh && self.prefix(c) => {}
             '\'' | '‘' | '‚' | '‹' if fresh && self.single_quote(c) => {}
@@ -247,7 +252,7 @@ impl<'a> Lexer<'a, '_> {
     /// The mouth of a `:-)` goes to its eyes, unless it closes a parenthesis. False if it is no face.
     fn is_face(&mut self, c: char) -> bool {
         let at = self.at;
-        let Some(Lexeme { kind: Kind::Text(chars), span }) = self.out.last_mut() else { return false };
+        let Some(Lexeme { kind: LexemeKind::Text(chars), span }) = self.out.last_mut() else { return false };
         let eyes = chars.first().is_some_and(|ch| matches!(ch.c, ':' | ';' | '=')) && chars.len() <= 2;
         if !eyes
             || span.end != at
@@ -272,12 +277,12 @@ impl<'a> Lexer<'a, '_> {
             return;
         }
         let scope = match self.field_before() {
-            Some(Name::Text(_) | Name::Lead) => None,
+            Some(FieldName::Text(_) | FieldName::Lead) => None,
             Some(name) => Some(name),
             None => self.open.last().and_then(|(name, _)| *name),
         };
-        self.open.push((scope, Span { start: self.at, end: self.at + 1 }));
-        self.push(Kind::Open, 1);
+        self.open.push((scope, QuerySpan { start: self.at, end: self.at + 1 }));
+        self.push(LexemeKind::Open, 1);
     }
 
     fn close(&mut self) {
@@ -285,7 +290,7 @@ impl<'a> Lexer<'a, '_> {
             self.skipped -= 1;
             self.pass(1);
         } else if self.open.pop().is_some() {
-            self.push(Kind::Close, 1);
+            self.push(LexemeKind::Close, 1);
         } else {
             self.note(Slip::UnopenedParenthesis, 1);
             self.pass(1);
@@ -297,7 +302,7 @@ impl<'a> Lexer<'a, '_> {
             self.notes.push(Slip::UnclosedParenthesis, *span);
         }
         for _ in 0..self.open.len() {
-            self.push(Kind::Close, 0);
+            self.push(LexemeKind::Close, 0);
         }
     }
 
@@ -316,7 +321,7 @@ impl<'a> Lexer<'a, '_> {
                     chars.push(Char { c: '*', at: self.at + total, literal: false });
                     total += 1;
                 }
-                self.push(Kind::Quoted(chars), total);
+                self.push(LexemeKind::Quoted(chars), total);
             }
             None => {
                 self.quotes_end = true;
@@ -353,7 +358,7 @@ impl<'a> Lexer<'a, '_> {
             self.note(Slip::SingleQuotes { read }, total);
         }
         let chars = characters(&self.text[inside..inside + length], inside);
-        self.push(Kind::Quoted(chars), total);
+        self.push(LexemeKind::Quoted(chars), total);
         true
     }
 
@@ -364,10 +369,10 @@ impl<'a> Lexer<'a, '_> {
         let before_word =
             next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '/' | '‘' | '\\');
         match c {
-            '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(Kind::Exclude, length),
+            '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(LexemeKind::Exclude, length),
             '–' | '−' | '!' if before_word => {
                 self.note(Slip::Sign { typed: c.to_string(), read: "NOT" }, length);
-                self.push(Kind::Exclude, length);
+                self.push(LexemeKind::Exclude, length);
             }
             // `a +5 b`, as Westlaw writes it.
             '+' if !self.out.is_empty() && self.is_plus_operator() => return false,
@@ -375,7 +380,7 @@ impl<'a> Lexer<'a, '_> {
                 self.note(Slip::Plus, length);
                 self.pass(length);
             }
-            '=' if before_word && next != '(' && next != '=' => self.push(Kind::Exact, length),
+            '=' if before_word && next != '(' && next != '=' => self.push(LexemeKind::Exact, length),
             _ => return false,
         }
         true
@@ -388,7 +393,7 @@ impl<'a> Lexer<'a, '_> {
 
     /// An operator, a field, or text; after `=` only text.
     fn word_start(&mut self) -> Result<(), Error> {
-        if matches!(self.out.last(), Some(Lexeme { kind: Kind::Exact, span }) if span.end == self.at) {
+        if matches!(self.out.last(), Some(Lexeme { kind: LexemeKind::Exact, span }) if span.end == self.at) {
             self.text();
         } else if let Some((kind, length)) = self.operator() {
             self.push(kind, length);
@@ -432,7 +437,7 @@ impl<'a> Lexer<'a, '_> {
             }
             self.at += length;
         }
-        self.out.push(Lexeme { kind: Kind::Text(chars), span: Span { start, end: self.at } });
+        self.out.push(Lexeme { kind: LexemeKind::Text(chars), span: QuerySpan { start, end: self.at } });
     }
 
     /// Does text end before `c`, which stands here?
@@ -447,8 +452,8 @@ impl<'a> Lexer<'a, '_> {
     }
 
     /// Where a range in brackets ends, `[2024 TO 2025]`, if one begins here.
-    fn bracket(&self, scope: Option<Name>) -> usize {
-        if !matches!(scope, Some(Name::Date(_))) || !self.rest().starts_with(['[', '{']) {
+    fn bracket(&self, scope: Option<FieldName>) -> usize {
+        if !matches!(scope, Some(FieldName::Date(_))) || !self.rest().starts_with(['[', '{']) {
             return self.at;
         }
         let end = self.rest().char_indices().take(60).find(|(_, c)| matches!(c, ']' | '}'));
@@ -467,17 +472,24 @@ impl<'a> Lexer<'a, '_> {
     fn follows_value(&self) -> bool {
         self.out.last().is_some_and(|last| {
             last.span.end == self.at
-                && matches!(last.kind, Kind::Close | Kind::Text(_) | Kind::Quoted(_) | Kind::Tilde | Kind::Caret)
+                && matches!(
+                    last.kind,
+                    LexemeKind::Close
+                        | LexemeKind::Text(_)
+                        | LexemeKind::Quoted(_)
+                        | LexemeKind::Tilde
+                        | LexemeKind::Caret
+                )
         })
     }
 }
 
 /// Are values of this field read as they stand, up to white space?
-pub(super) fn is_raw(name: Name) -> bool {
+pub(super) fn is_raw(name: FieldName) -> bool {
     match name {
-        Name::Date(_) | Name::Relative(_) | Name::Words => true,
-        Name::Filter(field) => !field.is_prose(),
-        Name::Text(_) | Name::Lead | Name::Has | Name::Missing => false,
+        FieldName::Date(_) | FieldName::Relative(_) | FieldName::Words => true,
+        FieldName::Filter(field) => !field.is_prose(),
+        FieldName::Text(_) | FieldName::Lead | FieldName::Has | FieldName::Missing => false,
     }
 }
 

@@ -27,13 +27,13 @@ mod tree;
 mod walk;
 
 pub use error::{Error, ErrorKind, Note};
-pub use fields::{Name, Property};
-pub use parser::{MAX_WORDS, Options, Parsed, parse};
+pub use fields::{FieldName, Property};
+pub use parser::{MAX_WORDS, ParseOptions, ParsedQuery, parse};
 pub use plain::{bag_of_words, filter};
 pub use slip::Slip;
 pub use tree::{
-    DateField, DateFilter, Extent, Filter, FilterField, Form, LEAD_SENTENCES, Matching, Near, NearKind, Pattern,
-    Phrase, Query, Span, Word,
+    DateField, DateFilter, Extent, Filter, FilterField, LEAD_SENTENCES, Matching, Near, NearKind, Phrase, Query,
+    QuerySpan, QueryWord, WordForm, WordPattern,
 };
 pub use walk::Leaf;
 

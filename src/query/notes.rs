@@ -2,7 +2,7 @@
 
 use super::error::Note;
 use super::slip::Slip;
-use super::tree::Span;
+use super::tree::QuerySpan;
 
 /// Notes that are kept; the rest are counted.
 const MAX_NOTES: usize = 20;
@@ -15,7 +15,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub fn push(&mut self, slip: Slip, span: Span) {
+    pub fn push(&mut self, slip: Slip, span: QuerySpan) {
         if self.kept.len() < MAX_NOTES { self.kept.push(Note { slip, span }) } else { self.more += 1 }
     }
 
@@ -28,7 +28,7 @@ impl Notes {
     pub fn into_sorted(mut self) -> Vec<Note> {
         self.kept.sort_by_key(|note| note.span.start);
         if self.more > 0 {
-            let span = self.kept.last().map_or(Span::default(), |note| note.span);
+            let span = self.kept.last().map_or(QuerySpan::default(), |note| note.span);
             self.kept.push(Note { slip: Slip::More { count: self.more }, span });
         }
         self.kept

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use super::fields::Name;
-use super::tree::{DateFilter, Extent, Filter, Form, LEAD_SENTENCES, Matching, NearKind, Pattern, Phrase, Query, Word};
+use super::fields::FieldName;
+use super::tree::{
+    DateFilter, Extent, Filter, LEAD_SENTENCES, Matching, NearKind, Phrase, Query, QueryWord, WordForm, WordPattern,
+};
 
 impl Query {
     /// One line for each part, those inside another indented by two spaces more; ends with a line
@@ -24,7 +26,9 @@ fn write(query: &Query, depth: usize, out: &mut String) {
         Query::Word(word) => (of_word(word), &[]),
         Query::Phrase(phrase) => (of_phrase(phrase), &[]),
         Query::Near(near) => (of_near(near.kind), &near.operands),
-        Query::Field { field, inner } => (format!("in the {}", Name::Text(*field).name()), std::slice::from_ref(inner)),
+        Query::Field { field, inner } => {
+            (format!("in the {}", FieldName::Text(*field).name()), std::slice::from_ref(inner))
+        }
         Query::Filter(filter) => (of_filter(filter), &[]),
         Query::Date(date) => (of_date(date), &[]),
         Query::Has(property) => (format!("{} known", property.name()), &[]),
@@ -67,19 +71,19 @@ fn of_length(from: Option<u32>, to: Option<u32>) -> String {
     }
 }
 
-fn of_word(word: &Word) -> String {
-    let case = if word.form == Form::Cased { ", case counts" } else { "" };
+fn of_word(word: &QueryWord) -> String {
+    let case = if word.form == WordForm::Cased { ", case counts" } else { "" };
     match word.pattern {
-        Pattern::Plain => match word.form {
-            Form::Inflected => format!("word {}, any inflection", word.text),
-            Form::Written => format!("word {}, this form", word.text),
-            Form::Cased => format!("word {}, this form{case}", word.text),
+        WordPattern::Plain => match word.form {
+            WordForm::Inflected => format!("word {}, any inflection", word.text),
+            WordForm::Written => format!("word {}, this form", word.text),
+            WordForm::Cased => format!("word {}, this form{case}", word.text),
         },
-        Pattern::Prefix => format!("words that begin with {}{case}", word.text),
-        Pattern::Wildcard => format!("words of the shape {}{case}", word.text),
-        Pattern::Fuzzy(1) => format!("words at most 1 edit from {}{case}", word.text),
-        Pattern::Fuzzy(edits) => format!("words at most {edits} edits from {}{case}", word.text),
-        Pattern::Any => "any word".into(),
+        WordPattern::Prefix => format!("words that begin with {}{case}", word.text),
+        WordPattern::Wildcard => format!("words of the shape {}{case}", word.text),
+        WordPattern::Fuzzy(1) => format!("words at most 1 edit from {}{case}", word.text),
+        WordPattern::Fuzzy(edits) => format!("words at most {edits} edits from {}{case}", word.text),
+        WordPattern::Any => "any word".into(),
     }
 }
 
@@ -91,14 +95,14 @@ fn of_phrase(phrase: &Phrase) -> String {
     } else {
         "as written".to_owned()
     };
-    let case = if phrase.words.first().is_some_and(|word| word.form == Form::Cased) { ", case counts" } else { "" };
+    let case = if phrase.words.first().is_some_and(|word| word.form == WordForm::Cased) { ", case counts" } else { "" };
     let words: Vec<String> = phrase
         .words
         .iter()
         .map(|word| match word.pattern {
-            Pattern::Prefix | Pattern::Any => format!("{}*", word.text),
-            Pattern::Fuzzy(edits) => format!("{}~{edits}", word.text),
-            Pattern::Plain | Pattern::Wildcard => word.text.clone(),
+            WordPattern::Prefix | WordPattern::Any => format!("{}*", word.text),
+            WordPattern::Fuzzy(edits) => format!("{}~{edits}", word.text),
+            WordPattern::Plain | WordPattern::Wildcard => word.text.clone(),
         })
         .collect();
     format!("phrase {}, {how}{case}", words.join(" "))
@@ -121,11 +125,11 @@ fn of_filter(filter: &Filter) -> String {
         Matching::Fuzzy(1) => ", or at most 1 edit from it".into(),
         Matching::Fuzzy(edits) => format!(", or at most {edits} edits from it"),
     };
-    format!("{} {}{how}", Name::Filter(filter.field).name(), filter.text)
+    format!("{} {}{how}", FieldName::Filter(filter.field).name(), filter.text)
 }
 
 fn of_date(date: &DateFilter) -> String {
-    let name = Name::Date(date.field).name();
+    let name = FieldName::Date(date.field).name();
     match date.interval {
         Some(interval) => format!("{name} {} = {interval}", date.text),
         None => format!("{name} {}", date.text),
@@ -134,11 +138,11 @@ fn of_date(date: &DateFilter) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, parse};
+    use super::super::{ParseOptions, parse};
 
     #[test]
     fn every_part_has_a_line_in_plain_english() {
-        let options = Options { strict: true, today: Some(jiff::civil::date(2025, 6, 18)) };
+        let options = ParseOptions { strict: true, today: Some(jiff::civil::date(2025, 6, 18)) };
         let text =
             "(russia OR =US) -football title:\"white hous*\" putin w/5 zelenski~1 person:=Macron date:2025-02 oil^2";
         let outline = parse(text, &options).expect("no slip").query.expect("a query").outline();

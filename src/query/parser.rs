@@ -14,12 +14,12 @@ use jiff::civil::Date;
 
 use super::dialects;
 use super::error::{Error, ErrorKind, Note};
-use super::fields::Name;
-use super::lexer::{Char, Kind, Lexeme, characters_as_typed, lex, shorten};
+use super::fields::FieldName;
+use super::lexer::{Char, Lexeme, LexemeKind, characters_as_typed, lex, shorten};
 use super::notes::Notes;
 use super::slip::Slip;
 use super::terms;
-use super::tree::{Query, Span};
+use super::tree::{Query, QuerySpan};
 use either::Side;
 
 /// Words and values of a query that are read.
@@ -31,7 +31,7 @@ const MAX_HEIGHT: usize = 60;
 
 /// How to read a query.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct ParseOptions {
     /// Refuse what would otherwise be a [`Note`].
     pub strict: bool,
     /// What `last week` is counted from. Without it date values are kept as text, unread.
@@ -40,7 +40,7 @@ pub struct Options {
 
 /// A query that could be read.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Parsed {
+pub struct ParsedQuery {
     /// What is asked; `None` if nothing is (nothing was typed, or nothing that holds a word).
     pub query: Option<Query>,
     /// What was read otherwise than typed, in the order typed; at most 21.
@@ -52,8 +52,8 @@ pub struct Parsed {
 ///
 /// # Errors
 /// An unknown field, an unknown property and a date that names no days are errors; with
-/// [`Options::strict`] so is everything that would have been a note. No other input is one.
-pub fn parse(text: &str, options: &Options) -> Result<Parsed, Error> {
+/// [`ParseOptions::strict`] so is everything that would have been a note. No other input is one.
+pub fn parse(text: &str, options: &ParseOptions) -> Result<ParsedQuery, Error> {
     let mut notes = Notes::default();
     let lexemes = dialects::translate(text, lex(text, &mut notes)?, &mut notes)?;
     let mut parser = Parser { text, lexemes, at: 0, notes, today: options.today, words: 0, is_full: false };
@@ -65,18 +65,18 @@ pub fn parse(text: &str, options: &Options) -> Result<Parsed, Error> {
     if query.is_none() && notes.is_empty() && !text.trim().is_empty() {
         notes.push(Note {
             slip: Slip::NoWord { typed: shorten(text.trim()) },
-            span: Span { start: 0, end: text.len() },
+            span: QuerySpan { start: 0, end: text.len() },
         });
     }
     match notes.first() {
         Some(note) if options.strict => Err(Error { kind: ErrorKind::Slip(note.slip.clone()), span: note.span }),
-        _ => Ok(Parsed { query, notes }),
+        _ => Ok(ParsedQuery { query, notes }),
     }
 }
 
 /// The field whose values stand here without its name: `person:(putin OR xi)`.
-type Scope = Option<Name>;
-type Read<T> = Result<T, Error>;
+type Scope = Option<FieldName>;
+type ParseResult<T> = Result<T, Error>;
 
 struct Parser<'a> {
     text: &'a str,
@@ -91,38 +91,38 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<&Kind> {
+    fn peek(&self) -> Option<&LexemeKind> {
         self.lexemes.get(self.at).map(|lexeme| &lexeme.kind)
     }
 
-    fn span(&self) -> Span {
+    fn span(&self) -> QuerySpan {
         let end = self.text.len();
-        self.lexemes.get(self.at).map_or(Span { start: end, end }, |lexeme| lexeme.span)
+        self.lexemes.get(self.at).map_or(QuerySpan { start: end, end }, |lexeme| lexeme.span)
     }
 
-    fn typed(&self, span: Span) -> String {
+    fn typed(&self, span: QuerySpan) -> String {
         shorten(self.text.get(span.start..span.end).unwrap_or(""))
     }
 
     /// Takes the next lexeme's text.
     fn take(&mut self) -> Vec<Char> {
         let chars = match self.lexemes.get_mut(self.at).map(|lexeme| &mut lexeme.kind) {
-            Some(Kind::Text(chars) | Kind::Quoted(chars)) => std::mem::take(chars),
+            Some(LexemeKind::Text(chars) | LexemeKind::Quoted(chars)) => std::mem::take(chars),
             _ => Vec::new(),
         };
         self.at += 1;
         chars
     }
 
-    fn dangling(&mut self, span: Span, side: &'static str) {
+    fn dangling(&mut self, span: QuerySpan, side: &'static str) {
         let typed = self.typed(span);
         self.notes.push(Slip::Dangling { typed, side }, span);
     }
 
-    fn or(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn or(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let first = self.span();
         let mut sides: Vec<Side> = self.side(scope)?.into_iter().collect();
-        while let Some(Kind::Or) = self.peek() {
+        while let Some(LexemeKind::Or) = self.peek() {
             let span = self.span();
             self.at += 1;
             let right = self.side(scope)?;
@@ -137,13 +137,13 @@ impl Parser<'_> {
         Ok(self.either(sides, span))
     }
 
-    fn and(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn and(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let mut parts = Vec::new();
-        let mut open: Option<Span> = None;
+        let mut open: Option<QuerySpan> = None;
         loop {
             match self.peek() {
-                None | Some(Kind::Or | Kind::Close) => break,
-                Some(Kind::And) => {
+                None | Some(LexemeKind::Or | LexemeKind::Close) => break,
+                Some(LexemeKind::And) => {
                     let span = self.span();
                     self.at += 1;
                     if parts.is_empty() || open.is_some() {
@@ -169,10 +169,10 @@ impl Parser<'_> {
     }
 
     /// Goes past exclusions; how many there are, and where.
-    fn exclusions(&mut self) -> (usize, Span) {
+    fn exclusions(&mut self) -> (usize, QuerySpan) {
         let span = self.span();
         let (mut count, mut last) = (0, span);
-        while let Some(Kind::Not | Kind::Exclude) = self.peek() {
+        while let Some(LexemeKind::Not | LexemeKind::Exclude) = self.peek() {
             last = self.span();
             self.at += 1;
             count += 1;
@@ -180,9 +180,14 @@ impl Parser<'_> {
         (count, span.to(last))
     }
 
-    fn not(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn not(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let (count, span) = self.exclusions();
-        if count > 0 && matches!(self.peek(), None | Some(Kind::Or | Kind::And | Kind::Close | Kind::Near(_))) {
+        if count > 0
+            && matches!(
+                self.peek(),
+                None | Some(LexemeKind::Or | LexemeKind::And | LexemeKind::Close | LexemeKind::Near(_))
+            )
+        {
             self.dangling(span, "after");
             return Ok(None);
         }
@@ -201,24 +206,25 @@ impl Parser<'_> {
     /// What follows a single `-` directly, if it looks like an option of another program.
     fn option_before(&self, exclusions: usize) -> Option<String> {
         let sign = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at))?;
-        let is_dash = matches!(sign.kind, Kind::Exclude) && self.text.get(sign.span.start..sign.span.end) == Some("-");
-        let Some(Kind::Text(chars)) = self.peek() else { return None };
+        let is_dash =
+            matches!(sign.kind, LexemeKind::Exclude) && self.text.get(sign.span.start..sign.span.end) == Some("-");
+        let Some(LexemeKind::Text(chars)) = self.peek() else { return None };
         let as_it_is = chars.iter().all(|ch| !ch.literal);
         let word: String = chars.iter().map(|ch| ch.c).collect();
         (exclusions == 1 && is_dash && as_it_is && dialects::looks_like_an_option(&word)).then_some(word)
     }
 
     /// Something with what may follow it: `^2`.
-    fn suffixed(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn suffixed(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let mut query = self.primary(scope)?;
         let mut boosted = false;
         loop {
             let span = self.span();
             let typed = match self.peek() {
-                Some(Kind::Caret | Kind::Tilde) => self.typed(span),
+                Some(LexemeKind::Caret | LexemeKind::Tilde) => self.typed(span),
                 _ => break,
             };
-            let is_caret = matches!(self.peek(), Some(Kind::Caret));
+            let is_caret = matches!(self.peek(), Some(LexemeKind::Caret));
             self.at += 1;
             let factor = typed[1..].parse::<f32>().ok().filter(|_| is_caret && !boosted);
             match (query.take(), factor) {
@@ -239,16 +245,16 @@ impl Parser<'_> {
         Ok(query)
     }
 
-    fn primary(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn primary(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         match self.peek() {
-            Some(Kind::Open) => self.group(scope),
-            Some(&Kind::Field(name)) => self.field(name),
-            Some(&Kind::Function(function)) => self.function(function),
-            Some(Kind::Exact | Kind::Text(_) | Kind::Quoted(_)) => match scope {
+            Some(LexemeKind::Open) => self.group(scope),
+            Some(&LexemeKind::Field(name)) => self.field(name),
+            Some(&LexemeKind::Function(function)) => self.function(function),
+            Some(LexemeKind::Exact | LexemeKind::Text(_) | LexemeKind::Quoted(_)) => match scope {
                 None => self.words(),
                 Some(name) => self.value(name, true),
             },
-            Some(Kind::Near(_)) => {
+            Some(LexemeKind::Near(_)) => {
                 let span = self.span();
                 self.dangling(span, "before");
                 self.at += 1;
@@ -261,15 +267,15 @@ impl Parser<'_> {
         }
     }
 
-    fn group(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn group(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let open = self.span();
         self.at += 1;
-        if let Some(Kind::Close) = self.peek() {
+        if let Some(LexemeKind::Close) = self.peek() {
             let span = open.to(self.span());
             self.notes.push(Slip::EmptyParentheses, span);
         }
         let inner = self.or(scope)?;
-        if let Some(Kind::Close) = self.peek() {
+        if let Some(LexemeKind::Close) = self.peek() {
             self.at += 1;
         }
         Ok(inner)
@@ -295,7 +301,7 @@ impl Parser<'_> {
     }
 
     /// Counts `wanted` words or values; how many of them may still be read.
-    fn allow(&mut self, wanted: usize, span: Span) -> usize {
+    fn allow(&mut self, wanted: usize, span: QuerySpan) -> usize {
         let allowed = wanted.min(MAX_WORDS - self.words);
         self.words += allowed;
         if allowed < wanted && !self.is_full {
@@ -307,10 +313,10 @@ impl Parser<'_> {
 
     /// A query of nothing but operators asks for their words.
     fn operators_as_words(&mut self) -> Option<Query> {
-        let typed: Vec<Span> = self
+        let typed: Vec<QuerySpan> = self
             .lexemes
             .iter()
-            .filter(|l| matches!(l.kind, Kind::And | Kind::Or | Kind::Not | Kind::Near(_)))
+            .filter(|l| matches!(l.kind, LexemeKind::And | LexemeKind::Or | LexemeKind::Not | LexemeKind::Near(_)))
             .map(|l| l.span)
             .take(MAX_WORDS)
             .collect();

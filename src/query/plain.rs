@@ -1,15 +1,15 @@
 //! Text that is no query: the value of a flag, a topic, a name from a file. No operator is read from
 //! it, so nothing in it can be a slip.
 
-use super::fields::{Name, Property};
+use super::fields::{FieldName, Property};
 use super::lexer::{Char, characters, what_is_read};
 use super::parser::MAX_WORDS;
 use super::terms;
-use super::tree::{Filter, FilterField, Matching, Query, Span, Word};
+use super::tree::{Filter, FilterField, Matching, Query, QuerySpan, QueryWord};
 
 /// The words of `text`, each in any inflection, in order; what has several tokens is several words. At
 /// most [`MAX_WORDS`] words of the first 100,000 bytes.
-pub fn bag_of_words(text: &str) -> Vec<Word> {
+pub fn bag_of_words(text: &str) -> Vec<QueryWord> {
     let text = what_is_read(text);
     let chars: Vec<Char> = text.char_indices().map(|(at, c)| Char { c, at, literal: true }).collect();
     let mut words = terms::tokenize(&chars, false).words;
@@ -25,14 +25,14 @@ pub fn filter(field: FilterField, value: &str) -> Option<Query> {
     let chars = characters(what_is_read(rest), value.len() - rest.len());
     let (text, wild) = terms::value(&chars, field != FilterField::Url);
     if text == "*" && !exact && field != FilterField::Mine {
-        return Some(Property::of_name(Name::Filter(field)).map_or(Query::All, Query::Has));
+        return Some(Property::of_name(FieldName::Filter(field)).map_or(Query::All, Query::Has));
     }
     let matching = match (exact, wild) {
         (true, _) => Matching::Exact,
         (false, true) => Matching::Wildcard,
         (false, false) => Matching::Usual,
     };
-    let span = Span { start: 0, end: value.len() };
+    let span = QuerySpan { start: 0, end: value.len() };
     text.contains(char::is_alphanumeric).then_some(Query::Filter(Filter { field, text, matching, span }))
 }
 

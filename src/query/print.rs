@@ -6,10 +6,10 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::dialects;
-use super::fields::Name;
+use super::fields::FieldName;
 use super::lexer::is_quote;
 use super::tree::{
-    DateFilter, Extent, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Word,
+    DateFilter, Extent, Filter, FilterField, Matching, Near, NearKind, Phrase, Query, QueryWord, WordForm, WordPattern,
 };
 
 impl Display for Query {
@@ -21,12 +21,12 @@ impl Display for Query {
             Self::Not(inner) => match &**inner {
                 // `-i` looks like an option.
                 Self::Word(word) if dialects::looks_like_an_option(&word.text) => write!(f, "NOT {word}"),
-                inner => write!(f, "-{}", Part(inner)),
+                inner => write!(f, "-{}", Operand(inner)),
             },
             Self::Word(word) => write!(f, "{word}"),
             Self::Phrase(phrase) => write!(f, "{phrase}"),
             Self::Near(near) => write!(f, "{near}"),
-            Self::Field { field, inner } => write!(f, "{}:{}", Name::Text(*field).name(), FieldValue(inner)),
+            Self::Field { field, inner } => write!(f, "{}:{}", FieldName::Text(*field).name(), FieldValue(inner)),
             Self::Filter(filter) => write!(f, "{filter}"),
             Self::Date(date) => write!(f, "{date}"),
             Self::Has(property) => write!(f, "has:{}", property.name()),
@@ -34,7 +34,7 @@ impl Display for Query {
             Self::First { extent: Extent::Lead, inner } => write!(f, "lead:{}", FieldValue(inner)),
             Self::First { extent: Extent::Words(n), inner } => write!(f, "first/{n}({inner})"),
             Self::AtLeast { times, inner } => write!(f, "atleast/{times}({inner})"),
-            Self::Apart { left, kind, right } => write!(f, "{} NOT {kind} {}", Part(left), Part(right)),
+            Self::Apart { left, kind, right } => write!(f, "{} NOT {kind} {}", Operand(left), Operand(right)),
             Self::Length { from, to } => {
                 f.write_str("words:")?;
                 from.iter().try_for_each(|n| write!(f, "{n}"))?;
@@ -54,7 +54,7 @@ fn join(f: &mut Formatter<'_>, parts: &[Query], by: impl Fn(&Query, &Query) -> &
         if i > 0 {
             f.write_str(by(&parts[i - 1], part))?;
         }
-        write!(f, "{}", Part(part))?;
+        write!(f, "{}", Operand(part))?;
     }
     Ok(())
 }
@@ -70,9 +70,9 @@ fn may_bind(left: &Query, right: &Query) -> bool {
 }
 
 /// A query as part of another: in parentheses if it has parts of its own.
-struct Part<'a>(&'a Query);
+struct Operand<'a>(&'a Query);
 
-impl Display for Part<'_> {
+impl Display for Operand<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
             Query::And(_) | Query::Or(_) | Query::Near(_) | Query::Apart { .. } => write!(f, "({})", self.0),
@@ -93,18 +93,18 @@ impl Display for FieldValue<'_> {
     }
 }
 
-impl Display for Word {
+impl Display for QueryWord {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.form {
-            Form::Cased => write!(f, "={}", Bare(self)),
-            Form::Written if self.pattern == Pattern::Plain => {
+            WordForm::Cased => write!(f, "={}", Bare(self)),
+            WordForm::Written if self.pattern == WordPattern::Plain => {
                 // With a capital, `=` would mean its case too.
                 let quoted = has_capital(&self.text) || !self.text.starts_with(char::is_alphanumeric);
                 if quoted { write!(f, "\"{}\"", Quoted(self)) } else { write!(f, "={}", Bare(self)) }
             }
             // With a backslash it is no operator, nor the name of a function or field.
-            Form::Inflected if dialects::may_mean_something(&self.text) => write!(f, "\\{}", self.text),
-            Form::Written | Form::Inflected => write!(f, "{}", Bare(self)),
+            WordForm::Inflected if dialects::may_mean_something(&self.text) => write!(f, "\\{}", self.text),
+            WordForm::Written | WordForm::Inflected => write!(f, "{}", Bare(self)),
         }
     }
 }
@@ -120,7 +120,7 @@ impl Display for Phrase {
             }
             return Ok(());
         }
-        if self.words.first().is_some_and(|w| w.form == Form::Cased) {
+        if self.words.first().is_some_and(|w| w.form == WordForm::Cased) {
             f.write_char('=')?;
         }
         f.write_char('"')?;
@@ -138,12 +138,12 @@ impl Display for Phrase {
 impl Phrase {
     /// True for several tokens that were typed as one word: `peace-talks`.
     pub fn is_compound(&self) -> bool {
-        self.words.iter().any(|word| word.form == Form::Inflected)
+        self.words.iter().any(|word| word.form == WordForm::Inflected)
     }
 }
 
 /// A word outside quotes, its colons escaped: they make no field.
-struct Bare<'a>(&'a Word);
+struct Bare<'a>(&'a QueryWord);
 
 impl Display for Bare<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -158,7 +158,7 @@ impl Display for Bare<'_> {
 }
 
 /// A word inside quotes.
-struct Quoted<'a>(&'a Word);
+struct Quoted<'a>(&'a QueryWord);
 
 impl Display for Quoted<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -167,11 +167,11 @@ impl Display for Quoted<'_> {
     }
 }
 
-fn ending(f: &mut Formatter<'_>, pattern: Pattern) -> fmt::Result {
+fn ending(f: &mut Formatter<'_>, pattern: WordPattern) -> fmt::Result {
     match pattern {
-        Pattern::Plain | Pattern::Wildcard => Ok(()),
-        Pattern::Prefix | Pattern::Any => f.write_char('*'),
-        Pattern::Fuzzy(edits) => write!(f, "~{edits}"),
+        WordPattern::Plain | WordPattern::Wildcard => Ok(()),
+        WordPattern::Prefix | WordPattern::Any => f.write_char('*'),
+        WordPattern::Fuzzy(edits) => write!(f, "~{edits}"),
     }
 }
 
@@ -181,7 +181,7 @@ impl Display for Near {
             if i > 0 {
                 write!(f, " {} ", self.kind)?;
             }
-            write!(f, "{}", Part(operand))?;
+            write!(f, "{}", Operand(operand))?;
         }
         Ok(())
     }
@@ -201,7 +201,7 @@ impl Display for NearKind {
 
 impl Display for Filter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(Name::Filter(self.field).name())?;
+        f.write_str(FieldName::Filter(self.field).name())?;
         f.write_char(':')?;
         if self.matching == Matching::Exact {
             f.write_char('=')?;
@@ -226,7 +226,7 @@ impl Display for Filter {
 
 impl Display for DateFilter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(Name::Date(self.field).name())?;
+        f.write_str(FieldName::Date(self.field).name())?;
         f.write_char(':')?;
         value(f, &self.text, "-_.:±+~<>=", "*?")
     }

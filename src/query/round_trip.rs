@@ -5,15 +5,15 @@ use proptest::prelude::*;
 
 use super::fields::Property;
 use super::tree::{
-    DateField, DateFilter, Extent, Filter, FilterField, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span,
-    Word,
+    DateField, DateFilter, Extent, Filter, FilterField, Matching, Near, NearKind, Phrase, Query, QuerySpan, QueryWord,
+    WordForm, WordPattern,
 };
-use super::{Options, Parsed, parse};
+use super::{ParseOptions, ParsedQuery, parse};
 use crate::article::Field;
 use crate::dates::when;
 
 const TODAY: jiff::civil::Date = date(2025, 6, 18);
-const OPTIONS: Options = Options { strict: false, today: Some(TODAY) };
+const OPTIONS: ParseOptions = ParseOptions { strict: false, today: Some(TODAY) };
 
 /// One token each.
 fn text() -> impl Strategy<Value = String> {
@@ -54,13 +54,13 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn pattern() -> impl Strategy<Value = (String, Pattern)> {
+fn pattern() -> impl Strategy<Value = (String, WordPattern)> {
     prop_oneof![
-        6 => text().prop_map(|text| (text, Pattern::Plain)),
-        1 => "[a-zA-Z]{1,5}".prop_map(|text| (text, Pattern::Prefix)),
+        6 => text().prop_map(|text| (text, WordPattern::Plain)),
+        1 => "[a-zA-Z]{1,5}".prop_map(|text| (text, WordPattern::Prefix)),
         1 => prop_oneof!["\\*[a-z]{1,4}", "[a-z]{1,3}\\?[a-z]{1,3}", "[a-z]\\*[a-z]\\*", "\\?[a-z]", "[a-z]\\?\\*"]
-            .prop_map(|text| (text, Pattern::Wildcard)),
-        1 => ("[a-zA-Z]{1,5}", 1..=2u8).prop_map(|(text, n)| (text, Pattern::Fuzzy(n))),
+            .prop_map(|text| (text, WordPattern::Wildcard)),
+        1 => ("[a-zA-Z]{1,5}", 1..=2u8).prop_map(|(text, n)| (text, WordPattern::Fuzzy(n))),
     ]
 }
 
@@ -71,37 +71,41 @@ fn capitals(text: &str) -> bool {
 fn word() -> impl Strategy<Value = Query> {
     (pattern(), 0..3u8).prop_map(|((text, pattern), form)| {
         let form = match form {
-            0 if pattern == Pattern::Plain => Form::Inflected,
-            1 if capitals(&text) && !matches!(pattern, Pattern::Fuzzy(_)) => Form::Cased,
-            _ => Form::Written,
+            0 if pattern == WordPattern::Plain => WordForm::Inflected,
+            1 if capitals(&text) && !matches!(pattern, WordPattern::Fuzzy(_)) => WordForm::Cased,
+            _ => WordForm::Written,
         };
-        Query::Word(Word { text, form, pattern, span: Span::default() })
+        Query::Word(QueryWord { text, form, pattern, span: QuerySpan::default() })
     })
 }
 
 fn phrase() -> impl Strategy<Value = Query> {
     (prop::collection::vec(pattern(), 2..5), 0..3u8, 0..4u32, any::<bool>()).prop_map(|(pieces, form, slop, gap)| {
-        let plain = pieces.iter().any(|(_, p)| *p == Pattern::Plain);
-        let fuzzy = pieces.iter().any(|(_, p)| matches!(p, Pattern::Fuzzy(_)));
+        let plain = pieces.iter().any(|(_, p)| *p == WordPattern::Plain);
+        let fuzzy = pieces.iter().any(|(_, p)| matches!(p, WordPattern::Fuzzy(_)));
         let form = match form {
             // A compound: fuzzy as a whole or not at all.
-            0 if plain && !fuzzy => Form::Inflected,
-            1 if pieces.iter().any(|(t, _)| capitals(t)) => Form::Cased,
-            _ => Form::Written,
+            0 if plain && !fuzzy => WordForm::Inflected,
+            1 if pieces.iter().any(|(t, _)| capitals(t)) => WordForm::Cased,
+            _ => WordForm::Written,
         };
-        let slop = if form == Form::Inflected { 0 } else { slop };
-        let mut words: Vec<Word> = pieces
+        let slop = if form == WordForm::Inflected { 0 } else { slop };
+        let mut words: Vec<QueryWord> = pieces
             .into_iter()
             .map(|(text, pattern)| {
-                let form = if form == Form::Inflected && pattern != Pattern::Plain { Form::Written } else { form };
-                Word { text, form, pattern, span: Span::default() }
+                let form =
+                    if form == WordForm::Inflected && pattern != WordPattern::Plain { WordForm::Written } else { form };
+                QueryWord { text, form, pattern, span: QuerySpan::default() }
             })
             .collect();
         if gap && slop == 0 {
-            let form = if form == Form::Inflected { Form::Written } else { form };
-            words.insert(1, Word { text: String::new(), form, pattern: Pattern::Any, span: Span::default() });
+            let form = if form == WordForm::Inflected { WordForm::Written } else { form };
+            words.insert(
+                1,
+                QueryWord { text: String::new(), form, pattern: WordPattern::Any, span: QuerySpan::default() },
+            );
         }
-        Query::Phrase(Phrase { words, slop, span: Span::default() })
+        Query::Phrase(Phrase { words, slop, span: QuerySpan::default() })
     })
 }
 
@@ -117,7 +121,7 @@ fn near_kind() -> impl Strategy<Value = NearKind> {
 /// A name or a day that a text mentions.
 fn mention() -> impl Strategy<Value = Query> {
     let person = |text: String| {
-        let (field, matching, span) = (FilterField::Person, Matching::Usual, Span::default());
+        let (field, matching, span) = (FilterField::Person, Matching::Usual, QuerySpan::default());
         Query::Filter(Filter { field, text, matching, span })
     };
     prop_oneof!["[a-z]{1,6}( [a-z]{1,6})?".prop_map(person), Just(Query::Has(Property::Filter(FilterField::Place)))]
@@ -166,7 +170,7 @@ fn filter() -> impl Strategy<Value = Query> {
             _ => Matching::Usual,
         };
         let text = if matching == Matching::Wildcard { text.replace("**", "*").replace("**", "*") } else { text };
-        Query::Filter(Filter { field, text, matching, span: Span::default() })
+        Query::Filter(Filter { field, text, matching, span: QuerySpan::default() })
     })
 }
 
@@ -198,7 +202,7 @@ fn date_filter() -> impl Strategy<Value = Query> {
             field: if mentions { DateField::Mentions } else { DateField::Published },
             text: text.to_owned(),
             interval: Some(when::parse(text, TODAY).expect("a date")),
-            span: Span::default(),
+            span: QuerySpan::default(),
         })
     })
 }
@@ -353,8 +357,8 @@ fn typed() -> impl Strategy<Value = String> {
     ]
 }
 
-fn check(text: &str, options: &Options) -> Result<(), TestCaseError> {
-    let spans_of = |parsed: &Parsed| {
+fn check(text: &str, options: &ParseOptions) -> Result<(), TestCaseError> {
+    let spans_of = |parsed: &ParsedQuery| {
         let words = parsed.query.iter().flat_map(|q| q.words()).map(|(word, _)| word.span).collect::<Vec<_>>();
         parsed.notes.iter().map(|note| note.span).chain(words).collect::<Vec<_>>()
     };
@@ -373,7 +377,7 @@ fn check(text: &str, options: &Options) -> Result<(), TestCaseError> {
             }
             let Some(query) = parsed.query else { return Ok(()) };
             let printed = query.to_string();
-            let again = parse(&printed, &Options { strict: true, ..*options });
+            let again = parse(&printed, &ParseOptions { strict: true, ..*options });
             prop_assert_eq!(again.map(|p| p.query), Ok(Some(query)), "{:?} prints as {:?}", text, printed);
         }
         Err(error) => {
@@ -411,15 +415,15 @@ proptest! {
     #[test]
     fn a_tree_prints_as_text_that_reads_as_the_same_tree(query in query()) {
         let printed = query.to_string();
-        let parsed = parse(&printed, &Options { strict: true, ..OPTIONS });
+        let parsed = parse(&printed, &ParseOptions { strict: true, ..OPTIONS });
         prop_assert_eq!(parsed.map(|p| p.query), Ok(Some(query)), "{}", printed);
     }
 
     #[test]
     fn whatever_is_typed_is_read_without_panic_and_prints_as_it_was_read(text in typed()) {
         check(&text, &OPTIONS)?;
-        check(&text, &Options { today: None, ..OPTIONS })?;
-        let strict = parse(&text, &Options { strict: true, ..OPTIONS });
+        check(&text, &ParseOptions { today: None, ..OPTIONS })?;
+        let strict = parse(&text, &ParseOptions { strict: true, ..OPTIONS });
         let lenient = parse(&text, &OPTIONS);
         prop_assert_eq!(strict.is_ok(), lenient.is_ok_and(|p| p.notes.is_empty()));
     }

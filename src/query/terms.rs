@@ -4,7 +4,7 @@
 //! letter while that is done.
 
 use super::lexer::{Char, is_invisible};
-use super::tree::{Form, Pattern, Span, Word};
+use super::tree::{QuerySpan, QueryWord, WordForm, WordPattern};
 use crate::text::{TokenKind, tokens};
 
 /// A letter that no other rule of the tokenizer is about, in place of a wildcard.
@@ -15,8 +15,8 @@ const UNSPACED_STAND_IN: char = '々';
 /// The words of a piece of text, and what was lost on the way.
 #[derive(Debug, Default)]
 pub(super) struct Tokenized {
-    /// One token each; plain ones are [`Form::Inflected`], others [`Form::Written`].
-    pub words: Vec<Word>,
+    /// One token each; plain ones are [`WordForm::Inflected`], others [`WordForm::Written`].
+    pub words: Vec<QueryWord>,
     /// A sign was dropped that might have meant something: `C++`.
     pub lost: bool,
     /// There was a colon that no backslash stood before.
@@ -29,7 +29,7 @@ pub(super) struct Tokenized {
 
 /// What a character of text is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+enum CharRole {
     Itself,
     /// `*`.
     Many,
@@ -48,11 +48,11 @@ pub(super) fn tokenize(chars: &[Char], quoted: bool) -> Tokenized {
     let mut origin = Vec::with_capacity(chars.len());
     let mut stand_in = STAND_IN;
     for (i, ch) in chars.iter().enumerate() {
-        let begins_run = roles[i] != Role::Itself && (i == 0 || roles[i - 1] == Role::Itself);
+        let begins_run = roles[i] != CharRole::Itself && (i == 0 || roles[i - 1] == CharRole::Itself);
         if begins_run {
             stand_in = stand_in_for_run(&chars, &roles, i);
         }
-        let c = if roles[i] == Role::Itself { ch.c } else { stand_in };
+        let c = if roles[i] == CharRole::Itself { ch.c } else { stand_in };
         text.push(c);
         origin.extend(std::iter::repeat_n(i, c.len_utf8()));
     }
@@ -63,12 +63,12 @@ pub(super) fn tokenize(chars: &[Char], quoted: bool) -> Tokenized {
             out.colon |= chars[first..=last].iter().any(|ch| ch.c == ':' && !ch.literal);
             let pieces = chars[first..=last].iter().zip(&roles[first..=last]);
             let mut word = word(pieces.map(|(ch, role)| (ch.c, *role)));
-            word.span = Span { start: chars[first].at, end: chars[last].at + chars[last].c.len_utf8() };
+            word.span = QuerySpan { start: chars[first].at, end: chars[last].at + chars[last].c.len_utf8() };
             if let Ok(found) = fuzzy.binary_search_by_key(&last, |(at, _)| *at)
-                && word.pattern == Pattern::Plain
+                && word.pattern == WordPattern::Plain
             {
-                word.pattern = Pattern::Fuzzy(fuzzy[found].1);
-                word.form = Form::Written;
+                word.pattern = WordPattern::Fuzzy(fuzzy[found].1);
+                word.form = WordForm::Written;
             }
             out.words.push(word);
         } else if token.kind == TokenKind::Punctuation && !chars[first].literal {
@@ -80,27 +80,27 @@ pub(super) fn tokenize(chars: &[Char], quoted: bool) -> Tokenized {
         }
     }
     let length = out.words.len();
-    while out.words.last().is_some_and(|w| w.pattern == Pattern::Any) {
+    while out.words.last().is_some_and(|w| w.pattern == WordPattern::Any) {
         out.words.pop();
     }
-    let leading = out.words.iter().take_while(|w| w.pattern == Pattern::Any).count();
+    let leading = out.words.iter().take_while(|w| w.pattern == WordPattern::Any).count();
     out.words.drain(..leading);
     out.any = out.words.len() < length;
     out
 }
 
 /// A word of the characters of one token.
-fn word(pieces: impl Iterator<Item = (char, Role)>) -> Word {
+fn word(pieces: impl Iterator<Item = (char, CharRole)>) -> QueryWord {
     let mut text = String::new();
     let mut wild = Vec::new();
     let mut many_before = false;
     for (c, role) in pieces {
-        let many = role == Role::Many;
+        let many = role == CharRole::Many;
         if many && many_before {
             continue;
         }
         many_before = many;
-        if role != Role::Itself {
+        if role != CharRole::Itself {
             wild.push(text.len());
         }
         text.push(c);
@@ -111,33 +111,33 @@ fn word(pieces: impl Iterator<Item = (char, Role)>) -> Word {
         wild.pop();
     }
     let pattern = match wild[..] {
-        [] => Pattern::Plain,
-        _ if wild.len() == text.len() => Pattern::Any,
-        [at] if at + 1 == text.len() && text.ends_with('*') => Pattern::Prefix,
-        _ => Pattern::Wildcard,
+        [] => WordPattern::Plain,
+        _ if wild.len() == text.len() => WordPattern::Any,
+        [at] if at + 1 == text.len() && text.ends_with('*') => WordPattern::Prefix,
+        _ => WordPattern::Wildcard,
     };
     match pattern {
-        Pattern::Prefix => {
+        WordPattern::Prefix => {
             text.pop();
         }
-        Pattern::Any => text.clear(),
+        WordPattern::Any => text.clear(),
         _ => {}
     }
-    let form = if pattern == Pattern::Plain { Form::Inflected } else { Form::Written };
-    Word { text, form, pattern, span: Span::default() }
+    let form = if pattern == WordPattern::Plain { WordForm::Inflected } else { WordForm::Written };
+    QueryWord { text, form, pattern, span: QuerySpan::default() }
 }
 
 /// Which characters are wildcards: every `*`, and `?` before another character of a word (at the end
 /// of a word it is a question mark), unless `one` is false.
-fn roles(chars: &[Char], one: bool) -> Vec<Role> {
-    let mut roles = vec![Role::Itself; chars.len()];
+fn roles(chars: &[Char], one: bool) -> Vec<CharRole> {
+    let mut roles = vec![CharRole::Itself; chars.len()];
     for i in (0..chars.len()).rev() {
-        let before_word = chars.get(i + 1).is_some_and(|n| n.c.is_alphanumeric() || roles[i + 1] != Role::Itself);
+        let before_word = chars.get(i + 1).is_some_and(|n| n.c.is_alphanumeric() || roles[i + 1] != CharRole::Itself);
         roles[i] = match chars[i] {
-            Char { literal: true, .. } => Role::Itself,
-            Char { c: '*', .. } => Role::Many,
-            Char { c: '?', .. } if one && before_word => Role::One,
-            _ => Role::Itself,
+            Char { literal: true, .. } => CharRole::Itself,
+            Char { c: '*', .. } => CharRole::Many,
+            Char { c: '?', .. } if one && before_word => CharRole::One,
+            _ => CharRole::Itself,
         };
     }
     roles
@@ -150,8 +150,9 @@ fn is_address(chars: &[Char]) -> bool {
 }
 
 /// The stand-in for all wildcards of the run that begins at `start`: what stands beside it decides.
-fn stand_in_for_run(chars: &[Char], roles: &[Role], start: usize) -> char {
-    let end = roles[start..].iter().position(|role| *role == Role::Itself).map_or(roles.len(), |length| start + length);
+fn stand_in_for_run(chars: &[Char], roles: &[CharRole], start: usize) -> char {
+    let end =
+        roles[start..].iter().position(|role| *role == CharRole::Itself).map_or(roles.len(), |length| start + length);
     let beside = start.checked_sub(1).into_iter().chain((end < chars.len()).then_some(end));
     let unspaced =
         |i: usize| tokens(chars[i].c.encode_utf8(&mut [0; 4])).iter().any(|token| token.kind == TokenKind::Unspaced);
@@ -197,7 +198,7 @@ pub(super) fn is_silent(c: char, at: usize) -> bool {
 /// The value of a filter: its text, and whether it has wildcards. `one` says whether `?` can be one.
 pub(super) fn value(chars: &[Char], one: bool) -> (String, bool) {
     let roles = roles(chars, one);
-    let wild = roles.iter().any(|role| *role != Role::Itself);
+    let wild = roles.iter().any(|role| *role != CharRole::Itself);
     let mut out = String::with_capacity(chars.len());
     for (i, ch) in chars.iter().enumerate() {
         match ch.c {
@@ -208,7 +209,7 @@ pub(super) fn value(chars: &[Char], one: bool) -> (String, bool) {
                 }
             }
             // Among wildcards a sign of theirs that is none matches one character, itself among them.
-            '*' if wild && roles[i] == Role::Itself => out.push('?'),
+            '*' if wild && roles[i] == CharRole::Itself => out.push('?'),
             '*' if wild && out.ends_with('*') => {}
             c => out.push(c),
         }

@@ -20,7 +20,7 @@ pub enum Query {
     /// Articles that this does not match; never a `Not` itself.
     Not(Box<Query>),
     /// One word.
-    Word(Word),
+    Word(QueryWord),
     /// Several words in order, or close together.
     Phrase(Phrase),
     /// Several things close together.
@@ -84,23 +84,23 @@ pub enum Query {
 /// One word of a query: exactly one token of [`crate::text::tokens`], save for its wildcards.
 ///
 /// What was typed as one word but is several tokens (`COVID-19`, `peace-talks`) is a [`Phrase`] of
-/// [`Form::Inflected`] words; a possessive `'s` and all punctuation are gone.
+/// [`WordForm::Inflected`] words; a possessive `'s` and all punctuation are gone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Word {
+pub struct QueryWord {
     /// As typed, neither folded nor stemmed, without invisible characters; never empty but for
-    /// [`Pattern::Any`]. A prefix is without its star; a wildcard holds `*` and `?`.
+    /// [`WordPattern::Any`]. A prefix is without its star; a wildcard holds `*` and `?`.
     pub text: String,
-    /// Which forms of the word are meant. [`Form::Inflected`] only with [`Pattern::Plain`].
-    pub form: Form,
+    /// Which forms of the word are meant. [`WordForm::Inflected`] only with [`WordPattern::Plain`].
+    pub form: WordForm,
     /// What `text` stands for.
-    pub pattern: Pattern,
+    pub pattern: WordPattern,
     /// Where it stands in what was typed.
-    pub span: Span,
+    pub span: QuerySpan,
 }
 
 /// Which forms of a word are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum WordForm {
     /// Any inflection, folded: `marine` and `marines`. A bare word.
     Inflected,
     /// This form only, folded: case and accents do not count. Words in quotes, `=marines`.
@@ -109,9 +109,9 @@ pub enum Form {
     Cased,
 }
 
-/// What the text of a [`Word`] stands for.
+/// What the text of a [`QueryWord`] stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pattern {
+pub enum WordPattern {
     /// Itself.
     Plain,
     /// Every word that begins so: `lukash*`.
@@ -127,15 +127,15 @@ pub enum Pattern {
 /// Words that stand together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phrase {
-    /// Two or more, the first and last not [`Pattern::Any`]. Either all are [`Form::Cased`], or all
-    /// [`Form::Written`], or (a compound such as `peace-talks`) the plain ones are
-    /// [`Form::Inflected`].
-    pub words: Vec<Word>,
+    /// Two or more, the first and last not [`WordPattern::Any`]. Either all are [`WordForm::Cased`], or all
+    /// [`WordForm::Written`], or (a compound such as `peace-talks`) the plain ones are
+    /// [`WordForm::Inflected`].
+    pub words: Vec<QueryWord>,
     /// 0: one directly after the other, in this order. Otherwise in any order, with at most so many
-    /// other words among them, and no [`Pattern::Any`]: `"putin xi"~5`.
+    /// other words among them, and no [`WordPattern::Any`]: `"putin xi"~5`.
     pub slop: u32,
     /// Where it stands in what was typed.
-    pub span: Span,
+    pub span: QuerySpan,
 }
 
 /// Things that stand close together.
@@ -185,7 +185,7 @@ pub struct Filter {
     /// How the value is compared.
     pub matching: Matching,
     /// Where the value stands in what was typed.
-    pub span: Span,
+    pub span: QuerySpan,
 }
 
 /// What a [`Filter`] restricts.
@@ -274,7 +274,7 @@ pub struct DateFilter {
     /// The days that it means; `None` only when the parser was not told what day it is.
     pub interval: Option<Interval>,
     /// Where the value stands in what was typed.
-    pub span: Span,
+    pub span: QuerySpan,
 }
 
 /// Which days a [`DateFilter`] restricts.
@@ -291,22 +291,22 @@ pub enum DateField {
 /// A place in what was typed: bytes, half open, on `char` boundaries. Two spans are always equal:
 /// where a thing stands is no part of what it is.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Span {
+pub struct QuerySpan {
     /// First byte.
     pub start: usize,
     /// After the last byte.
     pub end: usize,
 }
 
-impl PartialEq for Span {
+impl PartialEq for QuerySpan {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Span {}
+impl Eq for QuerySpan {}
 
-impl Span {
+impl QuerySpan {
     /// The span from the beginning of `self` to the end of `other`.
     pub fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end.max(self.start) }

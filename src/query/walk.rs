@@ -1,14 +1,14 @@
 //! The parts of a query that an article may show: what lights up, what is counted alone, what is
 //! spelt wrong. Nothing under an exclusion is among them.
 
-use super::tree::{DateFilter, Filter, Near, Phrase, Query, Word};
+use super::tree::{DateFilter, Filter, Near, Phrase, Query, QueryWord};
 use crate::article::Field;
 
 /// A part of a query that is looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Leaf<'a> {
     /// A word; in this field only, if one is given.
-    Word(&'a Word, Option<Field>),
+    Word(&'a QueryWord, Option<Field>),
     /// A phrase, as a whole.
     Phrase(&'a Phrase, Option<Field>),
     /// A near expression, as a whole: its operands light only where they are near each other.
@@ -30,7 +30,7 @@ impl Query {
 
     /// Every single word that is looked for and not excluded, in the order typed, those of phrases
     /// and near expressions included, with the field that it is looked for in.
-    pub fn words(&self) -> Vec<(&Word, Option<Field>)> {
+    pub fn words(&self) -> Vec<(&QueryWord, Option<Field>)> {
         let mut out = Vec::new();
         for leaf in self.leaves() {
             match leaf {

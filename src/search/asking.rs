@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::plan::PlanOptions;
 use crate::dates::when;
-use crate::query::{self, DateField, DateFilter, FilterField, Note, Options, Query, Span};
+use crate::query::{self, DateField, DateFilter, FilterField, Note, ParseOptions, Query, QuerySpan};
 
 /// What is asked, as it was given.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +93,7 @@ impl Asking {
 /// # Errors
 /// One that cannot be read.
 pub fn parse(typed: &str, strict: bool, today: Date) -> Result<(Option<Query>, Vec<Note>), AskError> {
-    let options = Options { strict, today: Some(today) };
+    let options = ParseOptions { strict, today: Some(today) };
     match query::parse(typed, &options) {
         Ok(parsed) => Ok((parsed.query, parsed.notes)),
         Err(error) => {
@@ -139,6 +139,6 @@ fn days(field: DateField, option: &str, text: &str, value: &str, today: Date) ->
         hint: Some(error.hint()),
         of_option: true,
     })?;
-    let filter = DateFilter { field, text: text.to_owned(), interval: Some(interval), span: Span::default() };
+    let filter = DateFilter { field, text: text.to_owned(), interval: Some(interval), span: QuerySpan::default() };
     Ok(Query::Date(filter))
 }

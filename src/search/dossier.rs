@@ -10,7 +10,7 @@ use super::identity::{Cast, Casts, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::{Article, EntityKind};
-use crate::entities::names::{Aliases, Query, Relation};
+use crate::entities::names::{Aliases, NameQuery, Relation};
 use crate::entities::roles::role;
 use crate::index::archive::Archive;
 
@@ -100,9 +100,9 @@ fn spellings(
 ) -> tantivy::Result<(Vec<Spelling>, Vec<DocAddress>, u64)> {
     let mut out: Vec<Spelling> = Vec::new();
     let mut all: Vec<DocAddress> = Vec::new();
-    let mut query: Option<Query> = None;
+    let mut query: Option<NameQuery> = None;
     for (name, articles) in cast.names_of(person) {
-        let query = query.get_or_insert_with(|| Query::new(EntityKind::Person, name, &Aliases::default()));
+        let query = query.get_or_insert_with(|| NameQuery::new(EntityKind::Person, name, &Aliases::default()));
         let relation = query.matches(name).map_or(Relation::Spelling, |m| m.relation);
         out.push(Spelling { name: name.clone(), articles: *articles, relation, probable: None });
         all.extend(casts.appearances().articles(name)?);

@@ -13,7 +13,7 @@ use super::identity::{Cast, Casts, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::EntityKind;
-use crate::entities::names::{Aliases, Query};
+use crate::entities::names::{Aliases, NameQuery};
 use crate::index::archive::Archive;
 use crate::index::document::name_of_term;
 use crate::text::fold_label;
@@ -164,7 +164,7 @@ impl Rows<'_> {
     /// The row that the filter by this name makes.
     fn by_filter(&self, name: &str) -> tantivy::Result<Option<(Facet, Vec<String>)>> {
         let matched = Names::new(self.archive, self.kind).matching_in(self.casts, name, self.aliases)?;
-        let query = Query::new(self.kind, name, self.aliases);
+        let query = NameQuery::new(self.kind, name, self.aliases);
         let mut all: Vec<DocAddress> = self.kept(self.casts.appearances().articles(name)?);
         let mut spellings = vec![(name.to_owned(), all.len() as u64)];
         let mut probable: Vec<DocAddress> = Vec::new();

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 use super::identity::{Casts, Whose};
 
 use crate::article::EntityKind;
-use crate::entities::names::{Aliases, Match, Query, Relation, is_common_surname, suggest};
+use crate::entities::names::{Aliases, NameMatch, NameQuery, Relation, is_common_surname, suggest};
 use crate::index::archive::Archive;
 use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
 use crate::index::glob::Glob;
@@ -74,7 +74,7 @@ fn is_slip(casts: &Casts<'_>, typed: &str, (name, articles): (&str, u64)) -> tan
 }
 
 /// The names of all persons to whom one of the names `taken` belongs.
-fn persons(casts: &Casts<'_>, query: &Query, taken: &[(&str, Relation)]) -> tantivy::Result<Vec<MatchedName>> {
+fn persons(casts: &Casts<'_>, query: &NameQuery, taken: &[(&str, Relation)]) -> tantivy::Result<Vec<MatchedName>> {
     let mut out: FxHashMap<String, MatchedName> = FxHashMap::default();
     let mut add = |name: &str, relation: Relation, articles: u64, probable: Option<Probable>| {
         let new = MatchedName { name: name.to_owned(), relation, articles, probable };
@@ -133,7 +133,7 @@ impl<'a> Names<'a> {
 
     /// The names that mean what was typed, under any spelling, the most frequent first.
     ///
-    /// Organizations and places: see [`Query::answers`]. A person who is named so in the archive is
+    /// Organizations and places: see [`NameQuery::answers`]. A person who is named so in the archive is
     /// that person under all spellings; what names nobody exactly means whoever answers. A full name
     /// takes a bare one where it most likely means him; a bare one takes the family, and says whom.
     pub fn matching(&self, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
@@ -142,7 +142,7 @@ impl<'a> Names<'a> {
 
     /// [`Names::matching`], with casts that were made before.
     pub fn matching_in(&self, casts: &Casts<'_>, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
-        let query = Query::new(self.kind, typed, aliases);
+        let query = NameQuery::new(self.kind, typed, aliases);
         let known = self.answering(&query)?;
         let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
         let mut taken = query.answers(&counted);
@@ -166,7 +166,7 @@ impl<'a> Names<'a> {
             let taken: Vec<(&str, Relation)> = taken.iter().map(|&(n, m)| (counted[n].0, m.relation)).collect();
             persons(casts, &query, &taken)?
         } else {
-            let one = |(n, m): &(usize, Match)| MatchedName::certain(counted[*n].0, m.relation, counted[*n].1);
+            let one = |(n, m): &(usize, NameMatch)| MatchedName::certain(counted[*n].0, m.relation, counted[*n].1);
             taken.iter().map(one).collect()
         };
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
@@ -174,7 +174,7 @@ impl<'a> Names<'a> {
     }
 
     /// The names that may answer a query, with the number of their articles.
-    fn answering(&self, query: &Query) -> tantivy::Result<Vec<(String, u64)>> {
+    fn answering(&self, query: &NameQuery) -> tantivy::Result<Vec<(String, u64)>> {
         let mut out = Vec::new();
         for name in self.candidates(query)? {
             if query.matches(&name).is_some() {
@@ -190,7 +190,7 @@ impl<'a> Names<'a> {
     /// The names written exactly so, case and accents apart.
     pub fn spelt(&self, typed: &str) -> tantivy::Result<Vec<MatchedName>> {
         let wanted = fold_label(typed);
-        let query = Query::new(self.kind, typed, &Aliases::default());
+        let query = NameQuery::new(self.kind, typed, &Aliases::default());
         let mut names = self.candidates(&query)?;
         let same = |name: &str| fold_label(name) == wanted || fold_label(name).split(' ').any(|word| word == wanted);
         names.retain(|name| same(name));
@@ -220,7 +220,7 @@ impl<'a> Names<'a> {
     }
 
     /// The archive's names that share a key with a query.
-    fn candidates(&self, query: &Query) -> tantivy::Result<Vec<String>> {
+    fn candidates(&self, query: &NameQuery) -> tantivy::Result<Vec<String>> {
         let field = self.archive.fields().name_key;
         let mut out = Vec::new();
         for key in query.keys() {

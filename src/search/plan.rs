@@ -27,8 +27,8 @@ use crate::index::mentions::{self, MentionKind};
 use crate::index::term_text::{Shape, WHOLE_LABEL};
 use crate::index::vocabulary::Vocabulary;
 use crate::query::{
-    DateField, DateFilter, Extent, Filter, FilterField, Form, LEAD_SENTENCES, Matching, Near, NearKind,
-    Pattern as WordPattern, Phrase, Property, Query, Span, Word, bag_of_words,
+    DateField, DateFilter, Extent, Filter, FilterField, LEAD_SENTENCES, Matching, Near, NearKind, Phrase, Property,
+    Query, QuerySpan, QueryWord, WordForm, WordPattern, bag_of_words,
 };
 use crate::text::{fold_label, tokens};
 
@@ -156,7 +156,7 @@ fn weight(salience: Salience) -> f32 {
 
 /// Plans `query` over `archive`.
 pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
-    let words: Vec<&Word> = query.words().into_iter().map(|(word, _)| word).collect();
+    let words: Vec<&QueryWord> = query.words().into_iter().map(|(word, _)| word).collect();
     let capitals =
         words.len() > 1 && words.iter().all(|w| shape_of(&w.text) == Shape::Capitals || !has_letters(&w.text));
     let mut planner =
@@ -179,16 +179,16 @@ pub fn plan_bag(text: &str, archive: &Archive, options: &PlanOptions) -> tantivy
 
 /// Plans a list of words as they are: any of them counts.
 pub fn plan_words(words: &[String], archive: &Archive, options: &PlanOptions) -> tantivy::Result<Plan> {
-    let word = |text: &String| Word {
+    let word = |text: &String| QueryWord {
         text: text.clone(),
-        form: Form::Written,
+        form: WordForm::Written,
         pattern: WordPattern::Plain,
-        span: Span::default(),
+        span: QuerySpan::default(),
     };
     any_of(&words.iter().map(word).collect::<Vec<_>>(), archive, options, true)
 }
 
-fn any_of(words: &[Word], archive: &Archive, options: &PlanOptions, capitals: bool) -> tantivy::Result<Plan> {
+fn any_of(words: &[QueryWord], archive: &Archive, options: &PlanOptions, capitals: bool) -> tantivy::Result<Plan> {
     let vocabulary = archive.vocabulary()?;
     let mut planner = Planner { archive, options, vocabulary, capitals, extent: None, plan: Plan::default() };
     let mut parts = Vec::new();
@@ -369,7 +369,7 @@ impl Planner<'_> {
     }
 
     /// A word; of a script without spaces, the phrase of its pairs of characters.
-    fn word(&mut self, word: &Word) -> io::Result<Pattern> {
+    fn word(&mut self, word: &QueryWord) -> io::Result<Pattern> {
         if word.pattern == WordPattern::Any {
             return Ok(Pattern::Any);
         }
@@ -380,7 +380,7 @@ impl Planner<'_> {
             Vec::new()
         };
         if pieces.len() > 1 {
-            let piece = |text: String| Word { text, form: Form::Written, ..word.clone() };
+            let piece = |text: String| QueryWord { text, form: WordForm::Written, ..word.clone() };
             let query_terms =
                 pieces.into_iter().map(|text| self.query_term(&piece(text))).collect::<io::Result<_>>()?;
             return Ok(Pattern::Phrase(query_terms));
@@ -388,7 +388,7 @@ impl Planner<'_> {
         self.query_term(word)
     }
 
-    fn query_term(&mut self, word: &Word) -> io::Result<Pattern> {
+    fn query_term(&mut self, word: &QueryWord) -> io::Result<Pattern> {
         let query_term = QueryTerm::resolve(word, &self.vocabulary, self.capitals)?;
         self.plan.query_terms.push(query_term);
         Ok(Pattern::Term(self.plan.query_terms.len() - 1))

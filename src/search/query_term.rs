@@ -11,7 +11,7 @@ use crate::index::analysis::{self, shape_of};
 use crate::index::glob::Glob;
 use crate::index::term_text::{Case, Place, Shape, TermText, marked};
 use crate::index::vocabulary::Vocabulary;
-use crate::query::{Form, Pattern, Word};
+use crate::query::{QueryWord, WordForm, WordPattern};
 use crate::text::{fold, fold_alternative, inflections};
 
 /// Most spellings that a wildcard may stand for; the most frequent are taken.
@@ -44,19 +44,19 @@ const ACRONYM_OR_WORD: &[&str] = &[
 impl QueryTerm {
     /// What a word of a query stands for. `capitals`: the whole query is in capitals, so that they
     /// say nothing.
-    pub fn resolve(word: &Word, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
+    pub fn resolve(word: &QueryWord, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
         let found = match word.pattern {
-            Pattern::Plain | Pattern::Any => return Self::plain(word, vocabulary, capitals),
-            Pattern::Prefix => vocabulary.matching(&Glob::prefix(&fold(&word.text)))?,
-            Pattern::Wildcard => vocabulary.matching(&Glob::new(&fold_around_wildcards(&word.text)))?,
-            Pattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance)?,
+            WordPattern::Plain | WordPattern::Any => return Self::plain(word, vocabulary, capitals),
+            WordPattern::Prefix => vocabulary.matching(&Glob::prefix(&fold(&word.text)))?,
+            WordPattern::Wildcard => vocabulary.matching(&Glob::new(&fold_around_wildcards(&word.text)))?,
+            WordPattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance)?,
         };
         Self::most_frequent(word, vocabulary, found)
     }
 
-    fn plain(word: &Word, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
+    fn plain(word: &QueryWord, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
         // `d'études` asks for the word, however it is elided.
-        let elided = analysis::after_elision(&word.text).filter(|_| word.form == Form::Inflected);
+        let elided = analysis::after_elision(&word.text).filter(|_| word.form == WordForm::Inflected);
         let text = elided.unwrap_or(&word.text);
         let shape = shape_of(text);
         let token = crate::text::tokens(text).first().copied();
@@ -67,7 +67,7 @@ impl QueryTerm {
         let mut query_term = Self { typed: word.text.clone(), ..Self::default() };
         let ambiguous = ACRONYM_OR_WORD.contains(&folded.as_str()) && !capitals;
         let wanted = |case: Case| match (word.form, shape) {
-            (Form::Cased, shape) => case.shape == shape,
+            (WordForm::Cased, shape) => case.shape == shape,
             (_, Shape::Capitals) if ambiguous => case.shape == Shape::Capitals && case.place != Place::Headline,
             (_, _) if ambiguous => case.shape != Shape::Capitals || case.place == Place::Headline,
             _ => true,
@@ -76,7 +76,7 @@ impl QueryTerm {
         if let Some(other) = fold_alternative(text) {
             query_term.push(&other, wanted);
         }
-        let keeps_its_form = word.form != Form::Inflected || shape == Shape::Capitals && ambiguous;
+        let keeps_its_form = word.form != WordForm::Inflected || shape == Shape::Capitals && ambiguous;
         if !keeps_its_form {
             // A capital in the query is taken for a name's: `Gates` does not ask for `gate`.
             let named = shape != Shape::Lower && !capitals;
@@ -89,7 +89,7 @@ impl QueryTerm {
         query_term.counted(vocabulary)
     }
 
-    fn most_frequent(word: &Word, vocabulary: &Vocabulary<'_>, found: FxHashMap<String, u64>) -> io::Result<Self> {
+    fn most_frequent(word: &QueryWord, vocabulary: &Vocabulary<'_>, found: FxHashMap<String, u64>) -> io::Result<Self> {
         let mut ranked: Vec<(String, u64)> = found.into_iter().collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let left_out = ranked.len().saturating_sub(MAX_SPELLINGS);

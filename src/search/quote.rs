@@ -10,9 +10,9 @@ use super::bag;
 use super::plan::{PlanOptions, plan};
 use super::run::{Order, run};
 use crate::article::{Article, Entity, EntityKind};
-use crate::entities::names::{Aliases, Query as NameQuery};
+use crate::entities::names::{Aliases, NameQuery};
 use crate::index::archive::{Address, Archive};
-use crate::query::{Form, Pattern, Phrase, Query, Span, Word, bag_of_words};
+use crate::query::{Phrase, Query, QuerySpan, QueryWord, WordForm, WordPattern, bag_of_words};
 use crate::text::{fold, tokens};
 
 /// Words of a quotation that are looked at.
@@ -127,14 +127,14 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
 }
 
 /// The articles that hold the words as a phrase, the earliest first, as that is where it comes from.
-fn verbatim(archive: &Archive, mut words: Vec<Word>) -> tantivy::Result<Vec<Address>> {
-    words.iter_mut().for_each(|word| word.form = Form::Written);
+fn verbatim(archive: &Archive, mut words: Vec<QueryWord>) -> tantivy::Result<Vec<Address>> {
+    words.iter_mut().for_each(|word| word.form = WordForm::Written);
     let query = match words.len() {
         0 => return Ok(Vec::new()),
         1 => Query::Word(words.remove(0)),
-        _ => Query::Phrase(Phrase { words, slop: 0, span: Span::default() }),
+        _ => Query::Phrase(Phrase { words, slop: 0, span: QuerySpan::default() }),
     };
-    debug_assert!(query.words().iter().all(|(word, _)| word.pattern == Pattern::Plain));
+    debug_assert!(query.words().iter().all(|(word, _)| word.pattern == WordPattern::Plain));
     let query = Query::in_field(crate::article::Field::Body, query);
     let plan = plan(&query, archive, &PlanOptions::default())?;
     let order = Order { sort: super::run::Sort::Oldest, ..Order::default() };

@@ -146,17 +146,17 @@ const BEFORE: &[&str] = &["before", "for", "until", "till", "by", "upcoming", "p
 /// How strongly the construction looks ahead (positive) or back (negative), if it says so. `first` is
 /// the first token of the sentence.
 pub(super) fn lean(text: &str, prose: &Prose, first: usize, expression: &Expression) -> Option<f32> {
-    let words = Words { text, prose, first };
+    let words = SentenceWords { text, prose, first };
     words.set_for(expression.tokens.start).or_else(|| words.modified(expression))
 }
 
-struct Words<'a> {
+struct SentenceWords<'a> {
     text: &'a str,
     prose: &'a Prose,
     first: usize,
 }
 
-impl Words<'_> {
+impl SentenceWords<'_> {
     /// The token at `at`; nothing before the sentence.
     fn word(&self, at: usize) -> &str {
         self.prose.tokens.get(at).filter(|_| at >= self.first).map_or("", |t| t.of(self.text))

@@ -1,21 +1,21 @@
 //! Times of day: `5 p.m. EST`, `12:30`, `noon`, `six o'clock`.
 
-use super::Found;
-use super::lexicon::{Class, HALF_DAY};
-use super::matching::Reader;
+use super::FoundExpression;
+use super::lexicon::{HALF_DAY, TokenClass};
+use super::matching::Paragraph;
 use crate::dates::expression::{Expression, Meaning, TimeOfDay};
 
 /// The time of day at token `at`, and the token after it and its zone. A bare number is a time only
 /// with `a.m.`, `p.m.` or `o'clock`, figures like 12:30 only with these or behind a word like `at`.
-pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)> {
+pub(crate) fn read(reader: &Paragraph<'_>, at: usize) -> Option<(TimeOfDay, usize)> {
     let lexeme = reader.lexeme(at);
     let (time, next) = match lexeme.class {
-        Class::Noon => {
+        TokenClass::Noon => {
             let hour = lexeme.value as i8;
             (TimeOfDay::Clock { hour, minute: 0 }, at + 1)
         }
-        Class::Clock if lexeme.value >= HALF_DAY => (of_minutes(lexeme.value - HALF_DAY), at + 1),
-        Class::Clock => {
+        TokenClass::Clock if lexeme.value >= HALF_DAY => (of_minutes(lexeme.value - HALF_DAY), at + 1),
+        TokenClass::Clock => {
             let minutes = lexeme.value;
             match half_of_day(reader, at + 1) {
                 Some((pm, next)) => (of_minutes(minutes % 720 + if pm { 720 } else { 0 }), next),
@@ -23,13 +23,13 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
                 None => return None,
             }
         }
-        Class::Cardinal if (1..=12).contains(&lexeme.value) && reader.class(at + 1) == Class::OClock => {
+        TokenClass::Cardinal if (1..=12).contains(&lexeme.value) && reader.class(at + 1) == TokenClass::OClock => {
             (of_minutes(lexeme.value % 12 * 60), at + 2)
         }
-        Class::Number if (1..=12).contains(&lexeme.value) => {
-            if reader.class(at + 1) == Class::OClock {
+        TokenClass::Number if (1..=12).contains(&lexeme.value) => {
+            if reader.class(at + 1) == TokenClass::OClock {
                 let pm = reader.word(at + 2).eq_ignore_ascii_case("in")
-                    && reader.class(at + 4) == Class::Part
+                    && reader.class(at + 4) == TokenClass::Part
                     && reader.lexeme(at + 4).value > 0;
                 (of_minutes(lexeme.value % 12 * 60 + if pm { 720 } else { 0 }), at + 2)
             } else {
@@ -43,25 +43,29 @@ pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(TimeOfDay, usize)>
 }
 
 /// A time like 7:40 without a.m. or p.m. soon after one that is p.m.: it is too.
-pub(super) fn same_half(reader: &Reader<'_>, found: Found, before: Option<&Expression>) -> Found {
+pub(super) fn same_half(
+    reader: &Paragraph<'_>,
+    found: FoundExpression,
+    before: Option<&Expression>,
+) -> FoundExpression {
     let (Meaning::Clock, Some(before)) = (found.meaning, before) else { return found };
-    let bare = reader.class(found.first) == Class::Clock
+    let bare = reader.class(found.first) == TokenClass::Clock
         && reader.lexeme(found.first).value < HALF_DAY
-        && reader.class(found.next - 1) == Class::Clock;
+        && reader.class(found.next - 1) == TokenClass::Clock;
     let near = found.first < before.tokens.end + 30;
     match (found.time, before.time) {
         (Some(TimeOfDay::Clock { hour, minute }), Some(TimeOfDay::Clock { hour: 12..=23, .. }))
             if bare && near && hour < 12 && !reader.word(found.first).starts_with('0') =>
         {
-            Found { time: Some(TimeOfDay::Clock { hour: hour + 12, minute }), ..found }
+            FoundExpression { time: Some(TimeOfDay::Clock { hour: hour + 12, minute }), ..found }
         }
         _ => found,
     }
 }
 
 /// The time within a token such as `05T18:00:00Z`.
-pub(crate) fn of_day_time(reader: &Reader<'_>, at: usize) -> Option<TimeOfDay> {
-    if reader.class(at) != Class::DayTime {
+pub(crate) fn of_day_time(reader: &Paragraph<'_>, at: usize) -> Option<TimeOfDay> {
+    if reader.class(at) != TokenClass::DayTime {
         return None;
     }
     let time = &reader.word(at).get(3..8)?;
@@ -76,15 +80,15 @@ pub(crate) fn of_minutes(minutes: i16) -> TimeOfDay {
 }
 
 /// `a.m.` or `p.m.` at `at`: true for the latter, and the token after it.
-fn half_of_day(reader: &Reader<'_>, at: usize) -> Option<(bool, usize)> {
-    if reader.class(at) == Class::Meridiem {
+fn half_of_day(reader: &Paragraph<'_>, at: usize) -> Option<(bool, usize)> {
+    if reader.class(at) == TokenClass::Meridiem {
         // `I am`, `am` alone: only where a number stands before, which the caller has seen.
         return Some((reader.lexeme(at).value == 1, at + 1));
     }
     None
 }
 
-fn behind_cue(reader: &Reader<'_>, at: usize) -> bool {
+fn behind_cue(reader: &Paragraph<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     ["at", "by", "until", "around", "about", "from", "before", "after", "till", "since"]
         .iter()
@@ -92,7 +96,7 @@ fn behind_cue(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// The token after a time zone that stands at `at`.
-fn zone(reader: &Reader<'_>, at: usize) -> usize {
+fn zone(reader: &Paragraph<'_>, at: usize) -> usize {
     let mut next = at;
     let bracket = reader.word(next) == "(";
     let mut inside = next + usize::from(bracket);
@@ -115,8 +119,9 @@ fn zone(reader: &Reader<'_>, at: usize) -> usize {
 }
 
 /// Zones of three letters, or spelt out; `mt` and `et` only in capitals.
-fn is_zone(reader: &Reader<'_>, at: usize) -> bool {
+fn is_zone(reader: &Paragraph<'_>, at: usize) -> bool {
     let lexeme = reader.lexeme(at);
     let word = reader.word(at);
-    lexeme.class == Class::Zone && (lexeme.value == 1 || word.len() > 2 || word.bytes().all(|b| b.is_ascii_uppercase()))
+    lexeme.class == TokenClass::Zone
+        && (lexeme.value == 1 || word.len() > 2 || word.bytes().all(|b| b.is_ascii_uppercase()))
 }

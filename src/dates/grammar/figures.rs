@@ -1,7 +1,7 @@
 //! Dates in figures: `3/5/2025`, `28.02.2025`, `2025/03/05`, `9/11`, `2024/25`.
 
-use super::lexicon::Class;
-use super::matching::Reader;
+use super::lexicon::TokenClass;
+use super::matching::Paragraph;
 use crate::dates::calendar::near_century;
 use crate::dates::expression::{Meaning, Year};
 
@@ -9,8 +9,8 @@ use crate::dates::expression::{Meaning, Year};
 pub(crate) const NINE_ELEVEN: &str = "9/11";
 
 /// The date in figures at token `at`, and the token after it.
-pub(crate) fn read(reader: &Reader<'_>, at: usize) -> Option<(Meaning, usize)> {
-    if reader.class(at) != Class::Figures {
+pub(crate) fn read(reader: &Paragraph<'_>, at: usize) -> Option<(Meaning, usize)> {
+    if reader.class(at) != TokenClass::Figures {
         return None;
     }
     meaning(reader.word(at)).map(|meaning| (meaning, at + 1))

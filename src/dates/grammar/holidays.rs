@@ -6,7 +6,7 @@ use crate::dates::calendar::Holiday::{self, Easter, Fixed, Nth, NthPlus};
 
 /// A named day.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Name {
+pub(crate) struct HolidayName {
     /// Its words in lower case, apostrophes dropped, `'s` a word of its own. Names that begin with one
     /// word stand together, the longer first.
     pub words: &'static str,
@@ -14,20 +14,20 @@ pub(crate) struct Name {
     pub holiday: Holiday,
 }
 
-impl Name {
+impl HolidayName {
     /// Its first word.
     pub fn first(&self) -> &'static str {
         self.words.split(' ').next().unwrap_or_default()
     }
 }
 
-const fn named(words: &'static str, holiday: Holiday) -> Name {
-    Name { words, holiday }
+const fn named(words: &'static str, holiday: Holiday) -> HolidayName {
+    HolidayName { words, holiday }
 }
 
 /// Every named day. Feasts of lunar calendars are left out: their days were observed, not reckoned.
 #[rustfmt::skip]
-pub(crate) const NAMES: &[Name] = &[
+pub(crate) const NAMES: &[HolidayName] = &[
     named("christmas eve", Fixed(12, 24)),
     named("christmas day", Fixed(12, 25)),
     named("christmas", Fixed(12, 25)),
@@ -126,13 +126,13 @@ pub(crate) const EVENTS: &[(i8, i8, &[&str], i16)] = &[
 
 /// The rows of [`NAMES`] that begin with `first`, of which `row` is the first. A word that has another
 /// class (`july`, `fourth`) has no row of its own.
-pub(crate) fn beginning_with(first: &str, row: Option<usize>) -> impl Iterator<Item = &'static Name> {
-    static OTHERS: LazyLock<Vec<&Name>> = LazyLock::new(|| {
-        let named = |name: &&Name| super::lexicon::word(name.first()).class == super::lexicon::Class::Named;
+pub(crate) fn beginning_with(first: &str, row: Option<usize>) -> impl Iterator<Item = &'static HolidayName> {
+    static OTHERS: LazyLock<Vec<&HolidayName>> = LazyLock::new(|| {
+        let named = |name: &&HolidayName| super::lexicon::word(name.first()).class == super::lexicon::TokenClass::Named;
         NAMES.iter().filter(|name| !named(name)).collect()
     });
     let own = row.map_or(&[][..], |row| NAMES.get(row..).unwrap_or_default());
-    let others: &[&Name] = if row.is_none() { &OTHERS } else { &[] };
+    let others: &[&HolidayName] = if row.is_none() { &OTHERS } else { &[] };
     own.iter()
         .take_while(move |name| name.first().eq_ignore_ascii_case(first))
         .chain(others.iter().copied().filter(move |name| name.first().eq_ignore_ascii_case(first)))

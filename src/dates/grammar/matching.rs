@@ -6,20 +6,20 @@
 
 use jiff::civil::Weekday;
 
-use super::lexicon::{ABBREVIATED, Class, Lexeme, NIGHT, word};
+use super::lexicon::{ABBREVIATED, GrammarToken, NIGHT, TokenClass, word};
 use super::values::{WHICH, part, unit};
 use crate::dates::calendar::Holiday;
-use crate::dates::expression::{Season, TimeOfDay, Unit, Which, Year};
+use crate::dates::expression::{Season, TimeOfDay, TimeUnit, Which, Year};
 use crate::text::Token;
 
 /// A paragraph as the grammar sees it: tokens `first..tokens.len()` of a text. Outside of it there is
 /// nothing, so that no expression reaches over the end of a paragraph or of an item of a list.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct Paragraph<'a> {
     pub text: &'a str,
     pub first: usize,
     pub tokens: &'a [Token],
-    pub lexemes: &'a [Lexeme],
+    pub lexemes: &'a [GrammarToken],
 }
 
 /// What the categories of a pattern matched.
@@ -30,7 +30,7 @@ pub(crate) struct Captures {
     pub weekday: Option<Weekday>,
     pub year: Option<Year>,
     pub count: Option<i32>,
-    pub unit: Option<Unit>,
+    pub unit: Option<TimeUnit>,
     pub which: Option<Which>,
     pub nth: i8,
     pub season: Option<Season>,
@@ -42,14 +42,14 @@ pub(crate) struct Captures {
 
 /// One element of a pattern.
 #[derive(Debug, Clone)]
-pub(crate) struct Element {
+pub(crate) struct FormElement {
     test: Test,
     optional: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Test {
-    Words(Vec<Lexeme>),
+    Words(Vec<GrammarToken>),
     Month,
     Weekday,
     /// `5`, `5th`; with `true` only `5th`.
@@ -80,7 +80,7 @@ enum Test {
 }
 
 /// The elements of `pattern`.
-pub(crate) fn compile(pattern: &str) -> Vec<Element> {
+pub(crate) fn compile(pattern: &str) -> Vec<FormElement> {
     pattern
         .split(' ')
         .map(|element| {
@@ -111,77 +111,78 @@ pub(crate) fn compile(pattern: &str) -> Vec<Element> {
                 "TODAY" => Test::Today,
                 words => Test::Words(words.split('|').map(literal).collect()),
             };
-            Element { test, optional }
+            FormElement { test, optional }
         })
         .collect()
 }
 
-fn literal(spelling: &str) -> Lexeme {
+fn literal(spelling: &str) -> GrammarToken {
     let class = match spelling {
-        "," => Class::Comma,
-        "-" => Class::Hyphen,
-        "." => Class::Dot,
-        "'" => Class::Apostrophe,
-        "'s" => Class::Possessive,
+        "," => TokenClass::Comma,
+        "-" => TokenClass::Hyphen,
+        "." => TokenClass::Dot,
+        "'" => TokenClass::Apostrophe,
+        "'s" => TokenClass::Possessive,
         spelling => return word(spelling),
     };
-    Lexeme { class, value: 0 }
+    GrammarToken { class, value: 0 }
 }
 
-impl Element {
+impl FormElement {
     /// The classes that it may begin with.
     fn classes(&self) -> u64 {
-        let of = |classes: &[Class]| classes.iter().fold(0, |mask, c| mask | bit(*c));
+        let of = |classes: &[TokenClass]| classes.iter().fold(0, |mask, c| mask | bit(*c));
         match &self.test {
             Test::Words(words) => words.iter().fold(0, |mask, w| mask | bit(w.class)),
-            Test::Month => of(&[Class::Month]),
-            Test::Weekday => of(&[Class::Weekday]),
-            Test::Day(false) => of(&[Class::Number, Class::Ordinal]),
-            Test::DayInFigures => of(&[Class::Ordinal]),
-            Test::Day(true) => of(&[Class::Ordinal]),
-            Test::TwoFigures | Test::TwoFigureYear => of(&[Class::Number]),
-            Test::DayYear => of(&[Class::DayYear]),
-            Test::DayTime => of(&[Class::DayTime]),
-            Test::Year => of(&[Class::Year, Class::Cardinal]),
+            Test::Month => of(&[TokenClass::Month]),
+            Test::Weekday => of(&[TokenClass::Weekday]),
+            Test::Day(false) => of(&[TokenClass::Number, TokenClass::Ordinal]),
+            Test::DayInFigures => of(&[TokenClass::Ordinal]),
+            Test::Day(true) => of(&[TokenClass::Ordinal]),
+            Test::TwoFigures | Test::TwoFigureYear => of(&[TokenClass::Number]),
+            Test::DayYear => of(&[TokenClass::DayYear]),
+            Test::DayTime => of(&[TokenClass::DayTime]),
+            Test::Year => of(&[TokenClass::Year, TokenClass::Cardinal]),
             Test::OfYear => !0,
-            Test::Count(false) => of(&[Class::Number, Class::Cardinal]),
-            Test::Count(true) => of(&[Class::Number, Class::Cardinal, Class::A, Class::Few]),
-            Test::Unit => of(&[Class::Unit]),
-            Test::Units => of(&[Class::Unit, Class::Units]),
+            Test::Count(false) => of(&[TokenClass::Number, TokenClass::Cardinal]),
+            Test::Count(true) => of(&[TokenClass::Number, TokenClass::Cardinal, TokenClass::A, TokenClass::Few]),
+            Test::Unit => of(&[TokenClass::Unit]),
+            Test::Units => of(&[TokenClass::Unit, TokenClass::Units]),
             Test::Which => WHICH.iter().fold(0, |mask, (c, _)| mask | bit(*c)),
-            Test::Nth => of(&[Class::Ordinal, Class::Cardinal]),
-            Test::Season => of(&[Class::Season]),
-            Test::Decade => of(&[Class::Decade]),
-            Test::QuarterCode => of(&[Class::QuarterCode]),
-            Test::Named => of(&[Class::Named, Class::Month, Class::Ordinal]),
-            Test::Part => of(&[Class::Part]),
-            Test::Today => of(&[Class::Today]),
+            Test::Nth => of(&[TokenClass::Ordinal, TokenClass::Cardinal]),
+            Test::Season => of(&[TokenClass::Season]),
+            Test::Decade => of(&[TokenClass::Decade]),
+            Test::QuarterCode => of(&[TokenClass::QuarterCode]),
+            Test::Named => of(&[TokenClass::Named, TokenClass::Month, TokenClass::Ordinal]),
+            Test::Part => of(&[TokenClass::Part]),
+            Test::Today => of(&[TokenClass::Today]),
         }
     }
 }
 
 /// The bit of a class in a set of classes.
-pub(crate) fn bit(class: Class) -> u64 {
+pub(crate) fn bit(class: TokenClass) -> u64 {
     1 << class as u8
 }
 
 /// The classes that the pattern may begin with, and those that may come second; a pattern that one
 /// token fulfils may be followed by anything.
-pub(crate) fn openings(pattern: &[Element]) -> (u64, u64) {
+pub(crate) fn openings(pattern: &[FormElement]) -> (u64, u64) {
     let first_end = pattern.iter().position(|e| !e.optional).map_or(pattern.len(), |n| n + 1);
     let first = pattern[..first_end].iter().fold(0, |mask, e| mask | e.classes());
     let rest = &pattern[1.min(pattern.len())..];
     let second_end = rest.iter().position(|e| !e.optional).map_or(rest.len(), |n| n + 1);
     let mut second = rest[..second_end].iter().fold(0, |mask, e| mask | e.classes());
     // An abbreviation's full stop and the parts of a number or name stand between.
-    let spans = first & (bit(Class::Month) | bit(Class::Weekday) | bit(Class::Cardinal) | bit(Class::Few));
+    let spans =
+        first & (bit(TokenClass::Month) | bit(TokenClass::Weekday) | bit(TokenClass::Cardinal) | bit(TokenClass::Few));
     if let Test::Count(true) = pattern[0].test {
         // `a few`, `a hundred`.
-        second |= bit(Class::Few) | bit(Class::Scale);
+        second |= bit(TokenClass::Few) | bit(TokenClass::Scale);
     }
     if let Test::Which = pattern[0].test {
         // `this past`, `that same`.
-        second |= bit(Class::Past) | bit(Class::Next) | bit(Class::Same);
+        second |= bit(TokenClass::Past) | bit(TokenClass::Next) | bit(TokenClass::Same);
     }
     if first_end > 1 || rest.iter().all(|e| e.optional) || spans != 0 || matches!(pattern[0].test, Test::Named) {
         second = !0;
@@ -189,20 +190,20 @@ pub(crate) fn openings(pattern: &[Element]) -> (u64, u64) {
     (first, second)
 }
 
-impl Reader<'_> {
+impl Paragraph<'_> {
     /// The lexeme at `at`; nothing outside the paragraph.
-    pub fn lexeme(&self, at: usize) -> Lexeme {
+    pub fn lexeme(&self, at: usize) -> GrammarToken {
         self.lexemes.get(at).copied().filter(|_| at >= self.first).unwrap_or_default()
     }
 
     /// The class at `at`.
-    pub fn class(&self, at: usize) -> Class {
+    pub fn class(&self, at: usize) -> TokenClass {
         self.lexeme(at).class
     }
 
     /// The class before `at`.
-    pub fn class_before(&self, at: usize) -> Class {
-        at.checked_sub(1).map_or(Class::Other, |before| self.class(before))
+    pub fn class_before(&self, at: usize) -> TokenClass {
+        at.checked_sub(1).map_or(TokenClass::Other, |before| self.class(before))
     }
 
     /// The bytes of the token at `at`; empty outside the paragraph.
@@ -216,7 +217,7 @@ impl Reader<'_> {
     }
 
     /// Matches `pattern` at token `at`: what it caught, and the token after it.
-    pub fn matches(&self, pattern: &[Element], at: usize, caught: Captures) -> Option<(Captures, usize)> {
+    pub fn matches(&self, pattern: &[FormElement], at: usize, caught: Captures) -> Option<(Captures, usize)> {
         let Some((element, rest)) = pattern.split_first() else { return Some((caught, at)) };
         let mut with = caught;
         if let Some(next) = self.element(&element.test, at, &mut with)
@@ -229,16 +230,16 @@ impl Reader<'_> {
 
     fn element(&self, test: &Test, at: usize, caught: &mut Captures) -> Option<usize> {
         let lexeme = self.lexeme(at);
-        let one = |class: Class| (lexeme.class == class).then_some(at + 1);
+        let one = |class: TokenClass| (lexeme.class == class).then_some(at + 1);
         match test {
             Test::Words(words) => words.contains(&lexeme).then_some(at + 1),
             Test::Month => {
-                let next = self.name(at, Class::Month)?;
+                let next = self.name(at, TokenClass::Month)?;
                 caught.month = (lexeme.value % ABBREVIATED) as i8;
                 Some(next)
             }
             Test::Weekday => {
-                let next = self.name(at, Class::Weekday)?;
+                let next = self.name(at, TokenClass::Weekday)?;
                 caught.weekday = Weekday::from_monday_zero_offset((lexeme.value % ABBREVIATED) as i8).ok();
                 Some(next)
             }
@@ -248,19 +249,19 @@ impl Reader<'_> {
                 self.day(at, true, caught).filter(|_| figures)
             }
             Test::TwoFigures => {
-                one(Class::Number).filter(|_| self.word(at).len() == 2)?;
+                one(TokenClass::Number).filter(|_| self.word(at).len() == 2)?;
                 self.keep_day(lexeme.value, caught)?;
                 Some(at + 1)
             }
             Test::DayYear => {
-                one(Class::DayYear)?;
+                one(TokenClass::DayYear)?;
                 self.keep_day(lexeme.value, caught)?;
                 let year = self.word(at).split(',').nth(1)?.parse().ok()?;
                 caught.year = Some(Year::Number(year));
                 Some(at + 1)
             }
             Test::DayTime => {
-                one(Class::DayTime)?;
+                one(TokenClass::DayTime)?;
                 self.keep_day(lexeme.value, caught)?;
                 Some(at + 1)
             }
@@ -279,7 +280,7 @@ impl Reader<'_> {
                 Some(next)
             }
             Test::Count(article) => {
-                if !article && !matches!(lexeme.class, Class::Number | Class::Cardinal) {
+                if !article && !matches!(lexeme.class, TokenClass::Number | TokenClass::Cardinal) {
                     return None;
                 }
                 let (count, next) = self.count(at)?;
@@ -288,7 +289,7 @@ impl Reader<'_> {
             }
             Test::Unit => {
                 caught.unit = Some(unit(lexeme)?);
-                one(Class::Unit)
+                one(TokenClass::Unit)
             }
             Test::Units => {
                 caught.unit = Some(unit(lexeme)?);
@@ -303,15 +304,15 @@ impl Reader<'_> {
             Test::Season => {
                 caught.season =
                     Some([Season::Spring, Season::Summer, Season::Fall, Season::Winter][lexeme.value as usize % 4]);
-                one(Class::Season)
+                one(TokenClass::Season)
             }
             Test::Decade => {
                 caught.decade = lexeme.value;
-                one(Class::Decade)
+                one(TokenClass::Decade)
             }
             Test::QuarterCode => {
                 caught.nth = lexeme.value as i8;
-                one(Class::QuarterCode)
+                one(TokenClass::QuarterCode)
             }
             Test::Named => {
                 let (holiday, next) = self.named(at)?;
@@ -320,13 +321,13 @@ impl Reader<'_> {
             }
             Test::Part => {
                 caught.part = Some(part(lexeme.value));
-                one(Class::Part)
+                one(TokenClass::Part)
             }
             Test::Today => {
                 let night = lexeme.value >= NIGHT / 2;
                 caught.shift = if night { lexeme.value - NIGHT } else { lexeme.value };
                 caught.part = night.then_some(TimeOfDay::Night);
-                one(Class::Today)
+                one(TokenClass::Today)
             }
         }
     }

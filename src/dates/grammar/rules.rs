@@ -5,23 +5,23 @@
 
 use super::matching::Captures;
 use crate::dates::calendar::Holiday;
-use crate::dates::expression::{Anchor, Around, Meaning, Unit, Which, Year};
+use crate::dates::expression::{Anchor, Around, Meaning, TimeUnit, Which, Year};
 
 /// A form and what it means.
-pub(crate) struct Rule {
+pub(crate) struct GrammarRule {
     /// The form.
     pub pattern: &'static str,
     /// What it means, from what its categories caught; `None` if that is no date.
     pub meaning: fn(&Captures) -> Option<Meaning>,
 }
 
-const fn rule(pattern: &'static str, meaning: fn(&Captures) -> Option<Meaning>) -> Rule {
-    Rule { pattern, meaning }
+const fn rule(pattern: &'static str, meaning: fn(&Captures) -> Option<Meaning>) -> GrammarRule {
+    GrammarRule { pattern, meaning }
 }
 
 /// Every form.
 #[rustfmt::skip]
-pub(crate) const RULES: &[Rule] = &[
+pub(crate) const RULES: &[GrammarRule] = &[
     // Days.
     rule("MONTH DAY OF-YEAR?", day),
     rule("MONTH the DAYTH OF-YEAR?", day),
@@ -45,20 +45,20 @@ pub(crate) const RULES: &[Rule] = &[
     rule("DAY - MONTH - YEAR", day),
     rule("NTH WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, c.nth)),
     rule("last WEEKDAY in|of MONTH OF-YEAR?", |c| nth_weekday(c, -1)),
-    rule("day before yesterday", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
-    rule("day after tomorrow", |_| Some(distance(Some(2), Unit::Day, Anchor::Publication))),
-    rule("night before last", |_| Some(distance(Some(-2), Unit::Day, Anchor::Publication))),
-    rule("to - day", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
-    rule("to - night", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
-    rule("to - morrow", |_| Some(distance(Some(1), Unit::Day, Anchor::Publication))),
-    rule("TODAY", |c| Some(distance(Some(i32::from(c.shift)), Unit::Day, Anchor::Publication))),
-    rule("last PART", |_| Some(distance(Some(-1), Unit::Day, Anchor::Publication))),
-    rule("this PART", |_| Some(distance(Some(0), Unit::Day, Anchor::Publication))),
-    rule("following|next PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Following })),
-    rule("that same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
-    rule("that|same PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Same })),
-    rule("in the PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::The })),
-    rule("previous PART", |_| Some(Meaning::Unit { unit: Unit::Day, which: Which::Previous })),
+    rule("day before yesterday", |_| Some(distance(Some(-2), TimeUnit::Day, Anchor::Publication))),
+    rule("day after tomorrow", |_| Some(distance(Some(2), TimeUnit::Day, Anchor::Publication))),
+    rule("night before last", |_| Some(distance(Some(-2), TimeUnit::Day, Anchor::Publication))),
+    rule("to - day", |_| Some(distance(Some(0), TimeUnit::Day, Anchor::Publication))),
+    rule("to - night", |_| Some(distance(Some(0), TimeUnit::Day, Anchor::Publication))),
+    rule("to - morrow", |_| Some(distance(Some(1), TimeUnit::Day, Anchor::Publication))),
+    rule("TODAY", |c| Some(distance(Some(i32::from(c.shift)), TimeUnit::Day, Anchor::Publication))),
+    rule("last PART", |_| Some(distance(Some(-1), TimeUnit::Day, Anchor::Publication))),
+    rule("this PART", |_| Some(distance(Some(0), TimeUnit::Day, Anchor::Publication))),
+    rule("following|next PART", |_| Some(Meaning::Unit { unit: TimeUnit::Day, which: Which::Following })),
+    rule("that same PART", |_| Some(Meaning::Unit { unit: TimeUnit::Day, which: Which::Same })),
+    rule("that|same PART", |_| Some(Meaning::Unit { unit: TimeUnit::Day, which: Which::Same })),
+    rule("in the PART", |_| Some(Meaning::Unit { unit: TimeUnit::Day, which: Which::The })),
+    rule("previous PART", |_| Some(Meaning::Unit { unit: TimeUnit::Day, which: Which::Previous })),
 
     // Weekdays.
     rule("WEEKDAY", |c| weekday(c, Which::Bare)),
@@ -117,7 +117,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, quarter: false })),
     rule("year -? ago|earlier quarter", |_| Some(Meaning::Comparison { year: None, quarter: true })),
     rule("quarter a year ago|earlier|before", |_| Some(Meaning::Comparison { year: None, quarter: true })),
-    rule("latest period", |_| Some(Meaning::Unit { unit: Unit::Quarter, which: Which::The })),
+    rule("latest period", |_| Some(Meaning::Unit { unit: TimeUnit::Quarter, which: Which::The })),
     rule("YEAR period", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: false })),
     rule("YEAR quarter", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: true })),
 
@@ -129,17 +129,17 @@ pub(crate) const RULES: &[Rule] = &[
     rule("NAMED weekend", |c| named(c, Which::Bare, Around::Weekend)),
 
     // Units of the calendar.
-    rule("UNIT before last", |c| unit(c, Which::Of(-2)).filter(|_| c.unit != Some(Unit::Day))),
-    rule("UNIT after next", |c| unit(c, Which::Of(2)).filter(|_| c.unit != Some(Unit::Day))),
+    rule("UNIT before last", |c| unit(c, Which::Of(-2)).filter(|_| c.unit != Some(TimeUnit::Day))),
+    rule("UNIT after next", |c| unit(c, Which::Of(2)).filter(|_| c.unit != Some(TimeUnit::Day))),
     rule("WHICH UNIT", |c| unit(c, c.which?)),
-    rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::This })),
+    rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: TimeUnit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),
     rule("week of MONTH DAY OF-YEAR?", |c| week_of(c, false)),
     rule("week ended|beginning MONTH DAY OF-YEAR?", |c| week_of(c, false)),
     rule("week that? ended MONTH DAY OF-YEAR?", |c| week_of(c, false)),
     rule("weekend of MONTH DAY OF-YEAR?", |c| week_of(c, true)),
-    rule("year 's? - end", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::End })),
-    rule("year 's? end", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::The })),
+    rule("year 's? - end", |_| Some(Meaning::Unit { unit: TimeUnit::Year, which: Which::End })),
+    rule("year 's? end", |_| Some(Meaning::Unit { unit: TimeUnit::Year, which: Which::The })),
 
     // Distances.
     rule("COUNT UNITS ago", |c| counted(c, -1, Anchor::Publication)),
@@ -148,13 +148,13 @@ pub(crate) const RULES: &[Rule] = &[
     rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from", |c| counted(c, 1, Anchor::Next)),
-    rule("fortnight ago", |_| Some(distance(Some(-2), Unit::Week, Anchor::Publication))),
-    rule("a fortnight ago", |_| Some(distance(Some(-2), Unit::Week, Anchor::Publication))),
-    rule("day before", |_| Some(distance(Some(-1), Unit::Day, Anchor::Text))),
-    rule("day after", |_| Some(distance(Some(1), Unit::Day, Anchor::Text))),
-    rule("year before", |_| Some(Meaning::Unit { unit: Unit::Year, which: Which::Previous })),
-    rule("month before", |_| Some(Meaning::Unit { unit: Unit::Month, which: Which::Previous })),
-    rule("week before", |_| Some(Meaning::Unit { unit: Unit::Week, which: Which::Previous })),
+    rule("fortnight ago", |_| Some(distance(Some(-2), TimeUnit::Week, Anchor::Publication))),
+    rule("a fortnight ago", |_| Some(distance(Some(-2), TimeUnit::Week, Anchor::Publication))),
+    rule("day before", |_| Some(distance(Some(-1), TimeUnit::Day, Anchor::Text))),
+    rule("day after", |_| Some(distance(Some(1), TimeUnit::Day, Anchor::Text))),
+    rule("year before", |_| Some(Meaning::Unit { unit: TimeUnit::Year, which: Which::Previous })),
+    rule("month before", |_| Some(Meaning::Unit { unit: TimeUnit::Month, which: Which::Previous })),
+    rule("week before", |_| Some(Meaning::Unit { unit: TimeUnit::Week, which: Which::Previous })),
 
     // Lengths and repetitions name no day.
     rule("COUNT -? UNITS", |c| Some(Meaning::Duration { count: c.count, unit: c.unit? })),
@@ -258,11 +258,11 @@ fn named(c: &Captures, which: Which, around: Around) -> Option<Meaning> {
 }
 
 fn unit(c: &Captures, which: Which) -> Option<Meaning> {
-    let unit = c.unit.filter(|u| *u > Unit::Hour)?;
+    let unit = c.unit.filter(|u| *u > TimeUnit::Hour)?;
     Some(Meaning::Unit { unit, which })
 }
 
-fn distance(count: Option<i32>, unit: Unit, from: Anchor) -> Meaning {
+fn distance(count: Option<i32>, unit: TimeUnit, from: Anchor) -> Meaning {
     Meaning::Distance { count, unit, from }
 }
 

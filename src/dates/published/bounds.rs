@@ -8,7 +8,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::clues::{Clue, Place, Says};
+use super::clues::{Clue, CluePlace, Says};
 use crate::article::{Bound, Bounds};
 
 /// The bounds that `clues` put on the day of publication; none lies after `today`.
@@ -59,8 +59,9 @@ fn in_office(clue: &Clue, from: Date) -> Date {
 }
 
 fn not_before(clue: &Clue) -> Option<(Date, Why)> {
-    let past =
-        |place: &Place| matches!(place, Place::Caption | Place::File | Place::Post | Place::LeadBack | Place::Back);
+    let past = |place: &CluePlace| {
+        matches!(place, CluePlace::Caption | CluePlace::File | CluePlace::Post | CluePlace::LeadBack | CluePlace::Back)
+    };
     Some(match &clue.says {
         Says::Day(day, place) if past(place) => (*day, Why::Past),
         Says::Office(terms) => (in_office(clue, terms.iter().map(|(from, _)| *from).min()?), Why::Office),
@@ -73,7 +74,7 @@ fn not_before(clue: &Clue) -> Option<(Date, Why)> {
 /// Only days: that a year lies ahead is told of many that have been.
 fn not_after(clue: &Clue) -> Option<Date> {
     match &clue.says {
-        Says::Day(day, Place::Ahead) if clue.is_sure => Some(*day),
+        Says::Day(day, CluePlace::Ahead) if clue.is_sure => Some(*day),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use super::clues::{Clue, Place, Says, Toward};
+use super::clues::{Clue, CluePlace, Says, Toward};
 use super::distance::Candidate;
 use super::posterior::Posterior;
 use super::table::{self, TableError};
@@ -187,10 +187,10 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
             }
             Says::LatestDay(_, place) => {
                 view[match place {
-                    Place::Post => 8,
-                    Place::File => 9,
-                    Place::Caption => 10,
-                    Place::Lead | Place::LeadBack => 11,
+                    CluePlace::Post => 8,
+                    CluePlace::File => 9,
+                    CluePlace::Caption => 10,
+                    CluePlace::Lead | CluePlace::LeadBack => 11,
                     _ => 12,
                 }] = 1.0;
             }
@@ -200,7 +200,7 @@ pub fn view_of_day(clues: &[Clue], day: &Candidate, share: f32, year: f32) -> Vi
                     _ => disagree += 1.0,
                 }
             }
-            Says::DayOfYear(month, number, _, Place::Ahead) => {
+            Says::DayOfYear(month, number, _, CluePlace::Ahead) => {
                 let past = super::distance::days_since((Some(day.year), *month, *number), day);
                 ahead += flag(past.is_some_and(|days| days > 2));
             }

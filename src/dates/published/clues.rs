@@ -30,7 +30,7 @@ pub struct Clue {
 
 /// Where a clue stands and which way its sentence looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
+pub enum CluePlace {
     /// In the caption of a picture: near the day, unless the picture is an old one.
     Caption,
     /// In the caption of a picture that is said to be from the files.
@@ -49,7 +49,7 @@ pub enum Place {
     Text,
 }
 
-impl Place {
+impl CluePlace {
     /// How many there are.
     pub const COUNT: usize = 8;
 }
@@ -58,11 +58,11 @@ impl Place {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Says {
     /// A day with its year.
-    Day(Date, Place),
+    Day(Date, CluePlace),
     /// The latest day with its year that is not said to lie ahead.
-    LatestDay(Date, Place),
+    LatestDay(Date, CluePlace),
     /// A day without its year, and its weekday if that is said.
-    DayOfYear(i8, i8, Option<Weekday>, Place),
+    DayOfYear(i8, i8, Option<Weekday>, CluePlace),
     /// All days that are not said to lie ahead, with or without their year: how long ago is the last?
     Recent(Vec<(Option<i16>, i8, i8)>),
     /// A day, with or without its year, on whose weekday something happened that the text names by
@@ -152,16 +152,16 @@ pub fn clues(article: &Article, title: &Prose, body: &Prose, today: Date) -> Vec
     {
         found.add(&evidence, Says::Dateline(month, day, weekday));
     }
-    found.field(&article.title, title, Part::Title);
-    found.field(&article.body, body, Part::Body);
+    found.field(&article.title, title, TextPart::Title);
+    found.field(&article.body, body, TextPart::Body);
     for caption in article.captions.iter().take(20) {
-        found.field(caption, &Prose::of(caption), Part::Caption);
+        found.field(caption, &Prose::of(caption), TextPart::Caption);
     }
     found.close()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum TextPart {
     Title,
     Body,
     Caption,
@@ -170,9 +170,9 @@ enum Part {
 #[derive(Default)]
 struct Collection {
     clues: Vec<Clue>,
-    years: Vec<(i16, Direction, Quote)>,
-    days: Vec<(Date, Place, Quote)>,
-    months: Vec<(i16, i8, Direction, Quote)>,
+    years: Vec<(i16, Direction, QuotedWords)>,
+    days: Vec<(Date, CluePlace, QuotedWords)>,
+    months: Vec<(i16, i8, Direction, QuotedWords)>,
     /// Is a caption being read?
     in_caption: bool,
     /// Does the sentence that is being read look back or ahead beyond doubt?
@@ -184,14 +184,14 @@ const BEYOND_DOUBT: f32 = 3.0;
 
 /// Words of the text, and whether they stand in a caption.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Quote {
+struct QuotedWords {
     words: String,
     in_caption: bool,
     is_sure: bool,
 }
 
 impl Collection {
-    fn field(&mut self, text: &str, prose: &Prose, part: Part) {
+    fn field(&mut self, text: &str, prose: &Prose, part: TextPart) {
         let found = expressions(text, prose);
         let mut at = 0;
         for expression in found.iter().take(MOST) {
@@ -201,22 +201,22 @@ impl Collection {
             let Some(sentence) = prose.sentences.get(at) else { break };
             let look = direction(text, prose, expression);
             self.is_sure = lean(text, prose, expression).abs() >= BEYOND_DOUBT;
-            let lead = part == Part::Title || (part == Part::Body && at < LEAD);
+            let lead = part == TextPart::Title || (part == TextPart::Body && at < LEAD);
             let place = match (caption(text, sentence, expression, part), lead, look) {
-                _ if signs_post(text, expression.start) => Place::Post,
+                _ if signs_post(text, expression.start) => CluePlace::Post,
                 (Some(place), ..) => place,
-                (None, true, Direction::Back) => Place::LeadBack,
-                (None, true, _) => Place::Lead,
-                (None, false, Direction::Back) => Place::Back,
-                (None, false, Direction::Ahead) => Place::Ahead,
-                (None, false, Direction::Unknown) => Place::Text,
+                (None, true, Direction::Back) => CluePlace::LeadBack,
+                (None, true, _) => CluePlace::Lead,
+                (None, false, Direction::Back) => CluePlace::Back,
+                (None, false, Direction::Ahead) => CluePlace::Ahead,
+                (None, false, Direction::Unknown) => CluePlace::Text,
             };
             // Agencies give the day of a fresh picture with its weekday.
             let fresh = matches!(expression.meaning, Meaning::Day { weekday: Some(_), .. });
-            self.in_caption = place == Place::File || (place == Place::Caption && !fresh);
+            self.in_caption = place == CluePlace::File || (place == CluePlace::Caption && !fresh);
             self.expression(text, expression, look, place);
         }
-        self.in_caption = part == Part::Caption;
+        self.in_caption = part == TextPart::Caption;
         for fact in facts::find(text, prose).into_iter().take(MOST) {
             let says = match fact.knowledge {
                 Knowledge::Office(terms) => Says::Office(terms),
@@ -227,7 +227,7 @@ impl Collection {
         }
     }
 
-    fn expression(&mut self, text: &str, expression: &Expression, look: Direction, place: Place) {
+    fn expression(&mut self, text: &str, expression: &Expression, look: Direction, place: CluePlace) {
         let quote = text.get(expression.start..expression.end).unwrap_or("");
         match expression.meaning {
             Meaning::Day { year: Some(Year::Number(year)), month, day, weekday } => {
@@ -277,7 +277,7 @@ impl Collection {
                 let toward = match (which, place, look) {
                     (Which::Last, ..) => Toward::Last,
                     (Which::Next, ..) => Toward::Next,
-                    (Which::Bare | Which::This, Place::LeadBack, _) => Toward::LeadBack,
+                    (Which::Bare | Which::This, CluePlace::LeadBack, _) => Toward::LeadBack,
                     (Which::Bare | Which::This, _, Direction::Back) => Toward::Back,
                     (Which::Bare | Which::This, _, Direction::Ahead) => Toward::Ahead,
                     (Which::Bare | Which::This, _, Direction::Unknown) => Toward::Unknown,
@@ -294,7 +294,7 @@ impl Collection {
         self.add_from(&self.quote(quote), says);
     }
 
-    fn add_from(&mut self, quote: &Quote, says: Says) {
+    fn add_from(&mut self, quote: &QuotedWords, says: Says) {
         if let Some(clue) = self.clues.iter_mut().find(|clue| clue.says == says) {
             clue.in_caption &= quote.in_caption;
             clue.is_sure |= quote.is_sure;
@@ -308,27 +308,28 @@ impl Collection {
         }
     }
 
-    fn quote(&self, words: &str) -> Quote {
-        Quote { words: short(words), in_caption: self.in_caption, is_sure: self.is_sure }
+    fn quote(&self, words: &str) -> QuotedWords {
+        QuotedWords { words: short(words), in_caption: self.in_caption, is_sure: self.is_sure }
     }
 
     /// `Wednesday, March 5` in a text that also says `on Wednesday`.
-    fn anchor(&mut self, days: &[(Date, Place, Quote)]) {
+    fn anchor(&mut self, days: &[(Date, CluePlace, QuotedWords)]) {
         let bare = |weekday: Weekday, toward: Toward| {
             self.clues.iter().any(|clue| clue.says == Says::Weekday(weekday, toward))
         };
-        let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
+        let past = |place: &CluePlace| !matches!(place, CluePlace::Ahead | CluePlace::File);
         let with_year = days.iter().filter(|(_, place, _)| past(place));
         let with_year =
             with_year.map(|(day, _, quote)| (Some(day.year()), day.month(), day.day(), day.weekday(), quote.clone()));
         let without = self.clues.iter().filter_map(|clue| match &clue.says {
             Says::DayOfYear(month, day, Some(weekday), place) if past(place) => {
-                let quote = Quote { words: clue.quote.clone(), in_caption: clue.in_caption, is_sure: clue.is_sure };
+                let quote =
+                    QuotedWords { words: clue.quote.clone(), in_caption: clue.in_caption, is_sure: clue.is_sure };
                 Some((None, *month, *day, *weekday, quote))
             }
             _ => None,
         });
-        let anchors: Vec<(Quote, Says)> = with_year
+        let anchors: Vec<(QuotedWords, Says)> = with_year
             .chain(without)
             .take(60)
             .filter_map(|(year, month, day, weekday, quote)| {
@@ -340,8 +341,8 @@ impl Collection {
         anchors.iter().for_each(|(quote, says)| self.add_from(quote, says.clone()));
     }
 
-    fn recent(&self, days: &[(Date, Place, Quote)]) -> Vec<(Option<i16>, i8, i8)> {
-        let past = |place: &Place| !matches!(place, Place::Ahead | Place::File);
+    fn recent(&self, days: &[(Date, CluePlace, QuotedWords)]) -> Vec<(Option<i16>, i8, i8)> {
+        let past = |place: &CluePlace| !matches!(place, CluePlace::Ahead | CluePlace::File);
         let with_year = days.iter().filter(|(_, place, _)| past(place));
         let with_year = with_year.map(|(day, ..)| (Some(day.year()), day.month(), day.day()));
         let without = self.clues.iter().filter_map(|clue| match &clue.says {
@@ -367,7 +368,7 @@ impl Collection {
         if let [_, ..] = &recent[..] {
             self.add("", Says::Recent(recent));
         }
-        let past = days.iter().filter(|(_, place, _)| !matches!(place, Place::Ahead));
+        let past = days.iter().filter(|(_, place, _)| !matches!(place, CluePlace::Ahead));
         if let Some((day, place, quote)) = past.max_by_key(|(day, place, _)| (*day, std::cmp::Reverse(*place))) {
             self.add_from(quote, Says::LatestDay(*day, *place));
         }
@@ -404,7 +405,7 @@ fn signs_post(text: &str, at: usize) -> bool {
 }
 
 /// Is the sentence a caption, and of an old picture?
-fn caption(text: &str, sentence: &Sentence, expression: &Expression, part: Part) -> Option<Place> {
+fn caption(text: &str, sentence: &Sentence, expression: &Expression, part: TextPart) -> Option<CluePlace> {
     const OLD: [&str; 5] = ["FILE ", "FILE-", "file photo", "File photo", "file picture"];
     const PHOTO: [&str; 7] = ["AP Photo", "Photo by", "Photo/", "Getty Images", "REUTERS/", "photo provided", "/AP)"];
     let alone = is_alone(text, sentence) && is_told_as_seen(text, sentence, expression);
@@ -414,9 +415,10 @@ fn caption(text: &str, sentence: &Sentence, expression: &Expression, part: Part)
         return None;
     }
     if OLD.iter().any(|sign| sentence.contains(sign)) {
-        return Some(Place::File);
+        return Some(CluePlace::File);
     }
-    (part == Part::Caption || alone || PHOTO.iter().any(|sign| sentence.contains(sign))).then_some(Place::Caption)
+    (part == TextPart::Caption || alone || PHOTO.iter().any(|sign| sentence.contains(sign)))
+        .then_some(CluePlace::Caption)
 }
 
 /// Is the sentence a paragraph of its own?
@@ -479,9 +481,9 @@ mod tests {
         let day = date(2026, 3, 14);
         let article =
             Article { captions: vec!["A street in Tarvik, Saturday, March 14, 2026.".into()], ..Article::default() };
-        assert!(of(article).contains(&Says::Day(day, Place::Caption)));
+        assert!(of(article).contains(&Says::Day(day, CluePlace::Caption)));
         let old = of_body("FILE - In this March 14, 2026 file photo, a street in Tarvik is shown.");
-        assert!(old.contains(&Says::Day(day, Place::File)), "{old:?}");
+        assert!(old.contains(&Says::Day(day, CluePlace::File)), "{old:?}");
     }
 
     #[test]
@@ -502,7 +504,7 @@ mod tests {
     #[test]
     fn a_handle_signs_a_post() {
         let clues = of_body("He wrote: “Well.” — A. Writer (@awriter) March 5, 2019. Nobody answered.");
-        assert!(clues.contains(&Says::Day(date(2019, 3, 5), Place::Post)), "{clues:?}");
+        assert!(clues.contains(&Says::Day(date(2019, 3, 5), CluePlace::Post)), "{clues:?}");
     }
 
     #[test]
@@ -515,8 +517,8 @@ mod tests {
     #[test]
     fn what_names_no_year_says_so() {
         assert!(!Says::MonthOfYear(3, Direction::Back).names_a_year());
-        assert!(!Says::DayOfYear(3, 5, None, Place::Back).names_a_year());
-        assert!(Says::DayOfYear(3, 5, Some(Weekday::Wednesday), Place::Back).names_a_year());
+        assert!(!Says::DayOfYear(3, 5, None, CluePlace::Back).names_a_year());
+        assert!(Says::DayOfYear(3, 5, Some(Weekday::Wednesday), CluePlace::Back).names_a_year());
         assert!(Says::Year(2019, Direction::Back).names_a_year());
     }
 }

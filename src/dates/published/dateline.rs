@@ -7,7 +7,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::clues::{Clue, Place, Says, Toward};
+use super::clues::{Clue, CluePlace, Says, Toward};
 use crate::article::{Bounds, DateBasis, PartialDate, Published};
 use crate::dates::calendar::{days_between, weekday_back};
 use crate::dates::written::weekday_name;
@@ -55,7 +55,11 @@ pub(super) fn dated(clues: &[Clue], bounds: &Bounds, today: Date) -> Option<Publ
 /// The latest day with its year that is told as past, and its words.
 fn latest_day(clues: &[Clue], today: Date) -> Option<(Date, &str)> {
     let past = |clue: &'_ Clue| match clue.says {
-        Says::Day(day, Place::Caption | Place::LeadBack | Place::Lead | Place::Back) if day <= today => Some(day),
+        Says::Day(day, CluePlace::Caption | CluePlace::LeadBack | CluePlace::Lead | CluePlace::Back)
+            if day <= today =>
+        {
+            Some(day)
+        }
         _ => None,
     };
     clues.iter().filter_map(|clue| Some((past(clue)?, &*clue.quote))).max()

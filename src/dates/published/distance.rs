@@ -5,7 +5,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::weights::{BINS, Weights};
+use super::weights::{BINS, PublishedWeights};
 use crate::dates::calendar::days_from_civil;
 use crate::dates::expression::Season;
 
@@ -91,7 +91,7 @@ impl Distance<'_> {
 }
 
 impl InYear<'_> {
-    /// The weight that counts for `day`, a day of the year, as an index into [`Weights`].
+    /// The weight that counts for `day`, a day of the year, as an index into [`PublishedWeights`].
     pub fn feature(&self, day: &Candidate) -> usize {
         let bin = match &self.distance {
             Distance::Fixed(bin) => *bin,
@@ -132,7 +132,7 @@ impl InYear<'_> {
     }
 
     /// The most that the clue can give a day from `first` to `last`, or more.
-    pub fn most(&self, weights: &Weights, first: &Candidate, last: &Candidate) -> f32 {
+    pub fn most(&self, weights: &PublishedWeights, first: &Candidate, last: &Candidate) -> f32 {
         let row = &weights.values[self.row * BINS..(self.row + 1) * BINS];
         let between = |a: usize, b: usize| row[a.min(b)..=a.max(b)].iter().copied().fold(f32::MIN, f32::max);
         match &self.distance {

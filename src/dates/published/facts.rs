@@ -91,12 +91,12 @@ impl Knowledge {
 }
 
 /// A phrase of the tables, without its first word.
-struct Entry {
+struct FactPhrase {
     rest: Vec<String>,
     knowledge: Knowledge,
 }
 
-impl Entry {
+impl FactPhrase {
     /// May `words` of `text` be the phrase? The words of an office stand together; a single term begins
     /// with a capital or a figure.
     fn stands_in(&self, text: &str, words: &[Token]) -> bool {
@@ -111,7 +111,7 @@ impl Entry {
 }
 
 /// By the phrase's first word, longest phrase first.
-type Book = HashMap<String, Vec<Entry>>;
+type Book = HashMap<String, Vec<FactPhrase>>;
 
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
@@ -131,7 +131,7 @@ fn book() -> &'static Book {
                 continue;
             }
             let first = phrase.remove(0);
-            book.entry(first).or_default().push(Entry { rest: phrase, knowledge });
+            book.entry(first).or_default().push(FactPhrase { rest: phrase, knowledge });
         }
         book.values_mut()
             .for_each(|entries| entries.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then(a.rest.cmp(&b.rest))));

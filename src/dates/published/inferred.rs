@@ -13,7 +13,7 @@ use super::clues::{Clue, Says};
 use super::dateline;
 use super::distance::Candidate;
 use super::posterior::Posterior;
-use super::weights::{Weights, strengths};
+use super::weights::{PublishedWeights, strengths};
 use super::words;
 use super::years::{YearShares, YearWords};
 use crate::article::{Article, Bounds, DateBasis, PartialDate, Published};
@@ -51,7 +51,7 @@ pub fn infer(
     let keys = words::keys(&fields);
     let model = YearWords::shipped();
     let shares = model.shares(&keys);
-    let posterior = Posterior::of(clues, &shares, Weights::shipped(), today);
+    let posterior = Posterior::of(clues, &shares, PublishedWeights::shipped(), today);
     let concluded = conclude(&posterior, &shares, clues);
     if !concluded.as_ref().is_some_and(|concluded| matches!(concluded.date, PartialDate::Day(_)))
         && let Some(dated) = dateline::dated(clues, bounds, today)
@@ -119,7 +119,7 @@ fn date_of(day: &Candidate) -> Option<Date> {
 /// The clues that speak most for the conclusion against days of other years and, for a day, against
 /// other days of its year.
 fn reasons(clues: &[Clue], concluded: &Concluded, today: Date) -> Vec<String> {
-    let weights = Weights::shipped();
+    let weights = PublishedWeights::shipped();
     let rivals = rivals(concluded, today);
     let strengths = strengths(clues);
     let mut leads: Vec<(f32, &Clue)> = clues

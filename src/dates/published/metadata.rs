@@ -11,11 +11,11 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
 use crate::article::PartialDate;
-use crate::dates::written::{Part, Tongue, digits, parts, weekday_named, written};
+use crate::dates::written::{Tongue, WrittenPart, digits, parts, weekday_named, written};
 
 /// Which of day and month stands first in `03/04/2024`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum DayMonthOrder {
     /// March 4, as in the United States.
     #[default]
     MonthFirst,
@@ -25,9 +25,9 @@ pub enum Order {
 
 /// What a date field says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum FieldReading {
     /// A day, month or year; and what a person should know about how it was read.
-    Known(PartialDate, Option<Note>),
+    Known(PartialDate, Option<DateNote>),
     /// A value that is a placeholder, or relative to a day that is not known.
     Unknown(Unknown),
     /// No form that is known, or a day that does not exist.
@@ -36,20 +36,20 @@ pub enum Reading {
 
 /// What a person should know about a date that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Note {
+pub enum DateNote {
     /// Day and month could change places; the stated order decided.
-    Ambiguous(Order),
+    Ambiguous(DayMonthOrder),
     /// A number of seconds or milliseconds since 1970: the day is that of UTC.
     Epoch,
     /// The weekday beside it is another day's.
     WrongWeekday,
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for DateNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Ambiguous(Order::MonthFirst) => "read with the month first",
-            Self::Ambiguous(Order::DayFirst) => "read with the day first",
+            Self::Ambiguous(DayMonthOrder::MonthFirst) => "read with the month first",
+            Self::Ambiguous(DayMonthOrder::DayFirst) => "read with the day first",
             Self::Epoch => "read as seconds since 1970, in UTC",
             Self::WrongWeekday => "its weekday does not agree",
         })
@@ -92,7 +92,7 @@ pub enum Unreadable {
 ///
 /// A value is read to its whole: `2025` is a year, `2025-03` a month. `0000-00-00` and its like are
 /// unknown, and so is midnight of 1970-01-01 in any form; `2025-03-00` is a month.
-pub fn read(value: &str, order: Order, today: Date) -> Reading {
+pub fn read(value: &str, order: DayMonthOrder, today: Date) -> FieldReading {
     // The longest form is below 100 bytes; a label may stand before it.
     let value = value.trim();
     let head: String = value.chars().take(160).collect();
@@ -100,7 +100,7 @@ pub fn read(value: &str, order: Order, today: Date) -> Reading {
         &*head.to_lowercase(),
         "" | "null" | "none" | "nil" | "n/a" | "na" | "unknown" | "undated" | "-" | "nan"
     ) {
-        return Reading::Unknown(Unknown::Empty);
+        return FieldReading::Unknown(Unknown::Empty);
     }
     if let Some(number) = whole_number(&head) {
         return number_or_day(&head, number, today);
@@ -108,32 +108,32 @@ pub fn read(value: &str, order: Order, today: Date) -> Reading {
     let parts: Vec<_> = parts(&head, 40);
     let unlabelled = without_label(&parts);
     if is_relative(&parts) || is_relative(unlabelled) {
-        return Reading::Unknown(Unknown::Relative);
+        return FieldReading::Unknown(Unknown::Relative);
     }
     let reading = numeric(unlabelled, order).or_else(|| in_words(unlabelled));
-    judge(reading.unwrap_or(Reading::Unreadable(Unreadable::Form)), today)
+    judge(reading.unwrap_or(FieldReading::Unreadable(Unreadable::Form)), today)
 }
 
 /// Reads a number: seconds since 1970 in UTC, milliseconds, microseconds or nanoseconds by their
 /// magnitude; a year (`1000..=2999`) or `20250305` if it looks like one. Seconds of less than a day
 /// after 1970 are a placeholder.
-pub fn read_number(number: f64, today: Date) -> Reading {
+pub fn read_number(number: f64, today: Date) -> FieldReading {
     if !number.is_finite() {
-        return Reading::Unreadable(Unreadable::Form);
+        return FieldReading::Unreadable(Unreadable::Form);
     }
     let whole = number.trunc();
     if whole == number && (1000.0..3000.0).contains(&number) {
-        return judge(Reading::Known(PartialDate::Year(number as i16), None), today);
+        return judge(FieldReading::Known(PartialDate::Year(number as i16), None), today);
     }
     if whole == number
         && (10_000_101.0..=29_991_231.0).contains(&number)
         && let Some(day) = compact(&format!("{number:.0}"))
     {
-        return judge(Reading::Known(PartialDate::Day(day), None), today);
+        return judge(FieldReading::Known(PartialDate::Day(day), None), today);
     }
     let magnitude = whole.abs();
     let seconds = match magnitude {
-        m if m < 86_400.0 => return Reading::Unknown(Unknown::Sentinel),
+        m if m < 86_400.0 => return FieldReading::Unknown(Unknown::Sentinel),
         // Seconds reach the year 5138 here; milliseconds start in March 1973.
         m if m < 1e11 => whole,
         m if m < 1e14 => whole / 1e3,
@@ -141,10 +141,10 @@ pub fn read_number(number: f64, today: Date) -> Reading {
         _ => whole / 1e9,
     };
     let Ok(instant) = Timestamp::from_second(seconds.floor() as i64) else {
-        return Reading::Unreadable(Unreadable::Form);
+        return FieldReading::Unreadable(Unreadable::Form);
     };
     let day = instant.to_zoned_datetime(TimeZone::UTC).date();
-    judge(Reading::Known(PartialDate::Day(day), Some(Note::Epoch)), today)
+    judge(FieldReading::Known(PartialDate::Day(day), Some(DateNote::Epoch)), today)
 }
 
 /// The value as a number, if nothing else stands in it.
@@ -156,23 +156,23 @@ fn whole_number(text: &str) -> Option<f64> {
 }
 
 /// `2025`, `202503`, `20250305`, `20250305103000` or seconds.
-fn number_or_day(text: &str, number: f64, today: Date) -> Reading {
-    let known = |date| judge(Reading::Known(date, None), today);
+fn number_or_day(text: &str, number: f64, today: Date) -> FieldReading {
+    let known = |date| judge(FieldReading::Known(date, None), today);
     match text.len() {
         _ if !text.bytes().all(|b| b.is_ascii_digit()) => read_number(number, today),
         4 => match text.parse::<i16>() {
-            Ok(0 | 1 | 9999) => Reading::Unknown(Unknown::Sentinel),
+            Ok(0 | 1 | 9999) => FieldReading::Unknown(Unknown::Sentinel),
             Ok(year) => known(PartialDate::Year(year)),
-            Err(_) => Reading::Unreadable(Unreadable::Form),
+            Err(_) => FieldReading::Unreadable(Unreadable::Form),
         },
         6 => match (text[..4].parse(), text[4..].parse()) {
             (Ok(year @ 1000..=2999), Ok(month @ 1..=12)) => known(PartialDate::Month(year, month)),
-            _ => Reading::Unreadable(Unreadable::Form),
+            _ => FieldReading::Unreadable(Unreadable::Form),
         },
         8 | 14 => match compact(&text[..8]) {
             Some(day) => known(PartialDate::Day(day)),
-            None if text.bytes().all(|b| b == b'0') => Reading::Unknown(Unknown::Sentinel),
-            None if text.len() == 8 => Reading::Unreadable(Unreadable::NoSuchDay),
+            None if text.bytes().all(|b| b == b'0') => FieldReading::Unknown(Unknown::Sentinel),
+            None if text.len() == 8 => FieldReading::Unreadable(Unreadable::NoSuchDay),
             None => read_number(number, today),
         },
         _ => read_number(number, today),
@@ -187,18 +187,18 @@ fn compact(digits: &str) -> Option<Date> {
 
 /// Steps over `Published on:`, `Updated:`, `Veröffentlicht am`: words before the first number or
 /// the name of a month or weekday.
-fn without_label<'a, 'b>(parts: &'b [(Part<'a>, usize)]) -> &'b [(Part<'a>, usize)] {
-    let is_date = |part: &Part<'_>| match part {
-        Part::Number(_) => true,
-        Part::Word(word) => Tongue::Any.month(word).is_some() || weekday_named(word).is_some(),
-        Part::Mark(_) => false,
+fn without_label<'a, 'b>(parts: &'b [(WrittenPart<'a>, usize)]) -> &'b [(WrittenPart<'a>, usize)] {
+    let is_date = |part: &WrittenPart<'_>| match part {
+        WrittenPart::Number(_) => true,
+        WrittenPart::Word(word) => Tongue::Any.month(word).is_some() || weekday_named(word).is_some(),
+        WrittenPart::Mark(_) => false,
     };
     let start = parts.iter().take(8).position(|(part, _)| is_date(part)).unwrap_or(0);
     &parts[start..]
 }
 
 /// `2 days ago`, `yesterday`, `vor 3 Stunden`.
-fn is_relative(parts: &[(Part<'_>, usize)]) -> bool {
+fn is_relative(parts: &[(WrittenPart<'_>, usize)]) -> bool {
     const WORDS: [&str; 10] =
         ["yesterday", "today", "tomorrow", "now", "just", "heute", "gestern", "aujourd'hui", "hier", "hoy"];
     const UNITS: [&str; 18] = [
@@ -213,22 +213,21 @@ fn is_relative(parts: &[(Part<'_>, usize)]) -> bool {
 }
 
 /// Numbers with marks between: ISO 8601, RFC 3339, `03/04/2024`, `5.3.2024`.
-fn numeric(parts: &[(Part<'_>, usize)], order: Order) -> Option<Reading> {
+fn numeric(parts: &[(WrittenPart<'_>, usize)], order: DayMonthOrder) -> Option<FieldReading> {
     let after_weekday = usize::from(parts.first().is_some_and(|(part, _)| weekday_named(part.word()).is_some()));
-    let numbers: Vec<&Part<'_>> = parts[after_weekday..]
+    let numbers: Vec<&WrittenPart<'_>> = parts[after_weekday..]
         .iter()
         .map(|(part, _)| part)
-        .filter(|part| !matches!(part, Part::Mark('-' | '/' | '‐' | '‑' | '–' | '−')))
-        .take_while(|part| matches!(part, Part::Number(_)))
+        .filter(|part| !matches!(part, WrittenPart::Mark('-' | '/' | '‐' | '‑' | '–' | '−')))
+        .take_while(|part| matches!(part, WrittenPart::Number(_)))
         .collect();
     let number = |at: usize| numbers.get(at).and_then(|part| part.number());
     let size = |at: usize| digits(numbers.get(at).copied());
     if size(0) == 8 {
-        let Part::Number(text) = numbers[0] else { return None };
-        return Some(
-            compact(text)
-                .map_or(Reading::Unreadable(Unreadable::NoSuchDay), |day| Reading::Known(PartialDate::Day(day), None)),
-        );
+        let WrittenPart::Number(text) = numbers[0] else { return None };
+        return Some(compact(text).map_or(FieldReading::Unreadable(Unreadable::NoSuchDay), |day| {
+            FieldReading::Known(PartialDate::Day(day), None)
+        }));
     }
     if size(0) == 4 {
         let year = number(0)?;
@@ -240,21 +239,21 @@ fn numeric(parts: &[(Part<'_>, usize)], order: Order) -> Option<Reading> {
         };
     }
     if (1..=2).contains(&size(0)) && (1..=2).contains(&size(1)) && matches!(size(2), 2 | 4) {
-        let separated = parts.iter().any(|(part, _)| matches!(part, Part::Mark('/' | '-'))) || size(2) == 4;
+        let separated = parts.iter().any(|(part, _)| matches!(part, WrittenPart::Mark('/' | '-'))) || size(2) == 4;
         return separated.then(|| slashed(number(0), number(1), number(2), size(2), order, parts))?;
     }
     None
 }
 
 /// `2025-03-05`; `2025-03-00` is the month and `2025-00-00` the year, as databases write them.
-fn day_or_part(year: i16, month: i16, day: i16) -> Reading {
+fn day_or_part(year: i16, month: i16, day: i16) -> FieldReading {
     let date = match (i8::try_from(month), i8::try_from(day)) {
         (Ok(0), Ok(0)) => Some(PartialDate::Year(year)),
         (Ok(month @ 1..=12), Ok(0)) => Some(PartialDate::Month(year, month)),
         (Ok(month), Ok(day)) => Date::new(year, month, day).ok().map(PartialDate::Day),
         _ => None,
     };
-    date.map_or(Reading::Unreadable(Unreadable::NoSuchDay), |date| Reading::Known(date, None))
+    date.map_or(FieldReading::Unreadable(Unreadable::NoSuchDay), |date| FieldReading::Known(date, None))
 }
 
 /// `03/04/2024`, `13.4.2024`, `3/4/24`. A full stop between the numbers means that the day stands
@@ -264,53 +263,55 @@ fn slashed(
     second: Option<i16>,
     year: Option<i16>,
     size: usize,
-    order: Order,
-    parts: &[(Part<'_>, usize)],
-) -> Option<Reading> {
+    order: DayMonthOrder,
+    parts: &[(WrittenPart<'_>, usize)],
+) -> Option<FieldReading> {
     let (first, second, year) = (first? as i8, second? as i8, year?);
     let year = match size {
         2 if year < 70 => 2000 + year,
         2 => 1900 + year,
         _ => year,
     };
-    let dotted = !parts.iter().take(4).any(|(part, _)| matches!(part, Part::Mark(_)));
-    let order = if dotted { Order::DayFirst } else { order };
+    let dotted = !parts.iter().take(4).any(|(part, _)| matches!(part, WrittenPart::Mark(_)));
+    let order = if dotted { DayMonthOrder::DayFirst } else { order };
     let (month_first, day_first) = (Date::new(year, first, second).ok(), Date::new(year, second, first).ok());
     let (stated, other) = match order {
-        Order::MonthFirst => (month_first, day_first),
-        Order::DayFirst => (day_first, month_first),
+        DayMonthOrder::MonthFirst => (month_first, day_first),
+        DayMonthOrder::DayFirst => (day_first, month_first),
     };
     let ambiguous = !dotted && first != second && month_first.is_some() && day_first.is_some();
-    let note = ambiguous.then_some(Note::Ambiguous(order));
+    let note = ambiguous.then_some(DateNote::Ambiguous(order));
     let day = stated.or(other);
-    Some(day.map_or(Reading::Unreadable(Unreadable::NoSuchDay), |day| Reading::Known(PartialDate::Day(day), note)))
+    Some(day.map_or(FieldReading::Unreadable(Unreadable::NoSuchDay), |day| {
+        FieldReading::Known(PartialDate::Day(day), note)
+    }))
 }
 
 /// RFC 2822, `March 5, 2025`, `5. März 2025`, and Unix `Wed Mar  5 10:00:00 GMT 2025`.
-fn in_words(parts: &[(Part<'_>, usize)]) -> Option<Reading> {
+fn in_words(parts: &[(WrittenPart<'_>, usize)]) -> Option<FieldReading> {
     let (day, used) = written(parts, Tongue::Any)?;
     let late_year =
         || parts[used..].iter().find(|(part, _)| digits(Some(part)) == 4).and_then(|(part, _)| part.number());
     let two_digits = || {
-        let at = used + usize::from(matches!(parts.get(used), Some((Part::Mark('-' | '/' | '\''), _))));
+        let at = used + usize::from(matches!(parts.get(used), Some((WrittenPart::Mark('-' | '/' | '\''), _))));
         let year = parts.get(at).filter(|(part, _)| day.day.is_some() && digits(Some(part)) == 2)?.0.number()?;
         let clock =
-            parts.get(at + 1).is_some_and(|(part, _)| matches!(part, Part::Mark(':')) || part.word().len() == 1);
+            parts.get(at + 1).is_some_and(|(part, _)| matches!(part, WrittenPart::Mark(':')) || part.word().len() == 1);
         (!clock).then_some(if year < 70 { 2000 + year } else { 1900 + year })
     };
     // A four-digit number after a sign is a zone (`+0100`), not a year.
-    let zone_free = !parts[used..].iter().any(|(part, _)| matches!(part, Part::Mark('+' | '-')));
+    let zone_free = !parts[used..].iter().any(|(part, _)| matches!(part, WrittenPart::Mark('+' | '-')));
     let Some(year) =
         day.year.or_else(|| late_year().filter(|y| zone_free && (1000..3000).contains(y))).or_else(two_digits)
     else {
-        return Some(Reading::Unknown(Unknown::NoYear));
+        return Some(FieldReading::Unknown(Unknown::NoYear));
     };
-    let Some(number) = day.day else { return Some(Reading::Known(PartialDate::Month(year, day.month), None)) };
+    let Some(number) = day.day else { return Some(FieldReading::Known(PartialDate::Month(year, day.month), None)) };
     let Ok(date) = Date::new(year, day.month, number) else {
-        return Some(Reading::Unreadable(Unreadable::NoSuchDay));
+        return Some(FieldReading::Unreadable(Unreadable::NoSuchDay));
     };
     let agrees = day.weekday.is_none_or(|weekday| weekday == date.weekday());
-    Some(Reading::Known(PartialDate::Day(date), (!agrees).then_some(Note::WrongWeekday)))
+    Some(FieldReading::Known(PartialDate::Day(date), (!agrees).then_some(DateNote::WrongWeekday)))
 }
 
 /// First days of a program's calendar: Unix (and the day before, west of Greenwich), spreadsheets,
@@ -319,8 +320,8 @@ const PLACEHOLDERS: [(i16, i8, i8); 6] =
     [(1970, 1, 1), (1969, 12, 31), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1753, 1, 1)];
 
 /// Placeholders and what lies after tomorrow (a clock to the east may be a day ahead) are unknown.
-fn judge(reading: Reading, today: Date) -> Reading {
-    let Reading::Known(date, note) = reading else { return reading };
+fn judge(reading: FieldReading, today: Date) -> FieldReading {
+    let FieldReading::Known(date, note) = reading else { return reading };
     let first = date.first();
     let placeholder = match date {
         PartialDate::Day(day) => PLACEHOLDERS.contains(&(day.year(), day.month(), day.day())),
@@ -328,12 +329,12 @@ fn judge(reading: Reading, today: Date) -> Reading {
     };
     let placeholder = placeholder || first.year() <= 1 || first.year() == 9999;
     if placeholder {
-        return Reading::Unknown(Unknown::Sentinel);
+        return FieldReading::Unknown(Unknown::Sentinel);
     }
     if first > today.saturating_add(1.days()) {
-        return Reading::Unknown(Unknown::Future);
+        return FieldReading::Unknown(Unknown::Future);
     }
-    Reading::Known(date, note)
+    FieldReading::Known(date, note)
 }
 
 #[cfg(test)]
@@ -343,17 +344,17 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 22);
 
-    fn show(reading: Reading) -> String {
+    fn show(reading: FieldReading) -> String {
         match reading {
-            Reading::Known(date, None) => date.to_string(),
-            Reading::Known(date, Some(note)) => format!("{date} ({note})"),
-            Reading::Unknown(reason) => format!("unknown: {reason}"),
-            Reading::Unreadable(reason) => format!("unreadable: {reason}"),
+            FieldReading::Known(date, None) => date.to_string(),
+            FieldReading::Known(date, Some(note)) => format!("{date} ({note})"),
+            FieldReading::Unknown(reason) => format!("unknown: {reason}"),
+            FieldReading::Unreadable(reason) => format!("unreadable: {reason}"),
         }
     }
 
     fn text(value: &str) -> String {
-        show(read(value, Order::MonthFirst, TODAY))
+        show(read(value, DayMonthOrder::MonthFirst, TODAY))
     }
 
     #[test]
@@ -452,10 +453,10 @@ mod tests {
     #[test]
     fn an_order_is_followed_and_reported() {
         assert_eq!(text("03/04/2024"), "2024-03-04 (read with the month first)");
-        assert_eq!(show(read("03/04/2024", Order::DayFirst, TODAY)), "2024-04-03 (read with the day first)");
+        assert_eq!(show(read("03/04/2024", DayMonthOrder::DayFirst, TODAY)), "2024-04-03 (read with the day first)");
         assert_eq!(text("3/4/24 10:15"), "2024-03-04 (read with the month first)");
         assert_eq!(text("25/12/2024"), "2024-12-25");
-        assert_eq!(show(read("12/25/2024", Order::DayFirst, TODAY)), "2024-12-25");
+        assert_eq!(show(read("12/25/2024", DayMonthOrder::DayFirst, TODAY)), "2024-12-25");
         assert_eq!(text("04/04/2024"), "2024-04-04");
     }
 

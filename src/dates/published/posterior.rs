@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::clues::Clue;
 use super::distance::{Candidate, InYear};
-use super::weights::{Grain, Weights, strengths};
+use super::weights::{Grain, PublishedWeights, strengths};
 use super::years::YearShares;
 use crate::dates::calendar::days_from_civil;
 
@@ -43,11 +43,11 @@ pub struct Posterior {
 
 impl Posterior {
     /// The posterior given `clues` and `words`; no day after `today` counts.
-    pub fn of(clues: &[Clue], words: &YearShares, weights: &Weights, today: Date) -> Self {
+    pub fn of(clues: &[Clue], words: &YearShares, weights: &PublishedWeights, today: Date) -> Self {
         let strengths = strengths(clues);
-        let terms: Vec<Term<'_>> =
-            clues.iter().zip(strengths).map(|(clue, strength)| Term { clue, strength }).collect();
-        let Scores { days, months } = scores(&terms, weights, Candidate::of(today));
+        let terms: Vec<ClueTerm<'_>> =
+            clues.iter().zip(strengths).map(|(clue, strength)| ClueTerm { clue, strength }).collect();
+        let DayScores { days, months } = scores(&terms, weights, Candidate::of(today));
         let Some(top) = days.iter().map(|(_, score)| *score).max_by(f32::total_cmp) else { return Self::default() };
         let of_words = |year: i16, month: i8| match words.near(year, month) {
             _ if words.shares.is_empty() => 1.0,
@@ -112,13 +112,13 @@ impl Posterior {
     }
 }
 
-struct Term<'c> {
+struct ClueTerm<'c> {
     clue: &'c Clue,
     strength: f32,
 }
 
-impl Term<'_> {
-    fn weight(&self, weights: &Weights, day: &Candidate) -> f32 {
+impl ClueTerm<'_> {
+    fn weight(&self, weights: &PublishedWeights, day: &Candidate) -> f32 {
         weights.values[self.clue.says.feature(day)] * self.strength
     }
 }
@@ -134,7 +134,7 @@ fn prior(year: i16) -> f32 {
 
 /// Sums of weights.
 #[derive(Default)]
-struct Scores {
+struct DayScores {
     /// Of each candidate day that may count, in order.
     days: Vec<(Candidate, f32)>,
     /// Of months whose days are all alike and unlikely: year, month, and the logarithm of their sum.
@@ -142,7 +142,7 @@ struct Scores {
 }
 
 /// What the clues weigh for each candidate day.
-fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
+fn scores(terms: &[ClueTerm<'_>], weights: &PublishedWeights, today: Candidate) -> DayScores {
     let of = |grain: Grain| terms.iter().filter(move |term| term.clue.says.grain() == grain);
     let sum = |grain: Grain, day: &Candidate| of(grain).map(|term| term.weight(weights, day)).sum::<f32>();
     let weekdays: Vec<f32> = (0..7).map(|weekday| sum(Grain::Weekday, &Candidate { weekday, ..today })).collect();
@@ -155,7 +155,7 @@ fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
                 std::array::from_fn(|n| of_year + sum(Grain::Month, &Candidate { month: n as i8 + 1, ..start }));
             let best = months.iter().copied().fold(f32::MIN, f32::max);
             let end = Candidate { number: days_from_civil(year, 12, 31), month: 12, ..start };
-            let most = |term: &Term<'_>| term.clue.says.in_year(year).most(weights, &start, &end) * term.strength;
+            let most = |term: &ClueTerm<'_>| term.clue.says.in_year(year).most(weights, &start, &end) * term.strength;
             let most_of_days: f32 = of(Grain::Day).map(most).sum();
             (year, months, best + best_weekday + most_of_days)
         })
@@ -163,7 +163,7 @@ fn scores(terms: &[Term<'_>], weights: &Weights, today: Candidate) -> Scores {
     // Years that may hold the best day first, so that the others can be left out early.
     years.sort_by(|a, b| b.2.total_cmp(&a.2));
     let mut top = f32::MIN;
-    let mut out = Scores::default();
+    let mut out = DayScores::default();
     let mean_weekday = (weekdays.iter().map(|w| w.exp()).sum::<f32>() / 7.0).ln();
     for (year, months, bound) in years {
         if bound < top - NEGLIGIBLE {
@@ -207,7 +207,7 @@ fn candidate(number: i32, year: i16, month: i8) -> Candidate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dates::published::clues::{Place, Says};
+    use crate::dates::published::clues::{CluePlace, Says};
     use jiff::civil::{Weekday, date};
 
     fn of(says: &[Says]) -> Posterior {
@@ -215,12 +215,12 @@ mod tests {
             .iter()
             .map(|says| Clue { quote: String::new(), says: says.clone(), in_caption: false, is_sure: false })
             .collect();
-        Posterior::of(&clues, &YearShares::none(), Weights::shipped(), date(2026, 11, 22))
+        Posterior::of(&clues, &YearShares::none(), PublishedWeights::shipped(), date(2026, 11, 22))
     }
 
     #[test]
     fn shares_add_up_and_none_lies_after_today() {
-        let posterior = of(&[Says::Day(date(2026, 12, 24), Place::Back), Says::YearAhead(2027)]);
+        let posterior = of(&[Says::Day(date(2026, 12, 24), CluePlace::Back), Says::YearAhead(2027)]);
         let sum: f32 = posterior.days.iter().map(|(_, share)| share).sum::<f32>()
             + posterior.months.iter().map(|(_, _, share)| share).sum::<f32>();
         assert!((sum - 1.0).abs() < 1e-3, "{sum}");
@@ -240,8 +240,8 @@ mod tests {
     fn a_day_just_past_is_the_day_or_the_day_after() {
         let day = date(2013, 5, 20);
         let posterior = of(&[
-            Says::Day(day, Place::Caption),
-            Says::LatestDay(day, Place::Caption),
+            Says::Day(day, CluePlace::Caption),
+            Says::LatestDay(day, CluePlace::Caption),
             Says::Recent(vec![(Some(2013), 5, 20)]),
             Says::Weekday(Weekday::Monday, super::super::clues::Toward::LeadBack),
         ]);
@@ -260,9 +260,9 @@ mod tests {
 
     #[test]
     fn a_clock_before_all_candidates_finds_none() {
-        let none = Posterior::of(&[], &YearShares::none(), Weights::shipped(), date(1066, 10, 14));
+        let none = Posterior::of(&[], &YearShares::none(), PublishedWeights::shipped(), date(1066, 10, 14));
         assert!(none.day().is_none() && none.year().is_none() && none.month().is_none());
-        let last = Posterior::of(&[], &YearShares::none(), Weights::shipped(), Date::MAX);
+        let last = Posterior::of(&[], &YearShares::none(), PublishedWeights::shipped(), Date::MAX);
         assert!(last.years.last().is_some_and(|(year, _)| *year == LAST));
     }
 }

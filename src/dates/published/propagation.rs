@@ -11,7 +11,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::clues::{Clue, Place, Says};
+use super::clues::{Clue, CluePlace, Says};
 use super::distance::{Candidate, days_since};
 use crate::article::{DateBasis, PartialDate, Published};
 use crate::dates::calendar::plus_days;
@@ -20,7 +20,7 @@ use crate::dates::written::month_name;
 /// A name or a word of the title, and how rare it is: the natural logarithm of how many articles the
 /// archive has for each one that holds it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Term {
+pub struct StoryTerm {
     /// Folded ([`crate::text::fold`]).
     pub word: String,
     /// 0 for a term that every article has.
@@ -47,17 +47,17 @@ pub struct NamedDay {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Story {
     /// People, organizations, places and the words of the title, each once.
-    pub terms: Vec<Term>,
+    pub terms: Vec<StoryTerm>,
     /// The days that it names as past; pictures from the files left out.
     pub days: Vec<NamedDay>,
 }
 
 impl Story {
     /// The story of an article with these clues ([`super::clues::clues`]) and terms.
-    pub fn new(terms: Vec<Term>, clues: &[Clue]) -> Self {
+    pub fn new(terms: Vec<StoryTerm>, clues: &[Clue]) -> Self {
         // Many stories look ahead to the same election day.
-        let past = |place: &Place| !matches!(place, Place::File | Place::Ahead);
-        let begins = |place: &Place| matches!(place, Place::Caption | Place::LeadBack | Place::Lead);
+        let past = |place: &CluePlace| !matches!(place, CluePlace::File | CluePlace::Ahead);
+        let begins = |place: &CluePlace| matches!(place, CluePlace::Caption | CluePlace::LeadBack | CluePlace::Lead);
         let days = clues.iter().filter_map(|clue| match &clue.says {
             Says::Day(day, place) if past(place) => {
                 let (year, month, day) = (Some(day.year()), day.month(), day.day());
@@ -219,8 +219,8 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn terms(words: &[&str]) -> Vec<Term> {
-        words.iter().map(|word| Term { word: (*word).to_owned(), rarity: 4.0 }).collect()
+    fn terms(words: &[&str]) -> Vec<StoryTerm> {
+        words.iter().map(|word| StoryTerm { word: (*word).to_owned(), rarity: 4.0 }).collect()
     }
 
     fn named(month: i8, day: i8, weekday: Option<Weekday>) -> NamedDay {

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::clues::{Clue, Place, Says, Toward};
+use super::clues::{Clue, CluePlace, Says, Toward};
 use super::distance::{Candidate, Distance, InYear, day_bin, first_month, number_of, occurrences, year_bin};
 use super::table::{self, TableError};
 use crate::dates::expression::Direction;
@@ -20,10 +20,10 @@ pub const BINS: usize = 32;
 
 // The first row of each sort of clue.
 const DAY: usize = 0;
-const LATEST_DAY: usize = DAY + Place::COUNT;
-const DAY_OF_YEAR: usize = LATEST_DAY + Place::COUNT;
-const WEEKDAY_OF_YEAR: usize = DAY_OF_YEAR + Place::COUNT;
-const RECENT: usize = WEEKDAY_OF_YEAR + Place::COUNT;
+const LATEST_DAY: usize = DAY + CluePlace::COUNT;
+const DAY_OF_YEAR: usize = LATEST_DAY + CluePlace::COUNT;
+const WEEKDAY_OF_YEAR: usize = DAY_OF_YEAR + CluePlace::COUNT;
+const RECENT: usize = WEEKDAY_OF_YEAR + CluePlace::COUNT;
 const ANCHOR: usize = RECENT + 1;
 const DATELINE: usize = ANCHOR + 2;
 const MONTH: usize = DATELINE + 1;
@@ -71,7 +71,7 @@ pub fn kin(row: usize) -> std::ops::Range<usize> {
 
 /// The names of the rows, as they stand in `weights.tsv`.
 fn row_name(row: usize) -> String {
-    const PLACES: [&str; Place::COUNT] = ["caption", "file", "post", "lead-back", "lead", "back", "ahead", "text"];
+    const PLACES: [&str; CluePlace::COUNT] = ["caption", "file", "post", "lead-back", "lead", "back", "ahead", "text"];
     const LOOKS: [&str; 3] = ["back", "ahead", "neither"];
     const TOWARD: [&str; Toward::COUNT] = ["lead-back", "back", "ahead", "neither", "last", "next"];
     match row {
@@ -122,7 +122,7 @@ impl Says {
         }
     }
 
-    /// The weight that counts for `day`, as an index into [`Weights`].
+    /// The weight that counts for `day`, as an index into [`PublishedWeights`].
     pub fn feature(&self, day: &Candidate) -> usize {
         self.in_year(day.year).feature(day)
     }
@@ -218,12 +218,12 @@ fn look_row(look: Direction) -> usize {
 
 /// The weights of all rows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Weights {
+pub struct PublishedWeights {
     /// [`ROWS`] times [`BINS`] of them.
     pub values: Vec<f32>,
 }
 
-impl Weights {
+impl PublishedWeights {
     /// Weights of which none counts.
     pub fn none() -> Self {
         Self { values: vec![0.0; ROWS * BINS] }
@@ -232,7 +232,7 @@ impl Weights {
     /// Bounds what a few records taught: a day that a sentence has as past is not after the day of
     /// publication. (The records' own dates may be a day early.)
     pub fn look_back(&mut self) {
-        let past = [Place::Caption, Place::Post, Place::LeadBack, Place::Back];
+        let past = [CluePlace::Caption, CluePlace::Post, CluePlace::LeadBack, CluePlace::Back];
         let rows = [DAY, LATEST_DAY, DAY_OF_YEAR, WEEKDAY_OF_YEAR].into_iter();
         let rows = rows.flat_map(|first| past.map(|place| first + place as usize)).chain([RECENT, ANCHOR, ANCHOR + 1]);
         for row in rows {
@@ -247,12 +247,12 @@ impl Weights {
 
     /// The weights that the project ships.
     pub fn shipped() -> &'static Self {
-        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        static WEIGHTS: OnceLock<PublishedWeights> = OnceLock::new();
         // A test holds that it can be read.
         WEIGHTS.get_or_init(|| Self::read(include_str!("weights.tsv")).unwrap_or_else(|_| Self::none()))
     }
 
-    /// Reads what [`Weights::write`] writes: every row once, at most [`BINS`] cells each; cells that
+    /// Reads what [`PublishedWeights::write`] writes: every row once, at most [`BINS`] cells each; cells that
     /// are left out at the end of a row are 0.
     ///
     /// # Errors
@@ -268,7 +268,7 @@ impl Weights {
         Ok(weights)
     }
 
-    /// Writes what [`Weights::read`] reads.
+    /// Writes what [`PublishedWeights::read`] reads.
     pub fn write(&self) -> String {
         let mut out = String::from(
             "# What each sort of clue weighs, by the distance of the day of publication from what it names.\n\
@@ -300,11 +300,11 @@ mod tests {
 
     #[test]
     fn a_table_is_read_as_it_was_written() {
-        let mut weights = Weights::none();
+        let mut weights = PublishedWeights::none();
         for (at, weight) in weights.values.iter_mut().enumerate() {
             *weight = (at % 200) as f32 / 100.0 - 1.0;
         }
-        let again = Weights::read(&weights.write()).expect("what was written");
+        let again = PublishedWeights::read(&weights.write()).expect("what was written");
         for (a, b) in weights.values.iter().zip(&again.values) {
             assert!((a - b).abs() < 0.0051);
         }
@@ -312,15 +312,15 @@ mod tests {
 
     #[test]
     fn the_shipped_table_is_read_whole() {
-        let shipped = Weights::read(include_str!("weights.tsv")).expect("the shipped table");
-        assert_eq!(&shipped, Weights::shipped());
+        let shipped = PublishedWeights::read(include_str!("weights.tsv")).expect("the shipped table");
+        assert_eq!(&shipped, PublishedWeights::shipped());
         assert!(shipped.values.iter().any(|weight| *weight != 0.0));
     }
 
     #[test]
     fn a_table_with_a_fault_is_refused() {
-        let table = Weights::none().write();
-        let fault = |table: &str| Weights::read(table).map(|_| ()).expect_err("a fault").to_string();
+        let table = PublishedWeights::none().write();
+        let fault = |table: &str| PublishedWeights::read(table).map(|_| ()).expect_err("a fault").to_string();
         assert_eq!(
             fault(&table.replacen("\nday caption\n", "\nno such row\n", 1)),
             "line 3: no row is called `no such row`"
@@ -341,14 +341,14 @@ mod tests {
 
     #[test]
     fn what_is_past_is_not_after_the_day_of_publication() {
-        let mut weights = Weights::none();
+        let mut weights = PublishedWeights::none();
         weights.values.fill(2.0);
         weights.look_back();
         let of = |says: &Says, day| weights.values[says.feature(&Candidate::of(day))];
-        let past = Says::DayOfYear(3, 5, None, Place::Back);
+        let past = Says::DayOfYear(3, 5, None, CluePlace::Back);
         assert_eq!([4, 5, 6].map(|day| of(&past, date(2025, 3, day))), [2.0, 2.0, 2.0]);
         assert_eq!(of(&past, date(2025, 3, 1)), 1.0);
-        assert_eq!(of(&Says::DayOfYear(3, 5, None, Place::Ahead), date(2025, 3, 1)), 2.0);
+        assert_eq!(of(&Says::DayOfYear(3, 5, None, CluePlace::Ahead), date(2025, 3, 1)), 2.0);
     }
 
     #[test]
@@ -358,22 +358,22 @@ mod tests {
         for row in 0..ROWS {
             assert!(kin(row).contains(&row), "{}", row_name(row));
         }
-        assert!(Weights::shipped().values.iter().any(|weight| *weight > 1.0));
+        assert!(PublishedWeights::shipped().values.iter().any(|weight| *weight > 1.0));
     }
 
     #[test]
     fn a_weekday_that_does_not_fit_is_a_bin_of_its_own() {
-        let says = Says::DayOfYear(3, 5, Some(Weekday::Wednesday), Place::Back);
+        let says = Says::DayOfYear(3, 5, Some(Weekday::Wednesday), CluePlace::Back);
         assert_eq!(bin(&says, date(2025, 3, 6)), day_bin(1));
         assert_eq!(bin(&says, date(2024, 3, 6)), MISMATCH);
-        let leap = Says::DayOfYear(2, 29, None, Place::Back);
+        let leap = Says::DayOfYear(2, 29, None, CluePlace::Back);
         assert_eq!(bin(&leap, date(2024, 3, 1)), day_bin(1));
         assert_eq!(bin(&leap, date(2022, 3, 1)), MISMATCH);
     }
 
     #[test]
     fn a_turn_of_the_year_is_no_distance() {
-        let says = Says::DayOfYear(12, 31, None, Place::Back);
+        let says = Says::DayOfYear(12, 31, None, CluePlace::Back);
         assert_eq!(bin(&says, date(2025, 1, 2)), day_bin(2));
         assert_eq!(bin(&Says::Month(2024, 12, false), date(2025, 1, 2)), month_bin(1));
     }
@@ -381,9 +381,9 @@ mod tests {
     #[test]
     fn a_level_month_gives_each_day_the_same() {
         let clues = [
-            Says::Day(date(2018, 7, 12), Place::Text),
-            Says::DayOfYear(3, 5, Some(Weekday::Wednesday), Place::Back),
-            Says::DayOfYear(7, 30, None, Place::Back),
+            Says::Day(date(2018, 7, 12), CluePlace::Text),
+            Says::DayOfYear(3, 5, Some(Weekday::Wednesday), CluePlace::Back),
+            Says::DayOfYear(7, 30, None, CluePlace::Back),
             Says::Recent(vec![(Some(2018), 7, 12), (None, 1, 3)]),
             Says::Office(vec![(date(2017, 1, 20), Some(date(2021, 1, 20))), (date(2025, 1, 20), None)]),
             Says::Since(date(2020, 2, 11)),
@@ -399,8 +399,8 @@ mod tests {
                 if clue.is_level(&start, &end) {
                     assert!(features.iter().all(|f| *f == features[0]), "{says:?} {first}");
                 }
-                let most = clue.most(Weights::shipped(), &start, &end);
-                assert!(features.iter().all(|f| Weights::shipped().values[*f] <= most), "{says:?} {first}");
+                let most = clue.most(PublishedWeights::shipped(), &start, &end);
+                assert!(features.iter().all(|f| PublishedWeights::shipped().values[*f] <= most), "{says:?} {first}");
             }
         }
     }

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Weekday, date};
 
 use super::{DAY, FEAST, Join, Resolver, WEEKDAY_AHEAD};
-use crate::dates::calendar::{Holiday, Span, in_range, plus_days, weekday_ahead, weekday_back};
-use crate::dates::expression::{Around, Meaning, Unit, Which, Year};
+use crate::dates::calendar::{Holiday, Period, in_range, plus_days, weekday_ahead, weekday_back};
+use crate::dates::expression::{Around, Meaning, TimeUnit, Which, Year};
 use crate::dates::grammar::{EVENTS, NINE_ELEVEN};
 
 impl Resolver<'_> {
@@ -15,29 +15,29 @@ impl Resolver<'_> {
         month: i8,
         day: i8,
         weekday: Option<Weekday>,
-    ) -> Option<Span> {
+    ) -> Option<Period> {
         if let Some(year) = year {
             let day = Date::new(self.year(year)?, month, day).ok()?;
             let expression = &self.expressions[index];
             let name = self.text.get(expression.start..expression.end) == Some(NINE_ELEVEN);
             let to_come = name && self.now.is_some_and(|now| now.last < day);
-            return (!to_come).then_some(Span::Day(day));
+            return (!to_come).then_some(Period::Day(day));
         }
         let of = |y: i16| Date::new(y, month, day).ok();
-        if let Some(end) = self.dated_range_end(index).map(Span::last) {
+        if let Some(end) = self.dated_range_end(index).map(Period::last) {
             let this = of(end.year()).filter(|d| *d <= end).or_else(|| of(end.year() - 1))?;
-            return Some(Span::Day(this));
+            return Some(Period::Day(this));
         }
-        if let Some(begin) = self.dated_range_begin(index).map(Span::first) {
+        if let Some(begin) = self.dated_range_begin(index).map(Period::first) {
             let this = of(begin.year()).filter(|d| *d >= begin).or_else(|| of(begin.year() + 1))?;
-            return Some(Span::Day(this));
+            return Some(Period::Day(this));
         }
         let now = self.now?;
         if let Some(year) = self.event(index, month, day) {
-            return Date::new(year, month, day).ok().map(Span::Day);
+            return Date::new(year, month, day).ok().map(Period::Day);
         }
         if weekday.is_none()
-            && let Some(span) = self.in_story(index, |y| Date::new(y, month, day).ok().map(Span::Day))
+            && let Some(span) = self.in_story(index, |y| Date::new(y, month, day).ok().map(Period::Day))
         {
             return Some(span);
         }
@@ -46,31 +46,31 @@ impl Resolver<'_> {
         if let Some(weekday) = weekday {
             let fits = days.clone().filter(|d| d.weekday() == weekday).min_by_key(|d| self.distance_from_now(*d));
             if let Some(day) = fits.filter(|d| self.distance_from_now(*d) < 1100) {
-                return Some(Span::Day(day));
+                return Some(Period::Day(day));
             }
         }
         let back = days.clone().rfind(|d| *d <= now.last)?;
         let ahead = days.clone().find(|d| *d >= now.first)?;
-        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
+        Some(self.nearer(index, Period::Day(back), Period::Day(ahead), DAY))
     }
 
     /// The end of a range that the expression begins, if that end says its year: `March 4 to April 6,
     /// 2025`, `January-March 2024`.
-    pub(super) fn dated_range_end(&self, index: usize) -> Option<Span> {
+    pub(super) fn dated_range_end(&self, index: usize) -> Option<Period> {
         let (this, next) = (&self.expressions[index], self.expressions.get(index + 1)?);
         self.joined(this, next)?;
         match next.meaning {
             Meaning::Day { year: Some(Year::Number(year)), month, day, .. } => {
-                Date::new(year, month, day).ok().map(Span::Day)
+                Date::new(year, month, day).ok().map(Period::Day)
             }
-            Meaning::Month { year: Some(Year::Number(year)), month, .. } => Some(Span::Month(year, month)),
+            Meaning::Month { year: Some(Year::Number(year)), month, .. } => Some(Period::Month(year, month)),
             _ => None,
         }
     }
 
     /// The beginning of a range that the expression ends, if that beginning says its year: `May 1, 2024,
     /// to May 3`.
-    pub(super) fn dated_range_begin(&self, index: usize) -> Option<Span> {
+    pub(super) fn dated_range_begin(&self, index: usize) -> Option<Period> {
         let before = &self.expressions[index.checked_sub(1)?];
         let dated = matches!(
             before.meaning,
@@ -91,7 +91,7 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn figures(&mut self, index: usize, year: Option<i16>, first: i8, second: i8) -> Option<Span> {
+    pub(super) fn figures(&mut self, index: usize, year: Option<i16>, first: i8, second: i8) -> Option<Period> {
         let (month, day) =
             if first > 12 || (self.day_first && second <= 12) { (second, first) } else { (first, second) };
         self.day(index, year.map(Year::Number), month, day, None)
@@ -104,34 +104,34 @@ impl Resolver<'_> {
         day: i8,
         weekday: Option<Weekday>,
         month: Option<Which>,
-    ) -> Option<Span> {
+    ) -> Option<Period> {
         if let Some(which) = month {
-            let month = self.unit(index, Unit::Month, which)?.first();
-            return Date::new(month.year(), month.month(), day).ok().map(Span::Day);
+            let month = self.unit(index, TimeUnit::Month, which)?.first();
+            return Date::new(month.year(), month.month(), day).ok().map(Period::Day);
         }
         let Some(weekday) = weekday else {
             let begun = self.focus?.first();
-            return Date::new(begun.year(), begun.month(), day).ok().map(Span::Day);
+            return Date::new(begun.year(), begun.month(), day).ok().map(Period::Day);
         };
         let now = self.now?;
         let months = (-14..=14).filter_map(|n| {
-            let month = Span::around(now.first, Unit::Month)?.plus(n)?.first();
+            let month = Period::around(now.first, TimeUnit::Month)?.plus(n)?.first();
             Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
         });
         let back = months.clone().rfind(|d| *d <= now.last)?;
         let ahead = months.clone().find(|d| *d >= now.first)?;
-        Some(self.nearer(index, Span::Day(back), Span::Day(ahead), DAY))
+        Some(self.nearer(index, Period::Day(back), Period::Day(ahead), DAY))
     }
 
-    pub(super) fn weekday(&mut self, index: usize, weekday: Weekday, which: Which) -> Option<Span> {
+    pub(super) fn weekday(&mut self, index: usize, weekday: Weekday, which: Which) -> Option<Period> {
         if matches!(which, Which::Previous | Which::Following | Which::Same) {
-            let Span::Day(focus) = self.focus? else { return None };
+            let Period::Day(focus) = self.focus? else { return None };
             let day = match which {
                 Which::Previous => weekday_back(plus_days(focus, -1)?, weekday)?,
                 Which::Following => weekday_ahead(plus_days(focus, 1)?, weekday)?,
                 _ => weekday_back(focus, weekday)?,
             };
-            return Some(Span::Day(day));
+            return Some(Period::Day(day));
         }
         if matches!(which, Which::BeforeThat | Which::AfterThat) {
             let that = self.span(index + 1)?;
@@ -139,11 +139,11 @@ impl Resolver<'_> {
                 Which::BeforeThat => weekday_back(plus_days(that.first(), -1)?, weekday)?,
                 _ => weekday_ahead(plus_days(that.last(), 1)?, weekday)?,
             };
-            return Some(Span::Day(day));
+            return Some(Period::Day(day));
         }
         let now = self.now?.day?;
         if let Some(end) = self.weekday_of_range_end(index, now) {
-            return weekday_back(end, weekday).map(Span::Day);
+            return weekday_back(end, weekday).map(Period::Day);
         }
         let day = match which {
             Which::Last => weekday_back(plus_days(now, -1)?, weekday)?,
@@ -151,13 +151,13 @@ impl Resolver<'_> {
             Which::BeforeLast => weekday_back(plus_days(now, -8)?, weekday)?,
             Which::AfterNext => weekday_ahead(plus_days(now, 8)?, weekday)?,
             Which::Of(weeks) => {
-                let monday = Span::around(now, Unit::Week)?.plus(i32::from(weeks))?.first();
+                let monday = Period::around(now, TimeUnit::Week)?.plus(i32::from(weeks))?.first();
                 weekday_ahead(monday, weekday)?
             }
             Which::This if self.lean(index) > -1.0 => weekday_ahead(now, weekday)?,
             _ => self.bare_weekday(index, now, weekday)?,
         };
-        Some(Span::Day(day))
+        Some(Period::Day(day))
     }
 
     /// A weekday within a week of `now`, back or ahead as the sentence looks.
@@ -183,7 +183,7 @@ impl Resolver<'_> {
         year: Option<Year>,
         which: Which,
         around: Around,
-    ) -> Option<Span> {
+    ) -> Option<Period> {
         let day = match year {
             Some(year) => holiday.of(self.year(year)?)?,
             None if matches!(which, Which::Previous | Which::Following | Which::Same) => {
@@ -192,9 +192,9 @@ impl Resolver<'_> {
             None => self.holiday_near(index, holiday, which)?,
         };
         match around {
-            Around::Day => Some(Span::Day(day)),
-            Around::Week => Span::around(day, Unit::Week),
-            Around::Weekend => Span::around(plus_days(day, -3)?, Unit::Weekend),
+            Around::Day => Some(Period::Day(day)),
+            Around::Week => Period::around(day, TimeUnit::Week),
+            Around::Weekend => Period::around(plus_days(day, -3)?, TimeUnit::Weekend),
         }
     }
 
@@ -210,38 +210,38 @@ impl Resolver<'_> {
             Which::This => holiday.of(now.year()?)?,
             // A feast that has just been is meant, rather than one far ahead, however it is spoken of.
             _ if self.distance_from_now(back) < self.distance_from_now(ahead) => {
-                self.nearer(index, Span::Day(back), Span::Day(ahead), DAY).first()
+                self.nearer(index, Period::Day(back), Period::Day(ahead), DAY).first()
             }
-            _ => self.nearer(index, Span::Day(back), Span::Day(ahead), FEAST).first(),
+            _ => self.nearer(index, Period::Day(back), Period::Day(ahead), FEAST).first(),
         })
     }
 
     /// The day that the text last spoke of, else that of publication.
-    pub(super) fn day_in_focus(&self, index: usize) -> Option<Span> {
-        self.day_spoken_of(index).or_else(|| self.now?.day.map(Span::Day))
+    pub(super) fn day_in_focus(&self, index: usize) -> Option<Period> {
+        self.day_spoken_of(index).or_else(|| self.now?.day.map(Period::Day))
     }
 
     /// The day of a time of day alone: that spoken of within some sentences, else that of publication
     /// if the text has spoken of no other.
-    pub(super) fn day_of_clock(&self, index: usize) -> Option<Span> {
+    pub(super) fn day_of_clock(&self, index: usize) -> Option<Period> {
         const NEAR: usize = 300;
         match self.day {
-            Some((day, after)) if self.expressions[index].tokens.start < after + NEAR => Some(Span::Day(day)),
+            Some((day, after)) if self.expressions[index].tokens.start < after + NEAR => Some(Period::Day(day)),
             Some(_) => None,
-            None => self.now?.day.map(Span::Day),
+            None => self.now?.day.map(Period::Day),
         }
     }
 
     /// The day that the text last spoke of, if that is not long ago.
-    pub(super) fn day_spoken_of(&self, index: usize) -> Option<Span> {
+    pub(super) fn day_spoken_of(&self, index: usize) -> Option<Period> {
         let (day, after) = self.day?;
-        let focus = matches!(self.focus, Some(Span::Day(_)));
-        (focus || self.expressions[index].tokens.start < after + 60).then_some(Span::Day(day))
+        let focus = matches!(self.focus, Some(Period::Day(_)));
+        (focus || self.expressions[index].tokens.start < after + 60).then_some(Period::Day(day))
     }
 
     /// In a story of another year, told in the past from a date that says that year, the first such
     /// `part` after it: `April 28` after `on April 26, 1986`.
-    pub(super) fn in_story(&self, index: usize, part: impl Fn(i16) -> Option<Span>) -> Option<Span> {
+    pub(super) fn in_story(&self, index: usize, part: impl Fn(i16) -> Option<Period>) -> Option<Period> {
         let told = self.story_near(index)?;
         let span = part(told.year())?;
         (span.last() >= told && self.lean(index) < 0.8).then_some(span)

@@ -4,8 +4,8 @@
 use jiff::ToSpan;
 
 use super::Resolver;
-use crate::dates::calendar::{Span, plus_days};
-use crate::dates::expression::{Anchor, Expression, Meaning, Unit, Which};
+use crate::dates::calendar::{Period, plus_days};
+use crate::dates::expression::{Anchor, Expression, Meaning, TimeUnit, Which};
 
 /// Is `this` measured from `next`, which follows at once: `two days before March 5`, `five years ago
 /// Sunday`, `two weeks from Tuesday`, `the Friday before Christmas`? Then the two are one mention.
@@ -32,15 +32,15 @@ pub(crate) fn is_measured_from(text: &str, this: &Expression, next: &Expression)
 fn is_near_now(meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Weekday { which, .. } => matches!(which, Which::Bare | Which::This | Which::Last | Which::Next),
-        Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } => true,
+        Meaning::Distance { from: Anchor::Publication, unit: TimeUnit::Day, .. } => true,
         Meaning::Unit { which, .. } => matches!(which, Which::This | Which::Last | Which::Next),
         _ => false,
     }
 }
 
 impl Resolver<'_> {
-    pub(super) fn distance(&mut self, index: usize, count: i32, unit: Unit, from: Anchor) -> Option<Span> {
-        if matches!(unit, Unit::Minute | Unit::Hour) {
+    pub(super) fn distance(&mut self, index: usize, count: i32, unit: TimeUnit, from: Anchor) -> Option<Period> {
+        if matches!(unit, TimeUnit::Minute | TimeUnit::Hour) {
             return None;
         }
         match from {
@@ -53,33 +53,33 @@ impl Resolver<'_> {
         }
     }
 
-    fn since_publication(&mut self, index: usize, count: i32, unit: Unit) -> Option<Span> {
+    fn since_publication(&mut self, index: usize, count: i32, unit: TimeUnit) -> Option<Period> {
         let last = self.expressions[index].tokens.end.saturating_sub(1);
         let said = self.prose.tokens.get(last).is_some_and(|t| t.of(self.text).eq_ignore_ascii_case("now"));
-        if count > 0 && unit != Unit::Day && !said && self.lean(index) < 1.0 {
+        if count > 0 && unit != TimeUnit::Day && !said && self.lean(index) < 1.0 {
             return None;
         }
-        if count == -1 && unit == Unit::Year && (self.quarter.is_some() || self.month_before(index).is_some()) {
+        if count == -1 && unit == TimeUnit::Year && (self.quarter.is_some() || self.month_before(index).is_some()) {
             return self.comparison(index, None, false);
         }
         moved(self.now?.span(rounded(unit))?, count, unit)
     }
 
-    fn within_text(&mut self, index: usize, count: i32, unit: Unit) -> Option<Span> {
-        if count == -1 && unit == Unit::Year && !self.is_measured_from_next(index) {
+    fn within_text(&mut self, index: usize, count: i32, unit: TimeUnit) -> Option<Period> {
+        if count == -1 && unit == TimeUnit::Year && !self.is_measured_from_next(index) {
             return self.comparison(index, None, false);
         }
         if self.is_measured_from_next(index) {
             let after = self.span(index + 1)?;
-            return moved(Span::around(after.first(), unit)?, count, unit);
+            return moved(Period::around(after.first(), unit)?, count, unit);
         }
-        let spoken = if unit <= Unit::Week { self.day_spoken_of(index) } else { None };
+        let spoken = if unit <= TimeUnit::Week { self.day_spoken_of(index) } else { None };
         let focus = spoken.or(self.focus)?;
-        let exact = unit >= Unit::Month || matches!(focus, Span::Day(_));
+        let exact = unit >= TimeUnit::Month || matches!(focus, Period::Day(_));
         if !exact {
             return None;
         }
-        let later = moved(Span::around(focus.first(), rounded(unit))?, count, unit)?;
+        let later = moved(Period::around(focus.first(), rounded(unit))?, count, unit)?;
         // What is told as past cannot lie ahead: then the text means another day than the last.
         let beyond = self.now.is_some_and(|now| later.first() > now.last && focus.first() <= now.last);
         let ahead = beyond && self.lean(index) < 1.0;
@@ -93,45 +93,47 @@ impl Resolver<'_> {
 }
 
 /// `base` moved by `count` units.
-fn moved(base: Span, count: i32, unit: Unit) -> Option<Span> {
+fn moved(base: Period, count: i32, unit: TimeUnit) -> Option<Period> {
     match (base, unit) {
-        (Span::Day(day), Unit::Week | Unit::Weekend) => plus_days(day, count.checked_mul(7)?).map(Span::Day),
-        (base, Unit::Decade) => base.plus(count.checked_mul(10)?),
-        (base, Unit::Century) => base.plus(count.checked_mul(100)?),
+        (Period::Day(day), TimeUnit::Week | TimeUnit::Weekend) => {
+            plus_days(day, count.checked_mul(7)?).map(Period::Day)
+        }
+        (base, TimeUnit::Decade) => base.plus(count.checked_mul(10)?),
+        (base, TimeUnit::Century) => base.plus(count.checked_mul(100)?),
         (base, _) => base.plus(count),
     }
 }
 
 /// `base` moved by `count` units, as precise as it is: five years before a day is a day.
-fn shifted(base: Span, count: i32, unit: Unit) -> Option<Span> {
-    let length = |unit: Unit, count: i32| match unit {
-        Unit::Day => 1.days().checked_mul(i64::from(count)).ok(),
-        Unit::Week | Unit::Weekend => 1.weeks().checked_mul(i64::from(count)).ok(),
-        Unit::Month => 1.months().checked_mul(i64::from(count)).ok(),
-        Unit::Quarter => 3.months().checked_mul(i64::from(count)).ok(),
-        Unit::Year => 1.years().checked_mul(i64::from(count)).ok(),
-        Unit::Decade => 10.years().checked_mul(i64::from(count)).ok(),
-        Unit::Century => 100.years().checked_mul(i64::from(count)).ok(),
-        Unit::Hour | Unit::Minute => None,
+fn shifted(base: Period, count: i32, unit: TimeUnit) -> Option<Period> {
+    let length = |unit: TimeUnit, count: i32| match unit {
+        TimeUnit::Day => 1.days().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Week | TimeUnit::Weekend => 1.weeks().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Month => 1.months().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Quarter => 3.months().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Year => 1.years().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Decade => 10.years().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Century => 100.years().checked_mul(i64::from(count)).ok(),
+        TimeUnit::Hour | TimeUnit::Minute => None,
     };
     let of = match base {
-        Span::Day(_) => Unit::Day,
-        Span::Weekend(_) => Unit::Weekend,
-        Span::Week(_) => Unit::Week,
-        Span::Month(..) => Unit::Month,
-        Span::Quarter(..) => Unit::Quarter,
-        Span::Year(_) => Unit::Year,
+        Period::Day(_) => TimeUnit::Day,
+        Period::Weekend(_) => TimeUnit::Weekend,
+        Period::Week(_) => TimeUnit::Week,
+        Period::Month(..) => TimeUnit::Month,
+        Period::Quarter(..) => TimeUnit::Quarter,
+        Period::Year(_) => TimeUnit::Year,
         other => return moved(other, count, unit),
     };
     let day = base.first().checked_add(length(unit, count)?).ok()?;
-    Span::around(day, of)
+    Period::around(day, of)
 }
 
 /// How exactly a distance in `unit` points: weeks to the day, the others to their own kind.
-fn rounded(unit: Unit) -> Unit {
+fn rounded(unit: TimeUnit) -> TimeUnit {
     match unit {
-        Unit::Week | Unit::Weekend => Unit::Day,
-        Unit::Decade | Unit::Century => Unit::Year,
+        TimeUnit::Week | TimeUnit::Weekend => TimeUnit::Day,
+        TimeUnit::Decade | TimeUnit::Century => TimeUnit::Year,
         unit => unit,
     }
 }

@@ -13,9 +13,9 @@ use periods::week_of_month;
 
 use jiff::civil::Date;
 
-use super::calendar::{Span, days_between, in_range};
+use super::calendar::{Period, days_between, in_range};
 use super::direction::lean;
-use super::expression::{Expression, Meaning, Portion, TimeOfDay, Unit, Which, Year};
+use super::expression::{Expression, Meaning, Portion, TimeOfDay, TimeUnit, Which, Year};
 use crate::article::PartialDate;
 use crate::text::Prose;
 
@@ -23,7 +23,7 @@ use crate::text::Prose;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     /// The interval.
-    pub span: Span,
+    pub span: Period,
     /// The time of day, if it is said.
     pub time: Option<TimeOfDay>,
     /// Where the range begins that this expression ends (`29` in `Sept. 22 to 29`).
@@ -88,8 +88,8 @@ pub fn resolve(
     out
 }
 
-fn day_time(expression: &Expression, span: Span) -> Option<TimeOfDay> {
-    expression.time.filter(|_| matches!(span, Span::Day(_)))
+fn day_time(expression: &Expression, span: Period) -> Option<TimeOfDay> {
+    expression.time.filter(|_| matches!(span, Period::Day(_)))
 }
 
 /// Do the dates in figures of this text put the day first? Only if one must and none cannot.
@@ -131,9 +131,9 @@ impl Now {
     }
 
     /// The span of `unit` that holds it, if it is known so precisely.
-    fn span(self, unit: Unit) -> Option<Span> {
-        let first = Span::around(self.first, unit)?;
-        (first == Span::around(self.last, unit)?).then_some(first)
+    fn span(self, unit: TimeUnit) -> Option<Period> {
+        let first = Period::around(self.first, unit)?;
+        (first == Period::around(self.last, unit)?).then_some(first)
     }
 
     fn year(self) -> Option<i16> {
@@ -155,22 +155,22 @@ struct Resolver<'a> {
     now: Option<Now>,
     day_first: bool,
     /// What the expression before was resolved to.
-    last: Option<Span>,
+    last: Option<Period>,
     /// The last interval that the text spoke of.
-    focus: Option<Span>,
+    focus: Option<Period>,
     /// The last day that it spoke of, and the token after it.
     day: Option<(Date, usize)>,
     /// The last date of a story of another year, and the token after it.
     story: Option<(Date, usize)>,
     /// The last quarter that it spoke of.
-    quarter: Option<Span>,
+    quarter: Option<Period>,
     /// Is the period that the text last reported on a quarter? Else a year or several months. What it is
     /// compared with is of the same kind.
     reports_quarter: bool,
 }
 
 impl Resolver<'_> {
-    fn span(&mut self, index: usize) -> Option<Span> {
+    fn span(&mut self, index: usize) -> Option<Period> {
         let expression = &self.expressions[index];
         match expression.meaning {
             Meaning::Day { year, month, day, weekday } => self.day(index, year, month, day, weekday),
@@ -178,20 +178,20 @@ impl Resolver<'_> {
             Meaning::DayOfMonth { day, weekday, month } => self.day_of_month(index, day, weekday, month),
             Meaning::Weekday { weekday, which } => self.weekday(index, weekday, which),
             Meaning::Month { month, year, which } => self.month(index, month, year, which),
-            Meaning::Year { year, .. } => Some(Span::Year(in_range(i32::from(year))?)),
-            Meaning::Decade { first } => Some(Span::Decade(first)),
-            Meaning::Century { number } => Some(Span::Century((i16::from(number) - 1) * 100)).filter(|_| number > 0),
+            Meaning::Year { year, .. } => Some(Period::Year(in_range(i32::from(year))?)),
+            Meaning::Decade { first } => Some(Period::Decade(first)),
+            Meaning::Century { number } => Some(Period::Century((i16::from(number) - 1) * 100)).filter(|_| number > 0),
             Meaning::Season { season, year, which } => self.season(index, season, year, which),
             Meaning::Quarter { quarter, year, which, fiscal } => {
                 self.quarter_of_year(index, quarter, year, which, fiscal)
             }
-            Meaning::Half { half, year } => Some(Span::Half(self.year(year?)?, half)),
+            Meaning::Half { half, year } => Some(Period::Half(self.year(year?)?, half)),
             Meaning::Holiday { holiday, year, which, around } => self.holiday(index, holiday, year, which, around),
             Meaning::Unit { unit, which } => self.unit(index, unit, which),
             Meaning::Distance { count, unit, from } => self.distance(index, count?, unit, from),
             Meaning::WeekOf { month, day, year, weekend } => {
                 let day = self.day(index, year.map(Year::Number), month, day, None)?;
-                Span::around(day.first(), if weekend { Unit::Weekend } else { Unit::Week })
+                Period::around(day.first(), if weekend { TimeUnit::Weekend } else { TimeUnit::Week })
             }
             Meaning::WeekOfMonth { nth, month, year, weekend } => {
                 let month = self.month(index, month, year, Which::Bare)?;
@@ -215,7 +215,7 @@ impl Resolver<'_> {
     /// Of the last interval before and the first after, the one that is meant: the nearer, unless
     /// the sentence looks the other way. `past` is what speaks for the past beforehand, `days` how
     /// much nearer one must be to outweigh a cue of weight 1.
-    fn nearer(&self, index: usize, back: Span, ahead: Span, (past, days): (f32, f32)) -> Span {
+    fn nearer(&self, index: usize, back: Period, ahead: Period, (past, days): (f32, f32)) -> Period {
         if back == ahead {
             return back;
         }
@@ -292,7 +292,7 @@ impl Resolver<'_> {
     }
 
     /// Where the range begins that the expression ends.
-    fn since(&self, index: usize, span: Span, before: Option<Resolved>) -> Option<Date> {
+    fn since(&self, index: usize, span: Period, before: Option<Resolved>) -> Option<Date> {
         let previous = &self.expressions[index.checked_sub(1)?];
         let this = &self.expressions[index];
         let first = before?.span.first();
@@ -300,20 +300,20 @@ impl Resolver<'_> {
     }
 
     /// Keeps what later expressions may refer to.
-    fn remember(&mut self, index: usize, span: Option<Span>) {
+    fn remember(&mut self, index: usize, span: Option<Period>) {
         self.last = span;
         let expression = &self.expressions[index];
         match expression.meaning {
-            Meaning::Duration { count: Some(2..), unit: Unit::Month } | Meaning::Half { .. } => {
+            Meaning::Duration { count: Some(2..), unit: TimeUnit::Month } | Meaning::Half { .. } => {
                 self.reports_quarter = false;
             }
             Meaning::Year { fiscal: true, .. } => self.reports_quarter = false,
             Meaning::Comparison { .. } => return,
-            Meaning::Distance { count: Some(-1), unit: Unit::Year, .. } => return,
+            Meaning::Distance { count: Some(-1), unit: TimeUnit::Year, .. } => return,
             _ => {}
         }
         let Some(span) = span else { return };
-        if let Span::Quarter(..) = span {
+        if let Period::Quarter(..) = span {
             self.reports_quarter = true;
             let relative = matches!(expression.meaning, Meaning::Quarter { year: Some(Year::Relative(_)), .. });
             // What is reported, not what is forecast, is what comparisons compare with.
@@ -322,18 +322,18 @@ impl Resolver<'_> {
                 self.quarter = Some(span);
             }
         }
-        if !matches!(expression.portion, Portion::Whole) && matches!(span, Span::Week(_)) {
+        if !matches!(expression.portion, Portion::Whole) && matches!(span, Period::Week(_)) {
             return;
         }
         self.focus = Some(span);
-        if let Span::Day(day) = span {
+        if let Period::Day(day) = span {
             self.day = Some((day, expression.tokens.end));
         }
         self.tell(expression, span);
     }
 
     /// Begins, goes on with or leaves the story of another year.
-    fn tell(&mut self, expression: &Expression, span: Span) {
+    fn tell(&mut self, expression: &Expression, span: Period) {
         use super::expression::Anchor;
         let dated = matches!(expression.meaning, Meaning::Day { year: Some(Year::Number(_)), .. });
         let follows = match expression.meaning {

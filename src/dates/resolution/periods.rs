@@ -3,22 +3,23 @@
 use jiff::civil::{Date, Weekday};
 
 use super::{FISCAL, MONTH, QUARTER, Resolver, SEASON};
-use crate::dates::calendar::{Span, plus_days};
-use crate::dates::expression::{Meaning, Season, Unit, Which, Year};
+use crate::dates::calendar::{Period, plus_days};
+use crate::dates::expression::{Meaning, Season, TimeUnit, Which, Year};
 
 /// The `nth` week or weekend of the month that begins on `first`, −1 for the last: a week belongs to
 /// the month that holds its Thursday, a weekend to that of its Saturday.
-pub(super) fn week_of_month(first: Date, nth: i8, weekend: bool) -> Option<Span> {
-    let (weekday, unit) = if weekend { (Weekday::Saturday, Unit::Weekend) } else { (Weekday::Thursday, Unit::Week) };
-    Span::around(first.nth_weekday_of_month(nth, weekday).ok()?, unit)
+pub(super) fn week_of_month(first: Date, nth: i8, weekend: bool) -> Option<Period> {
+    let (weekday, unit) =
+        if weekend { (Weekday::Saturday, TimeUnit::Weekend) } else { (Weekday::Thursday, TimeUnit::Week) };
+    Period::around(first.nth_weekday_of_month(nth, weekday).ok()?, unit)
 }
 
 impl Resolver<'_> {
-    pub(super) fn month(&mut self, index: usize, month: i8, year: Option<Year>, which: Which) -> Option<Span> {
+    pub(super) fn month(&mut self, index: usize, month: i8, year: Option<Year>, which: Which) -> Option<Period> {
         if let Some(year) = year {
-            return Some(Span::Month(self.year(year)?, month));
+            return Some(Period::Month(self.year(year)?, month));
         }
-        let of = |y: i16| Span::Month(y, month);
+        let of = |y: i16| Period::Month(y, month);
         if let (Which::Bare, Some(end)) = (which, self.dated_range_end(index)) {
             let this = of(end.first().year());
             return if this.first() <= end.first() { Some(this) } else { this.plus(-12) };
@@ -53,17 +54,17 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn season(&mut self, index: usize, season: Season, year: Option<Year>, which: Which) -> Option<Span> {
+    pub(super) fn season(&mut self, index: usize, season: Season, year: Option<Year>, which: Which) -> Option<Period> {
         if let Some(year) = year {
-            return Some(Span::Season(self.year(year)?, season));
+            return Some(Period::Season(self.year(year)?, season));
         }
         if matches!(which, Which::Previous | Which::Following | Which::Same) {
-            return Some(Span::Season(self.focus?.first().year(), season));
+            return Some(Period::Season(self.focus?.first().year(), season));
         }
         let now = self.now?;
-        let this = Span::Season(now.last.year(), season);
+        let this = Period::Season(now.last.year(), season);
         let back = if this.first() > now.last { this.plus(-1)? } else { this };
-        let begun = Span::Season(now.first.year() - 1, season);
+        let begun = Period::Season(now.first.year() - 1, season);
         let ahead = (0..3).filter_map(|n| begun.plus(n)).find(|s| s.last() >= now.first)?;
         let current = back == ahead;
         Some(match which {
@@ -71,7 +72,7 @@ impl Resolver<'_> {
             Which::Last => back,
             Which::Next if current => ahead.plus(1)?,
             Which::Next => ahead,
-            Which::This if season != Season::Winter => Span::Season(now.year()?, season),
+            Which::This if season != Season::Winter => Period::Season(now.year()?, season),
             _ => self.nearer(index, back, ahead, SEASON),
         })
     }
@@ -83,31 +84,31 @@ impl Resolver<'_> {
         year: Option<Year>,
         which: Which,
         fiscal: bool,
-    ) -> Option<Span> {
+    ) -> Option<Period> {
         if let Some(year) = year {
             let base = match year {
-                Year::Number(year) => return Some(Span::Quarter(year, quarter)),
+                Year::Number(year) => return Some(Period::Quarter(year, quarter)),
                 Year::Same => self.focus?.first().year(),
                 Year::Relative(_) => self.now?.year()?,
             };
-            let Year::Relative(shift) = year else { return Some(Span::Quarter(base, quarter)) };
-            let this = Span::Quarter(base, quarter);
+            let Year::Relative(shift) = year else { return Some(Period::Quarter(base, quarter)) };
+            let this = Period::Quarter(base, quarter);
             // The year before the last third quarter, when this year's is still to come.
             let begun = self.now.is_some_and(|now| this.first() <= now.last);
             return this.plus(4 * (i32::from(shift) - i32::from(shift < 0 && !begun && self.quarter.is_some())));
         }
         if which == Which::Same {
-            return Some(Span::Quarter(self.focus?.first().year(), quarter));
+            return Some(Period::Quarter(self.focus?.first().year(), quarter));
         }
         let now = self.now?;
-        let this = Span::Quarter(now.last.year(), quarter);
+        let this = Period::Quarter(now.last.year(), quarter);
         let back = if this.first() > now.last { this.plus(-4)? } else { this };
-        let ahead = Span::Quarter(now.first.year(), quarter);
+        let ahead = Period::Quarter(now.first.year(), quarter);
         let ahead = if ahead.last() < now.first { ahead.plus(4)? } else { ahead };
         Some(self.nearer(index, back, ahead, if fiscal { FISCAL } else { QUARTER }))
     }
 
-    pub(super) fn unit(&mut self, index: usize, unit: Unit, which: Which) -> Option<Span> {
+    pub(super) fn unit(&mut self, index: usize, unit: TimeUnit, which: Which) -> Option<Period> {
         match which {
             Which::This | Which::Bare => self.now?.span(unit),
             Which::Of(count) => self.now?.span(unit)?.plus(i32::from(count)),
@@ -116,7 +117,7 @@ impl Resolver<'_> {
             Which::Same => self.focus_as(index, unit),
             Which::Previous => self.focus_as(index, unit)?.plus(-1),
             Which::Following => self.focus_as(index, unit)?.plus(1),
-            Which::End => Some(Span::Day(self.year_end(index)?)),
+            Which::End => Some(Period::Day(self.year_end(index)?)),
             Which::The => self.the(index, unit),
             Which::BeforeLast => self.now?.span(unit)?.plus(-2),
             Which::AfterNext => self.now?.span(unit)?.plus(2),
@@ -125,24 +126,25 @@ impl Resolver<'_> {
     }
 
     /// The span of `unit` that the text last spoke of.
-    pub(super) fn focus_as(&self, index: usize, unit: Unit) -> Option<Span> {
-        let focus = if unit == Unit::Day { self.day_spoken_of(index)? } else { self.focus? };
-        let span = Span::around(focus.first(), unit)?;
-        (Span::around(focus.last(), unit)? == span || matches!(focus, Span::Week(_) | Span::Season(..))).then_some(span)
+    pub(super) fn focus_as(&self, index: usize, unit: TimeUnit) -> Option<Period> {
+        let focus = if unit == TimeUnit::Day { self.day_spoken_of(index)? } else { self.focus? };
+        let span = Period::around(focus.first(), unit)?;
+        (Period::around(focus.last(), unit)? == span || matches!(focus, Period::Week(_) | Period::Season(..)))
+            .then_some(span)
     }
 
     /// `the quarter`, `the weekend`, `the year`.
-    pub(super) fn the(&mut self, index: usize, unit: Unit) -> Option<Span> {
+    pub(super) fn the(&mut self, index: usize, unit: TimeUnit) -> Option<Period> {
         let now = self.now?;
         match unit {
-            Unit::Quarter => {
+            TimeUnit::Quarter => {
                 if let Some(end) = self.period_end(index) {
                     let middle = plus_days(end, -45)?;
-                    return Span::around(middle, Unit::Quarter);
+                    return Period::around(middle, TimeUnit::Quarter);
                 }
                 self.quarter.or_else(|| now.span(unit)?.plus(-1))
             }
-            Unit::Weekend => {
+            TimeUnit::Weekend => {
                 let this = now.span(unit)?;
                 let begun = now.day.is_some_and(|d| d >= this.first());
                 // Early in the week, the one that has passed is nearer.
@@ -151,11 +153,11 @@ impl Resolver<'_> {
                 if ahead || begun { Some(this) } else { this.plus(-1) }
             }
             // `in the morning`.
-            Unit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
-            Unit::Day => self.day_in_focus(index),
+            TimeUnit::Day if self.expressions[index].time.is_some() => self.day_spoken_of(index),
+            TimeUnit::Day => self.day_in_focus(index),
             // `by the end of the month`, in a story of another year.
-            Unit::Month if self.story_near(index).is_some() => Span::around(self.story_near(index)?, unit),
-            Unit::Month | Unit::Week | Unit::Year => now.span(unit),
+            TimeUnit::Month if self.story_near(index).is_some() => Period::around(self.story_near(index)?, unit),
+            TimeUnit::Month | TimeUnit::Week | TimeUnit::Year => now.span(unit),
             _ => None,
         }
     }
@@ -169,7 +171,7 @@ impl Resolver<'_> {
         if !ended || !matches!(next.meaning, Meaning::Day { .. } | Meaning::Month { .. }) {
             return None;
         }
-        self.span(index + 1).map(Span::last)
+        self.span(index + 1).map(Period::last)
     }
 
     pub(super) fn year_end(&mut self, index: usize) -> Option<Date> {
@@ -179,27 +181,27 @@ impl Resolver<'_> {
     }
 
     /// The month that the expression before names, in the same sentence.
-    pub(super) fn month_before(&self, index: usize) -> Option<Span> {
+    pub(super) fn month_before(&self, index: usize) -> Option<Period> {
         let before = &self.expressions[index.checked_sub(1)?];
         let same = self.sentence_of(before) == self.sentence_of(&self.expressions[index]);
         let bare = matches!(before.meaning, Meaning::Month { .. });
-        self.last.filter(|span| same && bare && matches!(span, Span::Month(..)))
+        self.last.filter(|span| same && bare && matches!(span, Period::Month(..)))
     }
 
     /// The period a year before the one that is reported on: the last quarter that the text spoke of,
     /// unless it has gone on to a year or to several months; then the year before. A month of the same
     /// sentence comes first: `sales in October rose 3 percent from a year earlier`.
-    pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Span> {
+    pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Period> {
         if let (Some(month), None, false) = (self.month_before(index), year, quarter) {
             return month.plus(-12);
         }
         let of_quarter = quarter || self.reports_quarter;
         match (self.quarter, year) {
-            (Some(Span::Quarter(_, q)), Some(year)) if of_quarter => Some(Span::Quarter(year, q)),
+            (Some(Period::Quarter(_, q)), Some(year)) if of_quarter => Some(Period::Quarter(year, q)),
             (Some(span), None) if of_quarter => span.plus(-4),
-            (_, Some(year)) => Some(Span::Year(year)),
-            (None, None) if quarter => self.now?.span(Unit::Quarter)?.plus(-5),
-            _ => Span::Year(self.now?.year()?).plus(-1),
+            (_, Some(year)) => Some(Period::Year(year)),
+            (None, None) if quarter => self.now?.span(TimeUnit::Quarter)?.plus(-5),
+            _ => Period::Year(self.now?.year()?).plus(-1),
         }
     }
 }

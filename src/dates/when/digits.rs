@@ -3,26 +3,27 @@
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::relative::{shift, years};
-use super::{Interval, Read, Reader, WhenError};
-use crate::dates::written::{Part, digits, parts};
+use super::{Interval, WhenError, WhenReader, WhenResult};
+use crate::dates::written::{WrittenPart, digits, parts};
 
-impl Reader<'_> {
+impl WhenReader<'_> {
     /// Forms of digits: `2025`, `2025-03`, `2025-03-05`, `20250305`, `2025-q1`, `2025-w10`, `1990s`.
-    pub(super) fn digits(&self, text: &str) -> Read<Option<Interval>> {
+    pub(super) fn digits(&self, text: &str) -> WhenResult<Option<Interval>> {
         // The day of a time stamp: its clock and zone never move it.
         let text = match text.split_once('t') {
             Some((day, clock)) if day.len() >= 8 && clock.starts_with(|c: char| c.is_ascii_digit()) => day,
             _ => text,
         };
-        let parts: Vec<Part<'_>> = parts(text, 8).into_iter().map(|(part, _)| part).collect();
+        let parts: Vec<WrittenPart<'_>> = parts(text, 8).into_iter().map(|(part, _)| part).collect();
         let slashed = text.contains('/');
-        if matches!(parts.last(), Some(Part::Mark(_))) {
+        if matches!(parts.last(), Some(WrittenPart::Mark(_))) {
             return Ok(None);
         }
-        let parts: Vec<Part<'_>> = parts.into_iter().filter(|p| !matches!(p, Part::Mark('-' | '/'))).collect();
-        let year = |part: &Part<'_>| part.number().filter(|year| digits(Some(part)) == 4 && *year > 0);
+        let parts: Vec<WrittenPart<'_>> =
+            parts.into_iter().filter(|p| !matches!(p, WrittenPart::Mark('-' | '/'))).collect();
+        let year = |part: &WrittenPart<'_>| part.number().filter(|year| digits(Some(part)) == 4 && *year > 0);
         let Some(first) = parts.first() else { return Ok(None) };
-        if let (Part::Number(run), 1) = (first, parts.len())
+        if let (WrittenPart::Number(run), 1) = (first, parts.len())
             && run.len() == 8
         {
             let number = |range: std::ops::Range<usize>| run[range].parse::<i16>().unwrap_or(0);
@@ -31,17 +32,21 @@ impl Reader<'_> {
         let Some(year) = year(first) else { return self.slashed(text, &parts) };
         match &parts[1..] {
             [] => Ok(Some(years(year, year))),
-            [Part::Word(s)] if s == "s" && year % 10 == 0 => Ok(Some(years(year, year.saturating_add(9)))),
-            [Part::Word(letter), Part::Number(_)] => self.lettered(year, letter, &parts[2], &[]),
-            [Part::Word(letter), Part::Number(_), rest @ Part::Number(_)] => {
+            [WrittenPart::Word(s)] if s == "s" && year % 10 == 0 => Ok(Some(years(year, year.saturating_add(9)))),
+            [WrittenPart::Word(letter), WrittenPart::Number(_)] => self.lettered(year, letter, &parts[2], &[]),
+            [WrittenPart::Word(letter), WrittenPart::Number(_), rest @ WrittenPart::Number(_)] => {
                 self.lettered(year, letter, &parts[2], std::slice::from_ref(rest))
             }
-            [Part::Number(last)] if last.len() == 4 && !slashed => Ok(Some(years(year, last.parse().unwrap_or(year)))),
-            [month @ Part::Number(_)] if digits(Some(month)) <= 2 => {
+            [WrittenPart::Number(last)] if last.len() == 4 && !slashed => {
+                Ok(Some(years(year, last.parse().unwrap_or(year))))
+            }
+            [month @ WrittenPart::Number(_)] if digits(Some(month)) <= 2 => {
                 let first = self.civil(year, month.number().unwrap_or(0), 1)?;
                 Ok(Some(Interval::closed(first, first.last_of_month())))
             }
-            [month @ Part::Number(_), day @ Part::Number(_)] if digits(Some(month)) <= 2 && digits(Some(day)) <= 2 => {
+            [month @ WrittenPart::Number(_), day @ WrittenPart::Number(_)]
+                if digits(Some(month)) <= 2 && digits(Some(day)) <= 2 =>
+            {
                 let day = self.civil(year, month.number().unwrap_or(0), day.number().unwrap_or(0))?;
                 Ok(Some(Interval::day(day)))
             }
@@ -50,8 +55,10 @@ impl Reader<'_> {
     }
 
     /// `3/5/2025` is read where only one order makes a day.
-    fn slashed(&self, text: &str, parts: &[Part<'_>]) -> Read<Option<Interval>> {
-        let [a @ Part::Number(_), b @ Part::Number(_), year @ Part::Number(_)] = parts else { return Ok(None) };
+    fn slashed(&self, text: &str, parts: &[WrittenPart<'_>]) -> WhenResult<Option<Interval>> {
+        let [a @ WrittenPart::Number(_), b @ WrittenPart::Number(_), year @ WrittenPart::Number(_)] = parts else {
+            return Ok(None);
+        };
         if digits(Some(year)) != 4 || !text.contains(['/', '.', '-']) {
             return Ok(None);
         }
@@ -67,9 +74,15 @@ impl Reader<'_> {
     }
 
     /// `2025-q1`, `2025-h2`, `2025-w10`, `2025-w10-3`.
-    fn lettered(&self, year: i16, letter: &str, number: &Part<'_>, rest: &[Part<'_>]) -> Read<Option<Interval>> {
+    fn lettered(
+        &self,
+        year: i16,
+        letter: &str,
+        number: &WrittenPart<'_>,
+        rest: &[WrittenPart<'_>],
+    ) -> WhenResult<Option<Interval>> {
         let number = number.number().unwrap_or(0);
-        let months = |count: i16| -> Read<Option<Interval>> {
+        let months = |count: i16| -> WhenResult<Option<Interval>> {
             if !(1..=12 / count).contains(&number) || !rest.is_empty() {
                 return Err(self.impossible(format!("a year has {} of them", 12 / count)));
             }
@@ -89,7 +102,7 @@ impl Reader<'_> {
                     let last = if ISOWeekDate::new(year, 53, Weekday::Monday).is_ok() { 53 } else { 52 };
                     return Err(self.impossible(format!("{year} has weeks 1 to {last}")));
                 };
-                match rest.first().and_then(Part::number) {
+                match rest.first().and_then(WrittenPart::number) {
                     None => Ok(Some(Interval::closed(monday, sunday))),
                     Some(n @ 1..=7) => Ok(Some(Interval::day(shift(monday, i32::from(n) - 1)))),
                     Some(_) => Err(self.impossible("a week has days 1 to 7".to_owned())),

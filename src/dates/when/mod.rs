@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::calendar::{day_number, days_between, in_any_year};
 use super::written::{Tongue, month_name, parts, written};
 use crate::article::DateMention;
-use relative::{Unit, count_of_units, shift, years};
+use relative::{PeriodUnit, count_of_units, shift, years};
 
 /// Days from `from` to `to`, both inclusive; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -177,7 +177,7 @@ pub fn parse(words: &str, today: Date) -> Result<Interval, WhenError> {
     if text.is_empty() {
         return Err(WhenError::Empty);
     }
-    let interval = Reader { today, shown: &shown }.interval(&text)?;
+    let interval = WhenReader { today, shown: &shown }.interval(&text)?;
     match (interval.from, interval.to) {
         (Some(from), Some(to)) if from > to => Err(WhenError::Reversed { words: shown, from, to }),
         _ => Ok(interval),
@@ -202,15 +202,15 @@ fn normal(words: &str) -> String {
     out.trim().to_owned()
 }
 
-type Read<T> = Result<T, WhenError>;
+type WhenResult<T> = Result<T, WhenError>;
 
-struct Reader<'a> {
+struct WhenReader<'a> {
     today: Date,
     shown: &'a str,
 }
 
-impl Reader<'_> {
-    fn unreadable<T>(&self) -> Read<T> {
+impl WhenReader<'_> {
+    fn unreadable<T>(&self) -> WhenResult<T> {
         Err(WhenError::Unreadable(self.shown.to_owned()))
     }
 
@@ -219,7 +219,7 @@ impl Reader<'_> {
     }
 
     /// Anything that may be typed: a range, an open end, or a period.
-    fn interval(&self, text: &str) -> Read<Interval> {
+    fn interval(&self, text: &str) -> WhenResult<Interval> {
         let bare = text.strip_prefix("from ").or_else(|| text.strip_prefix("between ")).unwrap_or(text);
         let and = if text.starts_with("between ") { " and " } else { " to " };
         if let Some((from, to)) = ["..", and, " until ", " - "].iter().find_map(|middle| bare.split_once(middle)) {
@@ -239,7 +239,7 @@ impl Reader<'_> {
     }
 
     /// `since X`, `until X`, `before X`, `after X` and their signs.
-    fn open(&self, text: &str) -> Read<Option<Interval>> {
+    fn open(&self, text: &str) -> WhenResult<Option<Interval>> {
         const OPENERS: [(&str, Opener); 12] = [
             ("since ", Opener::Since),
             ("from ", Opener::Since),
@@ -266,7 +266,7 @@ impl Reader<'_> {
     }
 
     /// A closed period, perhaps with a tolerance: `2025-03-05±3d`.
-    fn period(&self, text: &str) -> Read<Interval> {
+    fn period(&self, text: &str) -> WhenResult<Interval> {
         let text = text.trim();
         let tolerant = ["+/-", "+-", "±", "~"]
             .iter()
@@ -275,7 +275,7 @@ impl Reader<'_> {
         let Some((centre, tolerance)) = tolerant else { return self.plain(text) };
         let centre = self.plain(centre.trim())?;
         let tolerance = tolerance.trim();
-        let days = tolerance.parse::<u32>().ok().map(|n| (n, Unit::Day));
+        let days = tolerance.parse::<u32>().ok().map(|n| (n, PeriodUnit::Day));
         let Some((count, unit)) = days.or_else(|| count_of_units(tolerance)) else { return self.unreadable() };
         let span = unit.span(count);
         Ok(Interval {
@@ -285,7 +285,7 @@ impl Reader<'_> {
     }
 
     /// A period without ends or tolerance.
-    fn plain(&self, text: &str) -> Read<Interval> {
+    fn plain(&self, text: &str) -> WhenResult<Interval> {
         let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("on ")).unwrap_or(text);
         let text = text.strip_prefix("in ").unwrap_or(text);
         let turned = Self::turned(text);
@@ -303,7 +303,7 @@ impl Reader<'_> {
     }
 
     /// The day, or the reason why it does not exist.
-    fn civil(&self, year: i16, month: i16, day: i16) -> Read<Date> {
+    fn civil(&self, year: i16, month: i16, day: i16) -> WhenResult<Date> {
         if !(1..=12).contains(&month) {
             return Err(self.impossible("months are 01 to 12".to_owned()));
         }

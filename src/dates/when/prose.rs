@@ -8,14 +8,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::relative::week;
-use super::{Interval, Reader, years};
+use super::{Interval, WhenReader, years};
 use crate::article::PartialDate;
 use crate::dates::calendar::near_century;
 use crate::dates::expression::Portion;
 use crate::dates::{Expression, Resolved, expressions, resolve};
 use crate::text::Prose;
 
-impl Reader<'_> {
+impl WhenReader<'_> {
     /// What the grammar of running text makes of the whole of `text`.
     pub(super) fn prose(&self, text: &str) -> Option<Interval> {
         if let Some(year) = text.strip_prefix(['\'', '’']).filter(|year| year.len() == 2) {
@@ -139,7 +139,7 @@ fn capitalized(text: &str) -> String {
     out
 }
 
-impl Reader<'_> {
+impl WhenReader<'_> {
     /// `week of 2016-03-07`, `weekend of March 5, 2016`: of any day that can be read.
     pub(super) fn around(&self, text: &str) -> Option<Interval> {
         let weekend = text.strip_prefix("weekend of ");

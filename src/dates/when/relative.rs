@@ -3,10 +3,10 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::{Interval, Read, Reader};
+use super::{Interval, WhenReader, WhenResult};
 use crate::dates::written::{Written, month_named, weekday_name, weekday_named};
 
-impl Reader<'_> {
+impl WhenReader<'_> {
     /// Words that count from today.
     pub(super) fn relative(&self, text: &str) -> Option<Interval> {
         let today = self.today;
@@ -44,7 +44,7 @@ impl Reader<'_> {
             "next" | "coming" => 1,
             _ => return None,
         };
-        if let Some(unit) = Unit::named(rest).filter(|unit| *unit != Unit::Day) {
+        if let Some(unit) = PeriodUnit::named(rest).filter(|unit| *unit != PeriodUnit::Day) {
             let span = unit.span(1);
             return Some(unit.around(match step {
                 -1 => unit.around(today).from?.saturating_sub(span),
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// A day or month in words; without a year the latest such.
-    pub(super) fn written(&self, day: Written) -> Read<Interval> {
+    pub(super) fn written(&self, day: Written) -> WhenResult<Interval> {
         let today = self.today;
         let Some(number) = day.day else {
             if day.weekday.is_some() {
@@ -112,7 +112,7 @@ impl Reader<'_> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum PeriodUnit {
     Day,
     Week,
     Month,
@@ -120,7 +120,7 @@ pub(super) enum Unit {
     Year,
 }
 
-impl Unit {
+impl PeriodUnit {
     fn named(word: &str) -> Option<Self> {
         Some(match word {
             "d" | "day" | "days" => Self::Day,
@@ -160,10 +160,10 @@ impl Unit {
 }
 
 /// `7d`, `7 days`, `two weeks`.
-pub(super) fn count_of_units(text: &str) -> Option<(u32, Unit)> {
+pub(super) fn count_of_units(text: &str) -> Option<(u32, PeriodUnit)> {
     let split = text.find(|c: char| !c.is_ascii_digit())?;
     if split > 0 {
-        return Some((text[..split].parse().ok()?, Unit::named(text[split..].trim())?));
+        return Some((text[..split].parse().ok()?, PeriodUnit::named(text[split..].trim())?));
     }
     const NUMBERS: [&str; 13] =
         ["", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -172,11 +172,11 @@ pub(super) fn count_of_units(text: &str) -> Option<(u32, Unit)> {
         "one" | "an" => 1,
         _ => NUMBERS.iter().position(|n| *n == number)? as u32,
     };
-    Some((count, Unit::named(unit)?))
+    Some((count, PeriodUnit::named(unit)?))
 }
 
 /// The days of `count` units that end today.
-fn ending(today: Date, count: u32, unit: Unit) -> Interval {
+fn ending(today: Date, count: u32, unit: PeriodUnit) -> Interval {
     Interval::closed(shift(today.saturating_sub(unit.span(count)), 1), today)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::article::EntityKind;
 
-use super::super::tagger::reading::{Line, Reading};
+use super::super::tagger::reading::{ArticleWords, WordLine};
 use super::super::tagger::words::Writing;
-use super::Mention;
+use super::NameMention;
 
 /// Words before `by` that make a line a credit, lower case.
 const WORK: &[&str] =
@@ -14,7 +14,7 @@ const AGENCIES: &[&str] =
     &["ap", "afp", "reuters", "getty", "epa", "shutterstock", "alamy", "bloomberg", "upi", "pool", "file"];
 
 /// Takes out of `mentions` the people of bylines and credits.
-pub(super) fn remove(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+pub(super) fn remove(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     mentions.retain(|mention| {
         if mention.kind != EntityKind::Person {
             return true;
@@ -26,7 +26,7 @@ pub(super) fn remove(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
 }
 
 /// `Jane Doe / AP`
-fn is_photo_credit(reading: &Reading<'_>, mention: &Mention) -> bool {
+fn is_photo_credit(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
     let after = mention.words.end;
     after + 1 < reading.words.len()
         && reading.letters(after) == "/"
@@ -34,7 +34,7 @@ fn is_photo_credit(reading: &Reading<'_>, mention: &Mention) -> bool {
 }
 
 /// `(Reporting by Jane Doe; editing by John Roe)`: the words before the name, back to the last sign.
-fn credited(reading: &Reading<'_>, line: &Line, mention: &Mention) -> bool {
+fn credited(reading: &ArticleWords<'_>, line: &WordLine, mention: &NameMention) -> bool {
     let start = line.words.start.max(mention.words.start.saturating_sub(12));
     let by = (start..mention.words.start).rev().find(|&i| reading.letters(i).eq_ignore_ascii_case("by"));
     let Some(by) = by.filter(|&by| by > line.words.start) else { return false };
@@ -46,14 +46,14 @@ fn credited(reading: &Reading<'_>, line: &Line, mention: &Mention) -> bool {
 }
 
 /// A line of its own that says no more than by whom: `By JANE DOE, Associated Press`.
-fn is_byline(reading: &Reading<'_>, line: &Line) -> bool {
+fn is_byline(reading: &ArticleWords<'_>, line: &WordLine) -> bool {
     line.words.len() <= 14
         && reading.letters(line.words.start).eq_ignore_ascii_case("by")
         && only_names(reading, line.words.start + 1, line.words.end)
         && reading.letters(line.words.end - 1) != "."
 }
 
-fn only_names(reading: &Reading<'_>, from: usize, to: usize) -> bool {
+fn only_names(reading: &ArticleWords<'_>, from: usize, to: usize) -> bool {
     (from..to).all(|i| {
         let word = &reading.words[i];
         word.writing != Writing::Lower && word.writing != Writing::Number

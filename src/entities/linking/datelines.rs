@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::{EntityKind, Field};
 
-use super::super::tagger::reading::Reading;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
-use super::Mention;
+use super::NameMention;
 
 /// A dateline opens one of so many first sentences of the body.
 const SENTENCES: usize = 6;
@@ -16,23 +16,23 @@ const NAME: usize = 5;
 const REST: usize = 16;
 
 /// Makes the capitals that open a dateline a place: `PORT ELLERY, Jan. 19 (Coastal Wire) —`.
-pub(super) fn mark(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+pub(super) fn mark(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let body = reading.sentences.iter().filter(|line| reading.place(line.words.start).0 == Field::Body);
     let places: Vec<_> = body.take(SENTENCES).filter_map(|line| place(reading, line.words.start)).collect();
     for words in places {
-        let touches = |m: &Mention| m.words.start < words.end && words.start < m.words.end;
+        let touches = |m: &NameMention| m.words.start < words.end && words.start < m.words.end;
         // A place that the tagger saw may reach further: `MONTREUX, Switzerland`.
         if mentions.iter().any(|m| touches(m) && m.kind == EntityKind::Place && m.words.start == words.start) {
             continue;
         }
         mentions.retain(|m| !touches(m));
         let at = mentions.partition_point(|m| m.words.start < words.start);
-        mentions.insert(at, Mention { kind: EntityKind::Place, words });
+        mentions.insert(at, NameMention { kind: EntityKind::Place, words });
     }
 }
 
 /// The words in capitals at `start`, if an agency or a day and then a dash follow them.
-fn place(reading: &Reading<'_>, start: usize) -> Option<Range<usize>> {
+fn place(reading: &ArticleWords<'_>, start: usize) -> Option<Range<usize>> {
     let word = |i: usize| reading.words.get(i);
     let in_capitals = |i: usize| word(i).is_some_and(|w| matches!(w.writing, Writing::Capitals | Writing::Acronym));
     let mut end = start;

@@ -6,12 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
 
-use super::super::tagger::reading::Reading;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
-use super::{Mention, shown};
+use super::{NameMention, shown};
 
 /// Takes `Major` into the mention of `Garrett` where nobody of that surname has another forename.
-pub(super) fn extend(reading: &Reading<'_>, mentions: &mut [Mention]) {
+pub(super) fn extend(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
     let full = mentions.iter().filter(|m| m.kind == EntityKind::Person && m.words.len() > 1);
     let surnames: FxHashSet<u32> = full.map(|m| reading.words[m.words.end - 1].fold).collect();
     for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Person && m.words.len() == 1) {
@@ -26,7 +26,7 @@ pub(super) fn extend(reading: &Reading<'_>, mentions: &mut [Mention]) {
 }
 
 /// Names whoever has a forename only by title and forename: `Prince Harry`, also where he is `Harry`.
-pub(super) fn reign(reading: &Reading<'_>, mentions: &[Mention], names: &mut [String]) {
+pub(super) fn reign(reading: &ArticleWords<'_>, mentions: &[NameMention], names: &mut [String]) {
     let mut of: FxHashMap<String, String> = FxHashMap::default();
     for (mention, name) in mentions.iter().zip(names.iter()) {
         if mention.kind == EntityKind::Person
@@ -50,7 +50,7 @@ pub(super) fn reign(reading: &Reading<'_>, mentions: &[Mention], names: &mut [St
 }
 
 /// Index of the title of a class just before a mention, with its capital and no stop.
-fn title(reading: &Reading<'_>, mention: &Mention, class: Classes) -> Option<usize> {
+fn title(reading: &ArticleWords<'_>, mention: &NameMention, class: Classes) -> Option<usize> {
     let title = mention.words.start.checked_sub(1)?;
     let line = reading.sentences.partition_point(|line| line.words.end <= title);
     let same_line = reading.sentences.get(line).is_some_and(|line| line.words.contains(&mention.words.start));

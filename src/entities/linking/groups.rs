@@ -6,9 +6,9 @@ use crate::article::EntityKind;
 use crate::text::fold;
 
 use super::super::names::known_as;
-use super::super::tagger::reading::Reading;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
-use super::{Fullness, Mention, fullness, shown};
+use super::{Fullness, NameMention, fullness, shown};
 
 /// Endings that companies may drop, folded.
 const COMPANY_ENDINGS: &[&str] = &[
@@ -63,22 +63,22 @@ const SHORT_COUNTRIES: &[(&str, &str)] = &[
 
 /// One organization or place.
 #[derive(Debug)]
-struct Group {
+struct LinkedGroup {
     name: String,
     fullness: Fullness,
     words: Vec<String>,
 }
 
 /// Writes the name of every mention of `kind` to its place in `names`.
-pub(super) fn name(reading: &Reading<'_>, mentions: &[Mention], kind: EntityKind, names: &mut [String]) {
-    let mut groups: Vec<Group> = Vec::new();
+pub(super) fn name(reading: &ArticleWords<'_>, mentions: &[NameMention], kind: EntityKind, names: &mut [String]) {
+    let mut groups: Vec<LinkedGroup> = Vec::new();
     let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
     let mut counts: FxHashMap<(usize, String), usize> = FxHashMap::default();
     let mut of: Vec<Option<usize>> = vec![None; mentions.len()];
     for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == kind) {
         let words = words(reading, mention);
         let group = *by_key.entry(key(&words)).or_insert_with(|| {
-            groups.push(Group { name: String::new(), fullness: (0, false, 0), words: words.clone() });
+            groups.push(LinkedGroup { name: String::new(), fullness: (0, false, 0), words: words.clone() });
             groups.len() - 1
         });
         let text = shown(reading, mention);
@@ -101,7 +101,7 @@ pub(super) fn name(reading: &Reading<'_>, mentions: &[Mention], kind: EntityKind
 }
 
 /// The folded words of a mention, without the article before them.
-fn words(reading: &Reading<'_>, mention: &Mention) -> Vec<String> {
+fn words(reading: &ArticleWords<'_>, mention: &NameMention) -> Vec<String> {
     let wordy = |i: &usize| {
         !matches!(
             reading.words[*i].writing,
@@ -126,10 +126,10 @@ fn key(words: &[String]) -> String {
 
 /// Groups that are a short form of another: its acronym, or it without a company's ending.
 fn short_forms(
-    reading: &Reading<'_>,
-    mentions: &[Mention],
+    reading: &ArticleWords<'_>,
+    mentions: &[NameMention],
     kind: EntityKind,
-    groups: &[Group],
+    groups: &[LinkedGroup],
     of: &[Option<usize>],
 ) -> FxHashMap<usize, usize> {
     let mut out = FxHashMap::default();

@@ -4,19 +4,19 @@ use rustc_hash::FxHashMap;
 
 use crate::article::EntityKind;
 
-use super::super::tagger::reading::{Reading, Style};
+use super::super::tagger::reading::{ArticleWords, Style};
 use super::super::tagger::words::hash_phrase;
-use super::Mention;
+use super::NameMention;
 
 /// Cuts mentions in title case back to the name that the article's prose, or the list of countries,
 /// knows: `Macron Proposes` to the person, `Ukraine Troop Deployment` to the place.
-pub(super) fn mend(reading: &Reading<'_>, mentions: &mut [Mention]) {
+pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
     if reading.sentences.iter().all(|line| line.style != Style::TitleCase) {
         return;
     }
-    let line_of = |m: &Mention| reading.sentences.partition_point(|line| line.words.end <= m.words.start);
+    let line_of = |m: &NameMention| reading.sentences.partition_point(|line| line.words.end <= m.words.start);
     let in_title_case =
-        |m: &Mention| reading.sentences.get(line_of(m)).is_some_and(|line| line.style == Style::TitleCase);
+        |m: &NameMention| reading.sentences.get(line_of(m)).is_some_and(|line| line.style == Style::TitleCase);
     let mut known: FxHashMap<u32, EntityKind> = FxHashMap::default();
     for mention in mentions.iter().filter(|m| !in_title_case(m)) {
         let folds = reading.words[mention.words.clone()].iter().map(|w| w.fold);

@@ -6,12 +6,12 @@ use crate::article::EntityKind;
 use crate::entities::lexicon::{self, Classes, Known, classes};
 use crate::text::fold;
 
-use super::super::tagger::reading::{Line, Reading, Style};
+use super::super::tagger::reading::{ArticleWords, Style, WordLine};
 use super::super::tagger::words::Writing;
-use super::Mention;
+use super::NameMention;
 
 /// Adds the people who are certain by what stands beside them, and makes people of places that are.
-pub(super) fn find(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+pub(super) fn find(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let mut found: Vec<Range<usize>> = Vec::new();
     for line in &reading.sentences {
         for i in line.words.clone() {
@@ -38,7 +38,7 @@ pub(super) fn find(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
 }
 
 /// `Nordkap Oil Co.`: capitalised words up to a word for the legal form.
-fn firms<'r>(reading: &'r Reading<'_>, line: &'r Line) -> impl Iterator<Item = Range<usize>> + 'r {
+fn firms<'r>(reading: &'r ArticleWords<'_>, line: &'r WordLine) -> impl Iterator<Item = Range<usize>> + 'r {
     const FORMS: &[&str] = &["Co", "Corp", "Inc", "Ltd", "LLC", "PLC", "Plc", "GmbH", "LLP"];
     const LONGEST: usize = 5;
     let named = |i: usize| {
@@ -57,21 +57,21 @@ fn firms<'r>(reading: &'r Reading<'_>, line: &'r Line) -> impl Iterator<Item = R
 }
 
 /// Makes organizations of firms that no mention touches.
-fn put_firms(mentions: &mut Vec<Mention>, firms: Vec<Range<usize>>) {
+fn put_firms(mentions: &mut Vec<NameMention>, firms: Vec<Range<usize>>) {
     let free = |words: &Range<usize>| {
         let at = mentions.partition_point(|m| m.words.end <= words.start);
         mentions.get(at).is_none_or(|m| m.words.start >= words.end)
     };
     let free: Vec<Range<usize>> = firms.into_iter().filter(free).collect();
     if !free.is_empty() {
-        mentions.extend(free.into_iter().map(|words| Mention { kind: EntityKind::Organization, words }));
+        mentions.extend(free.into_iter().map(|words| NameMention { kind: EntityKind::Organization, words }));
         mentions.sort_by_key(|m| m.words.start);
     }
 }
 
 /// Makes people of `found`, but for words that a person's name, or a longer one, holds already.
-fn put(mentions: &mut Vec<Mention>, mut found: Vec<Range<usize>>) {
-    let first_at = |at: usize, mentions: &[Mention]| mentions.partition_point(|m| m.words.end <= at);
+fn put(mentions: &mut Vec<NameMention>, mut found: Vec<Range<usize>>) {
+    let first_at = |at: usize, mentions: &[NameMention]| mentions.partition_point(|m| m.words.end <= at);
     let mut gone = vec![false; mentions.len()];
     // `Mr. Dolak Denies`, taken for an organization: a longer name that begins there is a person's.
     found.retain(|words| {
@@ -84,7 +84,7 @@ fn put(mentions: &mut Vec<Mention>, mut found: Vec<Range<usize>>) {
     found.retain(|words| {
         let from = first_at(words.start, mentions);
         let to = from + mentions[from..].iter().take_while(|m| m.words.start < words.end).count();
-        let stays = |m: &Mention| m.kind == EntityKind::Person || m.words.len() > words.len();
+        let stays = |m: &NameMention| m.kind == EntityKind::Person || m.words.len() > words.len();
         if mentions[from..to].iter().any(stays) {
             return false;
         }
@@ -93,7 +93,7 @@ fn put(mentions: &mut Vec<Mention>, mut found: Vec<Range<usize>>) {
     });
     let mut gone = gone.into_iter();
     mentions.retain(|_| gone.next() != Some(true));
-    mentions.extend(found.into_iter().map(|words| Mention { kind: EntityKind::Person, words }));
+    mentions.extend(found.into_iter().map(|words| NameMention { kind: EntityKind::Person, words }));
     mentions.sort_by_key(|m| m.words.start);
 }
 
@@ -103,7 +103,7 @@ fn is_address(letters: &str) -> bool {
 }
 
 /// `May` in `Mrs May`.
-fn behind_title(reading: &Reading<'_>, title: usize, end: usize) -> Option<Range<usize>> {
+fn behind_title(reading: &ArticleWords<'_>, title: usize, end: usize) -> Option<Range<usize>> {
     let mut at = title + 1;
     if at < end && reading.words[at].writing == Writing::Stop {
         at += 1;
@@ -117,7 +117,7 @@ fn behind_title(reading: &Reading<'_>, title: usize, end: usize) -> Option<Range
 }
 
 /// A person of the list whose name begins at `i`.
-fn known_person(reading: &Reading<'_>, i: usize, end: usize) -> Option<Range<usize>> {
+fn known_person(reading: &ArticleWords<'_>, i: usize, end: usize) -> Option<Range<usize>> {
     let first = fold(reading.letters(i));
     if !lexicon::begins_known(&first) || i + 1 >= end {
         return None;
@@ -127,14 +127,14 @@ fn known_person(reading: &Reading<'_>, i: usize, end: usize) -> Option<Range<usi
 }
 
 /// `, 34,`: a number between commas that may be years of a life.
-fn is_age(reading: &Reading<'_>, i: usize, end: usize) -> bool {
+fn is_age(reading: &ArticleWords<'_>, i: usize, end: usize) -> bool {
     let age = reading.letters(i).parse::<u8>().is_ok_and(|n| (1..=110).contains(&n));
     let ends = i + 1 == end || matches!(reading.words[i + 1].writing, Writing::Comma | Writing::Stop);
     age && ends && reading.words[i - 1].writing == Writing::Comma
 }
 
 /// One to three words in capitals before `, 34,` that are no day or month and not mostly written small.
-fn before_age(reading: &Reading<'_>, from: usize, age: usize) -> Option<Range<usize>> {
+fn before_age(reading: &ArticleWords<'_>, from: usize, age: usize) -> Option<Range<usize>> {
     let end = age - 1;
     let fits = |i: usize| {
         let word = &reading.words[i];
@@ -159,7 +159,7 @@ mod tests {
     /// The people found in a text of which the tagger saw nothing.
     fn found(text: &str) -> Vec<String> {
         let (prose, none) = (Prose::of(text), Prose::default());
-        let reading = Reading::of(("", &none), (text, &prose), &Tagger::shipped().lexicon);
+        let reading = ArticleWords::of(("", &none), (text, &prose), &Tagger::shipped().lexicon);
         let mut mentions = Vec::new();
         find(&reading, &mut mentions);
         mentions.into_iter().map(|m| reading.text(m.words).to_owned()).collect()

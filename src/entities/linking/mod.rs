@@ -14,8 +14,8 @@ use rustc_hash::FxHashSet;
 use crate::article::{Entity, EntityKind};
 use crate::entities::lexicon::{Classes, classes};
 
-use super::tagger::Span;
-use super::tagger::reading::Reading;
+use super::tagger::NameSpan;
+use super::tagger::reading::ArticleWords;
 use super::tagger::words::Writing;
 
 mod credits;
@@ -33,14 +33,14 @@ mod wholes;
 
 /// One mention, with the words that are its name.
 #[derive(Debug, Clone)]
-struct Mention {
+struct NameMention {
     kind: EntityKind,
-    /// Indices of its words in the [`Reading`].
+    /// Indices of its words in the [`ArticleWords`].
     words: Range<usize>,
 }
 
 /// The mentions that `spans` are, in their order, without bylines and credits, each under the fullest name that the article gives.
-pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
+pub fn link(reading: &ArticleWords<'_>, spans: &[NameSpan]) -> Vec<Entity> {
     let mut mentions = Vec::with_capacity(spans.len());
     spans.iter().for_each(|span| trim::names(reading, span, &mut mentions));
     credits::remove(reading, &mut mentions);
@@ -63,19 +63,19 @@ pub fn link(reading: &Reading<'_>, spans: &[Span]) -> Vec<Entity> {
 
 /// Two surnames of this article's people with a hyphen between them are two people, as in a
 /// `Putin-Zelenskyy meeting`; a double-barrelled name is nobody else's surname twice.
-fn pairs_are_two(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
-    let last = |m: &Mention| reading.words[m.words.end - 1].fold;
-    let is_pair = |m: &Mention| {
+fn pairs_are_two(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
+    let last = |m: &NameMention| reading.words[m.words.end - 1].fold;
+    let is_pair = |m: &NameMention| {
         m.kind == EntityKind::Person
             && m.words.len() == 3
             && reading.words[m.words.start + 1].writing == Writing::Hyphen
     };
     let surnames: FxHashSet<u32> =
         mentions.iter().filter(|m| m.kind == EntityKind::Person && !is_pair(m)).map(last).collect();
-    let split = |m: Mention| {
+    let split = |m: NameMention| {
         let halves = [m.words.start, m.words.end - 1];
         if is_pair(&m) && halves.iter().all(|&word| surnames.contains(&reading.words[word].fold)) {
-            halves.map(|word| Mention { kind: m.kind, words: word..word + 1 }).to_vec()
+            halves.map(|word| NameMention { kind: m.kind, words: word..word + 1 }).to_vec()
         } else {
             vec![m]
         }
@@ -87,11 +87,11 @@ fn pairs_are_two(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
 
 /// A single word that ends the full name of a person is that person wherever it stands: `Umerov` once
 /// taken for an organization. A place of that name stays one where it stands as places do.
-fn surnames_are_people(reading: &Reading<'_>, mentions: &mut [Mention]) {
-    let last = |m: &Mention| reading.words[m.words.end - 1].fold;
+fn surnames_are_people(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
+    let last = |m: &NameMention| reading.words[m.words.end - 1].fold;
     let people = mentions.iter().filter(|m| m.kind == EntityKind::Person && m.words.len() > 1);
     let surnames: FxHashSet<u32> = people.map(last).collect();
-    let stands_as_place = |m: &Mention| {
+    let stands_as_place = |m: &NameMention| {
         const BEFORE: &[&str] = &[
             "in", "to", "from", "at", "near", "of", "into", "across", "outside", "around", "through", "toward",
             "towards", "with", "for", "the", "and", "over", "against", "on", "between", "southern", "northern",
@@ -113,7 +113,7 @@ fn surnames_are_people(reading: &Reading<'_>, mentions: &mut [Mention]) {
 }
 
 /// Index of the title just before the word at `start`, if there is one: `Mr.`, `President`.
-fn title_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
+fn title_before(reading: &ArticleWords<'_>, start: usize) -> Option<usize> {
     let field = reading.place(start).0;
     let mut i = start.checked_sub(1)?;
     if reading.words[i].writing == Writing::Stop {
@@ -124,14 +124,14 @@ fn title_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
     (title && reading.words[i].writing.is_name_like() && reading.place(i).0 == field).then_some(i)
 }
 
-fn entity(reading: &Reading<'_>, mention: &Mention, name: String) -> Entity {
+fn entity(reading: &ArticleWords<'_>, mention: &NameMention, name: String) -> Entity {
     let (field, first) = reading.place(mention.words.start);
     let (_, last) = reading.place(mention.words.end - 1);
     Entity { kind: mention.kind, name, field, start: first.start as usize, end: last.end as usize }
 }
 
 /// The text of a mention, white space folded.
-fn shown(reading: &Reading<'_>, mention: &Mention) -> String {
+fn shown(reading: &ArticleWords<'_>, mention: &NameMention) -> String {
     let mut out = String::new();
     for piece in reading.text(mention.words.clone()).split_whitespace() {
         if !out.is_empty() {
@@ -184,10 +184,10 @@ mod tests {
         }
         let prose = Prose::of(&body);
         let none = Prose::default();
-        let reading = Reading::of(("", &none), (&body, &prose), &Tagger::shipped().lexicon);
+        let reading = ArticleWords::of(("", &none), (&body, &prose), &Tagger::shipped().lexicon);
         let token = |at: usize| prose.tokens.partition_point(|t| (t.end as usize) <= at);
-        let spans: Vec<Span> =
-            ranges.iter().map(|r| Span { words: token(r.start)..token(r.end - 1) + 1, kind }).collect();
+        let spans: Vec<NameSpan> =
+            ranges.iter().map(|r| NameSpan { words: token(r.start)..token(r.end - 1) + 1, kind }).collect();
         link(&reading, &spans)
     }
 

@@ -6,14 +6,14 @@ use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
 use crate::text::fold;
 
-use super::super::tagger::reading::Reading;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
 use super::spelling::skeleton;
-use super::{Fullness, Mention, fullness, shown, title_before};
+use super::{Fullness, NameMention, fullness, shown, title_before};
 
 /// One person of the article.
 #[derive(Debug)]
-struct Person {
+struct LinkedPerson {
     /// Skeletons of the parts of the fullest name.
     parts: Vec<String>,
     generation: Option<String>,
@@ -36,7 +36,7 @@ enum Gender {
 
 /// A mention taken apart.
 #[derive(Debug)]
-struct Parts {
+struct MentionParts {
     /// Skeletons of its words; hyphenated words are one.
     skeletons: Vec<String>,
     generation: Option<String>,
@@ -49,8 +49,8 @@ struct Parts {
 const COMPARED: usize = 24;
 
 /// Writes the name of every person among `mentions` to its place in `names`.
-pub(super) fn name(reading: &Reading<'_>, mentions: &[Mention], names: &mut [String]) {
-    let parts: Vec<Option<Parts>> =
+pub(super) fn name(reading: &ArticleWords<'_>, mentions: &[NameMention], names: &mut [String]) {
+    let parts: Vec<Option<MentionParts>> =
         mentions.iter().map(|m| (m.kind == EntityKind::Person).then(|| take_apart(reading, m))).collect();
     let mut cast = Cast::default();
     let mut of: Vec<Option<usize>> = vec![None; mentions.len()];
@@ -72,7 +72,7 @@ pub(super) fn name(reading: &Reading<'_>, mentions: &[Mention], names: &mut [Str
     }
 }
 
-fn take_apart(reading: &Reading<'_>, mention: &Mention) -> Parts {
+fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts {
     let mut skeletons: Vec<String> = Vec::with_capacity(mention.words.len());
     let mut generation = None;
     let mut joined = false;
@@ -104,7 +104,7 @@ fn take_apart(reading: &Reading<'_>, mention: &Mention) -> Parts {
     }
     let before = title_before(reading, mention.words.start);
     let gender = before.and_then(|i| by_title(reading.letters(i))).or(gender);
-    Parts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold) }
+    MentionParts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold) }
 }
 
 fn by_title(letters: &str) -> Option<Gender> {
@@ -123,7 +123,7 @@ fn by_forename(traits: super::super::tagger::lexicon::Traits) -> Option<Gender> 
 /// The people of an article.
 #[derive(Debug, Default)]
 struct Cast {
-    people: Vec<Person>,
+    people: Vec<LinkedPerson>,
     /// People by each part of their names, in order of appearance.
     by_part: FxHashMap<String, Vec<usize>>,
     counts: FxHashMap<String, usize>,
@@ -131,7 +131,7 @@ struct Cast {
 
 impl Cast {
     /// The person of a name of several parts.
-    fn full(&mut self, parts: &Parts, text: impl Fn() -> String) -> usize {
+    fn full(&mut self, parts: &MentionParts, text: impl Fn() -> String) -> usize {
         let text = text();
         let known = self.candidates(parts).find(|&p| same_person(&self.people[p], parts));
         let count = self.counts.entry(text.clone()).or_default();
@@ -158,7 +158,7 @@ impl Cast {
 
     /// The person that a name of one part stands for: the one of that surname mentioned last, else
     /// the first to come; failing a surname, a forename.
-    fn short(&mut self, parts: &Parts, text: impl Fn() -> String) -> usize {
+    fn short(&mut self, parts: &MentionParts, text: impl Fn() -> String) -> usize {
         let rank = |p: usize| {
             let person = &self.people[p];
             let surname = person.parts.last() == parts.skeletons.last();
@@ -181,7 +181,7 @@ impl Cast {
     }
 
     /// People who share the last or first part of a name.
-    fn candidates<'c>(&'c self, parts: &'c Parts) -> impl Iterator<Item = usize> + 'c {
+    fn candidates<'c>(&'c self, parts: &'c MentionParts) -> impl Iterator<Item = usize> + 'c {
         let ends = [parts.skeletons.last(), parts.skeletons.first().filter(|_| parts.skeletons.len() > 1)];
         ends.into_iter()
             .flatten()
@@ -189,9 +189,9 @@ impl Cast {
             .flat_map(|people| people.iter().rev().take(COMPARED).copied())
     }
 
-    fn new_person(&mut self, parts: &Parts, name: String, fullness: Fullness) -> usize {
+    fn new_person(&mut self, parts: &MentionParts, name: String, fullness: Fullness) -> usize {
         let index = self.people.len();
-        self.people.push(Person {
+        self.people.push(LinkedPerson {
             parts: parts.skeletons.clone(),
             generation: parts.generation.clone(),
             gender: parts.gender,
@@ -226,14 +226,14 @@ impl ContainsWithin for Vec<usize> {
 }
 
 /// Do generation and gender allow a mention to be this person's?
-fn agree(person: &Person, parts: &Parts) -> bool {
+fn agree(person: &LinkedPerson, parts: &MentionParts) -> bool {
     let generation = person.generation.is_none() || parts.generation.is_none() || person.generation == parts.generation;
     let gender = person.gender.is_none() || parts.gender.is_none() || person.gender == parts.gender;
     generation && gender
 }
 
 /// Is a name of several parts this person's?
-fn same_person(person: &Person, parts: &Parts) -> bool {
+fn same_person(person: &LinkedPerson, parts: &MentionParts) -> bool {
     let (a, b) = (&person.parts[..], &parts.skeletons[..]);
     if !agree(person, parts) || a.len() < 2 || b.len() < 2 {
         return false;

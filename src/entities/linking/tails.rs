@@ -5,13 +5,13 @@ use rustc_hash::FxHashSet;
 
 use crate::article::{EntityKind, Field};
 
-use super::super::tagger::reading::{Reading, Style};
+use super::super::tagger::reading::{ArticleWords, Style};
 use super::super::tagger::words::{Writing, hash_phrase};
-use super::Mention;
+use super::NameMention;
 
 /// Cuts people back to the shorter full name that the article also writes, where what follows it
 /// opens the name once more in full, or is a verb: `Mrs. Harlan Claims`.
-pub(super) fn cut(reading: &Reading<'_>, mentions: &mut [Mention]) {
+pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
     let phrase = |words: std::ops::Range<usize>| hash_phrase(reading.words[words].iter().map(|w| w.fold));
     let whole: FxHashSet<u32> = mentions
         .iter()
@@ -40,7 +40,7 @@ pub(super) fn cut(reading: &Reading<'_>, mentions: &mut [Mention]) {
 }
 
 /// `Mrs. Harlan Claims`: one name behind a title, then a word that plain text writes small.
-fn is_verb_behind_title(reading: &Reading<'_>, words: &std::ops::Range<usize>) -> bool {
+fn is_verb_behind_title(reading: &ArticleWords<'_>, words: &std::ops::Range<usize>) -> bool {
     let (first, last) = (&reading.words[words.start].traits, &reading.words[words.end - 1].traits);
     let line = reading.sentences.partition_point(|line| line.words.end <= words.start);
     let in_capitals = reading.sentences.get(line).is_some_and(|l| l.style == Style::Capitals);

@@ -6,38 +6,40 @@ use crate::article::EntityKind;
 use crate::entities::lexicon::{self, Classes, Known, classes};
 use crate::text::fold;
 
-use super::super::tagger::reading::Reading;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::{Writing, hash_phrase};
-use super::{Mention, title_before};
+use super::{NameMention, title_before};
 
 /// Takes out of `mentions`, or gives another kind, what is no person by the words beside it.
-pub(super) fn remove(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+pub(super) fn remove(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let mut nobody: FxHashSet<u32> = FxHashSet::default();
     let mut whole: FxHashSet<u32> = FxHashSet::default();
-    let phrase = |m: &Mention| hash_phrase(reading.words[m.words.clone()].iter().map(|w| w.fold));
+    let phrase = |m: &NameMention| hash_phrase(reading.words[m.words.clone()].iter().map(|w| w.fold));
     let mut kinds: FxHashMap<usize, Option<EntityKind>> = FxHashMap::default();
     for (at, mention) in mentions.iter().enumerate() {
         if mention.kind == EntityKind::Organization {
             continue;
         }
         let kind = verdict(reading, mention);
-        if kind == Verdict::Stays {
+        if kind == ThingVerdict::Stays {
             continue;
         }
-        if kind == Verdict::Vessel {
+        if kind == ThingVerdict::Vessel {
             whole.insert(phrase(mention));
         }
-        if matches!(kind, Verdict::Nothing | Verdict::Vessel) && mention.words.len() == 1 || kind == Verdict::Vessel {
+        if matches!(kind, ThingVerdict::Nothing | ThingVerdict::Vessel) && mention.words.len() == 1
+            || kind == ThingVerdict::Vessel
+        {
             nobody.insert(reading.words[mention.words.end - 1].fold);
         }
-        kinds.insert(at, if let Verdict::Is(kind) = kind { Some(kind) } else { None });
+        kinds.insert(at, if let ThingVerdict::Is(kind) = kind { Some(kind) } else { None });
     }
     firms(reading, mentions, &mut kinds);
     if kinds.is_empty() {
         return;
     }
     // The words of all names of people that are written in full.
-    let is_person = |(at, m): &(usize, &Mention)| {
+    let is_person = |(at, m): &(usize, &NameMention)| {
         m.kind == EntityKind::Person && m.words.len() > 1 && !kinds.contains_key(at) && !whole.contains(&phrase(m))
     };
     let full = mentions.iter().enumerate().filter(is_person);
@@ -73,7 +75,7 @@ pub(super) fn remove(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum ThingVerdict {
     /// A person, as far as can be seen here.
     Stays,
     /// Nothing that is looked for.
@@ -85,13 +87,13 @@ enum Verdict {
 }
 
 /// What the words beside a mention of a person or place say.
-fn verdict(reading: &Reading<'_>, mention: &Mention) -> Verdict {
+fn verdict(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
     let person = mention.kind == EntityKind::Person;
     if is_party_of_case(reading, mention) {
-        return Verdict::Nothing;
+        return ThingVerdict::Nothing;
     }
     if !person {
-        return Verdict::Stays;
+        return ThingVerdict::Stays;
     }
     let before = mention.words.start.checked_sub(1);
     let first = mention.words.start;
@@ -99,10 +101,10 @@ fn verdict(reading: &Reading<'_>, mention: &Mention) -> Verdict {
     // `the Saint Brannoc`
     let saint = |i: usize| reading.letters(i) == "Saint" && i > 0 && reading.letters(i - 1).eq_ignore_ascii_case("the");
     if before.is_some_and(saint) || saint(first) {
-        return Verdict::Vessel;
+        return ThingVerdict::Vessel;
     }
     if before.is_some_and(storm) || mention.words.len() > 1 && storm(first) {
-        return Verdict::Vessel;
+        return ThingVerdict::Vessel;
     }
     let ship = |i: usize| {
         let class = classes(reading.letters(i));
@@ -110,13 +112,13 @@ fn verdict(reading: &Reading<'_>, mention: &Mention) -> Verdict {
             || class.any(Classes::PREFIX) && reading.words[i].writing == Writing::Capitals
     };
     if before.is_some_and(ship) || mention.words.len() > 1 && ship(first) {
-        return Verdict::Vessel;
+        return ThingVerdict::Vessel;
     }
     named_after(reading, mention)
 }
 
 /// `Roe` and `Wade` in `Roe v. Wade`.
-fn is_party_of_case(reading: &Reading<'_>, mention: &Mention) -> bool {
+fn is_party_of_case(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
     let stop = |i: usize| reading.words.get(i).is_some_and(|w| w.writing == Writing::Stop);
     let versus = |i: usize| reading.words.get(i).is_some() && reading.letters(i) == "v" && stop(i + 1);
     // `Miranda v. Arizona`: the state that is sued is a place all the same.
@@ -126,37 +128,37 @@ fn is_party_of_case(reading: &Reading<'_>, mention: &Mention) -> bool {
 }
 
 /// `Susan B. Anthony List`: a full name, and behind it what bears it.
-fn named_after(reading: &Reading<'_>, mention: &Mention) -> Verdict {
+fn named_after(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
     let after = mention.words.end;
     let Some(word) = reading.words.get(after).filter(|w| w.writing == Writing::Capitalised) else {
-        return Verdict::Stays;
+        return ThingVerdict::Stays;
     };
     let names =
         reading.words[mention.words.clone()].iter().filter(|w| w.writing.is_name_like() && w.length > 1).count();
     let class = classes(reading.letters(after));
     if word.traits.is_function_word() || names < 2 || at_new_sentence(reading, after) {
-        return Verdict::Stays;
+        return ThingVerdict::Stays;
     }
     if class.any(Classes::BODY) {
-        Verdict::Is(EntityKind::Organization)
+        ThingVerdict::Is(EntityKind::Organization)
     } else if class.any(Classes::SPOT) {
-        Verdict::Is(EntityKind::Place)
+        ThingVerdict::Is(EntityKind::Place)
     } else if class.any(Classes::OTHER) {
-        Verdict::Nothing
+        ThingVerdict::Nothing
     } else {
-        Verdict::Stays
+        ThingVerdict::Stays
     }
 }
 
-fn at_new_sentence(reading: &Reading<'_>, i: usize) -> bool {
+fn at_new_sentence(reading: &ArticleWords<'_>, i: usize) -> bool {
     let line = reading.sentences.partition_point(|line| line.words.end <= i);
     reading.sentences.get(line).is_some_and(|line| line.words.start == i)
 }
 
 /// Firms of the list: `Morgan Stanley`, and `Charles Schwab` where it stands beside a firm.
-fn firms(reading: &Reading<'_>, mentions: &[Mention], kinds: &mut FxHashMap<usize, Option<EntityKind>>) {
-    let is_firm = |m: &Mention| m.kind == EntityKind::Organization;
-    let known = |m: &Mention| {
+fn firms(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHashMap<usize, Option<EntityKind>>) {
+    let is_firm = |m: &NameMention| m.kind == EntityKind::Organization;
+    let known = |m: &NameMention| {
         let first = fold(reading.letters(m.words.start));
         if m.words.len() < 2 || !lexicon::begins_known(&first) {
             return None;
@@ -168,7 +170,7 @@ fn firms(reading: &Reading<'_>, mentions: &[Mention], kinds: &mut FxHashMap<usiz
         let firm = match known(mention) {
             Some(Known::Firm) => true,
             Some(Known::FirmOrPerson) => {
-                let beside = |other: Option<&Mention>| {
+                let beside = |other: Option<&NameMention>| {
                     other.is_some_and(|o| {
                         let (a, b) = if o.words.start < mention.words.start { (o, mention) } else { (mention, o) };
                         let joined = b.words.start - a.words.end == 1

@@ -6,16 +6,16 @@ use std::ops::Range;
 use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
 
-use super::super::tagger::Span;
-use super::super::tagger::reading::Reading;
+use super::super::tagger::NameSpan;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
-use super::Mention;
+use super::NameMention;
 
 /// Words of a span that is cut into names.
 const LONGEST: usize = 32;
 
 /// The names in a span, none if it holds no more than titles and furniture.
-pub(super) fn names(reading: &Reading<'_>, span: &Span, out: &mut Vec<Mention>) {
+pub(super) fn names(reading: &ArticleWords<'_>, span: &NameSpan, out: &mut Vec<NameMention>) {
     let words = without_edges(reading, span.words.clone());
     if words.is_empty() || is_line(reading, &words) {
         return;
@@ -26,7 +26,7 @@ pub(super) fn names(reading: &Reading<'_>, span: &Span, out: &mut Vec<Mention>) 
     }
     // A line in capitals may be one span: it is left as it is.
     if words.len() > LONGEST {
-        out.push(Mention { kind: EntityKind::Person, words });
+        out.push(NameMention { kind: EntityKind::Person, words });
         return;
     }
     let mut people = vec![words];
@@ -37,7 +37,7 @@ pub(super) fn names(reading: &Reading<'_>, span: &Span, out: &mut Vec<Mention>) 
     for words in people {
         if let Some(words) = person(reading, words) {
             // `Hillary Clinton Hillary` and `Diane Rodham Clinton`: one forename that begins the next name.
-            let begins = |m: &&mut Mention| {
+            let begins = |m: &&mut NameMention| {
                 m.kind == EntityKind::Person
                     && m.words.len() == 1
                     && m.words.end == words.start
@@ -50,13 +50,13 @@ pub(super) fn names(reading: &Reading<'_>, span: &Span, out: &mut Vec<Mention>) 
                 last.words.end = words.end;
                 continue;
             }
-            out.push(Mention { kind: EntityKind::Person, words });
+            out.push(NameMention { kind: EntityKind::Person, words });
         }
     }
 }
 
 /// A mention that is no person's: `R-Ohio` is the place Ohio, `Putin's Russia` two names.
-fn other(reading: &Reading<'_>, kind: EntityKind, words: Range<usize>, out: &mut Vec<Mention>) {
+fn other(reading: &ArticleWords<'_>, kind: EntityKind, words: Range<usize>, out: &mut Vec<NameMention>) {
     let Range { start, end } = words;
     let traits = |i: usize| reading.words[i].traits;
     let is_tag = end - start >= 3
@@ -67,7 +67,7 @@ fn other(reading: &Reading<'_>, kind: EntityKind, words: Range<usize>, out: &mut
         let place = start + 2..end;
         let state = traits(start + 2).is_region() || is(reading, start + 2, Classes::STATE);
         if state && kind == EntityKind::Place {
-            out.push(Mention { kind, words: place });
+            out.push(NameMention { kind, words: place });
         }
         return;
     }
@@ -76,8 +76,8 @@ fn other(reading: &Reading<'_>, kind: EntityKind, words: Range<usize>, out: &mut
         reading.words[i].writing == Writing::Possessive && i + 2 == end && country(i + 1) && !country(i - 1)
     });
     if let Some(at) = owner.filter(|at| at - start <= 3 && !traits(start).is_demonym()) {
-        out.push(Mention { kind: EntityKind::Person, words: start..at });
-        out.push(Mention { kind: EntityKind::Place, words: at + 1..end });
+        out.push(NameMention { kind: EntityKind::Person, words: start..at });
+        out.push(NameMention { kind: EntityKind::Place, words: at + 1..end });
         return;
     }
     // `in Liverpool, Lennon found`
@@ -90,30 +90,30 @@ fn other(reading: &Reading<'_>, kind: EntityKind, words: Range<usize>, out: &mut
         && !country(end - 1)
         && !is(reading, end - 1, Classes::STATE)
     {
-        out.push(Mention { kind, words: start..start + 1 });
-        out.push(Mention { kind: EntityKind::Person, words: end - 1..end });
+        out.push(NameMention { kind, words: start..start + 1 });
+        out.push(NameMention { kind: EntityKind::Person, words: end - 1..end });
         return;
     }
-    out.push(Mention { kind, words: start..end });
+    out.push(NameMention { kind, words: start..end });
 }
 
 /// Do two words stand in one sentence, and so in one field?
-fn is_one_line(reading: &Reading<'_>, a: usize, b: usize) -> bool {
+fn is_one_line(reading: &ArticleWords<'_>, a: usize, b: usize) -> bool {
     let line = reading.sentences.partition_point(|line| line.words.end <= a);
     reading.sentences.get(line).is_some_and(|line| line.words.contains(&a) && line.words.contains(&b))
 }
 
 /// `Read More`
-fn is_line(reading: &Reading<'_>, words: &Range<usize>) -> bool {
+fn is_line(reading: &ArticleWords<'_>, words: &Range<usize>) -> bool {
     words.len() == 2
         && classes(&words.clone().map(|i| reading.letters(i)).collect::<Vec<_>>().join("_")).any(Classes::LINE)
 }
 
-fn is(reading: &Reading<'_>, i: usize, any: Classes) -> bool {
+fn is(reading: &ArticleWords<'_>, i: usize, any: Classes) -> bool {
     classes(reading.letters(i)).any(any)
 }
 
-fn is_sign(reading: &Reading<'_>, i: usize) -> bool {
+fn is_sign(reading: &ArticleWords<'_>, i: usize) -> bool {
     matches!(
         reading.words[i].writing,
         Writing::Possessive
@@ -127,7 +127,7 @@ fn is_sign(reading: &Reading<'_>, i: usize) -> bool {
 }
 
 /// Without signs at either end; a full stop stays behind `Jr` and an initial only where it is inside.
-fn without_edges(reading: &Reading<'_>, Range { start, mut end }: Range<usize>) -> Range<usize> {
+fn without_edges(reading: &ArticleWords<'_>, Range { start, mut end }: Range<usize>) -> Range<usize> {
     while start < end
         && matches!(reading.words[end - 1].writing, Writing::Possessive | Writing::Comma | Writing::Hyphen)
     {
@@ -137,7 +137,7 @@ fn without_edges(reading: &Reading<'_>, Range { start, mut end }: Range<usize>) 
 }
 
 /// A word that is a name's own, as far as can be seen: written like one, and of no class that is none.
-fn is_name(reading: &Reading<'_>, i: usize) -> bool {
+fn is_name(reading: &ArticleWords<'_>, i: usize) -> bool {
     let beside = Classes::ALWAYS.or(Classes::PARTY).or(Classes::NOBODY).or(Classes::EDGE);
     reading.words[i].writing.is_name_like() && !is(reading, i, beside)
 }
@@ -165,7 +165,7 @@ const PARTING: &[&str] = &[
 
 /// Cuts at titles: `Harry Reid Sen. Bob Casey`; what stands before one and is no name goes with it:
 /// `Vermont Sen. Bernie Sanders`, `D C U S Senators Olympia J Snowe`.
-fn at_titles(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize>> {
+fn at_titles(reading: &ArticleWords<'_>, words: Range<usize>) -> Vec<Range<usize>> {
     let titled = |i: usize| {
         let letters = reading.letters(i);
         PARTING.iter().any(|t| letters.eq_ignore_ascii_case(t))
@@ -191,7 +191,7 @@ fn at_titles(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Cuts at a party and state: `Maria Cantwell D WA Thomas Carper`, `Mike DeWine R`.
-fn at_parties(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize>> {
+fn at_parties(reading: &ArticleWords<'_>, words: Range<usize>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = words.start;
     let mut i = words.start;
@@ -228,7 +228,7 @@ fn at_parties(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Cuts where a name begins again: `Jeff Flake Jeffrey Lane Flake`, `Joe Biden Joe Biden`.
-fn at_repetitions(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize>> {
+fn at_repetitions(reading: &ArticleWords<'_>, words: Range<usize>) -> Vec<Range<usize>> {
     let tells = |i: usize| reading.words[i].length > 2 && !reading.words[i].traits.is_particle();
     let named: Vec<usize> = words.clone().filter(|&i| reading.words[i].writing.is_name_like() && tells(i)).collect();
     // `Sabah Al-Khaled Al-Sabah`
@@ -264,7 +264,7 @@ fn at_repetitions(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize
 }
 
 /// Cuts a row of people without commas: `Carl Levin Tom Harkin`.
-fn at_second_forename(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<usize>> {
+fn at_second_forename(reading: &ArticleWords<'_>, words: Range<usize>) -> Vec<Range<usize>> {
     let named: Vec<usize> =
         words.clone().filter(|&i| reading.words[i].writing.is_name_like() && reading.words[i].length > 1).collect();
     let plain =
@@ -288,7 +288,7 @@ fn at_second_forename(reading: &Reading<'_>, words: Range<usize>) -> Vec<Range<u
 }
 
 /// What is left of a person's name, if anything.
-fn person(reading: &Reading<'_>, Range { mut start, mut end }: Range<usize>) -> Option<Range<usize>> {
+fn person(reading: &ArticleWords<'_>, Range { mut start, mut end }: Range<usize>) -> Option<Range<usize>> {
     let cut_off = Classes::PARTY.or(Classes::EDGE).or(Classes::NOBODY);
     loop {
         let before = start..end;
@@ -325,7 +325,7 @@ fn person(reading: &Reading<'_>, Range { mut start, mut end }: Range<usize>) -> 
 }
 
 /// `Lord` behind `Mr`, `Moon` and the like: words that are a surname where a title stands before them.
-fn is_surname_behind_title(reading: &Reading<'_>, i: usize) -> bool {
+fn is_surname_behind_title(reading: &ArticleWords<'_>, i: usize) -> bool {
     let mut before = i;
     while before > 0 && reading.words[before - 1].writing == Writing::Stop {
         before -= 1;
@@ -335,17 +335,17 @@ fn is_surname_behind_title(reading: &Reading<'_>, i: usize) -> bool {
 }
 
 /// The stop of `Jr.` or of an initial, which the tagger took for part of the name.
-fn is_abbreviation(reading: &Reading<'_>, start: usize, stop: usize) -> bool {
+fn is_abbreviation(reading: &ArticleWords<'_>, start: usize, stop: usize) -> bool {
     let nothing = Classes::ALWAYS.or(Classes::STATE).or(Classes::PARTY).or(Classes::LETTER);
     reading.words[stop].writing == Writing::Stop && stop > start + 1 && !is(reading, stop - 1, nothing)
 }
 
-fn is_year(reading: &Reading<'_>, i: usize) -> bool {
+fn is_year(reading: &ArticleWords<'_>, i: usize) -> bool {
     reading.words[i].writing == Writing::Number
 }
 
 /// `Florida` in `Florida Gov. Jeb Bush`: a place or nation with a title, party or post behind it.
-fn before_title(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+fn before_title(reading: &ArticleWords<'_>, start: usize, end: usize) -> bool {
     let traits = reading.words[start].traits;
     let place = traits.is_region() || traits.is_country() || traits.is_demonym() || is(reading, start, Classes::STATE);
     let titled = Classes::ALWAYS.or(Classes::PARTY).or(Classes::POST);
@@ -353,7 +353,7 @@ fn before_title(reading: &Reading<'_>, start: usize, end: usize) -> bool {
 }
 
 /// `Major Garrett`: a title that may be a forename stays where one word follows that is no forename.
-fn stays_forename(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+fn stays_forename(reading: &ArticleWords<'_>, start: usize, end: usize) -> bool {
     is(reading, start, Classes::GIVEN)
         && end - start == 2
         && reading.words[start].writing == Writing::Capitalised
@@ -363,7 +363,7 @@ fn stays_forename(reading: &Reading<'_>, start: usize, end: usize) -> bool {
 
 /// `Hun Sen`, `Daisy Lord`: a surname that reads like a title or furniture, behind one forename, with
 /// no stop behind it that would make it short for one.
-fn stays_surname(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+fn stays_surname(reading: &ArticleWords<'_>, start: usize, end: usize) -> bool {
     let last = end - 1;
     if is(reading, last, Classes::PARTY.or(Classes::NOBODY)) {
         return false;

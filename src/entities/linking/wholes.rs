@@ -6,15 +6,15 @@ use rustc_hash::FxHashSet;
 use crate::article::EntityKind;
 
 use super::super::names::is_legal_form;
-use super::super::tagger::reading::Reading;
+use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
-use super::Mention;
+use super::NameMention;
 
 /// Words of a mention that is looked at.
 const LONGEST: usize = 48;
 
 /// Makes `European Union` and `U.S. Treasury` whole, and two places of `Reno, Nevada`.
-pub(super) fn mend(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let mut nations: FxHashSet<usize> = FxHashSet::default();
     for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Organization) {
         if let Some(nation) = nation_before(reading, mention.words.start) {
@@ -33,7 +33,7 @@ pub(super) fn mend(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
 }
 
 /// Index of the `and` between two firms: `ABC Company and Acme Corp.`
-fn and_between_firms(reading: &Reading<'_>, mention: &Mention) -> Option<usize> {
+fn and_between_firms(reading: &ArticleWords<'_>, mention: &NameMention) -> Option<usize> {
     if mention.kind != EntityKind::Organization || mention.words.len() > LONGEST {
         return None;
     }
@@ -44,24 +44,24 @@ fn and_between_firms(reading: &Reading<'_>, mention: &Mention) -> Option<usize> 
     })
 }
 
-fn at_and(reading: &Reading<'_>, mention: Mention) -> Vec<Mention> {
+fn at_and(reading: &ArticleWords<'_>, mention: NameMention) -> Vec<NameMention> {
     let Some(and) = and_between_firms(reading, &mention) else { return vec![mention] };
-    let rest = Mention { kind: mention.kind, words: and + 1..mention.words.end };
-    let first = Mention { kind: mention.kind, words: mention.words.start..and };
+    let rest = NameMention { kind: mention.kind, words: and + 1..mention.words.end };
+    let first = NameMention { kind: mention.kind, words: mention.words.start..and };
     [vec![first], at_and(reading, rest)].concat()
 }
 
-fn at_comma(reading: &Reading<'_>, mention: Mention) -> Vec<Mention> {
+fn at_comma(reading: &ArticleWords<'_>, mention: NameMention) -> Vec<NameMention> {
     let Some(comma) = comma_between_places(reading, &mention) else { return vec![mention] };
     // `Kurume, in Fukuoka Prefecture`
     let start = (comma + 1..mention.words.end - 1).find(|&i| reading.words[i].writing != Writing::Lower);
-    let rest = Mention { kind: mention.kind, words: start.unwrap_or(mention.words.end - 1)..mention.words.end };
-    let first = Mention { kind: mention.kind, words: mention.words.start..comma };
+    let rest = NameMention { kind: mention.kind, words: start.unwrap_or(mention.words.end - 1)..mention.words.end };
+    let first = NameMention { kind: mention.kind, words: mention.words.start..comma };
     [vec![first], at_comma(reading, rest)].concat()
 }
 
 /// Index of `European`, `U.S.` or `US` just before an organization that does not name a nation itself.
-fn nation_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
+fn nation_before(reading: &ArticleWords<'_>, start: usize) -> Option<usize> {
     let before = start.checked_sub(1)?;
     let first = &reading.words[start];
     let nation = matches!(reading.letters(before), "European" | "U.S." | "US");
@@ -73,7 +73,7 @@ fn nation_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
 }
 
 /// Index of the only comma of a place, if what stands on either side is a place: not `Washington, D.C.`
-fn comma_between_places(reading: &Reading<'_>, mention: &Mention) -> Option<usize> {
+fn comma_between_places(reading: &ArticleWords<'_>, mention: &NameMention) -> Option<usize> {
     if mention.kind != EntityKind::Place || !(3..=LONGEST).contains(&mention.words.len()) {
         return None;
     }

@@ -148,7 +148,7 @@ fn names(line: &str, number: usize) -> Result<Vec<String>, AliasError> {
 mod tests {
     use super::*;
     use crate::article::EntityKind::Person;
-    use crate::entities::names::{Query, Relation};
+    use crate::entities::names::{NameQuery, Relation};
 
     #[test]
     fn a_group_is_found_by_each_of_its_names() {
@@ -160,20 +160,20 @@ mod tests {
             ("Volodymyr Zelenskyy", "Ze"),
             ("Servant", "Servant"),
         ] {
-            assert!(Query::new(Person, typed, &aliases).matches(found).is_some(), "{typed} finds {found}");
+            assert!(NameQuery::new(Person, typed, &aliases).matches(found).is_some(), "{typed} finds {found}");
         }
-        let m = Query::new(Person, "Ze", &aliases).matches("Volodymyr Zelensky").expect("an alias");
+        let m = NameQuery::new(Person, "Ze", &aliases).matches("Volodymyr Zelensky").expect("an alias");
         assert_eq!(m.relation, Relation::Alias);
-        assert!(Query::new(Person, "the servant", &aliases).matches("Ze").is_some());
+        assert!(NameQuery::new(Person, "the servant", &aliases).matches("Ze").is_some());
     }
 
     #[test]
     fn what_is_forbidden_is_not_found_either_way() {
         for text in ["George Bush ≠ George W. Bush", "George Bush != George W. Bush"] {
             let aliases = Aliases::parse(text).expect("reads");
-            assert!(Query::new(Person, "george bush", &aliases).matches("George W. Bush").is_none());
-            assert!(Query::new(Person, "George W. Bush", &aliases).matches("George Bush").is_none());
-            assert!(Query::new(Person, "George Bush", &aliases).matches("George H. W. Bush").is_some());
+            assert!(NameQuery::new(Person, "george bush", &aliases).matches("George W. Bush").is_none());
+            assert!(NameQuery::new(Person, "George W. Bush", &aliases).matches("George Bush").is_none());
+            assert!(NameQuery::new(Person, "George Bush", &aliases).matches("George H. W. Bush").is_some());
         }
     }
 

@@ -11,7 +11,7 @@
 
 use super::keys::family_skeleton;
 use super::people::{Gathered, gather};
-use super::person::{self, Person, Role};
+use super::person::{self, PartRole, PersonName};
 use super::query::same;
 use super::relation::{Relation, folded};
 
@@ -49,13 +49,13 @@ const MOST: usize = 400;
 /// The key under which the names meet that may be one person's: what the family name sounds like.
 /// `None` for a text without letters.
 pub fn family_key(name: &str) -> Option<String> {
-    family_skeleton(&Person::parse(name))
+    family_skeleton(&PersonName::parse(name))
 }
 
 /// Tells persons apart among `names`, each with the number of its articles.
 pub fn identities(names: &[(&str, u64)]) -> Identities {
-    let persons: Vec<Person> = names.iter().map(|(name, _)| Person::parse(name).prepared()).collect();
-    let is_short = |p: &Person| p.is_bare() || p.parts.len() < 2;
+    let persons: Vec<PersonName> = names.iter().map(|(name, _)| PersonName::parse(name).prepared()).collect();
+    let is_short = |p: &PersonName| p.is_bare() || p.parts.len() < 2;
     let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
     let Gathered { groups, torn } = gather(names, &persons, &full);
     let mut judge = Judge { names, persons: &persons, into: (0..groups.len()).collect(), groups };
@@ -69,7 +69,7 @@ pub fn identities(names: &[(&str, u64)]) -> Identities {
 
 struct Judge<'a> {
     names: &'a [(&'a str, u64)],
-    persons: &'a [Person],
+    persons: &'a [PersonName],
     groups: Vec<Vec<usize>>,
     /// The group that each group went into.
     into: Vec<usize>,
@@ -80,7 +80,7 @@ impl Judge<'_> {
         self.groups[group].iter().map(|&n| self.names[n].1).sum()
     }
 
-    fn fullest(&self, group: usize) -> &Person {
+    fn fullest(&self, group: usize) -> &PersonName {
         &self.persons[self.groups[group][0]]
     }
 
@@ -161,7 +161,7 @@ impl Judge<'_> {
                 .filter(|&g| {
                     let verdict = person::compare(self.fullest(slip), self.fullest(g));
                     let one =
-                        |v: person::Verdict| v.relation <= Relation::Misspelling && v.relation != Relation::Initials;
+                        |v: person::Comparison| v.relation <= Relation::Misspelling && v.relation != Relation::Initials;
                     verdict.is_some_and(one) && self.is_one_slip(slip, g)
                 })
                 .collect();
@@ -211,8 +211,9 @@ impl Judge<'_> {
 
     /// Persons known by initials only, with those whom they may be; of one only, they join.
     fn initials(&mut self) -> Vec<(usize, Vec<usize>)> {
-        let only_initials =
-            |judge: &Self, g: usize| judge.groups[g].iter().all(|&n| judge.persons[n].parts[0].role == Role::Initial);
+        let only_initials = |judge: &Self, g: usize| {
+            judge.groups[g].iter().all(|&n| judge.persons[n].parts[0].role == PartRole::Initial)
+        };
         let mut out = Vec::new();
         for group in self.alive() {
             if self.groups[group].is_empty() || !only_initials(self, group) {

@@ -8,9 +8,9 @@
 //! the side of the query; stored names have one.
 
 use super::lexicon;
-use super::organization::Organization;
-use super::person::{Part, Person, Role};
-use super::place::Place;
+use super::organization::OrganizationName;
+use super::person::{NamePart, PartRole, PersonName};
+use super::place::PlaceName;
 use super::relation::folded;
 use super::sound::{Short, class, readings};
 use crate::article::EntityKind;
@@ -35,9 +35,9 @@ const TEXT: char = 'x';
 /// letters.
 pub fn keys(kind: EntityKind, name: &str) -> Vec<String> {
     let mut out = match kind {
-        EntityKind::Person => stored_person(&Person::parse(name)),
-        EntityKind::Organization => Organization::parse(name).keys(),
-        EntityKind::Place => Place::parse(name).keys(),
+        EntityKind::Person => stored_person(&PersonName::parse(name)),
+        EntityKind::Organization => OrganizationName::parse(name).keys(),
+        EntityKind::Place => PlaceName::parse(name).keys(),
     };
     if out.is_empty() {
         out.extend(text_key(name));
@@ -47,9 +47,9 @@ pub fn keys(kind: EntityKind, name: &str) -> Vec<String> {
 }
 
 /// The skeleton of the family name: of the last part, or of the first where the family stands first.
-pub(super) fn family_skeleton(person: &Person) -> Option<String> {
+pub(super) fn family_skeleton(person: &PersonName) -> Option<String> {
     let part = if person.family_first { person.parts.first() } else { person.parts.last() };
-    let part = part.filter(|p| p.role != Role::Initial || person.parts.len() == 1)?;
+    let part = part.filter(|p| p.role != PartRole::Initial || person.parts.len() == 1)?;
     let skeleton = part.skeleton();
     // `Galushko` and `Halushko` are one letter of Ukrainian and Russian.
     let key = match skeleton.as_str().strip_prefix('H') {
@@ -68,9 +68,9 @@ pub fn family_lookup(skeleton: &str) -> Vec<String> {
 
 /// The keys under which names of one person meet: the skeletons of the first and the last name,
 /// in either order. What is typed or read in several ways is spread where `lookup` asks for it.
-pub(super) fn group_keys(person: &Person, lookup: bool) -> Vec<String> {
-    let names: Vec<&Part> = person.parts.iter().filter(|p| p.role != Role::Initial).collect();
-    let read = |part: &Part| if lookup { skeletons(part) } else { vec![part.skeleton()] };
+pub(super) fn group_keys(person: &PersonName, lookup: bool) -> Vec<String> {
+    let names: Vec<&NamePart> = person.parts.iter().filter(|p| p.role != PartRole::Initial).collect();
+    let read = |part: &NamePart| if lookup { skeletons(part) } else { vec![part.skeleton()] };
     let mut out = Vec::new();
     let mut meet = |a: &[Short], b: &[Short]| {
         for x in a {
@@ -89,13 +89,13 @@ pub(super) fn group_keys(person: &Person, lookup: bool) -> Vec<String> {
             if lookup {
                 for (part, all) in [(first, &mut firsts), (last, &mut lasts)] {
                     let related = lexicon::related_forenames(part.letters());
-                    all.extend(related.iter().map(|r| Part::new(r.name.as_bytes()).skeleton()));
+                    all.extend(related.iter().map(|r| NamePart::new(r.name.as_bytes()).skeleton()));
                 }
             }
             meet(&firsts, &lasts);
             if let [middle] = middle {
                 // `Kim Jong Un` may be written `Kim Jongun`.
-                let joined = |a: &Part, b: &Part| read(&Part::new(&[a.letters(), b.letters()].concat()));
+                let joined = |a: &NamePart, b: &NamePart| read(&NamePart::new(&[a.letters(), b.letters()].concat()));
                 meet(&firsts, &joined(middle, last));
                 meet(&joined(first, middle), &lasts);
             }
@@ -109,9 +109,9 @@ pub(super) fn group_keys(person: &Person, lookup: bool) -> Vec<String> {
 /// The keys that a query for `name` looks up.
 pub(super) fn lookup_keys(kind: EntityKind, name: &str) -> Vec<String> {
     let mut out = match kind {
-        EntityKind::Person => looked_up(&Person::parse(name)),
-        EntityKind::Organization => Organization::parse(name).lookup_keys(),
-        EntityKind::Place => Place::parse(name).lookup_keys(),
+        EntityKind::Person => looked_up(&PersonName::parse(name)),
+        EntityKind::Organization => OrganizationName::parse(name).lookup_keys(),
+        EntityKind::Place => PlaceName::parse(name).lookup_keys(),
     };
     out.extend(text_key(name));
     out
@@ -137,14 +137,14 @@ fn key(class: char, skeleton: &Short, first: Option<u8>) -> String {
 }
 
 /// The first sound of a part, as a class; `0` for one of no class.
-fn first(part: &Part) -> u8 {
+fn first(part: &NamePart) -> u8 {
     let spelling = part.spelt.as_ref().unwrap_or(&part.plain);
     spelling.sounds.as_slice().first().and_then(|&s| class(s, true)).unwrap_or(b'0')
 }
 
-fn stored_person(person: &Person) -> Vec<String> {
+fn stored_person(person: &PersonName) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(MOST);
-    let names: Vec<&Part> = person.parts.iter().filter(|p| p.role != Role::Initial).collect();
+    let names: Vec<&NamePart> = person.parts.iter().filter(|p| p.role != PartRole::Initial).collect();
     let mut add = |key: String| {
         if out.len() < MOST && !out.contains(&key) {
             out.push(key);
@@ -155,14 +155,14 @@ fn stored_person(person: &Person) -> Vec<String> {
         return out;
     }
     if let [only] = person.parts.as_slice() {
-        if only.role == Role::Initial {
+        if only.role == PartRole::Initial {
             return out;
         }
         add(key(ALONE, &only.skeleton(), None));
         add(key(BY_PART, &only.skeleton(), None));
         return out;
     }
-    let initials: &[u8] = &person.parts.iter().filter(|p| p.role == Role::Initial).map(first).collect::<Vec<_>>();
+    let initials: &[u8] = &person.parts.iter().filter(|p| p.role == PartRole::Initial).map(first).collect::<Vec<_>>();
     for (at, head) in names.iter().enumerate() {
         let skeleton = head.skeleton();
         if names.len() == 1 {
@@ -182,7 +182,7 @@ fn stored_person(person: &Person) -> Vec<String> {
 }
 
 /// The skeletons under which a typed part may be stored.
-fn skeletons(part: &Part) -> Vec<Short> {
+fn skeletons(part: &NamePart) -> Vec<Short> {
     let mut out = readings(part.plain.sounds.as_slice());
     for other in [&part.spelt, &part.joined].into_iter().flatten() {
         out.extend(readings(other.sounds.as_slice()));
@@ -198,19 +198,19 @@ fn skeletons(part: &Part) -> Vec<Short> {
 
 /// The first sounds under which a typed part may be paired: its own and those of the names it
 /// stands for.
-fn firsts(part: &Part) -> Vec<u8> {
+fn firsts(part: &NamePart) -> Vec<u8> {
     let mut out: Vec<u8> = skeletons(part).iter().map(|s| s.as_slice().first().copied().unwrap_or(b'0')).collect();
     for related in lexicon::related_forenames(part.letters()) {
-        out.push(first(&Part::new(related.name.as_bytes())));
+        out.push(first(&NamePart::new(related.name.as_bytes())));
     }
     out.sort_unstable();
     out.dedup();
     out
 }
 
-fn looked_up(person: &Person) -> Vec<String> {
+fn looked_up(person: &PersonName) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let names: Vec<&Part> = person.parts.iter().filter(|p| p.role != Role::Initial).collect();
+    let names: Vec<&NamePart> = person.parts.iter().filter(|p| p.role != PartRole::Initial).collect();
     if let ([only], 1) = (names.as_slice(), person.parts.len()) {
         for skeleton in skeletons(only) {
             for class in [ALONE, BY_PART, LONG_NAME] {

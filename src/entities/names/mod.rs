@@ -1,8 +1,8 @@
 //! Names across the archive: which spellings are one person, organization or place.
 //!
-//! Owned here: the keys under which a name is stored and looked up ([`keys()`], [`Query::keys`]),
-//! the judgement of two names ([`Query::matches`], [`same_person`]), which of the names found a
-//! filter takes ([`Query::answers`]), who is one person ([`group`]), and
+//! Owned here: the keys under which a name is stored and looked up ([`keys()`], [`NameQuery::keys`]),
+//! the judgement of two names ([`NameQuery::matches`], [`same_person`]), which of the names found a
+//! filter takes ([`NameQuery::answers`]), who is one person ([`group`]), and
 //! what a user's alias file says ([`Aliases`]). Left to others: storing and fetching (index),
 //! finding names in prose (the tagger).
 //!
@@ -43,11 +43,11 @@ pub use identities::{Identities, Open, family_key, identities};
 pub use keys::{family_lookup, keys};
 pub(crate) use organization::{is_legal_form, known_as};
 pub use people::group;
-pub use query::{Query, matches, same_person};
-pub use relation::{Match, Relation};
+pub use query::{NameQuery, matches, same_person};
+pub use relation::{NameMatch, Relation};
 pub use suggest::suggest;
 
 /// Is a bare name a family name that is common somewhere?
 pub fn is_common_surname(name: &str) -> bool {
-    person::Person::parse(name).parts.last().is_some_and(|part| person::is_surname(part.letters()))
+    person::PersonName::parse(name).parts.last().is_some_and(|part| person::is_surname(part.letters()))
 }

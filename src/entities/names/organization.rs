@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::distance::{EDIT, FULL};
 use super::lexicon;
 use super::person::Spelling;
-use super::relation::{Match, Relation};
+use super::relation::{NameMatch, Relation};
 use super::script::latin;
 use super::sound::skeleton;
 
@@ -43,7 +43,7 @@ fn groups() -> FxHashMap<String, u16> {
 
 /// An organization's name, read.
 #[derive(Debug, Clone)]
-pub(super) struct Organization {
+pub(super) struct OrganizationName {
     /// Words that tell it from others, sorted.
     words: Vec<Spelling>,
     /// The letters of a name that is one short word in capitals.
@@ -93,7 +93,7 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
-impl Organization {
+impl OrganizationName {
     pub fn parse(name: &str) -> Self {
         let all = words(name);
         let is_small = |w: &String| SMALL.contains(w.as_str());
@@ -179,7 +179,7 @@ fn initials(all: &[String]) -> Vec<String> {
 }
 
 /// Compares two organizations' names. Symmetric.
-pub(super) fn compare(a: &Organization, b: &Organization) -> Option<Match> {
+pub(super) fn compare(a: &OrganizationName, b: &OrganizationName) -> Option<NameMatch> {
     if a.words.is_empty() || b.words.is_empty() {
         return None;
     }
@@ -187,20 +187,20 @@ pub(super) fn compare(a: &Organization, b: &Organization) -> Option<Match> {
         return Some(m);
     }
     if a.group.is_some() && a.group == b.group {
-        return Some(Match::of(Relation::AlternativeName, 0.95));
+        return Some(NameMatch::of(Relation::AlternativeName, 0.95));
     }
     if a.group.is_some() && b.group.is_some() {
         return None;
     }
     if a.short.is_some() && a.short == b.short && (leaves_out(&a.plain, &b.plain) || leaves_out(&b.plain, &a.plain)) {
-        return Some(Match::of(Relation::Fuller, 0.8));
+        return Some(NameMatch::of(Relation::Fuller, 0.8));
     }
-    let stands_for = |short: &Organization, long: &Organization| {
+    let stands_for = |short: &OrganizationName, long: &OrganizationName| {
         // `FBI` is known, and no Farm Bureau Insurance; two letters stand for anything.
         let letters = short.acronym.as_ref().filter(|letters| letters.len() > 2 && short.group.is_none());
         letters.is_some_and(|letters| long.initials.contains(letters))
     };
-    (stands_for(a, b) || stands_for(b, a)).then_some(Match::of(Relation::Acronym, 0.8))
+    (stands_for(a, b) || stands_for(b, a)).then_some(NameMatch::of(Relation::Acronym, 0.8))
 }
 
 /// Is `short` the beginning of `long`, and what follows only what the firm does?
@@ -210,7 +210,7 @@ fn leaves_out(short: &str, long: &str) -> bool {
         .is_some_and(|rest| rest.split(' ').all(|word| TRADE.contains(word)))
 }
 
-fn same_words(a: &[Spelling], b: &[Spelling]) -> Option<Match> {
+fn same_words(a: &[Spelling], b: &[Spelling]) -> Option<NameMatch> {
     if a.len() != b.len() {
         return None;
     }
@@ -224,7 +224,7 @@ fn same_words(a: &[Spelling], b: &[Spelling]) -> Option<Match> {
         }
         used |= 1 << found?;
     }
-    Some(Match::of(relation, if relation == Relation::Same { 1.0 } else { 0.9 }))
+    Some(NameMatch::of(relation, if relation == Relation::Same { 1.0 } else { 0.9 }))
 }
 
 fn close(a: &Spelling, b: &Spelling) -> bool {
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
 
     fn relation(a: &str, b: &str) -> Option<Relation> {
-        compare(&Organization::parse(a), &Organization::parse(b)).map(|m| m.relation)
+        compare(&OrganizationName::parse(a), &OrganizationName::parse(b)).map(|m| m.relation)
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::keys::group_keys;
-use super::person::Person;
-use super::query::{Query, same, same_person};
-use super::relation::{Match, Relation};
+use super::person::PersonName;
+use super::query::{NameQuery, same, same_person};
+use super::relation::{NameMatch, Relation};
 
 /// Most members of a group that a name is held against.
 const MOST_ASKED: usize = 16;
@@ -23,7 +23,7 @@ const SLIPS: u64 = 3;
 /// [`same_person`] as every name of that person, and stays alone when it
 /// could be two: `George Bush`, where `George W. Bush` and `George H. W. Bush` are known.
 pub fn group(names: &[(&str, u64)]) -> Vec<Vec<usize>> {
-    let persons: Vec<Person> = names.iter().map(|(name, _)| Person::parse(name).prepared()).collect();
+    let persons: Vec<PersonName> = names.iter().map(|(name, _)| PersonName::parse(name).prepared()).collect();
     let mut groups = gather(names, &persons, &(0..names.len()).collect::<Vec<_>>()).groups;
     let articles = |group: &Vec<usize>| group.iter().map(|&n| names[n].1).sum::<u64>();
     groups.sort_by_key(|group| (std::cmp::Reverse(articles(group)), group.first().copied()));
@@ -40,7 +40,7 @@ pub(super) struct Gathered {
 }
 
 /// Gathers those of `names` that are in `which`; see [`group`].
-pub(super) fn gather(names: &[(&str, u64)], persons: &[Person], which: &[usize]) -> Gathered {
+pub(super) fn gather(names: &[(&str, u64)], persons: &[PersonName], which: &[usize]) -> Gathered {
     let mut order: Vec<usize> = which.to_vec();
     order.sort_by(|&x, &y| {
         let rank = |n: usize| (persons[n].parts.len(), names[n].1);
@@ -87,7 +87,7 @@ pub(super) fn gather(names: &[(&str, u64)], persons: &[Person], which: &[usize])
     out
 }
 
-impl Query {
+impl NameQuery {
     /// Which of `names`, each with the number of its articles, the filter takes: indexes into
     /// `names` with the reason, in their order.
     ///
@@ -96,13 +96,13 @@ impl Query {
     /// Jr.`), unless nobody else answers; a near spelling in several articles, or of a surname that
     /// somebody else bears in full, beside the spelling that was typed; and of a bare name a spelling
     /// that only sounds like it, if somebody bears the name as it was typed.
-    pub fn answers(&self, names: &[(&str, u64)]) -> Vec<(usize, Match)> {
-        let all: Vec<(usize, Match)> =
+    pub fn answers(&self, names: &[(&str, u64)]) -> Vec<(usize, NameMatch)> {
+        let all: Vec<(usize, NameMatch)> =
             names.iter().enumerate().filter_map(|(n, (name, _))| Some((n, self.matches(name)?))).collect();
         let sure: u64 = all.iter().filter(|(_, m)| m.relation < Relation::Misspelling).map(|&(n, _)| names[n].1).sum();
         let only_forenames = all.iter().all(|(_, m)| m.relation == Relation::ForenameOnly);
         let bare = self.is_single();
-        let as_typed = |m: &Match| m.relation != Relation::Misspelling && m.is_as_typed();
+        let as_typed = |m: &NameMatch| m.relation != Relation::Misspelling && m.is_as_typed();
         let typed: u64 = all.iter().filter(|(_, m)| bare && as_typed(m)).map(|&(n, _)| names[n].1).sum();
         let strict: Vec<&str> = all
             .iter()
@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn taken<'n>(typed: &str, names: &[(&'n str, u64)]) -> Vec<&'n str> {
-        let query = Query::new(EntityKind::Person, typed, &Aliases::default());
+        let query = NameQuery::new(EntityKind::Person, typed, &Aliases::default());
         query.answers(names).into_iter().map(|(n, _)| names[n].0).collect()
     }
 

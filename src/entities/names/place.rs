@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::distance::{EDIT, FULL};
 use super::lexicon;
 use super::person::Spelling;
-use super::relation::{Match, Relation};
+use super::relation::{NameMatch, Relation};
 use super::script::latin;
 use super::sound::skeleton;
 
@@ -35,7 +35,7 @@ fn groups() -> FxHashMap<String, u16> {
 
 /// A place's name, read.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct PlaceName {
     whole: String,
     spelling: Spelling,
     spelt: Option<Spelling>,
@@ -70,7 +70,7 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
-impl Place {
+impl PlaceName {
     pub fn parse(name: &str) -> Self {
         let mut end = name.len().min(LONGEST);
         while !name.is_char_boundary(end) {
@@ -117,7 +117,7 @@ impl Place {
 }
 
 /// Compares two places' names. Symmetric.
-pub(super) fn compare(a: &Place, b: &Place) -> Option<Match> {
+pub(super) fn compare(a: &PlaceName, b: &PlaceName) -> Option<NameMatch> {
     if a.whole.is_empty() || b.whole.is_empty() {
         return None;
     }
@@ -134,14 +134,14 @@ pub(super) fn compare(a: &Place, b: &Place) -> Option<Match> {
         return None;
     };
     if a.region != b.region {
-        return Some(Match::of(Relation::Fuller, 0.7));
+        return Some(NameMatch::of(Relation::Fuller, 0.7));
     }
     let confidence = if relation == Relation::Same { 1.0 } else { 0.95 };
-    Some(Match::of(relation, confidence))
+    Some(NameMatch::of(relation, confidence))
 }
 
-fn close(a: &Place, b: &Place) -> bool {
-    let of = |p: &Place| [Some(p.spelling), p.spelt];
+fn close(a: &PlaceName, b: &PlaceName) -> bool {
+    let of = |p: &PlaceName| [Some(p.spelling), p.spelt];
     let near = |x: Spelling, y: Spelling| {
         let longest = x.sounds.len().max(y.sounds.len()).max(1) as f32;
         x.sounds.len() > 3 && f32::from(FULL.distance(&x.sounds, &y.sounds, EDIT)) <= CLOSE * longest * f32::from(EDIT)
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn relation(a: &str, b: &str) -> Option<Relation> {
-        compare(&Place::parse(a), &Place::parse(b)).map(|m| m.relation)
+        compare(&PlaceName::parse(a), &PlaceName::parse(b)).map(|m| m.relation)
     }
 
     #[test]

@@ -4,26 +4,26 @@ use rustc_hash::FxHashSet;
 
 use super::aliases::Aliases;
 use super::keys::{keys, lookup_keys};
-use super::organization::{self, Organization};
-use super::person::{self, Person, Role};
-use super::place::{self, Place};
-use super::relation::{Match, Relation, folded};
+use super::organization::{self, OrganizationName};
+use super::person::{self, PartRole, PersonName};
+use super::place::{self, PlaceName};
+use super::relation::{NameMatch, Relation, folded};
 use crate::article::EntityKind;
 
 /// One reading of a name, by kind.
 #[derive(Debug, Clone)]
-enum Form {
-    Person(Person),
-    Organization(Organization),
-    Place(Place),
+enum NameForm {
+    Person(PersonName),
+    Organization(OrganizationName),
+    Place(PlaceName),
 }
 
-impl Form {
+impl NameForm {
     fn of(kind: EntityKind, name: &str) -> Self {
         match kind {
-            EntityKind::Person => Self::Person(Person::parse(name)),
-            EntityKind::Organization => Self::Organization(Organization::parse(name)),
-            EntityKind::Place => Self::Place(Place::parse(name)),
+            EntityKind::Person => Self::Person(PersonName::parse(name)),
+            EntityKind::Organization => Self::Organization(OrganizationName::parse(name)),
+            EntityKind::Place => Self::Place(PlaceName::parse(name)),
         }
     }
 
@@ -35,7 +35,7 @@ impl Form {
         }
     }
 
-    fn compare(&self, other: &Self) -> Option<Match> {
+    fn compare(&self, other: &Self) -> Option<NameMatch> {
         match (self, other) {
             (Self::Person(a), Self::Person(b)) => person::compare(a, b).map(person_match),
             (Self::Organization(a), Self::Organization(b)) => organization::compare(a, b),
@@ -45,7 +45,7 @@ impl Form {
     }
 }
 
-fn person_match(verdict: person::Verdict) -> Match {
+fn person_match(verdict: person::Comparison) -> NameMatch {
     let base: f32 = match verdict.relation {
         Relation::Same => 1.0,
         Relation::Spelling | Relation::Alias | Relation::AlternativeName => 0.97,
@@ -62,22 +62,22 @@ fn person_match(verdict: person::Verdict) -> Match {
     // `Mitch McConnell` for `Addison Mitchell McConnell`: called by a middle name, or another man.
     let middle = if verdict.first { 1.0 } else { 0.75 };
     let confidence = base * turned * middle * (1.0 - verdict.distance);
-    Match { relation: verdict.relation, confidence, distance: verdict.distance }
+    NameMatch { relation: verdict.relation, confidence, distance: verdict.distance }
 }
 
 /// A typed name, ready to be held against many.
 #[derive(Debug, Clone)]
-pub struct Query {
+pub struct NameQuery {
     kind: EntityKind,
     folded: String,
-    form: Form,
-    aliases: Vec<(String, Form)>,
+    form: NameForm,
+    aliases: Vec<(String, NameForm)>,
     forbidden: Vec<String>,
     keys: Vec<String>,
     key_set: FxHashSet<String>,
 }
 
-impl Query {
+impl NameQuery {
     /// Prepares `name`; `aliases` adds the other names of its group and takes out what it forbids.
     pub fn new(kind: EntityKind, name: &str, aliases: &Aliases) -> Self {
         let folded = folded(name);
@@ -90,8 +90,8 @@ impl Query {
         keys.dedup();
         Self {
             kind,
-            form: Form::of(kind, name).prepared(),
-            aliases: others.into_iter().map(|o| (self::folded(o), Form::of(kind, o))).collect(),
+            form: NameForm::of(kind, name).prepared(),
+            aliases: others.into_iter().map(|o| (self::folded(o), NameForm::of(kind, o))).collect(),
             forbidden: aliases.forbidden(&folded),
             key_set: keys.iter().cloned().collect(),
             keys,
@@ -99,28 +99,28 @@ impl Query {
         }
     }
 
-    /// The keys to look up: every name that [`Query::matches`] accepts was stored under one of
+    /// The keys to look up: every name that [`NameQuery::matches`] accepts was stored under one of
     /// them by [`keys`]. Sorted, without repetition.
     pub fn keys(&self) -> &[String] {
         &self.keys
     }
 
     /// Whether `name`, as the archive has it, answers the query, and why.
-    pub fn matches(&self, name: &str) -> Option<Match> {
+    pub fn matches(&self, name: &str) -> Option<NameMatch> {
         let other = self.folded_if_needed(name);
         if self.forbidden.iter().any(|f| Some(f.as_str()) == other.as_deref()) {
             return None;
         }
-        let form = Form::of(self.kind, name);
+        let form = NameForm::of(self.kind, name);
         let mut best = self.form.compare(&form);
         if best.is_none() && self.is_bare() && folded(name) == self.folded && !self.folded.is_empty() {
-            best = Some(Match::of(Relation::Same, 1.0));
+            best = Some(NameMatch::of(Relation::Same, 1.0));
         }
         for (alias, alias_form) in &self.aliases {
             let same = other.as_deref() == Some(alias.as_str())
                 || alias_form.compare(&form).is_some_and(|m| matches!(m.relation, Relation::Same | Relation::Spelling));
             if same && best.is_none_or(|m| m.relation > Relation::Alias) {
-                best = Some(Match::of(Relation::Alias, 1.0));
+                best = Some(NameMatch::of(Relation::Alias, 1.0));
             }
         }
         best.filter(|_| self.shares_key(name))
@@ -138,13 +138,13 @@ impl Query {
 
     /// One name written out: a surname or a forename.
     pub(super) fn is_single(&self) -> bool {
-        matches!(&self.form, Form::Person(person) if person.is_bare())
+        matches!(&self.form, NameForm::Person(person) if person.is_bare())
     }
 
     /// Nothing but initials, or no letters that can be read: only the same text answers.
     fn is_bare(&self) -> bool {
         match &self.form {
-            Form::Person(person) => person.parts.iter().all(|p| p.role == Role::Initial),
+            NameForm::Person(person) => person.parts.iter().all(|p| p.role == PartRole::Initial),
             _ => true,
         }
     }
@@ -158,16 +158,16 @@ impl Query {
     }
 }
 
-/// Whether `name` answers the typed `query`. To ask about many names, prepare a [`Query`].
-pub fn matches(kind: EntityKind, query: &str, name: &str, aliases: &Aliases) -> Option<Match> {
-    Query::new(kind, query, aliases).matches(name)
+/// Whether `name` answers the typed `query`. To ask about many names, prepare a [`NameQuery`].
+pub fn matches(kind: EntityKind, query: &str, name: &str, aliases: &Aliases) -> Option<NameMatch> {
+    NameQuery::new(kind, query, aliases).matches(name)
 }
 
 /// Are `a` and `b`, seen alone, surely the same person? Symmetric and strict: spellings, order,
 /// titles, nicknames and middle names left out are one person; bare surnames, initials for
 /// forenames, near spellings and members of a family are not.
 pub fn same_person(a: &str, b: &str) -> bool {
-    same(a, &Person::parse(a), b, &Person::parse(b))
+    same(a, &PersonName::parse(a), b, &PersonName::parse(b))
 }
 
 /// Edits for each sound up to which two spellings of a name are surely one: voiced and voiceless,
@@ -175,7 +175,7 @@ pub fn same_person(a: &str, b: &str) -> bool {
 const STRICT: f32 = 0.06;
 
 /// [`same_person`] of names that were read.
-pub(super) fn same(a: &str, x: &Person, b: &str, y: &Person) -> bool {
+pub(super) fn same(a: &str, x: &PersonName, b: &str, y: &PersonName) -> bool {
     match person::compare(x, y) {
         Some(verdict) => {
             verdict.first
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_name_of_a_megabyte_is_read_in_bounded_time() {
         let long = "Ab ".repeat(350_000);
-        let query = Query::new(EntityKind::Person, &long, &Aliases::default());
+        let query = NameQuery::new(EntityKind::Person, &long, &Aliases::default());
         assert!(query.keys().len() < 2_000);
         assert!(query.matches(&"x".repeat(1_000_000)).is_none());
         for kind in EntityKind::ALL {
@@ -316,7 +316,7 @@ mod tests {
         #[test]
         fn accepted_names_share_a_key(query in any_name(), name in any_name()) {
             for kind in EntityKind::ALL {
-                let query = Query::new(kind, &query, &Aliases::default());
+                let query = NameQuery::new(kind, &query, &Aliases::default());
                 let stored = keys(kind, &name);
                 prop_assert!(stored.len() <= 8, "{stored:?}");
                 if query.matches(&name).is_some() {

@@ -62,7 +62,7 @@ impl Relation {
 
 /// A name that answers a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Match {
+pub struct NameMatch {
     /// How it stands to what was typed.
     pub relation: Relation,
     /// How sure it is that both mean one person, organization or place, in `0.0..=1.0`.
@@ -71,7 +71,7 @@ pub struct Match {
     pub distance: f32,
 }
 
-impl Match {
+impl NameMatch {
     /// A match of names that were compared by their words.
     pub(super) fn of(relation: Relation, confidence: f32) -> Self {
         Self { relation, confidence, distance: 0.0 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::EntityKind;
 
-use super::reading::{Reading, Style};
+use super::reading::{ArticleWords, Style};
 use super::tags::{self, Tag};
 use super::words::{Writing, hash_phrase};
 
@@ -35,7 +35,7 @@ pub const PLACES: usize = 4;
 
 impl Habits {
     /// Counts the words of `stretches` over all of `reading`.
-    pub fn of(reading: &Reading<'_>, stretches: &[(usize, Range<usize>)]) -> Self {
+    pub fn of(reading: &ArticleWords<'_>, stretches: &[(usize, Range<usize>)]) -> Self {
         let mut words: FxHashMap<u32, Habit> = FxHashMap::default();
         for (line, stretch) in stretches {
             let line = &reading.sentences[*line];
@@ -92,7 +92,7 @@ pub fn vote(tag: Tag) -> usize {
 
 impl Labels {
     /// Adds the labels `tags` of the words `stretch`.
-    pub fn add(&mut self, reading: &Reading<'_>, stretch: Range<usize>, tags: &[Tag]) {
+    pub fn add(&mut self, reading: &ArticleWords<'_>, stretch: Range<usize>, tags: &[Tag]) {
         for (i, &tag) in stretch.clone().zip(tags) {
             let word = &reading.words[i];
             if word.writing.is_name_like() {

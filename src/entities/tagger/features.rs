@@ -7,23 +7,23 @@
 use std::ops::Range;
 
 use super::evidence::{Habits, Labels, Tally};
-use super::lexicon::{self, Classes, DIVISIONS, Lexicon, Traits};
-use super::reading::{Line, Reading, Style};
-use super::words::{Word, Writing, hash_phrase};
+use super::lexicon::{self, DIVISIONS, Lexicon, Traits, WordClasses};
+use super::reading::{ArticleWords, Style, WordLine};
+use super::words::{TaggerWord, Writing, hash_phrase};
 
 /// Takes the features of one word, one by one.
-pub trait Sink {
+pub trait FeatureSink {
     /// The word has the feature `key`.
     fn add(&mut self, key: u64);
 
     /// The word in `place` has `classes`.
-    fn add_classes(&mut self, classes: &Classes, place: usize);
+    fn add_classes(&mut self, classes: &WordClasses, place: usize);
 
     /// Sums of groups are remembered: features come by groups, and not in the order of templates.
     const GROUPED: bool = false;
 
     /// The word has the features that `features` hands on, all of which follow from `group` alone.
-    fn add_group(&mut self, _: Group, features: impl FnOnce(&mut Self))
+    fn add_group(&mut self, _: FeatureGroup, features: impl FnOnce(&mut Self))
     where
         Self: Sized,
     {
@@ -33,7 +33,7 @@ pub trait Sink {
 
 /// What a group of features follows from: the number of the group, never 0, in the highest byte, and
 /// the values that its templates read. Traits and classes of a word follow from its hash.
-pub type Group = [u64; 2];
+pub type FeatureGroup = [u64; 2];
 
 /// Numbers of the groups of features.
 mod group {
@@ -55,19 +55,19 @@ mod group {
 
 /// Parts of a group, by number. Training takes features in the order in which models were trained,
 /// part by part; a sum takes a group as a whole, where its first part stands.
-type Parts = Range<u8>;
+type GroupParts = Range<u8>;
 /// Every part of a group.
-const WHOLE: Parts = 0..u8::MAX;
+const WHOLE: GroupParts = 0..u8::MAX;
 
 /// Hands on the first part of a group, or all of it to a sink that takes it as a whole.
 #[inline]
-fn first_part<S: Sink>(group: Group, sink: &mut S, features: impl FnOnce(Parts, &mut S)) {
+fn first_part<S: FeatureSink>(group: FeatureGroup, sink: &mut S, features: impl FnOnce(GroupParts, &mut S)) {
     if S::GROUPED { sink.add_group(group, |sink| features(WHOLE, sink)) } else { features(0..1, sink) }
 }
 
 /// Hands on a later part of a group to a sink that has not taken all of it.
 #[inline]
-fn later_part<S: Sink>(part: u8, sink: &mut S, features: impl FnOnce(Parts, &mut S)) {
+fn later_part<S: FeatureSink>(part: u8, sink: &mut S, features: impl FnOnce(GroupParts, &mut S)) {
     if !S::GROUPED {
         features(part..part + 1, sink);
     }
@@ -75,7 +75,14 @@ fn later_part<S: Sink>(part: u8, sink: &mut S, features: impl FnOnce(Parts, &mut
 
 /// A template of one word, then the classes of the word in its place.
 #[inline]
-fn word_in_place<S: Sink>(word: &Word, template: u32, with: u64, place: usize, parts: &Parts, sink: &mut S) {
+fn word_in_place<S: FeatureSink>(
+    word: &TaggerWord,
+    template: u32,
+    with: u64,
+    place: usize,
+    parts: &GroupParts,
+    sink: &mut S,
+) {
     if parts.contains(&0) {
         sink.add(key(template, u64::from(word.fold), with));
     }
@@ -86,17 +93,17 @@ fn word_in_place<S: Sink>(word: &Word, template: u32, with: u64, place: usize, p
 
 /// The group `number` of a word, with what else it follows from.
 #[inline]
-fn group_of(number: u64, word: &Word, beside: u64) -> Group {
+fn group_of(number: u64, word: &TaggerWord, beside: u64) -> FeatureGroup {
     let is_edge = u64::from(word.classes == lexicon::EDGE);
     [number << 56 | beside << 40 | is_edge << 32 | u64::from(word.fold), 0]
 }
 
-impl Sink for &mut Vec<u64> {
+impl FeatureSink for &mut Vec<u64> {
     fn add(&mut self, key: u64) {
         self.push(key);
     }
 
-    fn add_classes(&mut self, classes: &Classes, place: usize) {
+    fn add_classes(&mut self, classes: &WordClasses, place: usize) {
         self.extend(class_rows(classes).map(|row| class_key(row, place)));
     }
 }
@@ -117,7 +124,7 @@ pub const CLASS_ROWS: usize = {
 
 /// The numbers of `classes`, each below [`CLASS_ROWS`].
 #[inline]
-pub fn class_rows(classes: &Classes) -> impl Iterator<Item = usize> {
+pub fn class_rows(classes: &WordClasses) -> impl Iterator<Item = usize> {
     let mut first = 0;
     classes.iter().zip(DIVISIONS).map(move |(&class, size)| {
         let row = first + usize::from(class.min(size + 1));
@@ -141,9 +148,9 @@ fn key(template: u32, a: u64, b: u64) -> u64 {
 #[derive(Debug, Clone)]
 pub struct Stretch<'a> {
     /// The article.
-    pub reading: &'a Reading<'a>,
+    pub reading: &'a ArticleWords<'a>,
     /// The line it stands in.
-    pub line: &'a Line,
+    pub line: &'a WordLine,
     /// Its words.
     pub words: Range<usize>,
     /// What the rest of the article says.
@@ -154,18 +161,18 @@ pub struct Stretch<'a> {
 
 /// A run of capitalised words inside a stretch.
 #[derive(Debug, Clone)]
-struct Run {
+struct CapitalRun {
     words: Range<usize>,
 }
 
 /// Stands for the words before and after a line.
-const EDGE: Word =
-    Word { fold: 0x00ed_6e00, traits: Traits(0), classes: lexicon::EDGE, writing: Writing::Stop, length: 0 };
+const EDGE: TaggerWord =
+    TaggerWord { fold: 0x00ed_6e00, traits: Traits(0), classes: lexicon::EDGE, writing: Writing::Stop, length: 0 };
 
 impl Stretch<'_> {
     /// Hands the features of every word to `sink`, one sink a word.
-    pub fn features<S: Sink>(&self, sinks: impl Iterator<Item = S>) {
-        let mut run = Run { words: 0..0 };
+    pub fn features<S: FeatureSink>(&self, sinks: impl Iterator<Item = S>) {
+        let mut run = CapitalRun { words: 0..0 };
         let mut gazetteer = vec![0u8; self.words.len()];
         self.look_up(&mut gazetteer);
         for (i, mut sink) in self.words.clone().zip(sinks) {
@@ -185,30 +192,30 @@ impl Stretch<'_> {
     }
 
     #[inline]
-    fn word(&self, i: usize, offset: isize) -> &Word {
+    fn word(&self, i: usize, offset: isize) -> &TaggerWord {
         let at = i.wrapping_add_signed(offset);
         if self.line.words.contains(&at) { &self.reading.words[at] } else { &EDGE }
     }
 
     /// How a word is written, and what that means in its line.
     #[inline]
-    fn shape(&self, word: &Word) -> u64 {
+    fn shape(&self, word: &TaggerWord) -> u64 {
         word.writing as u64 | (self.line.style as u64) << 5
     }
 
-    fn run_at(&self, i: usize) -> Run {
+    fn run_at(&self, i: usize) -> CapitalRun {
         let words = &self.reading.words;
         if !words[i].writing.is_name_like() {
-            return Run { words: i..i + 1 };
+            return CapitalRun { words: i..i + 1 };
         }
         let mut end = i + 1;
         while end < self.words.end && words[end].writing.is_name_like() {
             end += 1;
         }
-        Run { words: i..end }
+        CapitalRun { words: i..end }
     }
 
-    fn own<S: Sink>(&self, i: usize, sink: &mut S) {
+    fn own<S: FeatureSink>(&self, i: usize, sink: &mut S) {
         let word = &self.reading.words[i];
         let shape = self.shape(word);
         let ends = self.ends(i);
@@ -232,7 +239,7 @@ impl Stretch<'_> {
     }
 
     /// What a word shows by itself.
-    fn by_itself<S: Sink>(&self, word: &Word, (head, tail): (u64, u64), parts: Parts, sink: &mut S) {
+    fn by_itself<S: FeatureSink>(&self, word: &TaggerWord, (head, tail): (u64, u64), parts: GroupParts, sink: &mut S) {
         let shape = self.shape(word);
         let fold = u64::from(word.fold);
         if parts.contains(&0) {
@@ -264,7 +271,7 @@ impl Stretch<'_> {
         }
     }
 
-    fn neighbours<S: Sink>(&self, i: usize, sink: &mut S) {
+    fn neighbours<S: FeatureSink>(&self, i: usize, sink: &mut S) {
         let [a, b, c, d, e] = [-2, -1, 0, 1, 2].map(|o| self.word(i, o));
         let folds = [a, b, c, d, e].map(|w| u64::from(w.fold));
         for (template, place, word) in [(10, 0, a), (11, 1, b), (12, 3, d), (13, 4, e)] {
@@ -289,7 +296,7 @@ impl Stretch<'_> {
     }
 
     /// The run of capitalised words that `i` is part of, and what stands before and after it.
-    fn around_run<S: Sink>(&self, i: usize, run: &Run, sink: &mut S) {
+    fn around_run<S: FeatureSink>(&self, i: usize, run: &CapitalRun, sink: &mut S) {
         let first = run.words.start;
         let last = run.words.end - 1;
         let length = run.words.len().min(5) as u64;
@@ -353,7 +360,7 @@ impl Stretch<'_> {
         }
     }
 
-    fn listed<S: Sink>(&self, i: usize, phrase: u8, sink: &mut S) {
+    fn listed<S: FeatureSink>(&self, i: usize, phrase: u8, sink: &mut S) {
         let [a, b, c, d] = [-2, -1, 0, 1].map(|o| self.word(i, o).traits);
         if phrase != 0 {
             sink.add(key(60, u64::from(phrase), 0));
@@ -369,7 +376,7 @@ impl Stretch<'_> {
     }
 
     /// Words a little further from the run, wherever exactly.
-    fn wider<S: Sink>(&self, run: &Run, sink: &mut S) {
+    fn wider<S: FeatureSink>(&self, run: &CapitalRun, sink: &mut S) {
         for offset in 2..4 {
             sink.add(key(50, u64::from(self.word(run.words.start, -offset).fold), 0));
             sink.add(key(51, u64::from(self.word(run.words.end - 1, offset).fold), 0));
@@ -377,7 +384,7 @@ impl Stretch<'_> {
     }
 
     /// The company that the word keeps elsewhere in the article (Ratinov and Roth 2009).
-    fn elsewhere<S: Sink>(&self, i: usize, sink: &mut S) {
+    fn elsewhere<S: FeatureSink>(&self, i: usize, sink: &mut S) {
         let word = &self.reading.words[i];
         if !word.writing.is_name_like() {
             return;
@@ -393,9 +400,9 @@ impl Stretch<'_> {
 
     /// The nearest words before and after that head names of organizations or places: `Ministry` of
     /// Fisheries and Oceans.
-    fn heads<S: Sink>(&self, i: usize, sink: &mut S) {
+    fn heads<S: FeatureSink>(&self, i: usize, sink: &mut S) {
         let words = &self.reading.words;
-        let heads = |w: &Word| {
+        let heads = |w: &TaggerWord| {
             w.writing.is_name_like()
                 && (w.traits.is_organization_word() || w.traits.is_place_word() || w.traits.is_title())
         };
@@ -421,7 +428,7 @@ impl Stretch<'_> {
         }
     }
 
-    fn habit<S: Sink>(&self, i: usize, sink: &mut S) {
+    fn habit<S: FeatureSink>(&self, i: usize, sink: &mut S) {
         let word = &self.reading.words[i];
         if !word.writing.is_name_like() {
             return;
@@ -439,7 +446,7 @@ impl Stretch<'_> {
 
     /// Hands the features of the second reading to `sinks`: what the first one took each word for,
     /// elsewhere in the article too.
-    pub fn second<S: Sink>(&self, labels: &Labels, sinks: impl Iterator<Item = S>) {
+    pub fn second<S: FeatureSink>(&self, labels: &Labels, sinks: impl Iterator<Item = S>) {
         for (i, mut sink) in self.words.clone().zip(sinks) {
             let word = &self.reading.words[i];
             let shape = self.shape(word);
@@ -456,7 +463,7 @@ impl Stretch<'_> {
             let ends = summary(labels.phrase(hash_phrase([word.fold, 2])));
             sink.add(key(103, begins, ends));
             sink.add(key(104, own << 16 | begins, ends));
-            let pair = |a: &Word, b: &Word| summary(labels.phrase(hash_phrase([a.fold, b.fold])));
+            let pair = |a: &TaggerWord, b: &TaggerWord| summary(labels.phrase(hash_phrase([a.fold, b.fold])));
             sink.add(key(105, pair(previous, word), pair(word, next)));
             sink.add(key(106, summary(labels.word(previous.fold)), own));
             sink.add(key(107, summary(labels.word(next.fold)), own));

@@ -7,13 +7,13 @@
 use rustc_hash::FxHashSet;
 
 use super::lexicon::Traits;
-use super::words::{Word, Writing, hash};
+use super::words::{TaggerWord, Writing, hash};
 use crate::entities::lexicon::{Classes, classes};
 use crate::text::{Prose, Token, TokenKind};
 
 /// A token that is two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub struct GluedToken {
     /// Index of the token.
     pub token: usize,
     /// Byte of the text at which the second word begins.
@@ -37,7 +37,7 @@ const RARE: u32 = 4;
 const COMMON: u32 = 4;
 
 /// The tokens of `prose` that are two words, in order; `words` are its tokens as the tagger sees them.
-pub fn pieces(text: &str, prose: &Prose, words: &[Word]) -> Vec<Piece> {
+pub fn pieces(text: &str, prose: &Prose, words: &[TaggerWord]) -> Vec<GluedToken> {
     let suspects: Vec<usize> =
         (0..words.len()).filter(|&i| may_be_glued(words[i].writing, prose.tokens[i], text)).collect();
     if suspects.is_empty() {
@@ -52,7 +52,7 @@ pub fn pieces(text: &str, prose: &Prose, words: &[Word]) -> Vec<Piece> {
         let at = cut_of(token.of(text), before, &alone)?;
         let second = &token.of(text)[at..];
         let second = if second.starts_with(|c: char| c.is_ascii_digit()) { TokenKind::Number } else { TokenKind::Word };
-        Some(Piece { token: i, at: token.start + at as u32, second })
+        Some(GluedToken { token: i, at: token.start + at as u32, second })
     };
     suspects.iter().copied().filter(|&i| words[i].writing != Writing::Mixed || !again(i)).filter_map(cut).collect()
 }
@@ -67,7 +67,7 @@ fn may_be_glued(writing: Writing, token: Token, text: &str) -> bool {
 }
 
 /// Where `letters` are two words: behind a name, before a capital or a year.
-fn cut_of(letters: &str, before: Option<&Word>, alone: &FxHashSet<u32>) -> Option<usize> {
+fn cut_of(letters: &str, before: Option<&TaggerWord>, alone: &FxHashSet<u32>) -> Option<usize> {
     // `DCSenator Susan Collins`
     for title in ["Senators", "Senator", "Sens", "Sen", "Reps", "Rep", "President", "Governor"] {
         if let Some(state) = letters.strip_suffix(title)
@@ -114,8 +114,9 @@ mod tests {
 
     fn cut(text: &str) -> Vec<(&str, &str)> {
         let prose = Prose::of(text);
-        let words: Vec<Word> = prose.tokens.iter().map(|&t| Word::read(text, t, &Tagger::shipped().lexicon)).collect();
-        let halves = |p: Piece| {
+        let words: Vec<TaggerWord> =
+            prose.tokens.iter().map(|&t| TaggerWord::read(text, t, &Tagger::shipped().lexicon)).collect();
+        let halves = |p: GluedToken| {
             let token = prose.tokens[p.token];
             (&text[token.start as usize..p.at as usize], &text[p.at as usize..token.end as usize])
         };

@@ -1,23 +1,23 @@
 //! What is known of words before any article is read: lists, gazetteers, habits learnt from plain
 //! news text, and classes of words that keep the same company.
 
-use super::table::Table;
+use super::table::PackedTable;
 
 /// Knowledge of words and phrases, read in place.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon<'a> {
-    words: Table<'a>,
-    phrases: Table<'a>,
-    classes: Table<'a>,
+    words: PackedTable<'a>,
+    phrases: PackedTable<'a>,
+    classes: PackedTable<'a>,
 }
 
 impl<'a> Lexicon<'a> {
     /// Reads the three tables that the training program writes.
     pub const fn new(words: &'a [u8], phrases: &'a [u8], classes: &'a [u8]) -> Self {
         Self {
-            words: Table::new(words, 4),
-            phrases: Table::new(phrases, 1),
-            classes: Table::new(classes, CLASSES_BYTES),
+            words: PackedTable::new(words, 4),
+            phrases: PackedTable::new(phrases, 1),
+            classes: PackedTable::new(classes, CLASSES_BYTES),
         }
     }
 
@@ -38,7 +38,7 @@ impl<'a> Lexicon<'a> {
 
     /// The classes of the word whose folded letters hash to `fold`.
     #[inline]
-    pub fn classes(&self, fold: u32) -> Classes {
+    pub fn classes(&self, fold: u32) -> WordClasses {
         match self.classes.get(u64::from(fold)) {
             Some(&[a, b, c, d, e]) => unpack_classes([a, b, c, d, e]),
             _ => UNKNOWN,
@@ -51,13 +51,13 @@ pub const DIVISIONS: [u16; 4] = [64, 256, 1024, 2048];
 
 /// The class of a word in each of the [`DIVISIONS`], from 0; the number of classes itself for a
 /// word that is not known, and one more for the edge of a line.
-pub type Classes = [u16; DIVISIONS.len()];
+pub type WordClasses = [u16; DIVISIONS.len()];
 
 /// Bytes that hold the classes of a word.
 pub const CLASSES_BYTES: usize = 5;
 
 /// The classes of a word as one number of so many digits, the first division's the highest.
-pub fn pack_classes(classes: &Classes) -> [u8; CLASSES_BYTES] {
+pub fn pack_classes(classes: &WordClasses) -> [u8; CLASSES_BYTES] {
     let number = classes.iter().zip(DIVISIONS).fold(0, |n, (&c, size)| n * u64::from(size) + u64::from(c));
     let [a, b, c, d, e, ..] = number.to_le_bytes();
     [a, b, c, d, e]
@@ -65,7 +65,7 @@ pub fn pack_classes(classes: &Classes) -> [u8; CLASSES_BYTES] {
 
 /// Turns [`pack_classes`] round.
 #[inline]
-pub fn unpack_classes([a, b, c, d, e]: [u8; CLASSES_BYTES]) -> Classes {
+pub fn unpack_classes([a, b, c, d, e]: [u8; CLASSES_BYTES]) -> WordClasses {
     let mut number = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
     let mut out = UNKNOWN;
     for (class, size) in out.iter_mut().zip(DIVISIONS).rev() {
@@ -76,10 +76,10 @@ pub fn unpack_classes([a, b, c, d, e]: [u8; CLASSES_BYTES]) -> Classes {
 }
 
 /// The classes of a word that is not known.
-pub const UNKNOWN: Classes = DIVISIONS;
+pub const UNKNOWN: WordClasses = DIVISIONS;
 
 /// The classes of what stands before and after a line.
-pub const EDGE: Classes = {
+pub const EDGE: WordClasses = {
     let mut out = DIVISIONS;
     let mut i = 0;
     while i < out.len() {

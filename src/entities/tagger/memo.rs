@@ -3,8 +3,8 @@
 
 use std::cell::RefCell;
 
-use super::features::Group;
-use super::tags::{Scores, TAGS};
+use super::features::FeatureGroup;
+use super::tags::{TAGS, TagScores};
 
 /// Groups that are remembered, a power of two; 768 KB, about what the near caches hold.
 const PLACES: usize = 1 << 14;
@@ -15,7 +15,7 @@ const PLACES: usize = 1 << 14;
 pub(super) struct Memo {
     /// The tagger whose weights were summed.
     tagger: u64,
-    places: Vec<(Group, Scores)>,
+    places: Vec<(FeatureGroup, TagScores)>,
 }
 
 thread_local! {
@@ -35,20 +35,20 @@ pub(super) fn with<T>(tagger: u64, work: impl FnOnce(&RefCell<Memo>) -> T) -> T 
 impl Memo {
     /// What `group` came to, if that is still known.
     #[inline]
-    pub fn get(&self, group: Group) -> Option<&Scores> {
+    pub fn get(&self, group: FeatureGroup) -> Option<&TagScores> {
         let (known, sum) = &self.places[place(group)];
         (*known == group).then_some(sum)
     }
 
     /// Remembers what `group` came to.
     #[inline]
-    pub fn put(&mut self, group: Group, sum: Scores) {
+    pub fn put(&mut self, group: FeatureGroup, sum: TagScores) {
         self.places[place(group)] = (group, sum);
     }
 }
 
 #[inline]
-fn place(group: Group) -> usize {
+fn place(group: FeatureGroup) -> usize {
     let mixed = (group[0] ^ group[1].rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> (64 - PLACES.trailing_zeros())) as usize
 }

@@ -26,17 +26,17 @@ pub mod weights;
 pub mod words;
 
 use evidence::{Habits, Labels};
-use features::{Group, Sink, Stretch, class_rows};
-use lexicon::{Classes, Lexicon};
+use features::{FeatureGroup, FeatureSink, Stretch, class_rows};
+use lexicon::{Lexicon, WordClasses};
 use memo::Memo;
-use reading::Reading;
-use tags::{Scores, TAGS, Tag};
-use weights::{Row, Weights};
-use words::{Word, Writing};
+use reading::ArticleWords;
+use tags::{TAGS, Tag, TagScores};
+use weights::{Row, TaggerWeights};
+use words::{TaggerWord, Writing};
 
-/// One name found: its words in the [`Reading`], and what it names.
+/// One name found: its words in the [`ArticleWords`], and what it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
+pub struct NameSpan {
     /// Indices of its words.
     pub words: Range<usize>,
     /// What it names.
@@ -48,13 +48,13 @@ pub struct Span {
 pub struct Tagger<'a> {
     /// What is known of words.
     pub lexicon: Lexicon<'a>,
-    weights: Weights<'a>,
+    weights: TaggerWeights<'a>,
     /// Tells taggers apart.
     number: u64,
 }
 
 /// The sort of a word, below [`weights::SORTS`].
-pub fn sort(word: &Word) -> usize {
+pub fn sort(word: &TaggerWord) -> usize {
     match word.writing {
         Writing::Capitalised => 0,
         Writing::Capitals => 1,
@@ -76,20 +76,20 @@ pub fn sort(word: &Word) -> usize {
 
 impl<'a> Tagger<'a> {
     /// A tagger that knows `lexicon` and weighs by `weights`.
-    pub fn new(lexicon: Lexicon<'a>, weights: Weights<'a>) -> Self {
+    pub fn new(lexicon: Lexicon<'a>, weights: TaggerWeights<'a>) -> Self {
         static TAGGERS: AtomicU64 = AtomicU64::new(1);
         Self { lexicon, weights, number: TAGGERS.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// The names in `reading`, which was read with this tagger's lexicon, in order.
-    pub fn tag(&self, reading: &Reading<'_>) -> Vec<Span> {
+    pub fn tag(&self, reading: &ArticleWords<'_>) -> Vec<NameSpan> {
         memo::with(self.number, |memo| self.tag_with(reading, memo))
     }
 
-    fn tag_with(&self, reading: &Reading<'_>, memo: &RefCell<Memo>) -> Vec<Span> {
+    fn tag_with(&self, reading: &ArticleWords<'_>, memo: &RefCell<Memo>) -> Vec<NameSpan> {
         let stretches = stretches(reading);
         let habits = Habits::of(reading, &stretches);
-        let mut scores: Vec<Scores> = Vec::new();
+        let mut scores: Vec<TagScores> = Vec::new();
         let (mut back, mut tags) = (Vec::new(), Vec::new());
         let mut labels = Labels::default();
         let views: Vec<Stretch<'_>> = stretches
@@ -117,12 +117,12 @@ impl<'a> Tagger<'a> {
             view.second(&labels, self.sums(scores, memo));
             self.decode(1, view, scores, &mut back, &mut tags);
             let start = view.words.start;
-            spans.extend(tags::spans(&tags).map(|(r, kind)| Span { words: start + r.start..start + r.end, kind }));
+            spans.extend(tags::spans(&tags).map(|(r, kind)| NameSpan { words: start + r.start..start + r.end, kind }));
         }
         spans
     }
 
-    fn sums<'s>(&'s self, scores: &'s mut [Scores], memo: &'s RefCell<Memo>) -> impl Iterator<Item = Sum<'s>> {
+    fn sums<'s>(&'s self, scores: &'s mut [TagScores], memo: &'s RefCell<Memo>) -> impl Iterator<Item = Sum<'s>> {
         scores.iter_mut().map(move |scores| Sum {
             weights: &self.weights,
             scores,
@@ -136,7 +136,7 @@ impl<'a> Tagger<'a> {
         &self,
         pass: usize,
         view: &Stretch<'_>,
-        scores: &[Scores],
+        scores: &[TagScores],
         back: &mut Vec<[u8; TAGS]>,
         tags: &mut Vec<Tag>,
     ) {
@@ -146,7 +146,7 @@ impl<'a> Tagger<'a> {
 }
 
 /// Every stretch of `reading` that may hold names, with the index of its line.
-pub fn stretches(reading: &Reading<'_>) -> Vec<(usize, Range<usize>)> {
+pub fn stretches(reading: &ArticleWords<'_>) -> Vec<(usize, Range<usize>)> {
     let mut out = Vec::new();
     let mut of_line = Vec::new();
     for (index, line) in reading.sentences.iter().enumerate() {
@@ -163,8 +163,8 @@ const AT_ONCE: usize = 64;
 /// every look-up a miss: features wait until there are many, so that the misses overlap.
 #[derive(Debug)]
 struct Sum<'a> {
-    weights: &'a Weights<'a>,
-    scores: &'a mut Scores,
+    weights: &'a TaggerWeights<'a>,
+    scores: &'a mut TagScores,
     memo: &'a RefCell<Memo>,
     keys: [u64; AT_ONCE],
     waiting: usize,
@@ -184,20 +184,20 @@ impl Sum<'_> {
 }
 
 #[inline]
-fn weigh(scores: &mut Scores, row: &Row) {
+fn weigh(scores: &mut TagScores, row: &Row) {
     for (score, &weight) in scores.iter_mut().zip(row) {
         *score = score.saturating_add(i16::from(weight as i8));
     }
 }
 
 #[inline]
-fn add(scores: &mut Scores, sum: &Scores) {
+fn add(scores: &mut TagScores, sum: &TagScores) {
     for (score, &weight) in scores.iter_mut().zip(sum) {
         *score = score.saturating_add(weight);
     }
 }
 
-impl Sink for Sum<'_> {
+impl FeatureSink for Sum<'_> {
     #[inline]
     fn add(&mut self, key: u64) {
         self.keys[self.waiting] = key;
@@ -208,7 +208,7 @@ impl Sink for Sum<'_> {
     }
 
     #[inline]
-    fn add_classes(&mut self, classes: &Classes, place: usize) {
+    fn add_classes(&mut self, classes: &WordClasses, place: usize) {
         for places in class_rows(classes).filter_map(|row| self.weights.class(row)) {
             weigh(self.scores, &places[place]);
         }
@@ -219,7 +219,7 @@ impl Sink for Sum<'_> {
     /// A word's weights are some hundred signed bytes: their sum cannot saturate, so that it does not
     /// matter in which order or in how many parts they are added.
     #[inline]
-    fn add_group(&mut self, group: Group, features: impl FnOnce(&mut Self)) {
+    fn add_group(&mut self, group: FeatureGroup, features: impl FnOnce(&mut Self)) {
         if let Some(sum) = self.memo.borrow().get(group) {
             add(self.scores, sum);
             return;
@@ -245,16 +245,16 @@ mod tests {
     use crate::text::Prose;
 
     /// Sums what it is given, feature by feature.
-    struct Plain<'a>(&'a Weights<'a>, &'a mut Scores);
+    struct Plain<'a>(&'a TaggerWeights<'a>, &'a mut TagScores);
 
-    impl Sink for Plain<'_> {
+    impl FeatureSink for Plain<'_> {
         fn add(&mut self, key: u64) {
             if let Some(row) = self.0.features.get(key).and_then(|row| row.first_chunk::<TAGS>()) {
                 weigh(self.1, row);
             }
         }
 
-        fn add_classes(&mut self, classes: &Classes, place: usize) {
+        fn add_classes(&mut self, classes: &WordClasses, place: usize) {
             for places in class_rows(classes).filter_map(|row| self.0.class(row)) {
                 weigh(self.1, &places[place]);
             }
@@ -267,7 +267,7 @@ mod tests {
         let body = "The minister Anna McKay of ACME Corp. met O'Brien in Port Ellery, Łódź and the U.S. on Monday. \
             ANNA MCKAY SAID NO. \"Anna\" left Port Ellery alone; the Bank of Łódź & Sons didn't. McKay, 62, smiled.";
         let (empty, prose) = (Prose::default(), Prose::of(body));
-        let reading = Reading::of(("", &empty), (body, &prose), &tagger.lexicon);
+        let reading = ArticleWords::of(("", &empty), (body, &prose), &tagger.lexicon);
         let stretches = stretches(&reading);
         let habits = Habits::of(&reading, &stretches);
         // The second time everything is remembered.

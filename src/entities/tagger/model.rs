@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 use super::evidence::{Habits, Labels};
 use super::features::{CLASS_ROWS, PLACES, Stretch};
 use super::lexicon::{CLASSES_BYTES, DIVISIONS, Lexicon, Traits, pack_classes, phrase};
-use super::reading::Reading;
+use super::reading::ArticleWords;
 use super::tags::{TAGS, Tag};
-use super::weights::{READINGS, SORTS, Weights};
+use super::weights::{READINGS, SORTS, TaggerWeights};
 use super::words::{hash, hash_phrase};
 use super::{Tagger, sort, stretches, table};
 use crate::model::{ModelError, ModelForm, layout};
@@ -40,7 +40,7 @@ impl Tagger<'_> {
 
 fn shipped() -> Result<Tagger<'static>, ModelError> {
     let lexicon = Lexicon::new(words().open(WORDS)?, phrases().open(PHRASES)?, classes().open(CLASSES)?);
-    Ok(Tagger::new(lexicon, Weights::new(weights().open(WEIGHTS)?)))
+    Ok(Tagger::new(lexicon, TaggerWeights::new(weights().open(WEIGHTS)?)))
 }
 
 /// The form of `words.bin`: traits by the hash of a word.
@@ -104,7 +104,7 @@ fn features() -> Vec<u64> {
     let lexicon = Lexicon::new(&words, &phrases, &classes);
 
     let (empty, prose) = (Prose::default(), Prose::of(SENTENCE));
-    let reading = Reading::of(("", &empty), (SENTENCE, &prose), &lexicon);
+    let reading = ArticleWords::of(("", &empty), (SENTENCE, &prose), &lexicon);
     let stretches = stretches(&reading);
     let habits = Habits::of(&reading, &stretches);
     let mut labels = Labels::default();

@@ -6,13 +6,13 @@ use std::ops::Range;
 use crate::article::Field;
 use crate::text::{Prose, Token};
 
-use super::glued::{self, Piece};
+use super::glued::{self, GluedToken};
 use super::lexicon::Lexicon;
-use super::words::{Word, Writing};
+use super::words::{TaggerWord, Writing};
 
 /// The words of an article, headline first.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub struct ArticleWords<'a> {
     title: &'a str,
     body: &'a str,
     /// The tokens of the headline, then of the body; those that were glued together are apart.
@@ -20,14 +20,14 @@ pub struct Reading<'a> {
     /// So many of the tokens are the headline's.
     in_title: usize,
     /// Every token of the headline, then of the body.
-    pub words: Vec<Word>,
+    pub words: Vec<TaggerWord>,
     /// The sentences, in order.
-    pub sentences: Vec<Line>,
+    pub sentences: Vec<WordLine>,
 }
 
 /// One sentence or headline: its words, and how it uses capitals.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct WordLine {
     /// Indices of its words.
     pub words: Range<usize>,
     /// How it uses capitals.
@@ -46,7 +46,7 @@ pub enum Style {
     Capitals,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ArticleWords<'a> {
     /// Reads headline and body, each a text and its division.
     pub fn of(title: (&'a str, &'a Prose), body: (&'a str, &'a Prose), lexicon: &Lexicon<'_>) -> Self {
         let length = title.1.tokens.len() + body.1.tokens.len();
@@ -55,7 +55,7 @@ impl<'a> Reading<'a> {
         let mut in_title = 0;
         for (text, prose) in [title, body] {
             in_title = words.len();
-            words.extend(prose.tokens.iter().map(|&t| Word::read(text, t, lexicon)));
+            words.extend(prose.tokens.iter().map(|&t| TaggerWord::read(text, t, lexicon)));
             let pieces = glued::pieces(text, prose, &words[in_title..]);
             if pieces.is_empty() {
                 tokens.extend_from_slice(&prose.tokens);
@@ -63,10 +63,10 @@ impl<'a> Reading<'a> {
             } else {
                 words.truncate(in_title);
                 take_apart(prose, &pieces, &mut tokens, &mut sentences);
-                words.extend(tokens[in_title..].iter().map(|&t| Word::read(text, t, lexicon)));
+                words.extend(tokens[in_title..].iter().map(|&t| TaggerWord::read(text, t, lexicon)));
             }
         }
-        let line = |words_of: Range<usize>| Line { style: style(&words[words_of.clone()]), words: words_of };
+        let line = |words_of: Range<usize>| WordLine { style: style(&words[words_of.clone()]), words: words_of };
         let sentences = sentences.into_iter().map(line).collect();
         Self { title: title.0, body: body.0, tokens, in_title, words, sentences }
     }
@@ -98,7 +98,7 @@ impl<'a> Reading<'a> {
 
     /// The stretches of line `line` that may hold names, in order: capitalised words, what may
     /// stand between them, and a particle or number at either end. All else is certainly no name.
-    pub fn stretches(&self, line: &Line, out: &mut Vec<Range<usize>>) {
+    pub fn stretches(&self, line: &WordLine, out: &mut Vec<Range<usize>>) {
         out.clear();
         let mut open: Option<Range<usize>> = None;
         for i in line.words.clone() {
@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Can word `i` be the heart of a name?
-    fn is_core(&self, i: usize, line: &Line) -> bool {
+    fn is_core(&self, i: usize, line: &WordLine) -> bool {
         let word = &self.words[i];
         if !word.writing.is_name_like() {
             return false;
@@ -148,7 +148,7 @@ impl<'a> Reading<'a> {
             })
     }
 
-    fn widened(&self, range: Range<usize>, line: &Line) -> Range<usize> {
+    fn widened(&self, range: Range<usize>, line: &WordLine) -> Range<usize> {
         let (mut start, mut end) = (range.start, range.end);
         while start > line.words.start && range.start - start < 3 {
             let word = &self.words[start - 1];
@@ -182,7 +182,7 @@ impl<'a> Reading<'a> {
 }
 
 /// The tokens and sentences of `prose` with each of `pieces` cut in two; a sentence ends between them.
-fn take_apart(prose: &Prose, pieces: &[Piece], tokens: &mut Vec<Token>, sentences: &mut Vec<Range<usize>>) {
+fn take_apart(prose: &Prose, pieces: &[GluedToken], tokens: &mut Vec<Token>, sentences: &mut Vec<Range<usize>>) {
     let mut pieces = pieces.iter().peekable();
     for sentence in &prose.sentences {
         let mut start = tokens.len();
@@ -213,7 +213,7 @@ fn merge_touching(ranges: &mut Vec<Range<usize>>) {
 }
 
 /// How a line uses capitals.
-fn style(words: &[Word]) -> Style {
+fn style(words: &[TaggerWord]) -> Style {
     let (mut lower, mut capitalised, mut capitals) = (0, 0, 0);
     for word in words.iter().filter(|w| !w.traits.is_function_word() && !w.traits.is_connector()) {
         match word.writing {

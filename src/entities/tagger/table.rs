@@ -6,7 +6,7 @@
 
 /// A table read in place from bytes that [`build`] wrote.
 #[derive(Debug, Clone, Copy)]
-pub struct Table<'a> {
+pub struct PackedTable<'a> {
     bytes: &'a [u8],
     buckets: u64,
     value: usize,
@@ -19,7 +19,7 @@ const REACH: usize = 24;
 /// Bytes of a fingerprint.
 const PRINT: usize = 2;
 
-impl<'a> Table<'a> {
+impl<'a> PackedTable<'a> {
     /// Reads a table of values of `value` bytes. Bytes of another length than a whole number of
     /// buckets are read as far as whole buckets go; an empty table knows no key.
     pub const fn new(bytes: &'a [u8], value: usize) -> Self {
@@ -145,7 +145,7 @@ mod tests {
     fn every_placed_key_is_found_with_its_value() {
         let entries: Vec<_> = (0..10_000u64).map(|k| (k * 7919, (k as u32).to_le_bytes().to_vec())).collect();
         let (bytes, left_out) = build(&entries, 4, None);
-        let table = Table::new(&bytes, 4);
+        let table = PackedTable::new(&bytes, 4);
         let found = entries.iter().filter(|(k, v)| table.get(*k) == Some(&v[..])).count();
         assert_eq!(left_out, 0);
         assert!(found + 10 >= entries.len(), "{found} found");
@@ -158,11 +158,11 @@ mod tests {
         let entries: Vec<_> = (0..10_000u64).map(|k| (k, vec![1, 2])).collect();
         let (bytes, left_out) = build(&entries, 2, Some(4096));
         assert!(bytes.len() <= 4096 && left_out > 8_000);
-        assert!(Table::new(&bytes, 2).get(0).is_some());
+        assert!(PackedTable::new(&bytes, 2).get(0).is_some());
     }
 
     #[test]
     fn an_empty_table_knows_nothing() {
-        assert_eq!(Table::new(&[], 4).get(17), None);
+        assert_eq!(PackedTable::new(&[], 4).get(17), None);
     }
 }

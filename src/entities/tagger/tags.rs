@@ -71,7 +71,7 @@ pub fn spans(tags: &[Tag]) -> impl Iterator<Item = (Range<usize>, EntityKind)> +
 }
 
 /// Scores of the labels of one word.
-pub type Scores = [i16; TAGS];
+pub type TagScores = [i16; TAGS];
 
 /// Far below any sum of weights.
 const NEVER: i32 = -1_000_000;
@@ -82,7 +82,7 @@ pub type Transitions = [[i32; TAGS]; TAGS];
 /// The best row of labels (Viterbi), before and after which all is outside. `transition` gives the
 /// weights of passing to word `i`; `back` is scratch.
 pub fn best<'t>(
-    scores: &[Scores],
+    scores: &[TagScores],
     transition: impl Fn(usize) -> &'t Transitions,
     back: &mut Vec<[u8; TAGS]>,
     out: &mut Vec<Tag>,

@@ -4,7 +4,7 @@
 //! all other features.
 
 use super::features::{CLASS_ROWS, PLACES};
-use super::table::Table;
+use super::table::PackedTable;
 use super::tags::{self, TAGS, Transitions};
 
 /// Sorts of words that steps between labels are weighed for.
@@ -24,15 +24,15 @@ pub type Row = [u8; TAGS];
 
 /// All weights.
 #[derive(Debug, Clone)]
-pub struct Weights<'a> {
+pub struct TaggerWeights<'a> {
     /// Of steps between labels, by reading and sort.
     pub steps: Box<[[Transitions; SORTS]; READINGS]>,
     classes: &'a [[Row; PLACES]],
     /// Of features by their hash.
-    pub features: Table<'a>,
+    pub features: PackedTable<'a>,
 }
 
-impl<'a> Weights<'a> {
+impl<'a> TaggerWeights<'a> {
     /// Reads `bytes`; what is not there weighs nothing.
     pub fn new(bytes: &'a [u8]) -> Self {
         let (numbers, rest) = bytes.split_at_checked(STEPS).unwrap_or_default();
@@ -46,7 +46,7 @@ impl<'a> Weights<'a> {
             tags::forbid(sort);
         }
         let classes = classes.as_chunks().0.as_chunks().0;
-        Self { steps, classes, features: Table::new(features, TAGS) }
+        Self { steps, classes, features: PackedTable::new(features, TAGS) }
     }
 
     /// The weights of the class of number `row`, by place.

@@ -2,7 +2,7 @@
 
 use crate::text::{Token, TokenKind, fold};
 
-use super::lexicon::{Classes, Lexicon, Traits};
+use super::lexicon::{Lexicon, Traits, WordClasses};
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,20 +54,20 @@ impl Writing {
 
 /// One token as the tagger sees it.
 #[derive(Debug, Clone, Copy)]
-pub struct Word {
+pub struct TaggerWord {
     /// Hash of its folded letters.
     pub fold: u32,
     /// What the lexicon knows of it.
     pub traits: Traits,
     /// Its classes, of words that keep the same company.
-    pub classes: Classes,
+    pub classes: WordClasses,
     /// Its capitals.
     pub writing: Writing,
     /// Length in bytes, at most 255.
     pub length: u8,
 }
 
-impl Word {
+impl TaggerWord {
     /// Reads `token` of `text`.
     pub fn read(text: &str, token: Token, lexicon: &Lexicon<'_>) -> Self {
         let letters = token.of(text);

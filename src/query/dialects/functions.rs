@@ -3,30 +3,34 @@
 use super::Translator;
 use crate::article::Field;
 use crate::query::error::Error;
-use crate::query::fields::Name;
-use crate::query::lexer::{Function, Kind};
-use crate::query::tree::{Extent, FilterField, NearKind, Span};
+use crate::query::fields::FieldName;
+use crate::query::lexer::{Function, LexemeKind};
+use crate::query::tree::{Extent, FilterField, NearKind, QuerySpan};
 
 /// Words between the sides of `NEAR(a b)`.
 const DEFAULT_DISTANCE: u32 = 10;
 
 /// What stands before a parenthesis or `=` elsewhere, and the field that it is here.
-const FIELDS: &[(&[&str], Name)] = &[
-    (&["headline", "head", "hd", "hl", "ti"], Name::Text(Field::Title)),
-    (&["hlead", "hlp", "lp", "leadpara"], Name::Lead),
-    (&["fulltext", "ft", "bdy"], Name::Text(Field::Body)),
-    (&["pub", "so", "sn", "rst"], Name::Filter(FilterField::Source)),
-    (&["au"], Name::Filter(FilterField::Author)),
-    (&["company", "co"], Name::Filter(FilterField::Organization)),
-    (&["geographic", "city", "state", "country"], Name::Filter(FilterField::Place)),
-    (&["subject", "terms", "term", "su", "ns"], Name::Filter(FilterField::Tag)),
-    (&["la"], Name::Filter(FilterField::Language)),
+const FIELDS: &[(&[&str], FieldName)] = &[
+    (&["headline", "head", "hd", "hl", "ti"], FieldName::Text(Field::Title)),
+    (&["hlead", "hlp", "lp", "leadpara"], FieldName::Lead),
+    (&["fulltext", "ft", "bdy"], FieldName::Text(Field::Body)),
+    (&["pub", "so", "sn", "rst"], FieldName::Filter(FilterField::Source)),
+    (&["au"], FieldName::Filter(FilterField::Author)),
+    (&["company", "co"], FieldName::Filter(FilterField::Organization)),
+    (&["geographic", "city", "state", "country"], FieldName::Filter(FilterField::Place)),
+    (&["subject", "terms", "term", "su", "ns"], FieldName::Filter(FilterField::Tag)),
+    (&["la"], FieldName::Filter(FilterField::Language)),
 ];
 
 /// The field that is called `typed` here or elsewhere.
-fn field_of(typed: &str) -> Option<Name> {
+fn field_of(typed: &str) -> Option<FieldName> {
     let lower = typed.to_ascii_lowercase();
-    FIELDS.iter().find(|(names, _)| names.contains(&lower.as_str())).map(|(_, name)| *name).or_else(|| Name::of(&lower))
+    FIELDS
+        .iter()
+        .find(|(names, _)| names.contains(&lower.as_str()))
+        .map(|(_, name)| *name)
+        .or_else(|| FieldName::of(&lower))
 }
 
 impl Translator<'_, '_> {
@@ -38,7 +42,7 @@ impl Translator<'_, '_> {
             return self.compared_in_parentheses(raw, &lower);
         }
         if let Some(function) = counted(&lower) {
-            self.put(Kind::Function(function), span);
+            self.put(LexemeKind::Function(function), span);
             if !lower.contains('/') {
                 self.said(&format!("{raw}(…)"), format!("{}(…)", function.name()), span);
             }
@@ -56,16 +60,17 @@ impl Translator<'_, '_> {
             _ => None,
         };
         if let Some(function) = function {
-            self.put(Kind::Function(function), span);
+            self.put(LexemeKind::Function(function), span);
             self.said(&format!("{raw}(…)"), "=… in these capitals", span);
             self.at += 1;
             return Ok(true);
         }
-        let Some(name) = field_of(&lower).filter(|n| !matches!(n, Name::Date(_) | Name::Relative(_) | Name::Words))
+        let Some(name) =
+            field_of(&lower).filter(|n| !matches!(n, FieldName::Date(_) | FieldName::Relative(_) | FieldName::Words))
         else {
             return Ok(false);
         };
-        self.put(Kind::Field(name), span);
+        self.put(LexemeKind::Field(name), span);
         self.said(&format!("{raw}(…)"), format!("{}:(…)", name.name()), span);
         self.at += 1;
         Ok(true)
@@ -77,7 +82,8 @@ impl Translator<'_, '_> {
         if !typed.bytes().all(|b| b.is_ascii_alphabetic()) || typed.len() > 12 {
             return false;
         }
-        let Some(name) = field_of(typed).filter(|n| !matches!(n, Name::Date(_) | Name::Relative(_) | Name::Words))
+        let Some(name) =
+            field_of(typed).filter(|n| !matches!(n, FieldName::Date(_) | FieldName::Relative(_) | FieldName::Words))
         else {
             return false;
         };
@@ -88,9 +94,9 @@ impl Translator<'_, '_> {
         let span = self.here();
         let at = span.start + typed.len() + 1;
         self.said(&format!("{typed}="), format!("{}:", name.name()), span);
-        self.put(Kind::Field(name), Span { start: span.start, end: at });
+        self.put(LexemeKind::Field(name), QuerySpan { start: span.start, end: at });
         if !value.is_empty() {
-            self.put_text(value, Span { start: at, end: span.end });
+            self.put_text(value, QuerySpan { start: at, end: span.end });
         }
         self.at += 1;
         true
@@ -101,7 +107,7 @@ impl Translator<'_, '_> {
         let Some(kind) = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
         let Some(property) = crate::query::fields::mentioned(kind) else { return false };
         let span = self.here();
-        self.put(Kind::Field(Name::Has), Span { start: span.start, end: span.start + 1 });
+        self.put(LexemeKind::Field(FieldName::Has), QuerySpan { start: span.start, end: span.start + 1 });
         self.put_text(property.name(), span);
         self.at += 1;
         true
@@ -112,14 +118,14 @@ impl Translator<'_, '_> {
         let lower = raw.to_ascii_lowercase();
         let span = self.here();
         if let Some(function @ Function::AtLeast(_)) = counted(&lower)
-            && matches!(self.input.get(self.at + 1).map(|l| &l.kind), Some(Kind::Text(_) | Kind::Quoted(_)))
+            && matches!(self.input.get(self.at + 1).map(|l| &l.kind), Some(LexemeKind::Text(_) | LexemeKind::Quoted(_)))
         {
-            self.put(Kind::Function(function), span);
+            self.put(LexemeKind::Function(function), span);
             self.said(raw, format!("{}(…)", function.name()), span);
             self.at += 1;
-            self.put(Kind::Open, Span { start: span.end, end: span.end });
+            self.put(LexemeKind::Open, QuerySpan { start: span.end, end: span.end });
             self.pass();
-            self.put(Kind::Close, Span { start: span.end, end: span.end });
+            self.put(LexemeKind::Close, QuerySpan { start: span.end, end: span.end });
             return true;
         }
         let Some((word, digits)) = lower.strip_suffix('/').and_then(|rest| rest.rsplit_once("/f")) else {
@@ -131,14 +137,14 @@ impl Translator<'_, '_> {
         let start = if word.is_empty() { self.operand_start() } else { Some(self.out.len()) };
         let Some(start) = start else { return false };
         self.said(raw, format!("{}(…)", function.name()), span);
-        let at = Span { start: span.start, end: span.start };
+        let at = QuerySpan { start: span.start, end: span.start };
         if !word.is_empty() {
             let word = &raw[..word.len()];
-            self.put_text(word, Span { start: span.start, end: word_end });
+            self.put_text(word, QuerySpan { start: span.start, end: word_end });
         }
-        self.out.insert(start, crate::query::lexer::Lexeme { kind: Kind::Open, span: at });
-        self.out.insert(start, crate::query::lexer::Lexeme { kind: Kind::Function(function), span: at });
-        self.put(Kind::Close, Span { start: word_end, end: word_end });
+        self.out.insert(start, crate::query::lexer::Lexeme { kind: LexemeKind::Open, span: at });
+        self.out.insert(start, crate::query::lexer::Lexeme { kind: LexemeKind::Function(function), span: at });
+        self.put(LexemeKind::Close, QuerySpan { start: word_end, end: word_end });
         self.at += 1;
         true
     }
@@ -147,18 +153,19 @@ impl Translator<'_, '_> {
     fn operand_start(&self) -> Option<usize> {
         let last = self.out.last().filter(|l| l.span.end == self.here().start)?;
         match last.kind {
-            Kind::Quoted(_) => Some(self.out.len() - 1),
-            Kind::Close => {
+            LexemeKind::Quoted(_) => Some(self.out.len() - 1),
+            LexemeKind::Close => {
                 let mut depth = 0;
                 let at = self.out.iter().rposition(|l| {
                     depth += match l.kind {
-                        Kind::Close => 1,
-                        Kind::Open => -1,
+                        LexemeKind::Close => 1,
+                        LexemeKind::Open => -1,
                         _ => 0,
                     };
                     depth == 0
                 })?;
-                let is_function = at > 0 && matches!(self.out[at - 1].kind, Kind::Function(_) | Kind::Field(_));
+                let is_function =
+                    at > 0 && matches!(self.out[at - 1].kind, LexemeKind::Function(_) | LexemeKind::Field(_));
                 Some(at - usize::from(is_function))
             }
             _ => None,
@@ -168,14 +175,14 @@ impl Translator<'_, '_> {
     /// `NEAR(a b, 3)`, as SQLite writes it.
     pub(super) fn near_function(&mut self) -> bool {
         let open = self.at + 1;
-        let is_near = matches!(self.input[self.at].kind, Kind::Near(_))
+        let is_near = matches!(self.input[self.at].kind, LexemeKind::Near(_))
             && self.text.get(self.here().start..self.here().end) == Some("NEAR");
         if !is_near || !self.is_open(open) || !self.is_glued(open) || self.has_left() && self.span(self.at).start == 0 {
             return false;
         }
         let close = self.closings[open];
         let inside = open + 1..close;
-        let plain = |i: usize| matches!(self.input[i].kind, Kind::Text(_) | Kind::Quoted(_));
+        let plain = |i: usize| matches!(self.input[i].kind, LexemeKind::Text(_) | LexemeKind::Quoted(_));
         if close >= self.input.len() || inside.len() < 2 || !inside.clone().all(plain) {
             return false;
         }
@@ -195,14 +202,14 @@ impl Translator<'_, '_> {
         let kind = NearKind::Within(distance.min(crate::query::lexer::MAX_DISTANCE));
         let span = self.here().to(self.span(close));
         self.said("NEAR(…)", format!("{} between each", kind), span);
-        self.put(Kind::Open, self.here());
+        self.put(LexemeKind::Open, self.here());
         for (n, &i) in operands.iter().enumerate() {
             if n > 0 {
-                self.put(Kind::Near(kind), self.here());
+                self.put(LexemeKind::Near(kind), self.here());
             }
             self.out.push(self.input[i].clone());
         }
-        self.put(Kind::Close, self.span(close));
+        self.put(LexemeKind::Close, self.span(close));
         self.at = close + 1;
         true
     }
@@ -211,19 +218,21 @@ impl Translator<'_, '_> {
     pub(super) fn all_in(&mut self) -> bool {
         let span = self.here();
         let typed = self.text.get(span.start..span.end).unwrap_or("");
-        let is_field = matches!(self.input[self.at].kind, Kind::Field(_));
+        let is_field = matches!(self.input[self.at].kind, LexemeKind::Field(_));
         let is_all = is_field && typed.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("allin"));
         let next = self.at + 1;
         if !is_all || self.is_open(next) {
             return false;
         }
-        let values =
-            self.input[next..].iter().take_while(|l| matches!(l.kind, Kind::Text(_) | Kind::Quoted(_))).count();
+        let values = self.input[next..]
+            .iter()
+            .take_while(|l| matches!(l.kind, LexemeKind::Text(_) | LexemeKind::Quoted(_)))
+            .count();
         if values < 2 {
             return false;
         }
         self.pass();
-        self.put(Kind::Open, Span { start: span.end, end: span.end });
+        self.put(LexemeKind::Open, QuerySpan { start: span.end, end: span.end });
         self.names.push(false);
         self.close.push(next + values);
         true

@@ -10,10 +10,10 @@ mod operators;
 mod values;
 
 use super::error::Error;
-use super::lexer::{Kind, Lexeme, characters_as_typed};
+use super::lexer::{Lexeme, LexemeKind, characters_as_typed};
 use super::notes::Notes;
 use super::slip::Slip;
-use super::tree::Span;
+use super::tree::QuerySpan;
 
 /// Words that are operators, or begin something, in this language or another.
 const OPERATORS: &[&str] =
@@ -46,7 +46,9 @@ pub(super) fn looks_like_an_option(word: &str) -> bool {
 /// # Errors
 /// A date or a length in the notation of another searcher that cannot be read.
 pub(super) fn translate(text: &str, lexemes: Vec<Lexeme>, notes: &mut Notes) -> Result<Vec<Lexeme>, Error> {
-    let uses_operators = lexemes.iter().any(|l| matches!(l.kind, Kind::And | Kind::Or | Kind::Not | Kind::Near(_)));
+    let uses_operators = lexemes
+        .iter()
+        .any(|l| matches!(l.kind, LexemeKind::And | LexemeKind::Or | LexemeKind::Not | LexemeKind::Near(_)));
     let closings = closings(&lexemes);
     let out = Vec::with_capacity(lexemes.len());
     let mut translator = Translator {
@@ -72,8 +74,8 @@ fn closings(lexemes: &[Lexeme]) -> Vec<usize> {
     let mut open = Vec::new();
     for (i, lexeme) in lexemes.iter().enumerate() {
         match lexeme.kind {
-            Kind::Open => open.push(i),
-            Kind::Close => {
+            LexemeKind::Open => open.push(i),
+            LexemeKind::Close => {
                 if let Some(start) = open.pop() {
                     out[start] = i;
                 }
@@ -107,20 +109,20 @@ impl<'a> Translator<'a, '_> {
             self.close.pop();
             self.names.pop();
             let span = self.here();
-            self.put(Kind::Close, Span { start: span.start, end: span.start });
+            self.put(LexemeKind::Close, QuerySpan { start: span.start, end: span.start });
         }
         match &self.input[self.at].kind {
-            Kind::Open => {
+            LexemeKind::Open => {
                 let of_names = match self.out.last().map(|l| &l.kind) {
-                    Some(Kind::Field(name)) => !name.holds_words(),
+                    Some(LexemeKind::Field(name)) => !name.holds_words(),
                     _ => self.names.last().copied().unwrap_or(false),
                 };
                 self.names.push(of_names);
             }
-            Kind::Close => {
+            LexemeKind::Close => {
                 self.names.pop();
             }
-            Kind::Text(_) if !self.is_value() => return self.text_piece(),
+            LexemeKind::Text(_) if !self.is_value() => return self.text_piece(),
             _ => {}
         }
         if !self.near_function() && !self.all_in() {
@@ -132,32 +134,32 @@ impl<'a> Translator<'a, '_> {
     /// Hands on what stands here.
     fn pass(&mut self) {
         let Lexeme { kind, span } = &mut self.input[self.at];
-        self.out.push(Lexeme { kind: std::mem::replace(kind, Kind::Close), span: *span });
+        self.out.push(Lexeme { kind: std::mem::replace(kind, LexemeKind::Close), span: *span });
         self.at += 1;
     }
 
-    fn put(&mut self, kind: Kind, span: Span) {
+    fn put(&mut self, kind: LexemeKind, span: QuerySpan) {
         self.out.push(Lexeme { kind, span });
     }
 
     /// Puts in text that begins where `span` does.
-    fn put_text(&mut self, text: &str, span: Span) {
-        self.put(Kind::Text(characters_as_typed(text, span.start)), span);
+    fn put_text(&mut self, text: &str, span: QuerySpan) {
+        self.put(LexemeKind::Text(characters_as_typed(text, span.start)), span);
     }
 
-    fn here(&self) -> Span {
+    fn here(&self) -> QuerySpan {
         self.span(self.at)
     }
 
-    fn span(&self, at: usize) -> Span {
+    fn span(&self, at: usize) -> QuerySpan {
         let end = self.text.len();
-        self.input.get(at).map_or(Span { start: end, end }, |l| l.span)
+        self.input.get(at).map_or(QuerySpan { start: end, end }, |l| l.span)
     }
 
     /// The text at `at` as typed; `None` if it is no text, or a backslash makes it mean itself.
     fn raw(&self, at: usize) -> Option<&'a str> {
         match self.input.get(at).map(|l| &l.kind) {
-            Some(Kind::Text(chars)) if !chars.iter().any(|ch| ch.literal) => {
+            Some(LexemeKind::Text(chars)) if !chars.iter().any(|ch| ch.literal) => {
                 let span = self.input[at].span;
                 self.text.get(span.start..span.end).filter(|raw| raw.len() <= 200)
             }
@@ -171,19 +173,21 @@ impl<'a> Translator<'a, '_> {
     }
 
     fn is_open(&self, at: usize) -> bool {
-        matches!(self.input.get(at).map(|l| &l.kind), Some(Kind::Open))
+        matches!(self.input.get(at).map(|l| &l.kind), Some(LexemeKind::Open))
     }
 
     /// Is what stands here the value of a field, or to be taken exactly?
     fn is_value(&self) -> bool {
-        matches!(self.out.last().map(|l| &l.kind), Some(Kind::Field(_) | Kind::Exact))
+        matches!(self.out.last().map(|l| &l.kind), Some(LexemeKind::Field(_) | LexemeKind::Exact))
     }
 
     /// Does something that an operator can join end before this place?
     fn has_left(&self) -> bool {
         matches!(
             self.out.last().map(|l| &l.kind),
-            Some(Kind::Text(_) | Kind::Quoted(_) | Kind::Close | Kind::Tilde | Kind::Caret)
+            Some(
+                LexemeKind::Text(_) | LexemeKind::Quoted(_) | LexemeKind::Close | LexemeKind::Tilde | LexemeKind::Caret
+            )
         )
     }
 
@@ -191,11 +195,18 @@ impl<'a> Translator<'a, '_> {
     fn has_right(&self, at: usize) -> bool {
         matches!(
             self.input.get(at).map(|l| &l.kind),
-            Some(Kind::Text(_) | Kind::Quoted(_) | Kind::Open | Kind::Field(_) | Kind::Exact | Kind::Exclude)
+            Some(
+                LexemeKind::Text(_)
+                    | LexemeKind::Quoted(_)
+                    | LexemeKind::Open
+                    | LexemeKind::Field(_)
+                    | LexemeKind::Exact
+                    | LexemeKind::Exclude
+            )
         )
     }
 
-    fn said(&mut self, typed: &str, read: impl Into<String>, span: Span) {
+    fn said(&mut self, typed: &str, read: impl Into<String>, span: QuerySpan) {
         self.notes.push(Slip::Habit { typed: super::lexer::shorten(typed), read: read.into() }, span);
     }
 

@@ -1,7 +1,7 @@
 //! Operators of other searchers, in capitals or not.
 
 use super::Translator;
-use crate::query::lexer::{Kind, MAX_DISTANCE};
+use crate::query::lexer::{LexemeKind, MAX_DISTANCE};
 use crate::query::slip::Slip;
 use crate::query::tree::NearKind;
 
@@ -22,7 +22,7 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn replace(&mut self, raw: &str, kind: Kind, read: &str) -> bool {
+    fn replace(&mut self, raw: &str, kind: LexemeKind, read: &str) -> bool {
         let span = self.here();
         self.put(kind, span);
         self.said(raw, read, span);
@@ -46,7 +46,7 @@ impl Translator<'_, '_> {
             return false;
         }
         let span = self.here();
-        self.put(Kind::And, span);
+        self.put(LexemeKind::And, span);
         self.at += 1;
         true
     }
@@ -59,26 +59,26 @@ impl Translator<'_, '_> {
             // To be or not to be.
             return self.word(raw, "OR for either");
         }
-        self.replace(raw, Kind::Or, "OR")
+        self.replace(raw, LexemeKind::Or, "OR")
     }
 
     /// Does `not` and something to leave out follow?
     fn not_follows(&self) -> bool {
         let is_not = match self.input.get(self.at + 1).map(|l| &l.kind) {
-            Some(Kind::Not) => true,
+            Some(LexemeKind::Not) => true,
             _ => self.raw(self.at + 1).is_some_and(|raw| raw.eq_ignore_ascii_case("not")),
         };
         is_not
             && (self.has_right(self.at + 2)
-                || matches!(self.input.get(self.at + 2).map(|l| &l.kind), Some(Kind::Near(_))))
+                || matches!(self.input.get(self.at + 2).map(|l| &l.kind), Some(LexemeKind::Near(_))))
     }
 
     /// `and not`, `but not`, `%`: `pieces` of the input that say NOT.
     fn exclusion(&mut self, raw: &str, pieces: usize) -> bool {
         let span = self.here().to(self.span(self.at + pieces - 1));
         let typed = if pieces > 1 { format!("{raw} not") } else { raw.to_owned() };
-        let is_plain = pieces > 1 && matches!(self.input[self.at + 1].kind, Kind::Not) && raw != "but";
-        self.put(Kind::Not, span);
+        let is_plain = pieces > 1 && matches!(self.input[self.at + 1].kind, LexemeKind::Not) && raw != "but";
+        self.put(LexemeKind::Not, span);
         if !is_plain {
             self.said(&typed, "NOT", span);
         }
@@ -88,11 +88,11 @@ impl Translator<'_, '_> {
 
     fn not(&mut self, raw: &str, left: bool) -> bool {
         let next = self.input.get(self.at + 1).map(|l| &l.kind);
-        let before_near = left && matches!(next, Some(Kind::Near(_)));
-        let after_operator = matches!(self.out.last().map(|l| &l.kind), Some(Kind::And | Kind::Or));
-        let before_group = matches!(next, Some(Kind::Open)) && (self.out.is_empty() || left);
+        let before_near = left && matches!(next, Some(LexemeKind::Near(_)));
+        let after_operator = matches!(self.out.last().map(|l| &l.kind), Some(LexemeKind::And | LexemeKind::Or));
+        let before_group = matches!(next, Some(LexemeKind::Open)) && (self.out.is_empty() || left);
         if before_near || (after_operator && self.has_right(self.at + 1)) || before_group {
-            return self.replace(raw, Kind::Not, "NOT");
+            return self.replace(raw, LexemeKind::Not, "NOT");
         }
         self.has_right(self.at + 1)
             && self.names.last() != Some(&true)
@@ -106,8 +106,8 @@ impl Translator<'_, '_> {
             return false;
         }
         match (capitals, lower) {
-            (true, "same") => self.replace(raw, Kind::Near(NearKind::Paragraph), "w/p"),
-            (true, "adj" | "adjacent") => self.replace(raw, Kind::Near(NearKind::Before(0)), "pre/0"),
+            (true, "same") => self.replace(raw, LexemeKind::Near(NearKind::Paragraph), "w/p"),
+            (true, "adj" | "adjacent") => self.replace(raw, LexemeKind::Near(NearKind::Before(0)), "pre/0"),
             (false, "same") if self.uses_operators => self.word(raw, "w/p for one paragraph"),
             (false, "near") if self.uses_operators => self.word(raw, "NEAR for closeness"),
             _ => false,
@@ -124,7 +124,7 @@ impl Translator<'_, '_> {
                 None => return false,
             },
         };
-        self.replace(raw, Kind::Near(kind), &kind.to_string())
+        self.replace(raw, LexemeKind::Near(kind), &kind.to_string())
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::Translator;
 use crate::query::error::{Error, ErrorKind};
-use crate::query::fields::Name;
-use crate::query::lexer::{Kind, shorten};
-use crate::query::tree::{DateField, Span};
+use crate::query::fields::FieldName;
+use crate::query::lexer::{LexemeKind, shorten};
+use crate::query::tree::{DateField, QuerySpan};
 
 /// How a value is compared, and how this language says so of a day.
 const COMPARISONS: &[(&[&str], Compared)] = &[
@@ -132,22 +132,22 @@ impl Translator<'_, '_> {
     }
 
     /// Puts in the field and value of one comparison; false if there is none.
-    fn compared(&mut self, name: &str, text: &str, span: Span) -> bool {
+    fn compared(&mut self, name: &str, text: &str, span: QuerySpan) -> bool {
         let Some((compared, value)) = Compared::split(text) else { return false };
         if value.is_empty() {
             return false;
         }
         let (field, value) = if matches!(name, "date" | "published") {
-            (Name::Date(DateField::Published), compared.of_day(value))
+            (FieldName::Date(DateField::Published), compared.of_day(value))
         } else {
-            (Name::Words, compared.of_length(value))
+            (FieldName::Words, compared.of_length(value))
         };
         let shown = if value.contains(' ') { format!("\"{value}\"") } else { value.clone() };
         let typed = self.text.get(span.start..span.end).unwrap_or(name).to_owned();
         self.said(&typed, format!("{}:{shown}", field.name()), span);
-        self.put(Kind::Field(field), Span { start: span.start, end: span.start });
+        self.put(LexemeKind::Field(field), QuerySpan { start: span.start, end: span.start });
         let chars = value.chars().map(|c| crate::query::lexer::Char { c, at: span.start, literal: true }).collect();
-        self.put(Kind::Quoted(chars), span);
+        self.put(LexemeKind::Quoted(chars), span);
         true
     }
 }

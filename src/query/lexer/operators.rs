@@ -1,10 +1,10 @@
 //! Words that are not text: operators, and the names of fields with what follows them.
 
-use super::{Kind, Lexer, is_quote, shorten};
+use super::{LexemeKind, Lexer, is_quote, shorten};
 use crate::query::error::{Error, ErrorKind};
-use crate::query::fields::{self, Name};
+use crate::query::fields::{self, FieldName};
 use crate::query::slip::Slip;
-use crate::query::tree::{NearKind, Span};
+use crate::query::tree::{NearKind, QuerySpan};
 
 /// The most words that may lie between the two sides of a near operator, or in a phrase.
 pub(in crate::query) const MAX_DISTANCE: u32 = 1_000;
@@ -12,14 +12,14 @@ pub(in crate::query) const MAX_DISTANCE: u32 = 1_000;
 const DEFAULT_DISTANCE: u32 = 10;
 
 impl Lexer<'_, '_> {
-    pub(super) fn operator(&mut self) -> Option<(Kind, usize)> {
+    pub(super) fn operator(&mut self) -> Option<(LexemeKind, usize)> {
         let end = self.rest().find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|') || is_quote(c));
         let word = &self.rest()[..end.unwrap_or(self.rest().len())];
         let kind = match word {
-            "AND" => Kind::And,
-            "OR" => Kind::Or,
-            "NOT" => Kind::Not,
-            "NEAR" => Kind::Near(NearKind::Within(DEFAULT_DISTANCE)),
+            "AND" => LexemeKind::And,
+            "OR" => LexemeKind::Or,
+            "NOT" => LexemeKind::Not,
+            "NEAR" => LexemeKind::Near(NearKind::Within(DEFAULT_DISTANCE)),
             "AROUND" => {
                 // As Google writes it: AROUND(5).
                 let digits = self.rest().strip_prefix("AROUND(")?;
@@ -30,9 +30,9 @@ impl Lexer<'_, '_> {
                 let read = NearKind::Within(distance).to_string();
                 let typed = self.rest()[..length].to_owned();
                 self.note(Slip::Number { typed, read }, length);
-                return Some((Kind::Near(NearKind::Within(distance)), length));
+                return Some((LexemeKind::Near(NearKind::Within(distance)), length));
             }
-            _ => Kind::Near(self.near(word)?),
+            _ => LexemeKind::Near(self.near(word)?),
         };
         Some((kind, word.len()))
     }
@@ -68,7 +68,7 @@ impl Lexer<'_, '_> {
     }
 
     /// A field and the bytes of its name and colon; `None` if what stands here is text.
-    pub(super) fn field(&self) -> Result<Option<(Name, usize)>, Error> {
+    pub(super) fn field(&self) -> Result<Option<(FieldName, usize)>, Error> {
         let rest = self.rest();
         let length = rest.find(|c: char| !c.is_alphabetic() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
         if length == 0 || !rest[length..].starts_with(':') {
@@ -79,7 +79,7 @@ impl Lexer<'_, '_> {
         if next == Some(':') || fields::is_scheme(typed) || value.starts_with("//") {
             return Ok(None);
         }
-        if let Some(name) = Name::of(typed) {
+        if let Some(name) = FieldName::of(typed) {
             return Ok(Some((name, length + 1)));
         }
         let is_value = match next {
@@ -90,19 +90,19 @@ impl Lexer<'_, '_> {
         if !is_value || self.scope().is_some() {
             return Ok(None);
         }
-        let hint = match Name::nearest(typed) {
+        let hint = match FieldName::nearest(typed) {
             Some(name) => format!("did you mean `{name}:`?"),
             None => format!(
                 "the fields are {}; for the text itself write \\: or put it in quotes",
-                Name::all().collect::<Vec<_>>().join(", ")
+                FieldName::all().collect::<Vec<_>>().join(", ")
             ),
         };
         let kind = ErrorKind::UnknownField { typed: shorten(typed), hint };
-        Err(Error { kind, span: Span { start: self.at, end: self.at + length } })
+        Err(Error { kind, span: QuerySpan { start: self.at, end: self.at + length } })
     }
 
     /// Goes past a field to its value.
-    pub(super) fn field_value(&mut self, name: Name, length: usize) {
+    pub(super) fn field_value(&mut self, name: FieldName, length: usize) {
         let value = &self.text[self.at + length..];
         let gap = value.len() - value.trim_start().len();
         let next = value.trim_start();
@@ -120,6 +120,6 @@ impl Lexer<'_, '_> {
             let value = if word.starts_with(char::is_alphanumeric) { shorten(word) } else { "…".to_owned() };
             self.note(Slip::SpaceAfterColon { read: format!("{}:{value}", name.name()) }, length + gap);
         }
-        self.push(Kind::Field(name), length + gap);
+        self.push(LexemeKind::Field(name), length + gap);
     }
 }

@@ -1,9 +1,9 @@
 //! OR: what its sides are, and what stands beside it without parentheses.
 
-use super::{Parser, Read, Scope};
-use crate::query::lexer::{Kind, shorten};
+use super::{ParseResult, Parser, Scope};
+use crate::query::lexer::{LexemeKind, shorten};
 use crate::query::slip::Slip;
-use crate::query::tree::{Query, Span};
+use crate::query::tree::{Query, QuerySpan};
 
 /// One side of an OR.
 pub(super) struct Side {
@@ -13,7 +13,7 @@ pub(super) struct Side {
 }
 
 impl Parser<'_> {
-    pub(super) fn side(&mut self, scope: Scope) -> Read<Option<Side>> {
+    pub(super) fn side(&mut self, scope: Scope) -> ParseResult<Option<Side>> {
         let start = self.at;
         let query = self.and(scope)?;
         let grouped = self.is_group(start, self.at);
@@ -26,12 +26,12 @@ impl Parser<'_> {
         let end = end.min(self.lexemes.len());
         for (i, lexeme) in self.lexemes.iter().enumerate().take(end).skip(start) {
             match lexeme.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth = depth.saturating_sub(1),
+                LexemeKind::Open => depth += 1,
+                LexemeKind::Close => depth = depth.saturating_sub(1),
                 _ => {}
             }
             if depth == 0 {
-                return matches!(lexeme.kind, Kind::Close) && i + 1 == end;
+                return matches!(lexeme.kind, LexemeKind::Close) && i + 1 == end;
             }
         }
         false
@@ -39,7 +39,7 @@ impl Parser<'_> {
 
     /// Any of `sides`. In `a OR b after:2015` the days hold for both, as Google means it; of other
     /// words beside an OR it is said how they were read.
-    pub(super) fn either(&mut self, sides: Vec<Side>, span: Span) -> Option<Query> {
+    pub(super) fn either(&mut self, sides: Vec<Side>, span: QuerySpan) -> Option<Query> {
         let beside = restrictions_beside(&sides);
         let is_mixed = sides.len() > 1 && sides.iter().any(|side| !side.grouped && words_of(&side.query) > 1);
         let mut parts: Vec<Query> = Vec::with_capacity(sides.len());

@@ -1,15 +1,15 @@
 //! Functions over what stands in the parentheses behind them.
 
-use super::{Parser, Read, near};
-use crate::query::lexer::{Function, Kind};
+use super::{ParseResult, Parser, near};
+use crate::query::lexer::{Function, LexemeKind};
 use crate::query::slip::Slip;
-use crate::query::tree::{Extent, Form, Pattern, Query};
+use crate::query::tree::{Extent, Query, WordForm, WordPattern};
 
 impl Parser<'_> {
-    pub(super) fn function(&mut self, function: Function) -> Read<Option<Query>> {
+    pub(super) fn function(&mut self, function: Function) -> ParseResult<Option<Query>> {
         let span = self.span();
         self.at += 1;
-        let Some(Kind::Open) = self.peek() else { return Ok(None) };
+        let Some(LexemeKind::Open) = self.peek() else { return Ok(None) };
         let Some(inner) = self.group(None)? else { return Ok(None) };
         Ok(Some(match function {
             Function::First(extent) => first(extent, inner),
@@ -48,16 +48,18 @@ fn cased(query: Query, write: &dyn Fn(&str) -> String) -> Query {
     let inside = |inner: Box<Query>| Box::new(cased(*inner, write));
     match query {
         Query::Word(mut word) => {
-            if word.pattern == Pattern::Plain {
+            if word.pattern == WordPattern::Plain {
                 word.text = write(&word.text);
-                word.form = Form::Cased;
+                word.form = WordForm::Cased;
             }
             Query::Word(word)
         }
-        Query::Phrase(mut phrase) if phrase.slop == 0 && phrase.words.iter().all(|w| w.pattern == Pattern::Plain) => {
+        Query::Phrase(mut phrase)
+            if phrase.slop == 0 && phrase.words.iter().all(|w| w.pattern == WordPattern::Plain) =>
+        {
             for word in &mut phrase.words {
                 word.text = write(&word.text);
-                word.form = Form::Cased;
+                word.form = WordForm::Cased;
             }
             Query::Phrase(phrase)
         }

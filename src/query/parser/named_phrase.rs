@@ -1,53 +1,55 @@
 //! Names and days inside quotes: `"minister person:x"` is the word directly before the name.
 
 use super::Parser;
-use crate::query::fields::{Name, Property, mentioned};
+use crate::query::fields::{FieldName, Property, mentioned};
 use crate::query::lexer::Char;
 use crate::query::terms;
-use crate::query::tree::{DateField, DateFilter, Filter, Form, Matching, Near, NearKind, Pattern, Phrase, Query, Span};
+use crate::query::tree::{
+    DateField, DateFilter, Filter, Matching, Near, NearKind, Phrase, Query, QuerySpan, WordForm, WordPattern,
+};
 
 /// A piece of quoted text.
-enum Piece<'c> {
+enum QuotedPiece<'c> {
     Words(&'c [Char]),
-    Value(Name, &'c [Char]),
+    Value(FieldName, &'c [Char]),
     Any(Property),
 }
 
 impl Parser<'_> {
     /// The words and names of quoted text, one directly after the other (with `slop`, near each other
     /// in any order); `None` if there is no name in it, or nothing else.
-    pub(super) fn named_phrase(&mut self, chars: &[Char], span: Span, slop: u32) -> Option<Query> {
+    pub(super) fn named_phrase(&mut self, chars: &[Char], span: QuerySpan, slop: u32) -> Option<Query> {
         let pieces = pieces(chars);
-        if pieces.iter().all(|piece| matches!(piece, Piece::Words(_))) {
+        if pieces.iter().all(|piece| matches!(piece, QuotedPiece::Words(_))) {
             return None;
         }
         let mut operands: Vec<Query> = Vec::new();
         for piece in pieces {
             match piece {
-                Piece::Words(chars) => {
+                QuotedPiece::Words(chars) => {
                     let mut words = terms::tokenize(chars, true).words;
-                    words.retain(|word| word.pattern != Pattern::Any);
+                    words.retain(|word| word.pattern != WordPattern::Any);
                     words.truncate(self.allow(words.len(), span));
-                    words.iter_mut().for_each(|word| word.form = Form::Written);
+                    words.iter_mut().for_each(|word| word.form = WordForm::Written);
                     match words.len() {
                         0 => {}
                         1 => operands.extend(words.pop().map(Query::Word)),
                         _ => operands.push(Query::Phrase(Phrase { words, slop: 0, span })),
                     }
                 }
-                Piece::Any(property) => operands.push(Query::Has(property)),
-                Piece::Value(name, value) => operands.push(self.mention(name, value, span)?),
+                QuotedPiece::Any(property) => operands.push(Query::Has(property)),
+                QuotedPiece::Value(name, value) => operands.push(self.mention(name, value, span)?),
             }
         }
         let kind = if slop == 0 { NearKind::Before(0) } else { NearKind::Within(slop) };
         if operands.len() > 1 { Some(Query::Near(Near { kind, operands })) } else { operands.pop() }
     }
 
-    fn mention(&mut self, name: Name, chars: &[Char], span: Span) -> Option<Query> {
+    fn mention(&mut self, name: FieldName, chars: &[Char], span: QuerySpan) -> Option<Query> {
         let exact = chars.first().is_some_and(|ch| ch.c == '=' && !ch.literal);
         let (text, wild) = terms::value(&chars[usize::from(exact)..], true);
         match name {
-            Name::Filter(field) => {
+            FieldName::Filter(field) => {
                 let matching = match (exact, wild) {
                     (true, _) => Matching::Exact,
                     (false, true) => Matching::Wildcard,
@@ -67,7 +69,7 @@ impl Parser<'_> {
 }
 
 /// Cuts quoted text at its names.
-fn pieces(chars: &[Char]) -> Vec<Piece<'_>> {
+fn pieces(chars: &[Char]) -> Vec<QuotedPiece<'_>> {
     let mut out = Vec::new();
     let (mut at, mut from) = (0, 0);
     while at < chars.len() {
@@ -75,7 +77,7 @@ fn pieces(chars: &[Char]) -> Vec<Piece<'_>> {
         match fresh.then(|| name_at(&chars[at..])).flatten() {
             Some((piece, length)) => {
                 if from < at {
-                    out.push(Piece::Words(&chars[from..at]));
+                    out.push(QuotedPiece::Words(&chars[from..at]));
                 }
                 out.push(piece);
                 at += length;
@@ -85,28 +87,28 @@ fn pieces(chars: &[Char]) -> Vec<Piece<'_>> {
         }
     }
     if from < chars.len() {
-        out.push(Piece::Words(&chars[from..]));
+        out.push(QuotedPiece::Words(&chars[from..]));
     }
     out
 }
 
 /// The name that `chars` begin with, and how many of them it takes.
-fn name_at(chars: &[Char]) -> Option<(Piece<'_>, usize)> {
+fn name_at(chars: &[Char]) -> Option<(QuotedPiece<'_>, usize)> {
     let letters = |chars: &[Char]| chars.iter().take_while(|ch| ch.c.is_ascii_alphabetic() && !ch.literal).count();
     let text = |chars: &[Char]| chars.iter().map(|ch| ch.c).collect::<String>();
     if chars.first()?.c == '{' {
         let length = letters(&chars[1..]);
         let is_closed = chars.get(1 + length).is_some_and(|ch| ch.c == '}');
-        return Some((Piece::Any(mentioned(&text(&chars[1..1 + length])).filter(|_| is_closed)?), length + 2));
+        return Some((QuotedPiece::Any(mentioned(&text(&chars[1..1 + length])).filter(|_| is_closed)?), length + 2));
     }
     let length = letters(chars);
     if length == 0 || length > 16 || !chars.get(length).is_some_and(|ch| ch.c == ':' && !ch.literal) {
         return None;
     }
-    let name = Name::of(&text(&chars[..length]))?;
+    let name = FieldName::of(&text(&chars[..length]))?;
     let is_mention = match name {
-        Name::Filter(field) => field.entity().is_some(),
-        Name::Date(field) => field == DateField::Mentions,
+        FieldName::Filter(field) => field.entity().is_some(),
+        FieldName::Date(field) => field == DateField::Mentions,
         _ => false,
     };
     let value = &chars[length + 1..];
@@ -116,5 +118,5 @@ fn name_at(chars: &[Char]) -> Option<(Piece<'_>, usize)> {
         _ => (0, value.iter().position(|ch| ch.c.is_whitespace()).unwrap_or(value.len())),
     };
     let total = length + 1 + value_length + 2 * skip;
-    (is_mention && value_length > 0).then(|| (Piece::Value(name, &value[skip..skip + value_length]), total))
+    (is_mention && value_length > 0).then(|| (QuotedPiece::Value(name, &value[skip..skip + value_length]), total))
 }

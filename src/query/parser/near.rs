@@ -1,26 +1,26 @@
 //! Near operators: what can stand close to what, and what becomes of the rest.
 
-use super::{Parser, Read, Scope};
+use super::{ParseResult, Parser, Scope};
 use crate::article::Field;
 use crate::query::fields::Property;
-use crate::query::lexer::{Kind, shorten};
+use crate::query::lexer::{LexemeKind, shorten};
 use crate::query::slip::Slip;
-use crate::query::tree::{DateField, Near, NearKind, Query, Span};
+use crate::query::tree::{DateField, Near, NearKind, Query, QuerySpan};
 
 /// How often the operator may change in one row: each change is an expression inside another.
 const MAX_CHANGES: usize = 4;
 
 impl Parser<'_> {
-    pub(super) fn near(&mut self, scope: Scope) -> Read<Option<Query>> {
+    pub(super) fn near(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let mut left = self.suffixed(scope)?;
-        let mut chain: Option<(NearKind, Span, Vec<Query>)> = None;
+        let mut chain: Option<(NearKind, QuerySpan, Vec<Query>)> = None;
         let mut changes = 0;
         if let Some(kind) = self.not_near_kind()
             && let Some(left) = left.take_if(|left| fits(left, false))
         {
             return self.not_near(scope, left, kind);
         }
-        while let Some(&Kind::Near(kind)) = self.peek() {
+        while let Some(&LexemeKind::Near(kind)) = self.peek() {
             let span = self.span();
             self.at += 1;
             let right = self.right(scope)?;
@@ -55,9 +55,9 @@ impl Parser<'_> {
     }
 
     /// What stands after a near operator, with its exclusions.
-    fn right(&mut self, scope: Scope) -> Read<Option<Query>> {
+    fn right(&mut self, scope: Scope) -> ParseResult<Option<Query>> {
         let (count, _) = self.exclusions();
-        if let None | Some(Kind::Or | Kind::And | Kind::Close | Kind::Near(_)) = self.peek() {
+        if let None | Some(LexemeKind::Or | LexemeKind::And | LexemeKind::Close | LexemeKind::Near(_)) = self.peek() {
             return Ok(None);
         }
         let right = self.suffixed(scope)?;
@@ -67,13 +67,13 @@ impl Parser<'_> {
     /// The operator, if `NOT w/5` stands here.
     fn not_near_kind(&self) -> Option<NearKind> {
         match (self.peek()?, &self.lexemes.get(self.at + 1)?.kind) {
-            (Kind::Not, Kind::Near(kind)) => Some(*kind),
+            (LexemeKind::Not, LexemeKind::Near(kind)) => Some(*kind),
             _ => None,
         }
     }
 
     /// `a NOT w/5 b`, as Nexis means it: `a`, somewhere not near `b`.
-    fn not_near(&mut self, scope: Scope, left: Query, kind: NearKind) -> Read<Option<Query>> {
+    fn not_near(&mut self, scope: Scope, left: Query, kind: NearKind) -> ParseResult<Option<Query>> {
         let not = self.span();
         self.at += 1;
         let span = not.to(self.span());
@@ -90,7 +90,7 @@ impl Parser<'_> {
     }
 
     /// A near expression of what can stand in one; the rest beside it.
-    fn join(&mut self, kind: NearKind, span: Span, mut operands: Vec<Query>) -> Option<Query> {
+    fn join(&mut self, kind: NearKind, span: QuerySpan, mut operands: Vec<Query>) -> Option<Query> {
         if let Some(field) = one_field(&operands) {
             operands = operands.into_iter().map(without_field).collect();
             return self.join(kind, span, operands).map(|inner| Query::in_field(field, inner));
@@ -106,7 +106,7 @@ impl Parser<'_> {
     }
 
     /// `query`, which fits, as an operand. Exclusions go to `beside`.
-    fn operand(&mut self, kind: NearKind, span: Span, query: Query, beside: &mut Vec<Query>) -> Option<Query> {
+    fn operand(&mut self, kind: NearKind, span: QuerySpan, query: Query, beside: &mut Vec<Query>) -> Option<Query> {
         match query {
             Query::Or(parts) => Query::or(
                 parts.into_iter().filter_map(|part| self.operand(kind, span, part, beside)).collect::<Vec<_>>(),

@@ -5,12 +5,12 @@ use jiff::civil::date;
 use super::*;
 use crate::article::Field;
 use crate::query::Leaf;
-use crate::query::tree::{Form, Pattern};
+use crate::query::tree::{WordForm, WordPattern};
 
-const TODAY: Options = Options { strict: false, today: Some(date(2025, 6, 18)) };
-const STRICT: Options = Options { strict: true, ..TODAY };
+const TODAY: ParseOptions = ParseOptions { strict: false, today: Some(date(2025, 6, 18)) };
+const STRICT: ParseOptions = ParseOptions { strict: true, ..TODAY };
 
-fn parsed(text: &str) -> Parsed {
+fn parsed(text: &str) -> ParsedQuery {
     parse(text, &TODAY).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
@@ -22,7 +22,7 @@ fn read(text: &str) -> String {
 
 /// The canonical form of a slip and the first thing that is said about it, strictly the error.
 fn slip(text: &str) -> (String, String) {
-    let Parsed { query, notes } = parsed(text);
+    let ParsedQuery { query, notes } = parsed(text);
     let note = notes.first().unwrap_or_else(|| panic!("{text} is read without a note"));
     let error = parse(text, &STRICT).expect_err("a slip is an error when strict");
     assert_eq!((error.to_string(), error.span.start), (note.slip.to_string(), note.span.start), "{text}");
@@ -117,14 +117,14 @@ fn an_exact_form_counts_case_only_if_it_has_a_capital() {
         Query::Phrase(phrase) => phrase.words[0].form,
         other => panic!("{other}"),
     };
-    assert_eq!(form("marines"), Form::Inflected);
-    assert_eq!(form("=marines"), Form::Written);
-    assert_eq!(form("=US"), Form::Cased);
-    assert_eq!(form("\"US\""), Form::Written);
-    assert_eq!(form("\"White House\""), Form::Written);
-    assert_eq!(form("=\"White House\""), Form::Cased);
-    assert_eq!(form("=\"white house\""), Form::Written);
-    assert_eq!(form("lukash*"), Form::Written);
+    assert_eq!(form("marines"), WordForm::Inflected);
+    assert_eq!(form("=marines"), WordForm::Written);
+    assert_eq!(form("=US"), WordForm::Cased);
+    assert_eq!(form("\"US\""), WordForm::Written);
+    assert_eq!(form("\"White House\""), WordForm::Written);
+    assert_eq!(form("=\"White House\""), WordForm::Cased);
+    assert_eq!(form("=\"white house\""), WordForm::Written);
+    assert_eq!(form("lukash*"), WordForm::Written);
 }
 
 #[test]
@@ -170,11 +170,11 @@ fn wildcards_and_edits() {
         Some(Query::Word(word)) => (word.text, word.pattern),
         other => panic!("{other:?}"),
     };
-    assert_eq!(pattern("lukash*"), ("lukash".to_owned(), Pattern::Prefix));
-    assert_eq!(pattern("*gate"), ("*gate".to_owned(), Pattern::Wildcard));
-    assert_eq!(pattern("wom?n"), ("wom?n".to_owned(), Pattern::Wildcard));
-    assert_eq!(pattern("zelenski~2"), ("zelenski".to_owned(), Pattern::Fuzzy(2)));
-    assert_eq!(pattern("zelenski"), ("zelenski".to_owned(), Pattern::Plain));
+    assert_eq!(pattern("lukash*"), ("lukash".to_owned(), WordPattern::Prefix));
+    assert_eq!(pattern("*gate"), ("*gate".to_owned(), WordPattern::Wildcard));
+    assert_eq!(pattern("wom?n"), ("wom?n".to_owned(), WordPattern::Wildcard));
+    assert_eq!(pattern("zelenski~2"), ("zelenski".to_owned(), WordPattern::Fuzzy(2)));
+    assert_eq!(pattern("zelenski"), ("zelenski".to_owned(), WordPattern::Plain));
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn dates_are_read_when_the_day_is_known() {
     assert_eq!(days("date:2024-02"), "2024-02-01..2024-02-29");
     assert_eq!(days("since:2024-05"), "2024-05-01..");
     assert_eq!(days("before:2020"), "..2019-12-31");
-    let unread = parse("date:nonsense", &Options::default()).expect("no day is known, so no date is read").query;
+    let unread = parse("date:nonsense", &ParseOptions::default()).expect("no day is known, so no date is read").query;
     assert!(matches!(unread, Some(Query::Date(date)) if date.interval.is_none() && date.text == "nonsense"));
 }
 
@@ -667,7 +667,7 @@ fn the_manual_says_what_is_the_case() {
     }
     assert!(habits > 40);
     let fields = manual_rows("Fields").concat();
-    for name in Name::all() {
+    for name in FieldName::all() {
         assert!(fields.iter().any(|cell| cell.contains(&format!("{name}:"))), "{name} is not in the manual");
     }
 }

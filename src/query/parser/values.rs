@@ -1,36 +1,36 @@
 //! A field and its value: words in one field of text, a filter, a property, days.
 
 use super::functions;
-use super::{Parser, Read};
+use super::{ParseResult, Parser};
 use crate::article::Field;
 use crate::dates::when;
 use crate::query::error::{Error, ErrorKind};
-use crate::query::fields::{Name, Property};
-use crate::query::lexer::{Char, Kind, shorten};
+use crate::query::fields::{FieldName, Property};
+use crate::query::lexer::{Char, LexemeKind, shorten};
 use crate::query::slip::Slip;
 use crate::query::terms;
-use crate::query::tree::{DateField, DateFilter, Extent, Filter, FilterField, Matching, Pattern, Query, Span};
+use crate::query::tree::{DateField, DateFilter, Extent, Filter, FilterField, Matching, Query, QuerySpan, WordPattern};
 
 /// How many words after a date field may belong to its value.
 const DATE_WORDS: usize = 5;
 
 impl Parser<'_> {
     /// A field and its value.
-    pub(super) fn field(&mut self, name: Name) -> Read<Option<Query>> {
+    pub(super) fn field(&mut self, name: FieldName) -> ParseResult<Option<Query>> {
         let span = self.span();
         self.at += 1;
         let (count, excluded) = self.exclusions();
         if count > 0 {
             self.notes.push(Slip::ExcludedValue { name: name.name() }, excluded);
         }
-        let bare = matches!(self.peek(), Some(Kind::Text(_)));
+        let bare = matches!(self.peek(), Some(LexemeKind::Text(_)));
         let value = match self.peek() {
-            Some(Kind::Open) => {
+            Some(LexemeKind::Open) => {
                 let scope = if name.holds_words() { None } else { Some(name) };
                 self.group(scope)?
             }
-            Some(Kind::Exact | Kind::Text(_) | Kind::Quoted(_)) => match name {
-                Name::Text(_) | Name::Lead => self.words()?,
+            Some(LexemeKind::Exact | LexemeKind::Text(_) | LexemeKind::Quoted(_)) => match name {
+                FieldName::Text(_) | FieldName::Lead => self.words()?,
                 _ => self.value(name, false)?,
             },
             _ => {
@@ -39,11 +39,11 @@ impl Parser<'_> {
             }
         };
         let query = match (name, value) {
-            (Name::Text(field), Some(Query::All)) => {
+            (FieldName::Text(field), Some(Query::All)) => {
                 Some(Query::Has(if field == Field::Title { Property::Title } else { Property::Body }))
             }
-            (Name::Text(field), Some(inner)) => Some(Query::in_field(field, inner)),
-            (Name::Lead, Some(inner)) => Some(functions::first(Extent::Lead, inner)),
+            (FieldName::Text(field), Some(inner)) => Some(Query::in_field(field, inner)),
+            (FieldName::Lead, Some(inner)) => Some(functions::first(Extent::Lead, inner)),
             (_, value) => value,
         };
         if bare && count == 0 {
@@ -53,10 +53,10 @@ impl Parser<'_> {
     }
 
     /// `title:Barack Obama`: the field binds one word, which may not be what was meant.
-    fn binds_one(&mut self, name: Name, field: Span, read: Option<&Query>) {
+    fn binds_one(&mut self, name: FieldName, field: QuerySpan, read: Option<&Query>) {
         let plain = match read {
             Some(Query::Field { inner, .. } | Query::First { inner, .. }) => {
-                matches!(&**inner, Query::Word(w) if w.pattern == Pattern::Plain)
+                matches!(&**inner, Query::Word(w) if w.pattern == WordPattern::Plain)
             }
             Some(Query::Filter(filter)) => filter.matching == Matching::Usual && filter.field.is_prose(),
             _ => false,
@@ -64,8 +64,8 @@ impl Parser<'_> {
         if !plain {
             return;
         }
-        let following = self.lexemes.iter().skip(self.at).take_while(|l| matches!(l.kind, Kind::Text(_)));
-        let spans: Vec<Span> = following.take(3).map(|l| l.span).collect();
+        let following = self.lexemes.iter().skip(self.at).take_while(|l| matches!(l.kind, LexemeKind::Text(_)));
+        let spans: Vec<QuerySpan> = following.take(3).map(|l| l.span).collect();
         let (Some(&first), Some(&last)) = (spans.first(), spans.last()) else { return };
         let Some(before) = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at)) else { return };
         let (value, first_word, words) = (self.typed(before.span), self.typed(first), self.typed(before.span.to(last)));
@@ -80,18 +80,18 @@ impl Parser<'_> {
     }
 
     /// The value of a field that is not text. In a group, words next to one another are one value.
-    pub(super) fn value(&mut self, name: Name, in_group: bool) -> Read<Option<Query>> {
+    pub(super) fn value(&mut self, name: FieldName, in_group: bool) -> ParseResult<Option<Query>> {
         let exact = self.exact();
         let mut span = self.span();
-        let quoted = matches!(self.peek(), Some(Kind::Quoted(_)));
+        let quoted = matches!(self.peek(), Some(LexemeKind::Quoted(_)));
         let first = self.at;
         let mut chars = self.take();
         if self.allow(1, span) == 0 {
             self.tilde();
             return Ok(None);
         }
-        if in_group && !quoted && !matches!(name, Name::Has | Name::Missing) {
-            while let Some(Kind::Text(_)) = self.peek() {
+        if in_group && !quoted && !matches!(name, FieldName::Has | FieldName::Missing) {
+            while let Some(LexemeKind::Text(_)) = self.peek() {
                 let next = self.span();
                 chars.push(Char { c: ' ', at: span.end, literal: true });
                 chars.extend(self.take());
@@ -99,18 +99,18 @@ impl Parser<'_> {
             }
         }
         match name {
-            Name::Filter(field) => Ok(self.filter(field, &chars, exact, span)),
-            Name::Has | Name::Missing => self.property(name, &chars, span).map(Some),
-            Name::Date(field) => self.date(name, field, "", (chars, !quoted && !in_group), first, span),
-            Name::Relative(word) => {
+            FieldName::Filter(field) => Ok(self.filter(field, &chars, exact, span)),
+            FieldName::Has | FieldName::Missing => self.property(name, &chars, span).map(Some),
+            FieldName::Date(field) => self.date(name, field, "", (chars, !quoted && !in_group), first, span),
+            FieldName::Relative(word) => {
                 self.date(name, DateField::Published, word, (chars, !quoted && !in_group), first, span)
             }
-            Name::Words => length(&terms::value(&chars, false).0, exact, span).map(Some),
-            Name::Text(_) | Name::Lead => Ok(None),
+            FieldName::Words => length(&terms::value(&chars, false).0, exact, span).map(Some),
+            FieldName::Text(_) | FieldName::Lead => Ok(None),
         }
     }
 
-    fn filter(&mut self, field: FilterField, chars: &[Char], exact: bool, span: Span) -> Option<Query> {
+    fn filter(&mut self, field: FilterField, chars: &[Char], exact: bool, span: QuerySpan) -> Option<Query> {
         let (text, wild) = terms::value(chars, field != FilterField::Url);
         let mut matching = if exact { Matching::Exact } else { Matching::Usual };
         if let Some((typed, at)) = self.tilde() {
@@ -123,13 +123,13 @@ impl Parser<'_> {
         if wild && matching == Matching::Usual {
             matching = Matching::Wildcard;
             if text == "*" && field != FilterField::Mine {
-                return Some(Property::of_name(Name::Filter(field)).map_or(Query::All, Query::Has));
+                return Some(Property::of_name(FieldName::Filter(field)).map_or(Query::All, Query::Has));
             }
         }
         // Signs alone are no value.
         if !text.chars().any(|c| c.is_alphanumeric() || matches!(c, '*' | '?')) {
             let slip = if text.is_empty() {
-                Slip::NoValue { name: Name::Filter(field).name() }
+                Slip::NoValue { name: FieldName::Filter(field).name() }
             } else {
                 Slip::NoWord { typed: shorten(&text) }
             };
@@ -139,10 +139,10 @@ impl Parser<'_> {
         Some(Query::Filter(Filter { field, text, matching, span }))
     }
 
-    fn property(&mut self, name: Name, chars: &[Char], span: Span) -> Read<Query> {
+    fn property(&mut self, name: FieldName, chars: &[Char], span: QuerySpan) -> ParseResult<Query> {
         let (typed, _) = terms::value(chars, false);
         match Property::of(&typed) {
-            Some(property) if name == Name::Has => Ok(Query::Has(property)),
+            Some(property) if name == FieldName::Has => Ok(Query::Has(property)),
             Some(property) => Ok(Query::Missing(property)),
             None => {
                 let hint = match Property::nearest(&typed) {
@@ -159,13 +159,13 @@ impl Parser<'_> {
     /// name days together with it belong to it: `date:last week`.
     fn date(
         &mut self,
-        name: Name,
+        name: FieldName,
         field: DateField,
         relation: &str,
         (chars, bare): (Vec<Char>, bool),
         first: usize,
-        mut span: Span,
-    ) -> Read<Option<Query>> {
+        mut span: QuerySpan,
+    ) -> ParseResult<Option<Query>> {
         let (mut text, _) = terms::value(&chars, false);
         if let Some(read) = bracketed(&text) {
             self.notes.push(Slip::DateRange { read: format!("{}:{read}", name.name()) }, span);
@@ -210,7 +210,7 @@ impl Parser<'_> {
         let lexemes = self.lexemes.get(first + 1..=first + more)?;
         let mut out = text.to_owned();
         for lexeme in lexemes {
-            let Kind::Text(chars) = &lexeme.kind else { return None };
+            let LexemeKind::Text(chars) = &lexeme.kind else { return None };
             out.push(' ');
             out.push_str(&terms::value(chars, false).0);
         }
@@ -219,7 +219,7 @@ impl Parser<'_> {
 }
 
 /// The lengths that a value names: `>800`, `300..800`, `800`.
-fn length(typed: &str, exact: bool, span: Span) -> Read<Query> {
+fn length(typed: &str, exact: bool, span: QuerySpan) -> ParseResult<Query> {
     let number = |text: &str| text.trim().replace(',', "").parse::<u32>().ok();
     let read = || -> Option<(Option<u32>, Option<u32>)> {
         if let Some(rest) = typed.strip_prefix(">=") {

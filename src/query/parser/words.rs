@@ -1,19 +1,19 @@
 //! Words to look for in the text: a word, a compound or a phrase, and how many edits away.
 
-use super::{Parser, Read};
+use super::{ParseResult, Parser};
 use crate::query::fields;
-use crate::query::lexer::{Char, Kind, MAX_DISTANCE, shorten};
+use crate::query::lexer::{Char, LexemeKind, MAX_DISTANCE, shorten};
 use crate::query::print::has_capital;
 use crate::query::slip::Slip;
 use crate::query::terms::{self, Tokenized};
-use crate::query::tree::{Form, Pattern, Phrase, Query, Span, Word};
+use crate::query::tree::{Phrase, Query, QuerySpan, QueryWord, WordForm, WordPattern};
 
 impl Parser<'_> {
     /// Words to look for in the text: one word, a compound, or a phrase.
-    pub(super) fn words(&mut self) -> Read<Option<Query>> {
+    pub(super) fn words(&mut self) -> ParseResult<Option<Query>> {
         let exact = self.exact();
         let span = self.span();
-        let quoted = matches!(self.peek(), Some(Kind::Quoted(_)));
+        let quoted = matches!(self.peek(), Some(LexemeKind::Quoted(_)));
         let mut chars = self.take();
         if chars.is_empty() && !quoted {
             return Ok(None);
@@ -39,12 +39,12 @@ impl Parser<'_> {
         }
         let mut words = tokenized.words;
         words.truncate(self.allow(words.len(), span));
-        while words.last().is_some_and(|word| word.pattern == Pattern::Any) {
+        while words.last().is_some_and(|word| word.pattern == WordPattern::Any) {
             words.pop();
         }
         if quoted || exact {
             let cased = exact && words.iter().any(|word| has_capital(&word.text));
-            let form = if cased { Form::Cased } else { Form::Written };
+            let form = if cased { WordForm::Cased } else { WordForm::Written };
             words.iter_mut().for_each(|word| word.form = form);
         }
         let mut slop = 0;
@@ -58,7 +58,7 @@ impl Parser<'_> {
             }
         }
         if slop > 0 {
-            words.retain(|word| word.pattern != Pattern::Any);
+            words.retain(|word| word.pattern != WordPattern::Any);
         }
         Ok(if words.len() > 1 {
             Some(Query::Phrase(Phrase { words, slop, span }))
@@ -68,7 +68,7 @@ impl Parser<'_> {
     }
 
     /// Text without a word in it: `*` is every article, everything else is left out.
-    fn no_words(&mut self, quoted: bool, chars: &[Char], span: Span) -> Option<Query> {
+    fn no_words(&mut self, quoted: bool, chars: &[Char], span: QuerySpan) -> Option<Query> {
         let star = |ch: &Char| !ch.literal && matches!(ch.c, '*' | '?');
         if !quoted && chars.iter().all(star) && chars.iter().any(|ch| ch.c == '*') {
             return Some(Query::All);
@@ -82,13 +82,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn exact(&mut self) -> bool {
-        let exact = matches!(self.peek(), Some(Kind::Exact));
+        let exact = matches!(self.peek(), Some(LexemeKind::Exact));
         self.at += usize::from(exact);
         exact
     }
 
     /// Says what of a word was not taken as typed.
-    fn note_tokenized(&mut self, tokenized: &Tokenized, truncated: bool, span: Span) {
+    fn note_tokenized(&mut self, tokenized: &Tokenized, truncated: bool, span: QuerySpan) {
         let typed = self.typed(span);
         let read: Vec<String> = tokenized.words.iter().map(shown).collect();
         let read = shorten(&read.join(" "));
@@ -111,7 +111,7 @@ impl Parser<'_> {
     }
 
     /// The number of other words in a phrase that `~5` allows.
-    fn slop(&mut self, typed: &str, span: Span) -> u32 {
+    fn slop(&mut self, typed: &str, span: QuerySpan) -> u32 {
         let number = typed[1..].parse::<f64>().ok();
         let read = number.map_or(1, |n| n.min(f64::from(MAX_DISTANCE)) as u32);
         if number.is_none_or(|n| n != f64::from(read)) {
@@ -121,12 +121,12 @@ impl Parser<'_> {
     }
 
     /// Makes plain words fuzzy by `~`, `~1` or `~2`.
-    fn fuzzy(&mut self, words: &mut [Word], typed: &str, span: Span) {
+    fn fuzzy(&mut self, words: &mut [QueryWord], typed: &str, span: QuerySpan) {
         let Some(edits) = self.edits(typed, span) else { return };
         let mut fits = false;
-        for word in words.iter_mut().filter(|word| word.pattern == Pattern::Plain) {
-            word.pattern = Pattern::Fuzzy(edits);
-            word.form = Form::Written;
+        for word in words.iter_mut().filter(|word| word.pattern == WordPattern::Plain) {
+            word.pattern = WordPattern::Fuzzy(edits);
+            word.form = WordForm::Written;
             fits = true;
         }
         if !fits {
@@ -135,7 +135,7 @@ impl Parser<'_> {
     }
 
     /// The number of edits that `~2` allows, 1 or 2; `None` for none.
-    pub(super) fn edits(&mut self, typed: &str, span: Span) -> Option<u8> {
+    pub(super) fn edits(&mut self, typed: &str, span: QuerySpan) -> Option<u8> {
         let read = match &typed[1..] {
             "" | "1" => return Some(1),
             "2" => return Some(2),
@@ -151,8 +151,8 @@ impl Parser<'_> {
     }
 
     /// A suffix `~2` that belongs to what was just read.
-    pub(super) fn tilde(&mut self) -> Option<(String, Span)> {
-        let Some(Kind::Tilde) = self.peek() else { return None };
+    pub(super) fn tilde(&mut self) -> Option<(String, QuerySpan)> {
+        let Some(LexemeKind::Tilde) = self.peek() else { return None };
         let span = self.span();
         self.at += 1;
         Some((self.typed(span), span))
@@ -212,9 +212,9 @@ fn truncate(chars: &mut [Char]) -> bool {
 }
 
 /// A word as a note shows it.
-fn shown(word: &Word) -> String {
+fn shown(word: &QueryWord) -> String {
     match word.pattern {
-        Pattern::Prefix | Pattern::Any => format!("{}*", word.text),
+        WordPattern::Prefix | WordPattern::Any => format!("{}*", word.text),
         _ => word.text.clone(),
     }
 }

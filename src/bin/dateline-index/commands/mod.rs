@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
-use dateline::dates::published::metadata::Order;
+use dateline::dates::published::metadata::DayMonthOrder;
 use dateline::ingest::{Event, Options, Settings, Task};
 use dateline::output::report;
 use dateline::source;
@@ -107,7 +107,7 @@ fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Opt
     Ok(Options {
         settings: Settings {
             today: session.today,
-            order: if day_first { Order::DayFirst } else { Order::MonthFirst },
+            order: if day_first { DayMonthOrder::DayFirst } else { DayMonthOrder::MonthFirst },
             reading: reading(work)?,
         },
         threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),

@@ -43,7 +43,7 @@ fn found(index: &Path, session: &Session, what: &str, yes: bool) -> Result<Vec<S
         return Ok(vec![id]);
     }
     // A purge is no place for guesses: what cannot be read exactly is refused.
-    let reading = query::Options { strict: true, today: Some(session.today) };
+    let reading = query::ParseOptions { strict: true, today: Some(session.today) };
     let parsed = query::parse(what, &reading).map_err(|error| Failure {
         message: format!("no article has the id `{what}`, and as a query: {error}"),
         hint: error.hint(),

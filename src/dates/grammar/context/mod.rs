@@ -6,19 +6,19 @@ mod numbers;
 
 pub(crate) use numbers::counts_something;
 
-use super::lexicon::{ABBREVIATED, Class};
-use super::matching::Reader;
+use super::lexicon::{ABBREVIATED, TokenClass};
+use super::matching::Paragraph;
 use crate::dates::calendar::Holiday;
-use crate::dates::expression::{Anchor, Meaning, Unit, Which};
+use crate::dates::expression::{Anchor, Meaning, TimeUnit, Which};
 use names::BEFORE_MONTH;
 
 /// Is the expression in tokens `first..next` one of time?
-pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
+pub(crate) fn accepts(reader: &Paragraph<'_>, first: usize, next: usize, meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Month { year: None, which: Which::Bare, .. } => names::month(reader, first, next),
         Meaning::Month { which: Which::This | Which::Same, month: 3 | 5, .. } => {
             capital(reader.word(next - 1))
-                && !(mixed(reader.word(next)) && reader.class(next) == Class::Other)
+                && !(mixed(reader.word(next)) && reader.class(next) == TokenClass::Other)
                 && !names::is_surname(reader, next - 1)
         }
         Meaning::Month { which: Which::Bare, .. } => !reader.class_is_short(first) || next > first + 1,
@@ -42,13 +42,15 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
             !verb || capital(reader.word(first)) || BEFORE_MONTH.iter().any(|w| before(reader, first, w))
         }
         Meaning::Unit { unit, which: Which::The } => the_unit(reader, first, next, *unit),
-        Meaning::Unit { unit: Unit::Day, which: Which::Last | Which::Next | Which::This } => false,
+        Meaning::Unit { unit: TimeUnit::Day, which: Which::Last | Which::Next | Which::This } => false,
         Meaning::Unit { which: Which::This, .. } => !title(reader, first, next),
         // `over the last year`, `in the past month`, `within the next week` are lengths up to now or from now.
         // What was in the past year mostly was last year.
-        Meaning::Unit { unit: Unit::Week | Unit::Month, which: Which::Last } if is_length(reader, first) => false,
+        Meaning::Unit { unit: TimeUnit::Week | TimeUnit::Month, which: Which::Last } if is_length(reader, first) => {
+            false
+        }
         Meaning::Unit { which: Which::Next | Which::Following, .. } if is_length(reader, first) => false,
-        Meaning::Distance { from: Anchor::Publication, unit: Unit::Day, .. } if next == first + 1 => {
+        Meaning::Distance { from: Anchor::Publication, unit: TimeUnit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
         // `three days later than planned` compares.
@@ -66,16 +68,16 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
             false
         }
         // `in two days of fighting`.
-        Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != Class::Of,
+        Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => reader.class(next) != TokenClass::Of,
         // `the 10 p.m. news` is on every day.
         Meaning::Clock => {
             let show = ["news", "newscast", "show", "hour", "broadcast", "bulletin", "slot"];
             !before(reader, first, "high") && !is_one_of(reader.word(next), &show)
         }
         // `the past decade` is a length.
-        Meaning::Unit { unit: Unit::Century | Unit::Decade, which } => *which == Which::This,
+        Meaning::Unit { unit: TimeUnit::Century | TimeUnit::Decade, which } => *which == Which::This,
         Meaning::Quarter { which: Which::Bare, year: None, .. } => !sports(reader, first),
-        Meaning::Holiday { holiday: Holiday::Nth(..), .. } if reader.class(first) != Class::Named => true,
+        Meaning::Holiday { holiday: Holiday::Nth(..), .. } if reader.class(first) != TokenClass::Named => true,
         // `thanksgiving`, `election day`, not `epiphany` in lower case.
         Meaning::Holiday { .. } => {
             let plain = ["christmas", "thanksgiving", "easter", "halloween", "juneteenth"];
@@ -91,21 +93,21 @@ pub(crate) fn accepts(reader: &Reader<'_>, first: usize, next: usize, meaning: &
 
 /// Do `over the`, `in the` and the like stand before `last`, `past` or `next`, at `first`? `in the
 /// following year` goes on with a story.
-fn is_length(reader: &Reader<'_>, first: usize) -> bool {
+fn is_length(reader: &Paragraph<'_>, first: usize) -> bool {
     const WITHIN: &[&str] = &["over", "in", "during", "within", "for", "throughout", "from", "of"];
-    let the = reader.class(first) == Class::The;
+    let the = reader.class(first) == TokenClass::The;
     let (word, at) = if the { (first + 1, Some(first)) } else { (first, first.checked_sub(1)) };
-    let rolling =
-        matches!(reader.class(word), Class::Last | Class::Past) || reader.word(word).eq_ignore_ascii_case("next");
-    let the = at.filter(|at| reader.class(*at) == Class::The);
+    let rolling = matches!(reader.class(word), TokenClass::Last | TokenClass::Past)
+        || reader.word(word).eq_ignore_ascii_case("next");
+    let the = at.filter(|at| reader.class(*at) == TokenClass::The);
     let within = |list: &[&str]| the.is_some_and(|the| any_before(reader, the, list));
     // `the week of the next year`, `of the past year`: the former is a year of a story.
-    let strict = if reader.class(word) == Class::Next { &WITHIN[..6] } else { WITHIN };
+    let strict = if reader.class(word) == TokenClass::Next { &WITHIN[..6] } else { WITHIN };
     rolling && within(strict)
 }
 
 /// `"This Week"`, `The New Year`: a name in capitals within a sentence.
-fn title(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+fn title(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
     next == first + 2 && mixed(reader.word(first)) && mixed(reader.word(first + 1))
 }
 
@@ -135,51 +137,56 @@ const AGES: &[&str] = &[
 ];
 
 /// `today`, not `USA Today` or `the people of tomorrow`.
-fn today(reader: &Reader<'_>, first: usize) -> bool {
+fn today(reader: &Paragraph<'_>, first: usize) -> bool {
     let show = reader.word(first + 1).eq_ignore_ascii_case("show");
     let name = mixed(reader.word(first)) && (show || after_name(reader, first));
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
     // `today's world` is no day, nor is `today's Japan`; in capitals throughout, they say nothing.
     let owned = reader.word(first + 2);
-    let name = name || reader.class(first + 1) == Class::Possessive && before(reader, first, "at") && capital(owned);
-    let age = reader.class(first + 1) == Class::Possessive && AGES.iter().any(|w| w.eq_ignore_ascii_case(owned));
+    let name =
+        name || reader.class(first + 1) == TokenClass::Possessive && before(reader, first, "at") && capital(owned);
+    let age = reader.class(first + 1) == TokenClass::Possessive && AGES.iter().any(|w| w.eq_ignore_ascii_case(owned));
     !name && !idea && !age
 }
 
 /// After `two days before`, `a week after`: does the expression end there, or does another follow
 /// that it is measured from? `two days after the attack` is measured from what no calendar knows.
-fn measured(reader: &Reader<'_>, next: usize) -> bool {
-    if !matches!(reader.class(next - 1), Class::Before | Class::After) {
+fn measured(reader: &Paragraph<'_>, next: usize) -> bool {
+    if !matches!(reader.class(next - 1), TokenClass::Before | TokenClass::After) {
         return true;
     }
-    let open = matches!(reader.class(next), Class::Comma | Class::Dot | Class::Hyphen) || next >= reader.tokens.len();
+    let open = matches!(reader.class(next), TokenClass::Comma | TokenClass::Dot | TokenClass::Hyphen)
+        || next >= reader.tokens.len();
     let mark = reader.tokens.get(next).is_some_and(|t| t.kind == crate::text::TokenKind::Punctuation);
     open || mark || goes_on(reader, next)
 }
 
 /// Does another expression begin at `next`, which this one is measured from?
-fn goes_on(reader: &Reader<'_>, next: usize) -> bool {
-    let next = if reader.class(next) == Class::The { next + 1 } else { next };
+fn goes_on(reader: &Paragraph<'_>, next: usize) -> bool {
+    let next = if reader.class(next) == TokenClass::The { next + 1 } else { next };
     match reader.class(next) {
-        Class::Month | Class::Weekday | Class::Today => true,
+        TokenClass::Month | TokenClass::Weekday | TokenClass::Today => true,
         // `two days before the election` is no named day.
-        Class::Named => reader.named(next).is_some(),
-        Class::Last | Class::Next | Class::This => {
-            matches!(reader.class(next + 1), Class::Weekday | Class::Month | Class::Named | Class::Unit | Class::Season)
+        TokenClass::Named => reader.named(next).is_some(),
+        TokenClass::Last | TokenClass::Next | TokenClass::This => {
+            matches!(
+                reader.class(next + 1),
+                TokenClass::Weekday | TokenClass::Month | TokenClass::Named | TokenClass::Unit | TokenClass::Season
+            )
         }
-        Class::Number => reader.class(next + 1) == Class::Month,
+        TokenClass::Number => reader.class(next + 1) == TokenClass::Month,
         _ => false,
     }
 }
 
-impl Reader<'_> {
+impl Paragraph<'_> {
     fn class_is_short(&self, at: usize) -> bool {
         let lexeme = self.lexeme(at);
-        matches!(lexeme.class, Class::Month | Class::Weekday) && lexeme.value >= ABBREVIATED
+        matches!(lexeme.class, TokenClass::Month | TokenClass::Weekday) && lexeme.value >= ABBREVIATED
     }
 }
 
-fn before(reader: &Reader<'_>, first: usize, word: &str) -> bool {
+fn before(reader: &Paragraph<'_>, first: usize, word: &str) -> bool {
     first.checked_sub(1).is_some_and(|at| reader.word(at).eq_ignore_ascii_case(word))
 }
 
@@ -197,7 +204,7 @@ fn capital(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
-fn any_before(reader: &Reader<'_>, first: usize, words: &[&str]) -> bool {
+fn any_before(reader: &Paragraph<'_>, first: usize, words: &[&str]) -> bool {
     first.checked_sub(1).is_some_and(|at| {
         let word = reader.word(at);
         words.iter().any(|w| w.eq_ignore_ascii_case(word))
@@ -205,38 +212,43 @@ fn any_before(reader: &Reader<'_>, first: usize, words: &[&str]) -> bool {
 }
 
 /// Does a capitalised word stand before `first` within its sentence? Then a month may be a surname.
-fn after_name(reader: &Reader<'_>, first: usize) -> bool {
+fn after_name(reader: &Paragraph<'_>, first: usize) -> bool {
     let Some(at) = first.checked_sub(1) else { return false };
     // In capitals throughout, they say nothing.
     mixed(reader.word(first))
-        && reader.class(at) == Class::Other
+        && reader.class(at) == TokenClass::Other
         && capital(reader.word(at))
         && !reader.word(at).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `the week`, `the quarter`: an interval only with the article, and not as `the week of`, `the day
 /// that`.
-fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool {
+fn the_unit(reader: &Paragraph<'_>, first: usize, next: usize, unit: TimeUnit) -> bool {
     if next > first + 1 {
         return true;
     }
     let the = before(reader, first, "the");
     match unit {
-        Unit::Quarter => the && !sports(reader, first) && !reader.word(next).eq_ignore_ascii_case("of"),
+        TimeUnit::Quarter => the && !sports(reader, first) && !reader.word(next).eq_ignore_ascii_case("of"),
         // `the weekend of March 8`.
-        Unit::Weekend => the && !(reader.class(next) == Class::Of && reader.class(next + 1) == Class::Month),
-        Unit::Year => {
+        TimeUnit::Weekend => {
+            the && !(reader.class(next) == TokenClass::Of && reader.class(next + 1) == TokenClass::Month)
+        }
+        TimeUnit::Year => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
             the && is_one_of(behind, &["of", "for"]) && !is_one_of(reader.word(next), &["ended", "ending", "that"])
         }
-        Unit::Day if the && day_of_trade(reader, first, next) => true,
-        Unit::Month | Unit::Week | Unit::Day => {
+        TimeUnit::Day if the && day_of_trade(reader, first, next) => true,
+        TimeUnit::Month | TimeUnit::Week | TimeUnit::Day => {
             let behind = first.checked_sub(2).map_or("", |at| reader.word(at));
             let earlier = first.checked_sub(3).is_some_and(|at| {
-                matches!(reader.class(at), Class::Early | Class::Late | Class::End | Class::Begin | Class::Middle)
+                matches!(
+                    reader.class(at),
+                    TokenClass::Early | TokenClass::Late | TokenClass::End | TokenClass::Begin | TokenClass::Middle
+                )
             });
             // `At the end of the day` is a phrase.
-            the && earlier && (is_one_of(behind, &["in"]) || (is_one_of(behind, &["of"]) && unit != Unit::Day))
+            the && earlier && (is_one_of(behind, &["in"]) || (is_one_of(behind, &["of"]) && unit != TimeUnit::Day))
         }
         _ => false,
     }
@@ -244,7 +256,7 @@ fn the_unit(reader: &Reader<'_>, first: usize, next: usize, unit: Unit) -> bool 
 
 /// `ended the day at 8,017`, `up 3 percent on the day`, `at the start of the day`: the day that a
 /// report of a market is about. `The` stands before `day`, at `first`.
-fn day_of_trade(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+fn day_of_trade(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
     const CLOSES: &[&str] = &[
         "end",
         "ends",
@@ -288,7 +300,7 @@ fn day_of_trade(reader: &Reader<'_>, first: usize, next: usize) -> bool {
 }
 
 /// Is the text around about a match rather than business?
-fn sports(reader: &Reader<'_>, at: usize) -> bool {
+fn sports(reader: &Paragraph<'_>, at: usize) -> bool {
     const PLAY: &[&str] = &[
         "yard",
         "yards",

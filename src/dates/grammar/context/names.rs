@@ -3,8 +3,8 @@
 use super::numbers::counts_something;
 use super::{after_name, any_before, before, capital, mixed};
 use crate::dates::expression::Which;
-use crate::dates::grammar::lexicon::{ABBREVIATED, Class};
-use crate::dates::grammar::matching::Reader;
+use crate::dates::grammar::lexicon::{ABBREVIATED, TokenClass};
+use crate::dates::grammar::matching::Paragraph;
 
 /// Words before a month that say it is one whatever its case; no verb follows them.
 const SURE_BEFORE_MONTH: &[&str] =
@@ -99,7 +99,7 @@ const TITLES: &[&str] =
     &["mr", "mrs", "ms", "miss", "dr", "minister", "secretary", "sir", "lord", "lady", "sen", "gov"];
 
 /// A month alone. `May`, `March` and the months that are people's names need a word that says so.
-pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+pub(super) fn month(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
     let word = reader.word(first);
     if reader.class_is_short(first) {
         // `Jan.`, `Dec` before nothing: people and verbs (`Mar`, `Jun`), unless marked.
@@ -126,7 +126,7 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
         verb.ends_with("ed") || ["written", "sung", "drawn", "made", "led", "won", "is", "was"].contains(&verb)
     };
     let sure = any_before(reader, first, SURE_BEFORE_MONTH) && !done;
-    let names_on = mixed(following) && reader.class(next) == Class::Other && !of_range(reader, first);
+    let names_on = mixed(following) && reader.class(next) == TokenClass::Other && !of_range(reader, first);
     if any_before(reader, first, NICKNAMES) || (!sure && name && names_on) {
         return false;
     }
@@ -143,51 +143,54 @@ pub(super) fn month(reader: &Reader<'_>, first: usize, next: usize) -> bool {
         return marked && !gathering && !(word == "May" && before(reader, first, "and"));
     }
     // `April Ryan`, `Joe August`.
-    let named = after_name(reader, first) || capital(following) && reader.class(next) == Class::Other;
+    let named = after_name(reader, first) || capital(following) && reader.class(next) == TokenClass::Other;
     marked || !named
 }
 
 /// Does the month at `first` end a range or a list of months: `from April to June Apple sold`?
-fn of_range(reader: &Reader<'_>, first: usize) -> bool {
-    let joined = matches!(reader.class_before(first), Class::To | Class::And | Class::Hyphen | Class::Comma);
-    joined && first.checked_sub(2).is_some_and(|at| reader.class(at) == Class::Month)
+fn of_range(reader: &Paragraph<'_>, first: usize) -> bool {
+    let joined =
+        matches!(reader.class_before(first), TokenClass::To | TokenClass::And | TokenClass::Hyphen | TokenClass::Comma);
+    joined && first.checked_sub(2).is_some_and(|at| reader.class(at) == TokenClass::Month)
 }
 
 /// Is the word at `first` somebody's surname elsewhere in the paragraph: `Theresa May`, `Mrs May`?
-pub(super) fn is_surname(reader: &Reader<'_>, first: usize) -> bool {
+pub(super) fn is_surname(reader: &Paragraph<'_>, first: usize) -> bool {
     const REACH: usize = 120;
     let value = reader.lexeme(first).value;
     let around = first.saturating_sub(REACH).max(reader.first + 1)..(first + REACH).min(reader.tokens.len());
-    let mut around = around.filter(|at| reader.class(*at) == Class::Month && reader.lexeme(*at).value == value);
+    let mut around = around.filter(|at| reader.class(*at) == TokenClass::Month && reader.lexeme(*at).value == value);
     around.any(|at| {
         let before = reader.word(at - 1);
         let titled = TITLES.iter().any(|t| t.eq_ignore_ascii_case(before.trim_end_matches('.')));
         let titled =
             titled || before == "." && at > 1 && TITLES.iter().any(|t| t.eq_ignore_ascii_case(reader.word(at - 2)));
         let given = mixed(before)
-            && reader.class(at - 1) == Class::Other
+            && reader.class(at - 1) == TokenClass::Other
             && !BEFORE_MONTH.iter().any(|w| w.eq_ignore_ascii_case(before));
         mixed(reader.word(at)) && (titled || given)
     })
 }
 
 /// A month and a day. `may 5` in lower case, `5 march`, `sat 2` want more.
-pub(super) fn day(reader: &Reader<'_>, first: usize, next: usize) -> bool {
-    if reader.class(first) == Class::Month {
+pub(super) fn day(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
+    if reader.class(first) == TokenClass::Month {
         let after = next < reader.tokens.len() && counts_something(reader, next) && next == first + 2;
-        if after && reader.class(next) != Class::Hyphen && !matches!(reader.class(next), Class::Month) {
+        if after && reader.class(next) != TokenClass::Hyphen && !matches!(reader.class(next), TokenClass::Month) {
             return false;
         }
         if reader.word(first) == "may" || reader.word(first) == "march" || reader.word(first) == "mar" {
-            return next > first + 2 || any_before(reader, first, BEFORE_MONTH) || reader.class(next) == Class::Comma;
+            return next > first + 2
+                || any_before(reader, first, BEFORE_MONTH)
+                || reader.class(next) == TokenClass::Comma;
         }
         return true;
     }
-    if reader.class(first) == Class::Ordinal && next == first + 2 {
+    if reader.class(first) == TokenClass::Ordinal && next == first + 2 {
         // `the first march`; `1st March`.
         return capital(reader.word(first + 1)) && reader.word(first).starts_with(|c: char| c.is_ascii_digit());
     }
-    if reader.class(first) == Class::Number {
+    if reader.class(first) == TokenClass::Number {
         // `the 20 March protesters`: a day before its month is not a count.
         let month = reader.lexeme(first + 1).value % ABBREVIATED;
         let verb = matches!(month, 3 | 5) && matches!(reader.word(first + 1), "may" | "march");
@@ -196,19 +199,19 @@ pub(super) fn day(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     true
 }
 
-pub(super) fn weekday(reader: &Reader<'_>, first: usize, next: usize, which: Which) -> bool {
+pub(super) fn weekday(reader: &Paragraph<'_>, first: usize, next: usize, which: Which) -> bool {
     let at = next - 1;
     let name = if which == Which::Bare { first } else { at };
     if reader.class_is_short(name) {
         // `Sun`, `Wed`, `Sat` alone are other words; `Mon.`, `Fri` with a comma are days.
         return matches!(reader.word(name), "Mon" | "Tues" | "Thurs" | "Fri" | "Tue" | "Thu")
-            && (reader.class(next) == Class::Comma || which != Which::Bare);
+            && (reader.class(next) == TokenClass::Comma || which != Which::Bare);
     }
     let following = reader.word(next);
     let shouted = following.len() > 1 && following.bytes().all(|b| b.is_ascii_uppercase());
     let title = capital(following) && !shouted && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(following));
     let show = capital(following)
-        && reader.class(next) == Class::Part
+        && reader.class(next) == TokenClass::Part
         && AFTER_WEEKDAY.iter().any(|w| w.eq_ignore_ascii_case(reader.word(next + 1)));
     let nickname = which == Which::Bare && capital(reader.word(name)) && any_before(reader, name, NICKNAMES);
     // `the Mail on Sunday`, `Wednesday Addams`.
@@ -221,9 +224,9 @@ pub(super) fn weekday(reader: &Reader<'_>, first: usize, next: usize, which: Whi
 }
 
 /// A season alone: `in the fall`, `in spring`, not `spring water`, `prices fall`, `the fall of`.
-pub(super) fn season(reader: &Reader<'_>, first: usize, next: usize) -> bool {
+pub(super) fn season(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
     // `Fall River`, `Spring Street`.
-    if mixed(reader.word(first)) && mixed(reader.word(next)) && reader.class(next) == Class::Other {
+    if mixed(reader.word(first)) && mixed(reader.word(next)) && reader.class(next) == TokenClass::Other {
         return false;
     }
     let verb = matches!(reader.lexeme(first).value, 0 | 2) && !reader.word(first).eq_ignore_ascii_case("autumn");
@@ -235,8 +238,8 @@ pub(super) fn season(reader: &Reader<'_>, first: usize, next: usize) -> bool {
     ]
     .iter()
     .any(|w| w.eq_ignore_ascii_case(reader.word(behind)));
-    let portion = matches!(reader.class_before(first), Class::Early | Class::Late | Class::Hyphen);
-    let of = matches!(reader.class(next), Class::Of);
+    let portion = matches!(reader.class_before(first), TokenClass::Early | TokenClass::Late | TokenClass::Hyphen);
+    let of = matches!(reader.class(next), TokenClass::Of);
     let in_something = reader.word(next).eq_ignore_ascii_case("in");
     if verb {
         return ((the && preposition) || before(reader, first, "in") || portion)
@@ -250,7 +253,7 @@ pub(super) fn season(reader: &Reader<'_>, first: usize, next: usize) -> bool {
 
 /// Does a noun go on after a season: `fall guy`, `summer school`? A lower-case word that is none of
 /// those that follow a time.
-fn noun_follows(reader: &Reader<'_>, next: usize) -> bool {
+fn noun_follows(reader: &Paragraph<'_>, next: usize) -> bool {
     const ON: &[&str] = &[
         "and", "but", "when", "after", "before", "as", "to", "that", "with", "at", "for", "by", "with", "while", "he",
         "she", "it", "they", "we", "i", "the", "a", "on", "because", "if", "or", "is", "was", "will", "would", "has",

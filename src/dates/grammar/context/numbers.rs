@@ -1,8 +1,8 @@
 //! Numbers that may be years, days or decades, or may count something.
 
 use super::{any_before, before, mixed};
-use crate::dates::grammar::lexicon::Class;
-use crate::dates::grammar::matching::Reader;
+use crate::dates::grammar::lexicon::TokenClass;
+use crate::dates::grammar::matching::Paragraph;
 
 /// Words after a number that make it a count, a sum or a size rather than a day or year.
 const COUNTED: &[&str] = &[
@@ -202,23 +202,23 @@ const BEFORE_YEAR: &[&str] = &[
 ];
 
 /// Does what follows a number make it a count? `next` is the token after the number.
-pub(crate) fn counts_something(reader: &Reader<'_>, next: usize) -> bool {
-    let glued_figure = reader.class(next) == Class::Hyphen
+pub(crate) fn counts_something(reader: &Paragraph<'_>, next: usize) -> bool {
+    let glued_figure = reader.class(next) == TokenClass::Hyphen
         && next > 0
         && reader.glued(next - 1)
         && reader.glued(next)
-        && !matches!(reader.class(next + 1), Class::Year | Class::Number | Class::Month);
+        && !matches!(reader.class(next + 1), TokenClass::Year | TokenClass::Number | TokenClass::Month);
     let word = reader.word(next);
     glued_figure
         || word == "%"
-        || reader.class(next) == Class::Month
+        || reader.class(next) == TokenClass::Month
         || COUNTED.iter().any(|c| c.eq_ignore_ascii_case(word))
 }
 
 /// A number of four figures alone: 1900 to 2100 unless it counts something, others only where a word
 /// says that it is a year.
-pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
-    if reader.class(first) != Class::Year {
+pub(super) fn year_alone(reader: &Paragraph<'_>, first: usize, year: i16) -> bool {
+    if reader.class(first) != TokenClass::Year {
         // In words: `nineteen ninety-seven` is one, `twenty twenty` may be.
         return true;
     }
@@ -227,21 +227,23 @@ pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
     if label || any_before(reader, first, BEFORE_COUNT) {
         return false;
     }
-    if counts_something(reader, next) && !(reader.class(next) == Class::Hyphen || reader.class(next) == Class::Month) {
+    if counts_something(reader, next)
+        && !(reader.class(next) == TokenClass::Hyphen || reader.class(next) == TokenClass::Month)
+    {
         return false;
     }
     // `F-1998`, `2000-pound`, `1998/B`.
-    let hyphen_before = reader.class_before(first) == Class::Hyphen && reader.glued(first - 1);
+    let hyphen_before = reader.class_before(first) == TokenClass::Hyphen && reader.glued(first - 1);
     if hyphen_before && first >= 2 && reader.glued(first - 2) {
         let before = first - 2;
         let word = reader.word(before).to_ascii_lowercase();
-        if !matches!(reader.class(before), Class::Year)
+        if !matches!(reader.class(before), TokenClass::Year)
             && !matches!(word.as_str(), "post" | "pre" | "mid" | "late" | "early")
         {
             return false;
         }
     }
-    if reader.class(next) == Class::Hyphen && reader.glued(first) && reader.glued(next) {
+    if reader.class(next) == TokenClass::Hyphen && reader.glued(first) && reader.glued(next) {
         let following = reader.word(next + 1);
         if COUNTED.iter().any(|c| c.eq_ignore_ascii_case(following)) {
             return false;
@@ -249,8 +251,8 @@ pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
     }
     // `a 1987 Chevrolet`; `the Orion 1980,`.
     let model = MAKES.iter().any(|m| m.eq_ignore_ascii_case(reader.word(next)));
-    let label = reader.class(next) == Class::Comma
-        && reader.class_before(first) == Class::Other
+    let label = reader.class(next) == TokenClass::Comma
+        && reader.class_before(first) == TokenClass::Other
         && first.checked_sub(1).is_some_and(|at| mixed(reader.word(at)));
     if model || label {
         return false;
@@ -266,33 +268,33 @@ pub(super) fn year_alone(reader: &Reader<'_>, first: usize, year: i16) -> bool {
 
 /// Does `BC` follow a year, decade or century, at once or behind the end of a range: `500 BC`,
 /// `from 500 to 300 B.C.`? A late year before `B.C.` stands before British Columbia.
-pub(super) fn before_christ(reader: &Reader<'_>, next: usize, year: i16) -> bool {
+pub(super) fn before_christ(reader: &Paragraph<'_>, next: usize, year: i16) -> bool {
     const MARKS: &[&str] = &["BC", "B.C", "B.C.", "BCE", "B.C.E", "B.C.E."];
     let marks = |at: usize| MARKS.contains(&reader.word(at));
-    let joined = matches!(reader.class(next), Class::Hyphen | Class::To | Class::And);
+    let joined = matches!(reader.class(next), TokenClass::Hyphen | TokenClass::To | TokenClass::And);
     let behind_range = joined && [2, 3, 4].into_iter().any(|n| marks(next + n));
     let late = (1900..=2100).contains(&year) && year % 50 != 0;
     (marks(next) || behind_range) && !late
 }
 
 /// `the 80s`, `the 1990s`; not `in her 80s`, `temperatures in the 80s`.
-pub(super) fn decade(reader: &Reader<'_>, first: usize, next: usize) -> bool {
-    if reader.class(first) == Class::Apostrophe
+pub(super) fn decade(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
+    if reader.class(first) == TokenClass::Apostrophe
         || reader.word(first).len() > 3 && reader.word(first).starts_with(|c: char| c.is_ascii_digit())
     {
-        return reader.class(first) != Class::Apostrophe || reader.glued(first);
+        return reader.class(first) != TokenClass::Apostrophe || reader.glued(first);
     }
-    let of_someone = reader.class_before(first) == Class::Its
+    let of_someone = reader.class_before(first) == TokenClass::Its
         || (first >= 2
-            && matches!(reader.class_before(first), Class::Early | Class::Late | Class::Hyphen)
-            && any_class_before(reader, first, Class::Its));
-    let the = any_class_before(reader, first, Class::The);
+            && matches!(reader.class_before(first), TokenClass::Early | TokenClass::Late | TokenClass::Hyphen)
+            && any_class_before(reader, first, TokenClass::Its));
+    let the = any_class_before(reader, first, TokenClass::The);
     let warm =
         ["degrees", "percent", "fahrenheit", "and", "to"].iter().any(|w| w.eq_ignore_ascii_case(reader.word(next)));
     the && !of_someone && !warm
 }
 
 /// Does `class` stand within the three tokens before `first`?
-fn any_class_before(reader: &Reader<'_>, first: usize, class: Class) -> bool {
+fn any_class_before(reader: &Paragraph<'_>, first: usize, class: TokenClass) -> bool {
     (first.saturating_sub(3)..first).any(|at| reader.class(at) == class)
 }

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::{Stated, stated_by};
-use crate::dates::written::{Part, PartEnd, Tongue, digits, parts, written};
+use crate::dates::written::{PartEnd, Tongue, WrittenPart, digits, parts, written};
 
 /// What a date of a line is the date of, the best evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,7 +181,7 @@ pub(super) fn dates(line: &str, today: Date) -> Option<Vec<(Of, Stated)>> {
         return None;
     }
     let parts = parts(line, 60);
-    let mut reading = Reading::default();
+    let mut reading = LineReading::default();
     let mut at = 0;
     while at < parts.len() {
         let Some(used) = date_at(&parts, at).filter(|_| !is_minutes(line, &parts, at)) else {
@@ -206,7 +206,7 @@ pub(super) fn dates(line: &str, today: Date) -> Option<Vec<(Of, Stated)>> {
 
 /// What was read of a line so far.
 #[derive(Default)]
-struct Reading {
+struct LineReading {
     found: Vec<(Of, Stated)>,
     /// The last label since the last date, and whether `first` stands before it.
     label: Option<Of>,
@@ -220,19 +220,19 @@ struct Reading {
     alone: bool,
 }
 
-impl Reading {
+impl LineReading {
     /// Takes in the word at `at`; `None` if no header line has such a word.
     fn word(&mut self, line: &str, parts: &[PartEnd<'_>], at: usize) -> Option<()> {
         let (part, end) = &parts[at];
         let word = match part {
-            Part::Mark(c) => {
+            WrittenPart::Mark(c) => {
                 if matches!(c, '|' | '•' | '·' | '—' | '–' | '/' | '»' | '>') {
                     self.names_in_field = 0;
                 }
                 return (!matches!(c, '?' | '!' | '"' | '“' | '”' | '$' | '%' | '@' | '#')).then_some(());
             }
-            Part::Number(_) => return Some(()),
-            Part::Word(word) => &**word,
+            WrittenPart::Number(_) => return Some(()),
+            WrittenPart::Word(word) => &**word,
         };
         let start = if at == 0 { 0 } else { parts[at - 1].1 };
         let raw = line.get(start..*end)?.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -285,7 +285,7 @@ impl Reading {
 pub(super) fn date_at(parts: &[PartEnd<'_>], at: usize) -> Option<usize> {
     let parts = &parts[at..];
     let number = |at: usize| digits(parts.get(at).map(|(part, _)| part));
-    let mark = |at: usize| matches!(parts.get(at), Some((Part::Mark('-' | '/'), _)));
+    let mark = |at: usize| matches!(parts.get(at), Some((WrittenPart::Mark('-' | '/'), _)));
     if number(0) == 4 && mark(1) && number(2) == 2 && mark(3) && number(4) == 2 {
         return Some(5);
     }
@@ -305,24 +305,26 @@ pub(super) fn date_at(parts: &[PartEnd<'_>], at: usize) -> Option<usize> {
 /// `05` of `13:05, November 13` and `13.05, November 13`, which is no day.
 fn is_minutes(line: &str, parts: &[PartEnd<'_>], at: usize) -> bool {
     let Some((before, end)) = at.checked_sub(1).map(|at| &parts[at]) else { return false };
-    let stop = matches!(before, Part::Number(_)) && line.get(*end..).is_some_and(|rest| rest.starts_with('.'));
-    matches!(parts[at].0, Part::Number(_)) && (stop || matches!(before, Part::Mark(':'))) && !label_before(parts, at)
+    let stop = matches!(before, WrittenPart::Number(_)) && line.get(*end..).is_some_and(|rest| rest.starts_with('.'));
+    matches!(parts[at].0, WrittenPart::Number(_))
+        && (stop || matches!(before, WrittenPart::Mark(':')))
+        && !label_before(parts, at)
 }
 
 /// Does a label and no hour stand before the colon at `at - 1`: `Published: 5 March`?
 fn label_before(parts: &[PartEnd<'_>], at: usize) -> bool {
-    at.checked_sub(2).is_some_and(|at| matches!(parts[at].0, Part::Word(_)))
+    at.checked_sub(2).is_some_and(|at| matches!(parts[at].0, WrittenPart::Word(_)))
 }
 
 /// `at 3:15 p.m. ET (GMT+1)` and the like.
-pub(super) fn is_clock_part(part: &Part<'_>) -> bool {
+pub(super) fn is_clock_part(part: &WrittenPart<'_>) -> bool {
     const WORDS: [&str; 30] = [
         "at", "a", "p", "m", "am", "pm", "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "pt", "pst", "pdt",
         "gmt", "utc", "bst", "cet", "cest", "ist", "aest", "z", "t", "h", "uhr", "eastern", "hrs",
     ];
     match part {
-        Part::Number(_) => true,
-        Part::Word(word) => WORDS.contains(&&**word),
-        Part::Mark(c) => matches!(c, ':' | '+' | '-' | '(' | ')'),
+        WrittenPart::Number(_) => true,
+        WrittenPart::Word(word) => WORDS.contains(&&**word),
+        WrittenPart::Mark(c) => matches!(c, ':' | '+' | '-' | '(' | ')'),
     }
 }

@@ -12,9 +12,9 @@ use jiff::civil::{Date, Weekday};
 
 use line::{Of, date_at};
 
-use super::metadata::{self, Note, Order, Reading};
+use super::metadata::{self, DateNote, DayMonthOrder, FieldReading};
 use crate::article::PartialDate;
-use crate::dates::written::{Part, Tongue, digits, parts, weekday_named, written};
+use crate::dates::written::{Tongue, WrittenPart, digits, parts, weekday_named, written};
 
 /// What a dateline or a header line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,16 +106,18 @@ impl Stated {
 /// What a date field in text says: as [`metadata::read`], a time of day before it stepped over.
 fn stated_by(text: &str, line: &str, today: Date) -> Option<Stated> {
     let text = after_clock(text);
-    match metadata::read(text, Order::MonthFirst, today) {
+    match metadata::read(text, DayMonthOrder::MonthFirst, today) {
         // `03/04/2024` states its year and no more.
-        Reading::Known(date, Some(Note::Ambiguous(_))) => dated(PartialDate::Year(date.first().year()), line, today),
-        Reading::Known(_, Some(Note::WrongWeekday | Note::Epoch)) => None,
-        Reading::Known(date, _) => dated(date, line, today),
-        Reading::Unknown(metadata::Unknown::NoYear) => {
+        FieldReading::Known(date, Some(DateNote::Ambiguous(_))) => {
+            dated(PartialDate::Year(date.first().year()), line, today)
+        }
+        FieldReading::Known(_, Some(DateNote::WrongWeekday | DateNote::Epoch)) => None,
+        FieldReading::Known(date, _) => dated(date, line, today),
+        FieldReading::Unknown(metadata::Unknown::NoYear) => {
             let (day, _) = written(&parts(text, 12), Tongue::English)?;
             Some(Stated::Day { month: day.month, day: day.day?, weekday: day.weekday, evidence: line.to_owned() })
         }
-        Reading::Unknown(_) | Reading::Unreadable(_) => None,
+        FieldReading::Unknown(_) | FieldReading::Unreadable(_) => None,
     }
 }
 
@@ -124,7 +126,7 @@ fn after_clock(text: &str) -> &str {
     let parts = parts(text, 10);
     let word = |at: usize| parts.get(at).map_or("", |(part, _)| part.word());
     let is_clock = digits(parts.first().map(|(part, _)| part)) <= 2
-        && (matches!(parts.get(1), Some((Part::Mark(':'), _))) || matches!(word(1), "a" | "p" | "am" | "pm"));
+        && (matches!(parts.get(1), Some((WrittenPart::Mark(':'), _))) || matches!(word(1), "a" | "p" | "am" | "pm"));
     if !is_clock {
         return text;
     }
@@ -164,7 +166,9 @@ fn dateline(line: &str, today: Date) -> Option<Stated> {
             let closes = after.is_empty() || after.starts_with(['(', '—', '–', '-', ':', '/', '[']);
             return closes.then(|| stated_by(rest.get(..parts[used - 1].1)?, head.get(..end)?, today)).flatten();
         }
-        let (Part::Word(_) | Part::Mark('(' | ')' | '/' | '-'), end) = parts.first()? else { return None };
+        let (WrittenPart::Word(_) | WrittenPart::Mark('(' | ')' | '/' | '-'), end) = parts.first()? else {
+            return None;
+        };
         at += end;
     }
     None

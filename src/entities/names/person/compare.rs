@@ -8,7 +8,7 @@ use super::super::distance::{EDIT, FULL, LOOSE, slips};
 use super::super::lexicon::{self, Kinship};
 use super::super::script::Script;
 use super::super::sound::class;
-use super::parse::{Part, Person, Role, Spelling};
+use super::parse::{NamePart, PartRole, PersonName, Spelling};
 
 /// Edits for each sound up to which two words are spellings of one.
 const CLOSE: f32 = 0.10;
@@ -35,7 +35,7 @@ const CLASS: u32 = 9;
 
 /// What the parts say.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in super::super) struct Verdict {
+pub(in super::super) struct Comparison {
     pub relation: Relation,
     /// Edits for each sound, over the parts that agree; 0 is the same.
     pub distance: f32,
@@ -49,7 +49,7 @@ pub(in super::super) struct Verdict {
 
 /// How two parts agree.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Agreement {
+enum PartAgreement {
     Close(f32),
     Near(f32),
     Related(Kinship),
@@ -57,7 +57,7 @@ enum Agreement {
     Initial,
 }
 
-impl Agreement {
+impl PartAgreement {
     /// Smaller is better.
     fn rank(self) -> f32 {
         match self {
@@ -74,12 +74,12 @@ impl Agreement {
 struct Pair {
     a: usize,
     b: usize,
-    agreement: Agreement,
+    agreement: PartAgreement,
 }
 
 /// Compares two people's names; `None` when they contradict each other or share too little.
 /// Symmetric.
-pub(in super::super) fn compare(a: &Person, b: &Person) -> Option<Verdict> {
+pub(in super::super) fn compare(a: &PersonName, b: &PersonName) -> Option<Comparison> {
     if a.parts.is_empty() || b.parts.is_empty() {
         return None;
     }
@@ -93,12 +93,12 @@ pub(in super::super) fn compare(a: &Person, b: &Person) -> Option<Verdict> {
     {
         let verdict = laid(&a, &b)?;
         let relation = if verdict.relation == Relation::Same { Relation::Spelling } else { verdict.relation };
-        return Some(Verdict { relation, ..verdict });
+        return Some(Comparison { relation, ..verdict });
     }
     laid(a, b)
 }
 
-fn laid(a: &Person, b: &Person) -> Option<Verdict> {
+fn laid(a: &PersonName, b: &PersonName) -> Option<Comparison> {
     let pairs = align(a, b);
     if pairs.len() < 2 && (a.is_bare() || b.is_bare()) {
         return single(a, b, &pairs);
@@ -114,27 +114,27 @@ fn laid(a: &Person, b: &Person) -> Option<Verdict> {
 }
 
 /// The relation that the pairs amount to.
-fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict> {
+fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option<Comparison> {
     let (mut cost, mut length, mut near, mut farthest) = (0.0, 0.0, 0, 0.0f32);
     let (mut nickname, mut family_form, mut initial, mut middle) = (false, false, false, false);
     for pair in pairs {
         let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
         let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
-        if let Agreement::Close(d) | Agreement::Near(d) = pair.agreement {
+        if let PartAgreement::Close(d) | PartAgreement::Near(d) = pair.agreement {
             farthest = farthest.max(d);
         }
         match pair.agreement {
-            Agreement::Close(d) => (cost, length) = (cost + d * sounds, length + sounds),
-            Agreement::Near(d) => {
+            PartAgreement::Close(d) => (cost, length) = (cost + d * sounds, length + sounds),
+            PartAgreement::Near(d) => {
                 near += 1;
                 (cost, length) = (cost + d * sounds, length + sounds);
             }
-            Agreement::Related(Kinship::Cognate) => length += sounds,
-            Agreement::Related(Kinship::Nickname) => nickname = true,
-            Agreement::FamilyForm => family_form = true,
+            PartAgreement::Related(Kinship::Cognate) => length += sounds,
+            PartAgreement::Related(Kinship::Nickname) => nickname = true,
+            PartAgreement::FamilyForm => family_form = true,
             // A middle initial says less than its name; a first one leaves the forename open.
-            Agreement::Initial if pair.a > 0 && pair.b > 0 => middle = true,
-            Agreement::Initial => initial = true,
+            PartAgreement::Initial if pair.a > 0 && pair.b > 0 => middle = true,
+            PartAgreement::Initial => initial = true,
         }
     }
     let distance = if length > 0.0 { cost / length } else { 0.0 };
@@ -144,9 +144,9 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
         return None;
     }
     // `Edgar Hoover` is `J. Edgar Hoover`: who bears an initial before the name is called by the name.
-    let begins = |p: &Person, at: usize| at == 0 || at == 1 && p.parts[0].role == Role::Initial;
+    let begins = |p: &PersonName, at: usize| at == 0 || at == 1 && p.parts[0].role == PartRole::Initial;
     let first = turned || pairs.iter().any(|p| begins(a, p.a) && begins(b, p.b));
-    if family_form && !pairs.iter().all(|p| p.agreement == Agreement::FamilyForm || p.agreement.rank() <= EXACT) {
+    if family_form && !pairs.iter().all(|p| p.agreement == PartAgreement::FamilyForm || p.agreement.rank() <= EXACT) {
         // `Olena Zelensky` is Olena Zelenska; but Michal Novák is not Michala Nováková.
         return None;
     }
@@ -160,17 +160,17 @@ fn weigh(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> Option<Verdict
         Relation::Nickname
     } else if extra || middle {
         Relation::Fuller
-    } else if distance > 0.0 || turned || pairs.iter().any(|p| p.agreement != Agreement::Close(0.0)) {
+    } else if distance > 0.0 || turned || pairs.iter().any(|p| p.agreement != PartAgreement::Close(0.0)) {
         Relation::Spelling
     } else {
         Relation::Same
     };
-    Some(Verdict { relation, distance, farthest, first, turned })
+    Some(Comparison { relation, distance, farthest, first, turned })
 }
 
 /// Do the pairs tell a person: two names written out, or the family name and the first initial?
-fn enough(a: &Person, b: &Person, pairs: &[Pair], near: bool) -> bool {
-    let written = |p: &&Pair| a.parts[p.a].role != Role::Initial && b.parts[p.b].role != Role::Initial;
+fn enough(a: &PersonName, b: &PersonName, pairs: &[Pair], near: bool) -> bool {
+    let written = |p: &&Pair| a.parts[p.a].role != PartRole::Initial && b.parts[p.b].role != PartRole::Initial;
     if pairs.iter().filter(written).count() >= 2 {
         return true;
     }
@@ -179,18 +179,18 @@ fn enough(a: &Person, b: &Person, pairs: &[Pair], near: bool) -> bool {
         return false;
     }
     // `R. Martin Schmidt` is called Martin: the initial says nothing of a Renate.
-    let called = |p: &Person| p.parts.get(1).is_some_and(|p| p.role == Role::Initial) || p.parts.len() == 2;
-    let by_initial = |p: &Person| p.parts[0].role == Role::Initial;
+    let called = |p: &PersonName| p.parts.get(1).is_some_and(|p| p.role == PartRole::Initial) || p.parts.len() == 2;
+    let by_initial = |p: &PersonName| p.parts[0].role == PartRole::Initial;
     pairs.iter().any(|p| (p.a == 0 || p.a == family.a + 1) && (p.b == 0 || p.b == family.b + 1))
         && (!by_initial(a) || called(a))
         && (!by_initial(b) || called(b))
 }
 
 /// One of the two is a single word.
-fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
+fn single(a: &PersonName, b: &PersonName, pairs: &[Pair]) -> Option<Comparison> {
     let of_bare = |p: &&Pair| {
-        let written = |person: &Person, at: usize| {
-            !person.is_bare() || person.parts[at].role == Role::Name || person.parts.len() == 1
+        let written = |person: &PersonName, at: usize| {
+            !person.is_bare() || person.parts[at].role == PartRole::Name || person.parts.len() == 1
         };
         written(a, p.a) && written(b, p.b)
     };
@@ -202,16 +202,16 @@ fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
         return None;
     }
     let (distance, near) = match pair.agreement {
-        Agreement::Close(d) => (d, false),
-        Agreement::Near(d) if d <= NEAR_IN_ALL => (d, true),
-        Agreement::FamilyForm => (CLOSE, false),
-        Agreement::Related(Kinship::Cognate) => (CLOSE, false),
+        PartAgreement::Close(d) => (d, false),
+        PartAgreement::Near(d) if d <= NEAR_IN_ALL => (d, true),
+        PartAgreement::FamilyForm => (CLOSE, false),
+        PartAgreement::Related(Kinship::Cognate) => (CLOSE, false),
         _ => return None,
     };
     let family = a.may_be_family(pair.a) && b.may_be_family(pair.b);
     let alone = a.is_bare() && b.is_bare();
     let relation = match pair.agreement {
-        Agreement::FamilyForm => Relation::FamilyForm,
+        PartAgreement::FamilyForm => Relation::FamilyForm,
         _ if near => Relation::Misspelling,
         _ if alone && distance == 0.0 => Relation::Same,
         _ if alone => Relation::Spelling,
@@ -221,13 +221,16 @@ fn single(a: &Person, b: &Person, pairs: &[Pair]) -> Option<Verdict> {
     if near && !family {
         return None;
     }
-    Some(Verdict { relation, distance, farthest: distance, first: true, turned: false })
+    Some(Comparison { relation, distance, farthest: distance, first: true, turned: false })
 }
 
 /// Parts left over on both sides, or other first middle names.
-fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
-    let left = |p: &Person, used: &dyn Fn(&Pair) -> usize| -> bool {
-        p.parts.iter().enumerate().any(|(at, part)| part.role != Role::Optional && !pairs.iter().any(|p| used(p) == at))
+fn contradict(a: &PersonName, b: &PersonName, pairs: &[Pair]) -> bool {
+    let left = |p: &PersonName, used: &dyn Fn(&Pair) -> usize| -> bool {
+        p.parts
+            .iter()
+            .enumerate()
+            .any(|(at, part)| part.role != PartRole::Optional && !pairs.iter().any(|p| used(p) == at))
     };
     if left(a, &|p| p.a) && left(b, &|p| p.b) {
         return true;
@@ -235,12 +238,12 @@ fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
     // `George W. Bush` is not `George Herbert Walker Bush`: the first middle names must agree.
     if a.parts.len() > 2 && b.parts.len() > 2 {
         let (x, y) = (&a.parts[1], &b.parts[1]);
-        let either_initial = (x.role == Role::Initial) != (y.role == Role::Initial);
+        let either_initial = (x.role == PartRole::Initial) != (y.role == PartRole::Initial);
         let same_letter = x.letters().first() == y.letters().first();
         let firsts = pairs.iter().any(|p| p.a == 0 && p.b == 0);
         // The written one must be left over, or it is no middle name.
         let left_over = match x.role {
-            Role::Initial => !pairs.iter().any(|p| p.b == 1),
+            PartRole::Initial => !pairs.iter().any(|p| p.b == 1),
             _ => !pairs.iter().any(|p| p.a == 1),
         };
         if firsts && either_initial && !same_letter && left_over && !a.family_first && !b.family_first {
@@ -249,7 +252,7 @@ fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
     }
     // When both have a middle initial, the first decides.
     let paired = |x: usize, y: usize| pairs.iter().any(|p| p.a == x && p.b == y);
-    let initial = |p: &Person, at: usize| p.parts[at].role == Role::Initial;
+    let initial = |p: &PersonName, at: usize| p.parts[at].role == PartRole::Initial;
     paired(0, 0)
         && pairs.iter().any(|p| {
             let skips_b = p.a == 1 && p.b > 1 && initial(b, 1) && !pairs.iter().any(|q| q.b == 1);
@@ -259,7 +262,7 @@ fn contradict(a: &Person, b: &Person, pairs: &[Pair]) -> bool {
 }
 
 /// Whether the parts stand in another order, `None` where that makes it another name.
-fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
+fn order(a: &PersonName, b: &PersonName, pairs: &[Pair]) -> Option<bool> {
     let falls = pairs.windows(2).filter(|w| w[1].b < w[0].b).count();
     if falls == 0 {
         return Some(false);
@@ -281,24 +284,24 @@ fn order(a: &Person, b: &Person, pairs: &[Pair]) -> Option<bool> {
 
 /// The last names of the two are not each other's, so that one is called by a name in the middle
 /// of the other's: only where all else agrees letter by letter (`Gabriel García`).
-fn other_family(a: &Person, b: &Person, pairs: &[Pair], turned: bool) -> bool {
+fn other_family(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> bool {
     let (last_a, last_b) = (a.parts.len() - 1, b.parts.len() - 1);
     let meets = |x: usize, y: usize| pairs.iter().any(|p| p.a == x && p.b == y);
     if meets(last_a, last_b) || turned && (meets(last_a, 0) || meets(0, last_b)) {
         return false;
     }
-    let exact = |p: &Pair| matches!(p.agreement, Agreement::Close(d) if d <= CLOSE / 2.0);
+    let exact = |p: &Pair| matches!(p.agreement, PartAgreement::Close(d) if d <= CLOSE / 2.0);
     // The reformer `Martin Luther` is not `Martin Luther King`: a forename in the middle is no family name.
     let short = if a.parts.len() < b.parts.len() { a } else { b };
     let long = if a.parts.len() < b.parts.len() { b } else { a };
-    let forename = |p: &Person| p.parts.last().is_some_and(|p| lexicon::is_forename(p.letters()));
-    let surname = |p: &Person| p.parts.last().is_some_and(|p| lexicon::is_surname(p.letters()));
+    let forename = |p: &PersonName| p.parts.last().is_some_and(|p| lexicon::is_forename(p.letters()));
+    let surname = |p: &PersonName| p.parts.last().is_some_and(|p| lexicon::is_surname(p.letters()));
     let called = !forename(short) || surname(short) || !surname(long);
     turned || !called || !meets(0, 0) || !pairs.iter().all(exact)
 }
 
 /// The best pairs of parts, each part once, in the order of the first name.
-fn align(a: &Person, b: &Person) -> Vec<Pair> {
+fn align(a: &PersonName, b: &PersonName) -> Vec<Pair> {
     let mut all: Vec<(f32, Pair)> = Vec::with_capacity(a.parts.len() * 2);
     for (i, x) in a.parts.iter().enumerate() {
         for (j, y) in b.parts.iter().enumerate() {
@@ -326,28 +329,28 @@ fn align(a: &Person, b: &Person) -> Vec<Pair> {
 }
 
 /// How two parts agree, if they do; `family` tells whether both may be family names.
-fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
-    if a.role == Role::Initial || b.role == Role::Initial {
+fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool) -> Option<PartAgreement> {
+    if a.role == PartRole::Initial || b.role == PartRole::Initial {
         if a.role == b.role {
-            return (a.letters() == b.letters()).then_some(Agreement::Close(0.0));
+            return (a.letters() == b.letters()).then_some(PartAgreement::Close(0.0));
         }
         let same =
             a.letters().first() == b.letters().first() || first_class(a).is_some() && first_class(a) == first_class(b);
-        return same.then_some(Agreement::Initial);
+        return same.then_some(PartAgreement::Initial);
     }
     if a.plain.letters == b.plain.letters {
-        return Some(Agreement::Close(0.0));
+        return Some(PartAgreement::Close(0.0));
     }
-    let together = |a: &Part, b: &Part| a.joined.is_some_and(|j| j.letters == b.plain.letters);
+    let together = |a: &NamePart, b: &NamePart| a.joined.is_some_and(|j| j.letters == b.plain.letters);
     if together(a, b) || together(b, a) {
-        return Some(Agreement::Close(EXACT_SOUND));
+        return Some(PartAgreement::Close(EXACT_SOUND));
     }
     if feminine(&a.plain, &b.plain) && family() {
-        return Some(Agreement::FamilyForm);
+        return Some(PartAgreement::FamilyForm);
     }
     let related = kinship(a, b);
     if related == Some(Kinship::Cognate) {
-        return Some(Agreement::Related(Kinship::Cognate));
+        return Some(PartAgreement::Related(Kinship::Cognate));
     }
     let given = !family();
     if given && related.is_none() && of_other_gender(a, b) {
@@ -360,13 +363,13 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
     if namesakes {
         distance = CLOSE;
     }
-    let known = |p: &Part| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
+    let known = |p: &NamePart| lexicon::is_forename(p.letters()) || lexicon::is_surname(p.letters());
     // `Stefania` and `Stefanie`, `Hansen` and `Hanson` are two names, however near.
     if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) || namesakes {
-        return Some(Agreement::Close(distance));
+        return Some(PartAgreement::Close(distance));
     }
     if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
-        return Some(Agreement::Related(kinship));
+        return Some(PartAgreement::Related(kinship));
     }
     // Edits alone never make one of two given names: `Mike`, `Micah`; but `Vladmir` is nobody's name.
     if given && !is_transliterated(a, b) && (known(a) && known(b) || !is_slip(a, b)) {
@@ -377,17 +380,17 @@ fn agree(a: &Part, b: &Part, family: &dyn Fn() -> bool) -> Option<Agreement> {
         return None;
     }
     let distance = if known(a) && known(b) { distance * KNOWN } else { distance };
-    (distance <= near).then_some(Agreement::Near(distance))
+    (distance <= near).then_some(PartAgreement::Near(distance))
 }
 
 /// Is one of the two read from another script, as well as can be?
-fn is_transliterated(a: &Part, b: &Part) -> bool {
-    let marked = |p: &Part| p.foreign || p.spelt.is_some() || p.script != Script::Full;
+fn is_transliterated(a: &NamePart, b: &NamePart) -> bool {
+    let marked = |p: &NamePart| p.foreign || p.spelt.is_some() || p.script != Script::Full;
     marked(a) || marked(b)
 }
 
 /// A slip of one letter in a long word.
-fn is_slip(a: &Part, b: &Part) -> bool {
+fn is_slip(a: &NamePart, b: &NamePart) -> bool {
     let (x, y) = (a.letters(), b.letters());
     let known = |word: &[u8]| lexicon::is_forename(word);
     let long = x.len().min(y.len()) >= 5 && x.first() == y.first();
@@ -396,7 +399,7 @@ fn is_slip(a: &Part, b: &Part) -> bool {
 }
 
 /// `Daniel` and `Daniela`, `Mario` and `Maria`, `Simon` and `Simone`: a man's and a woman's name.
-fn of_other_gender(a: &Part, b: &Part) -> bool {
+fn of_other_gender(a: &NamePart, b: &NamePart) -> bool {
     if let (Some(x), Some(y)) = (lexicon::gender(a.letters()), lexicon::gender(b.letters())) {
         return x != y;
     }
@@ -410,19 +413,19 @@ fn of_other_gender(a: &Part, b: &Part) -> bool {
     [&b"a"[..], b"ia", b"ina", b"ine", b"ette", b"etta", b"elle", b"ella"].iter().any(|end| ending(end))
 }
 
-fn first_class(part: &Part) -> Option<u8> {
+fn first_class(part: &NamePart) -> Option<u8> {
     part.plain.sounds.as_slice().first().and_then(|&s| class(s, true)).filter(|c| *c != b'A')
 }
 
 /// Edits for each sound between two parts.
-fn apart(a: &Part, b: &Part) -> f32 {
+fn apart(a: &NamePart, b: &NamePart) -> f32 {
     // Two words of one such script are compared as they stand.
     let loose = (a.script == Script::Loose) != (b.script == Script::Loose);
     let costs = if loose { &LOOSE } else { &FULL };
     let longest = a.plain.sounds.len().max(b.plain.sounds.len()).max(1);
     let limit = (NEAR * f32::from(EDIT) * longest as f32) as u16 + 1;
     let mut least = f32::from(u16::MAX);
-    let of = |part: &Part| [Some(part.plain), part.spelt];
+    let of = |part: &NamePart| [Some(part.plain), part.spelt];
     for x in of(a).into_iter().flatten() {
         for y in of(b).into_iter().flatten() {
             if x.sounds == y.sounds {
@@ -445,8 +448,8 @@ fn apart(a: &Part, b: &Part) -> f32 {
     least / edits
 }
 
-fn kinship(a: &Part, b: &Part) -> Option<Kinship> {
-    let of = |part: &Part| part.related.unwrap_or_else(|| lexicon::related_forenames(part.letters()));
+fn kinship(a: &NamePart, b: &NamePart) -> Option<Kinship> {
+    let of = |part: &NamePart| part.related.unwrap_or_else(|| lexicon::related_forenames(part.letters()));
     let (related, other) = if a.related.is_none() && b.related.is_some() { (of(b), a) } else { (of(a), b) };
     related.iter().find(|r| r.name.as_bytes() == other.letters()).map(|found| found.kinship)
 }
@@ -469,26 +472,26 @@ fn feminine(a: &Spelling, b: &Spelling) -> bool {
 
 /// Names of which one writes in two words what the other writes in one, made alike: `Kim Jong Un`
 /// for `Kim Jongun`.
-fn joined(a: &Person, b: &Person) -> Option<(Person, Person)> {
+fn joined(a: &PersonName, b: &PersonName) -> Option<(PersonName, PersonName)> {
     if a.parts.len() > b.parts.len() {
         return join_like(a, b).map(|a| (a, b.clone()));
     }
     join_like(b, a).map(|b| (a.clone(), b))
 }
 
-fn join_like(long: &Person, short: &Person) -> Option<Person> {
-    let mut out: Option<Person> = None;
-    for part in short.parts.iter().filter(|p| p.role == Role::Name && p.letters().len() >= 4) {
+fn join_like(long: &PersonName, short: &PersonName) -> Option<PersonName> {
+    let mut out: Option<PersonName> = None;
+    for part in short.parts.iter().filter(|p| p.role == PartRole::Name && p.letters().len() >= 4) {
         let now = out.as_ref().unwrap_or(long);
         for at in 1..now.parts.len() {
             let (x, y) = (&now.parts[at - 1], &now.parts[at]);
             let both = x.letters().len() + y.letters().len();
-            if x.role == Role::Initial || y.role == Role::Initial || both.abs_diff(part.letters().len()) > 2 {
+            if x.role == PartRole::Initial || y.role == PartRole::Initial || both.abs_diff(part.letters().len()) > 2 {
                 continue;
             }
             let mut letters = x.plain.letters;
             y.letters().iter().for_each(|&l| letters.push(l));
-            let whole = Part { script: x.script, capitals: x.capitals, ..Part::new(letters.as_slice()) };
+            let whole = NamePart { script: x.script, capitals: x.capitals, ..NamePart::new(letters.as_slice()) };
             if first_class(&whole) == first_class(part) && apart(&whole, part) <= CLOSE {
                 let mut copy = now.clone();
                 copy.parts.splice(at - 1..=at, [whole]);
@@ -505,7 +508,7 @@ mod tests {
     use super::*;
 
     fn relation(a: &str, b: &str) -> Option<Relation> {
-        compare(&Person::parse(a), &Person::parse(b)).map(|v| v.relation)
+        compare(&PersonName::parse(a), &PersonName::parse(b)).map(|v| v.relation)
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod compare;
 mod parse;
 mod words;
 
-pub(super) use compare::{Verdict, compare};
-pub(super) use parse::{Part, Person, Role, Spelling};
+pub(super) use compare::{Comparison, compare};
+pub(super) use parse::{NamePart, PartRole, PersonName, Spelling};
 
 /// Is this a family name that is common somewhere?
 pub(super) fn is_surname(letters: &[u8]) -> bool {

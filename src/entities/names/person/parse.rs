@@ -3,7 +3,7 @@
 use super::super::lexicon::{self, Related};
 use super::super::script::Script;
 use super::super::sound::{Short, classes, skeleton, sounds};
-use super::words::{Word, halves, shortened, split};
+use super::words::{UnreadWord, halves, shortened, split};
 
 /// Parts of a name that are kept.
 const MOST_PARTS: usize = 12;
@@ -28,7 +28,7 @@ impl Spelling {
 
 /// What a part is within its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Role {
+pub(in super::super) enum PartRole {
     /// A name written out.
     Name,
     /// The first letter of one.
@@ -39,8 +39,8 @@ pub(in super::super) enum Role {
 
 /// One part of a person's name.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Part {
-    pub role: Role,
+pub(in super::super) struct NamePart {
+    pub role: PartRole,
     /// Letters with marks dropped.
     pub plain: Spelling,
     /// Letters with marks spelt out, when that differs.
@@ -60,11 +60,11 @@ pub(in super::super) struct Part {
     pub capitals: bool,
 }
 
-impl Part {
+impl NamePart {
     /// A part of the given letters.
     pub fn new(letters: &[u8]) -> Self {
         Self {
-            role: Role::Name,
+            role: PartRole::Name,
             plain: Spelling::of(letters),
             related: None,
             spelt: None,
@@ -88,9 +88,9 @@ impl Part {
 
 /// A person's name, read.
 #[derive(Debug, Clone, Default)]
-pub(in super::super) struct Person {
+pub(in super::super) struct PersonName {
     /// The parts in the order of the text, `Last, First` turned round.
-    pub parts: Vec<Part>,
+    pub parts: Vec<NamePart>,
     /// `Jr.`, `Sr.`, or the number of a king or pope.
     pub generation: Option<Generation>,
     /// A father's name follows a particle (`bin`), so that the order of names tells.
@@ -105,7 +105,7 @@ pub(in super::super) struct Person {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) struct Generation(pub u8);
 
-impl Person {
+impl PersonName {
     /// Reads a name. Never fails: a text that is no name has few parts or none.
     pub fn parse(text: &str) -> Self {
         let text = shortened(text);
@@ -115,12 +115,12 @@ impl Person {
         let mut out = Self::default();
         if let Some(first) = after {
             split(first, &mut words);
-            let only_suffix =
-                words.iter().all(Word::is_suffix) || words.first().is_some_and(|w| w.class.title && words.len() > 1);
+            let only_suffix = words.iter().all(UnreadWord::is_suffix)
+                || words.first().is_some_and(|w| w.class.title && words.len() > 1);
             if only_suffix {
                 let suffix = std::mem::take(&mut words);
                 split(before, &mut words);
-                words.extend(suffix.into_iter().filter(Word::is_suffix));
+                words.extend(suffix.into_iter().filter(UnreadWord::is_suffix));
             } else {
                 let given = words.len();
                 split(before, &mut words);
@@ -141,7 +141,7 @@ impl Person {
         self
     }
 
-    fn read(&mut self, mut words: Vec<Word>) {
+    fn read(&mut self, mut words: Vec<UnreadWord>) {
         drop_titles(&mut words);
         self.generation = drop_suffixes(&mut words);
         let shouting = words.iter().all(|w| w.upper || w.letters.len() == 1);
@@ -167,12 +167,12 @@ impl Person {
             }
             let before = particle.take();
             if letters.len() == 1 && word.script == Script::Full && (count > 1 || word.stop) {
-                self.parts.push(Part { role: Role::Initial, hyphen: word.hyphen, ..Part::new(letters) });
+                self.parts.push(NamePart { role: PartRole::Initial, hyphen: word.hyphen, ..NamePart::new(letters) });
                 continue;
             }
             if let Some(initials) = run_of_initials(word, shouting, at == last) {
                 for c in initials.chunks(1) {
-                    self.parts.push(Part { role: Role::Initial, ..Part::new(c) });
+                    self.parts.push(NamePart { role: PartRole::Initial, ..NamePart::new(c) });
                 }
                 continue;
             }
@@ -188,23 +188,23 @@ impl Person {
 
     /// A written-out name; `Abdul-` and its like are cut from the name they serve. True after a
     /// bare `Abd`, whose article follows.
-    fn push_name(&mut self, word: &Word, shouting: bool, optional: bool) -> bool {
+    fn push_name(&mut self, word: &UnreadWord, shouting: bool, optional: bool) -> bool {
         let capitals = word.upper && !shouting && word.letters.len() > 1;
-        let part = |letters: &[u8]| Part {
-            role: if optional { Role::Optional } else { Role::Name },
+        let part = |letters: &[u8]| NamePart {
+            role: if optional { PartRole::Optional } else { PartRole::Name },
             spelt: word.spelt.filter(|_| letters.len() == word.letters.len()).map(|s| Spelling::of(s.as_slice())),
             script: word.script,
             foreign: word.foreign,
             hyphen: word.hyphen,
             capitals,
-            ..Part::new(letters)
+            ..NamePart::new(letters)
         };
         let letters = word.letters();
         if matches!(letters, b"din" | b"deen" | b"eddin" | b"uddin" | b"eddine" | b"addin")
-            && let Some(last) = self.parts.last_mut().filter(|p| p.role == Role::Name)
+            && let Some(last) = self.parts.last_mut().filter(|p| p.role == PartRole::Name)
         {
             let joined = [last.letters(), b"uddin"].concat();
-            *last = Part { script: last.script, hyphen: last.hyphen, ..Part::new(&joined) };
+            *last = NamePart { script: last.script, hyphen: last.hyphen, ..NamePart::new(&joined) };
             return false;
         }
         if matches!(letters, b"abd" | b"abdul" | b"abdal" | b"abdel" | b"abdol") {
@@ -224,7 +224,7 @@ impl Person {
     }
 
     /// Is this particle one here, not a forename (`Ben Carson`) or a family name (`Kim Yo`)?
-    fn is_particle(&self, word: &Word, at: usize, count: usize) -> bool {
+    fn is_particle(&self, word: &UnreadWord, at: usize, count: usize) -> bool {
         if at + 1 == count {
             return false;
         }
@@ -251,7 +251,7 @@ impl Person {
             return;
         }
         self.family_first = (2..=3).contains(&self.parts.len())
-            && first.role != Role::Initial
+            && first.role != PartRole::Initial
             && lexicon::is_family_first(first.letters())
             && !self
                 .parts
@@ -261,11 +261,11 @@ impl Person {
 
     /// One name written out, and nothing else that counts.
     pub fn is_bare(&self) -> bool {
-        let names = self.parts.iter().filter(|p| p.role == Role::Name).count();
+        let names = self.parts.iter().filter(|p| p.role == PartRole::Name).count();
         match names {
-            0 => self.parts.len() == 1 && self.parts[0].role == Role::Optional,
+            0 => self.parts.len() == 1 && self.parts[0].role == PartRole::Optional,
             1 => {
-                !self.parts.iter().any(|p| p.role == Role::Initial) && self.parts[0].role != Role::Name
+                !self.parts.iter().any(|p| p.role == PartRole::Initial) && self.parts[0].role != PartRole::Name
                     || self.parts.len() == 1
             }
             _ => false,
@@ -285,7 +285,7 @@ impl Person {
             return self.family_first;
         }
         // The first of two family names, as in Spanish, but not a second forename.
-        self.parts[at].role == Role::Name && !lexicon::is_forename(self.parts[at].letters()) && !self.family_first
+        self.parts[at].role == PartRole::Name && !lexicon::is_forename(self.parts[at].letters()) && !self.family_first
     }
 }
 
@@ -295,7 +295,7 @@ fn is_forename_beside(particle: &[u8], name: &[u8]) -> bool {
     particle == b"ash" || particle == b"van" && (lexicon::is_surname(name) || lexicon::is_forename(name))
 }
 
-fn drop_titles(words: &mut Vec<Word>) {
+fn drop_titles(words: &mut Vec<UnreadWord>) {
     let mut titles = 0;
     while titles + 1 < words.len() && words[titles].class.title {
         // `Earl Warren`, `Prince Harry`: with one word behind it, part of the name.
@@ -310,7 +310,7 @@ fn drop_titles(words: &mut Vec<Word>) {
     words.drain(..titles);
 }
 
-fn drop_suffixes(words: &mut Vec<Word>) -> Option<Generation> {
+fn drop_suffixes(words: &mut Vec<UnreadWord>) -> Option<Generation> {
     let mut generation = None;
     while words.len() > 1 {
         let Some(word) = words.last() else { break };
@@ -333,7 +333,7 @@ fn drop_suffixes(words: &mut Vec<Word>) -> Option<Generation> {
 }
 
 /// The number that a word in capitals writes in Roman figures, from 2 to 39; one letter is an initial.
-fn roman(word: &Word) -> Option<u8> {
+fn roman(word: &UnreadWord) -> Option<u8> {
     let letters = word.letters();
     if !word.upper || letters.len() < 2 || !letters.iter().all(|l| b"ivx".contains(l)) {
         return None;
@@ -353,7 +353,7 @@ fn roman(word: &Word) -> Option<u8> {
 }
 
 /// `JC` in `JC Juncker`: capitals without a vowel between them, in a name that is not in capitals.
-fn run_of_initials(word: &Word, shouting: bool, last: bool) -> Option<&[u8]> {
+fn run_of_initials(word: &UnreadWord, shouting: bool, last: bool) -> Option<&[u8]> {
     let letters = word.letters();
     let few = (2..=3).contains(&letters.len()) && word.upper && word.script == Script::Full;
     (few && !shouting && !last && !letters.iter().any(|l| b"aeiouy".contains(l))).then_some(letters)
@@ -364,7 +364,7 @@ mod tests {
     use super::*;
 
     fn parts(name: &str) -> Vec<String> {
-        Person::parse(name).parts.iter().map(|p| String::from_utf8_lossy(p.letters()).into_owned()).collect()
+        PersonName::parse(name).parts.iter().map(|p| String::from_utf8_lossy(p.letters()).into_owned()).collect()
     }
 
     #[test]
@@ -423,14 +423,14 @@ mod tests {
             ("Malcolm X", None),
             ("John Smith", None),
         ] {
-            assert_eq!(Person::parse(name).generation, generation.map(Generation), "{name}");
+            assert_eq!(PersonName::parse(name).generation, generation.map(Generation), "{name}");
         }
     }
 
     #[test]
     fn what_is_no_name_has_no_parts() {
         for text in ["", " ", "...", ",", "-", "()", "\"\""] {
-            assert!(Person::parse(text).parts.is_empty(), "{text:?}");
+            assert!(PersonName::parse(text).parts.is_empty(), "{text:?}");
         }
     }
 }

@@ -9,7 +9,7 @@ const LONGEST_NAME: usize = 240;
 
 /// A word of the text before it is known what it is.
 #[derive(Clone, Copy)]
-pub(super) struct Word {
+pub(super) struct UnreadWord {
     pub letters: Short,
     pub spelt: Option<Short>,
     pub script: Script,
@@ -25,7 +25,7 @@ pub(super) struct Word {
     pub rest: Option<Short>,
 }
 
-impl Word {
+impl UnreadWord {
     /// A word whose surroundings are not known yet.
     fn of(text: &str) -> Self {
         let (letters, spelt, script) = if text.is_ascii() {
@@ -127,7 +127,7 @@ pub(super) fn halves(text: &str) -> (&str, Option<&str>) {
 }
 
 /// Cuts `text` into words.
-pub(super) fn split(text: &str, out: &mut Vec<Word>) {
+pub(super) fn split(text: &str, out: &mut Vec<UnreadWord>) {
     let (mut hyphen, mut byname, mut from) = (false, false, None);
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -174,7 +174,7 @@ fn is_camel(word: &str, before: char, c: char) -> bool {
     c.is_uppercase() && before.is_lowercase() && !word.starts_with("Mac") && !word.starts_with("Fitz")
 }
 
-fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<Word>) {
+fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<UnreadWord>) {
     const MOST_WORDS: usize = 24;
     if out.len() >= MOST_WORDS {
         return;
@@ -189,7 +189,7 @@ fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<Word>) {
     if unspaced(kept, hyphen, out) {
         return;
     }
-    let mut word = Word::of(kept);
+    let mut word = UnreadWord::of(kept);
     if word.letters.len() == 0 {
         return;
     }
@@ -198,7 +198,13 @@ fn push_word(raw: &str, hyphen: bool, stop: bool, out: &mut Vec<Word>) {
     {
         (word.letters, word.spelt, word.lower_start) = (Short::of(rest), None, false);
     }
-    out.push(Word { hyphen, stop, class: lexicon::person_word(word.letters()), rest: behind_particle(kept), ..word });
+    out.push(UnreadWord {
+        hyphen,
+        stop,
+        class: lexicon::person_word(word.letters()),
+        rest: behind_particle(kept),
+        ..word
+    });
 }
 
 /// `Caprio` of `DiCaprio`: a particle and a name written together, each with its capital.
@@ -228,7 +234,7 @@ fn looks_like(c: char) -> char {
 
 /// Han and Hangul names without spaces: the family name is the first syllable, or the first two
 /// where they are one of the double ones.
-fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
+fn unspaced(word: &str, hyphen: bool, out: &mut Vec<UnreadWord>) -> bool {
     const DOUBLE: &[&str] =
         &["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "皇甫", "尉迟", "公孙"];
     if word.starts_with(|c: char| c < '\u{3400}') {
@@ -255,8 +261,8 @@ fn unspaced(word: &str, hyphen: bool, out: &mut Vec<Word>) -> bool {
             // The vowels `eo` and `eu`, as newspapers write them.
             letters = letters.replace("eo", "o").replace("eu", "u");
         }
-        let word = Word { script, hyphen, upper: false, ..Word::of(&letters) };
-        out.push(Word { lower_start: false, ..word });
+        let word = UnreadWord { script, hyphen, upper: false, ..UnreadWord::of(&letters) };
+        out.push(UnreadWord { lower_start: false, ..word });
     }
     true
 }
