@@ -7,7 +7,7 @@ use crate::article::{Article, Field};
 use crate::index::archive::{Address, Archive};
 use crate::query::{Query, bag_of_words};
 use crate::search::plan::{PlanOptions, plan};
-use crate::search::run::{Order, run};
+use crate::search::run::{HitOrder, run};
 
 /// Articles of one title that are compared with the one that is looked for.
 const CANDIDATES: usize = 50;
@@ -38,7 +38,7 @@ pub fn find(archive: &Archive, key: &ArticleKey) -> tantivy::Result<Option<Addre
     let words = bag_of_words(&key.title).into_iter().map(Query::Word);
     let Some(titled) = Query::and(words).map(|words| Query::in_field(Field::Title, words)) else { return Ok(None) };
     let plan = plan(&titled, archive, &PlanOptions::default())?;
-    for hit in run(&plan, archive, Order::default())?.all().iter().take(CANDIDATES) {
+    for hit in run(&plan, archive, HitOrder::default())?.all().iter().take(CANDIDATES) {
         if content(&archive.article(hit.address)?) == key.content {
             return Ok(Some(hit.address));
         }

@@ -16,7 +16,7 @@ use crate::search::facets::facets;
 use crate::search::passages::PassageOptions;
 use crate::search::quote;
 use crate::search::run::Sort;
-use crate::search::timeline::{Unit, timeline};
+use crate::search::timeline::{TimelineUnit, timeline};
 
 /// Most articles of one answer.
 const MOST_ARTICLES: usize = 25;
@@ -301,7 +301,7 @@ fn counts(search: &Search, shelf: &Shelf<'_>) -> Result<Value, String> {
         Some("organization") => EntityKind::Organization,
         Some("place") => EntityKind::Place,
         Some("month") => {
-            let months = timeline(&archive, found.all(), Some(Unit::Month)).map_err(engine)?;
+            let months = timeline(&archive, found.all(), Some(TimelineUnit::Month)).map_err(engine)?;
             let counted = months.steps.iter().filter(|(_, n)| *n > 0);
             let rows: Vec<Value> =
                 counted.map(|(day, n)| json!({"month": day.strftime("%Y-%m").to_string(), "articles": n})).collect();

@@ -9,7 +9,7 @@ use super::numbers::count;
 use super::style::{Label, paint};
 use super::{Terminal, timeline};
 use crate::article::Article;
-use crate::search::dossier::{Dossier, Spelling};
+use crate::search::dossier::{Dossier, CountedSpelling};
 use crate::search::facets::Facet;
 use crate::search::timeline::Timeline;
 
@@ -56,7 +56,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, dossier: &Dossier, months:
 }
 
 /// Why a spelling was taken for the person.
-fn why(spelling: &Spelling) -> String {
+fn why(spelling: &CountedSpelling) -> String {
     let Some((confidence, because)) = spelling.probable else { return spelling.relation.name().to_owned() };
     let told = [
         (because.days, "the same days"),
@@ -137,7 +137,7 @@ pub fn jsonl(out: &mut dyn Write, dossier: &Dossier, months: &Timeline) -> io::R
         title: article.title.clone(),
         date: article.published.as_ref().map(|p| p.date.to_string()),
     };
-    let spelling = |s: &Spelling| SpellingForm {
+    let spelling = |s: &CountedSpelling| SpellingForm {
         name: s.name.clone(),
         articles: s.articles,
         relation: s.relation.name(),

@@ -8,7 +8,7 @@ use super::layout::{Piece, paragraph};
 use super::results::title;
 use super::style::Label;
 use super::{Terminal, json, shown_date};
-use crate::search::quote::{Aligned, Checked, Place};
+use crate::search::quote::{Aligned, Checked, QuotedPlace};
 
 /// Prints the places: the title, where and when, and the words as they stand there.
 ///
@@ -19,7 +19,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         if i > 0 {
             writeln!(out)?;
         }
-        let Place { article, bytes, edits, words, said_by, speaker } = place;
+        let QuotedPlace { article, bytes, edits, words, said_by, speaker } = place;
         paragraph(out, terminal, 0, &title(article, &[]))?;
         let mut parts: Vec<String> = article.source.iter().cloned().collect();
         parts.push(shown_date(article));
@@ -66,7 +66,7 @@ fn quotation(words: &[Aligned]) -> Vec<Piece> {
 }
 
 /// A line to cite: what stands in the article, and where.
-fn citation(place: &Place) -> String {
+fn citation(place: &QuotedPlace) -> String {
     let article = &place.article;
     let text = article.body.get(place.bytes.clone()).unwrap_or_default();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -98,7 +98,7 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         said_by: Option<&'a str>,
         speaker_named_beside: Option<bool>,
     }
-    for Place { article, bytes, edits, said_by, speaker, .. } in &checked.places {
+    for QuotedPlace { article, bytes, edits, said_by, speaker, .. } in &checked.places {
         let form = Form {
             schema_version: json::SCHEMA_VERSION,
             verdict: if *edits == 0 { "verbatim" } else { "near" },

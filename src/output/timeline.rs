@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Terminal;
 use super::numbers::count;
 use super::style::{Label, paint};
-use crate::search::timeline::{Timeline, Unit};
+use crate::search::timeline::{Timeline, TimelineUnit};
 
 #[derive(Serialize)]
 struct StepForm {
@@ -75,15 +75,15 @@ fn bar(n: u64, most: u64, room: usize) -> String {
 }
 
 /// A step's name, as it is written after `date:` too: `2025-03-05`, `2025-W10`, `2025-03` or `2025`.
-pub fn step_name(unit: Unit, start: jiff::civil::Date) -> String {
+pub fn step_name(unit: TimelineUnit, start: jiff::civil::Date) -> String {
     match unit {
-        Unit::Day => start.to_string(),
-        Unit::Week => {
+        TimelineUnit::Day => start.to_string(),
+        TimelineUnit::Week => {
             let week = start.iso_week_date();
             format!("{:04}-W{:02}", week.year(), week.week())
         }
-        Unit::Month => format!("{:04}-{:02}", start.year(), start.month()),
-        Unit::Year => format!("{:04}", start.year()),
+        TimelineUnit::Month => format!("{:04}-{:02}", start.year(), start.month()),
+        TimelineUnit::Year => format!("{:04}", start.year()),
     }
 }
 

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::copies::{self, Group};
+use super::copies::{self, CopyGroup};
 use super::labels;
 use super::passages::{Passage, PassageOptions, choose};
-use super::plan::{NameFilter, Node, Plan, PlanOptions, plan};
+use super::plan::{NameFilter, Condition, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
-use super::run::{Order, Ranked, Scored, Sort, count, count_undated, run};
+use super::run::{HitOrder, Ranked, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
 use crate::dates::calendar::day_of_number;
 use crate::index::archive::Archive;
@@ -50,7 +50,7 @@ pub struct Answer {
     /// The words of the query with what they stood for.
     pub query_terms: Vec<QueryTerm>,
     /// Why nothing was found; empty if something was.
-    pub why_nothing: Vec<Part>,
+    pub why_nothing: Vec<QueryPart>,
     /// The first and last day of publication in the archive, if nothing was found on the days asked for.
     pub dated: Option<(Date, Date)>,
 }
@@ -76,7 +76,7 @@ pub struct Hit {
 
 /// A part of a query on its own.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct QueryPart {
     /// The part, as it prints.
     pub text: String,
     /// Articles that it alone would find.
@@ -89,7 +89,7 @@ pub struct Part {
 pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     let Some(query) = &request.query else { return Ok(Answer::default()) };
     let plan = plan(query, archive, &request.options)?;
-    let order = Order { sort: request.sort, recent: request.recent };
+    let order = HitOrder { sort: request.sort, recent: request.recent };
     let mut found = run(&plan, archive, order)?;
     let undated = if plan.published.is_empty() || request.options.undated { 0 } else { count_undated(&plan, archive)? };
     let why_nothing = if found.is_empty() { parts(query, archive, &request.options)? } else { Vec::new() };
@@ -123,7 +123,7 @@ pub struct All {
 pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<All> {
     let Some(query) = &request.query else { return Ok(All::default()) };
     let plan = plan(query, archive, &request.options)?;
-    let articles = run(&plan, archive, Order { sort: request.sort, recent: request.recent })?;
+    let articles = run(&plan, archive, HitOrder { sort: request.sort, recent: request.recent })?;
     Ok(All { articles, names: plan.names })
 }
 
@@ -153,14 +153,14 @@ pub fn counted(archive: &Archive, request: &Request) -> tantivy::Result<Counted>
 pub fn hits(archive: &Archive, request: &Request, found: &[Scored]) -> tantivy::Result<Vec<Hit>> {
     let Some(query) = request.query.as_ref().filter(|_| !found.is_empty()) else { return Ok(Vec::new()) };
     let plan = plan(query, archive, &request.options)?;
-    let groups = found.iter().map(|hit| Group::single(*hit));
+    let groups = found.iter().map(|hit| CopyGroup::single(*hit));
     groups.enumerate().map(|(i, group)| hit(archive, &plan, request, i + 1, group)).collect()
 }
 
-fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Result<Vec<Group>> {
+fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Result<Vec<CopyGroup>> {
     let wanted = request.offset.saturating_add(request.limit);
     let mut groups = if request.copies {
-        found.first(wanted, archive)?.iter().map(|hit| Group::single(*hit)).collect()
+        found.first(wanted, archive)?.iter().map(|hit| CopyGroup::single(*hit)).collect()
     } else {
         copies::group(archive, found, wanted)?
     };
@@ -168,7 +168,7 @@ fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Re
     Ok(groups)
 }
 
-fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Group) -> tantivy::Result<Hit> {
+fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: CopyGroup) -> tantivy::Result<Hit> {
     let (article, sentences) = archive.article_with_sentences(group.shown.address)?;
     let shown = choose(&article, &sentences, plan, archive, request.passages);
     let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);
@@ -201,7 +201,7 @@ fn span(archive: &Archive) -> tantivy::Result<Option<(Date, Date)>> {
 }
 
 /// How many articles each part of a query alone would find.
-fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Vec<Part>> {
+fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Vec<QueryPart>> {
     let alone = match query {
         Query::And(parts) => parts.clone(),
         other => vec![other.clone()],
@@ -215,14 +215,14 @@ fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Re
             Query::Filter(filter) if filter.field.entity().is_none() => labels::suggestions(archive, filter)?,
             _ => suggestions(&plan, archive)?,
         };
-        out.push(Part { text: part.to_string(), articles, suggestions });
+        out.push(QueryPart { text: part.to_string(), articles, suggestions });
     }
     Ok(out)
 }
 
 fn suggestions(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<String>> {
     let mut out: Vec<String> = plan.names.iter().flat_map(|f| f.suggestions.clone()).collect();
-    if matches!(plan.root, Node::Text(_)) {
+    if matches!(plan.root, Condition::Text(_)) {
         let vocabulary = archive.vocabulary()?;
         for unknown in plan.query_terms.iter().filter(|t| t.article_frequency == 0 && !t.typed.is_empty()) {
             out.extend(query_term::suggestions(&vocabulary, &crate::text::fold(&unknown.typed), 3)?);

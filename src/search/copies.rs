@@ -21,7 +21,7 @@ const COPIED: f32 = 0.6;
 
 /// A story: the copy that is shown, and how many more there are.
 #[derive(Debug, Clone)]
-pub struct Group {
+pub struct CopyGroup {
     /// The copy that is shown.
     pub shown: Scored,
     /// The best score of any copy.
@@ -30,7 +30,7 @@ pub struct Group {
     pub copies: usize,
 }
 
-impl Group {
+impl CopyGroup {
     /// A story of one copy.
     pub fn single(hit: Scored) -> Self {
         Self { shown: hit, score: hit.score, copies: 0 }
@@ -38,7 +38,7 @@ impl Group {
 }
 
 /// The first `wanted` stories of `found`, each with how many more copies of it there are.
-pub fn group(archive: &Archive, found: &mut Ranked, wanted: usize) -> tantivy::Result<Vec<Group>> {
+pub fn group(archive: &Archive, found: &mut Ranked, wanted: usize) -> tantivy::Result<Vec<CopyGroup>> {
     let mut stories = Stories::new(archive, wanted)?;
     // Copies take no place on the page: more articles than stories may have to be looked at.
     let (mut seen, mut next) = (0, wanted);
@@ -58,12 +58,12 @@ struct Stories<'a> {
     archive: &'a Archive,
     sketches: Vec<Column<u64>>,
     wanted: usize,
-    stories: Vec<Story>,
+    stories: Vec<OpenGroup>,
 }
 
 /// A story in the making.
-struct Story {
-    group: Group,
+struct OpenGroup {
+    group: CopyGroup,
     /// Sketch of the copy that is shown.
     sketch: Sketch,
     /// Text of the copy that is shown, read when first needed.
@@ -141,7 +141,7 @@ impl<'a> Stories<'a> {
             return Ok(Some(sketch));
         }
         if self.stories.len() < self.wanted {
-            self.stories.push(Story { group: Group::single(hit), sketch, body });
+            self.stories.push(OpenGroup { group: CopyGroup::single(hit), sketch, body });
         }
         Ok(None)
     }

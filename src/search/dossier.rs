@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use super::facets::{Facet, facets};
 use super::identity::evidence::Because;
-use super::identity::{Cast, Casts, Whose};
+use super::identity::{Namesakes, Casts, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::{Article, EntityKind};
@@ -29,7 +29,7 @@ pub struct Dossier {
     /// How many of them name no more than a surname, which probably means this person.
     pub probable: u64,
     /// Every spelling.
-    pub spellings: Vec<Spelling>,
+    pub spellings: Vec<CountedSpelling>,
     /// The earliest and the latest article that has a date.
     pub ends: Option<(Box<Article>, Box<Article>)>,
     /// What the texts call the person, with the number of articles that were read and do.
@@ -44,7 +44,7 @@ pub struct Dossier {
 
 /// One spelling of a person.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spelling {
+pub struct CountedSpelling {
     /// As the archive has it.
     pub name: String,
     /// Number of articles in which it means this person.
@@ -62,7 +62,7 @@ pub struct Spelling {
 pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Result<Option<Dossier>> {
     let casts = Casts::new(archive);
     let matched = Names::new(archive, EntityKind::Person).matching_in(&casts, typed, aliases)?;
-    let mut persons: Vec<(std::rc::Rc<Cast>, usize)> = Vec::new();
+    let mut persons: Vec<(std::rc::Rc<Namesakes>, usize)> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for name in matched.iter().filter(|m| m.probable.is_none()) {
         let Some(cast) = casts.of(&name.name)? else { continue };
@@ -77,7 +77,7 @@ pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Re
         let Some(first) = matched.first() else { return Ok(None) };
         let articles = casts.appearances().articles(&first.name)?;
         let spelling =
-            Spelling { name: first.name.clone(), articles: first.articles, relation: first.relation, probable: None };
+            CountedSpelling { name: first.name.clone(), articles: first.articles, relation: first.relation, probable: None };
         return page(archive, aliases, &first.name, vec![spelling], &articles, 0, Vec::new()).map(Some);
     }
     let mut pages = Vec::new();
@@ -95,16 +95,16 @@ pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Re
 fn spellings(
     _archive: &Archive,
     casts: &Casts<'_>,
-    cast: &Cast,
+    cast: &Namesakes,
     person: usize,
-) -> tantivy::Result<(Vec<Spelling>, Vec<DocAddress>, u64)> {
-    let mut out: Vec<Spelling> = Vec::new();
+) -> tantivy::Result<(Vec<CountedSpelling>, Vec<DocAddress>, u64)> {
+    let mut out: Vec<CountedSpelling> = Vec::new();
     let mut all: Vec<DocAddress> = Vec::new();
     let mut query: Option<NameQuery> = None;
     for (name, articles) in cast.names_of(person) {
         let query = query.get_or_insert_with(|| NameQuery::new(EntityKind::Person, name, &Aliases::default()));
         let relation = query.matches(name).map_or(Relation::Spelling, |m| m.relation);
-        out.push(Spelling { name: name.clone(), articles: *articles, relation, probable: None });
+        out.push(CountedSpelling { name: name.clone(), articles: *articles, relation, probable: None });
         all.extend(casts.appearances().articles(name)?);
     }
     all.sort_unstable();
@@ -115,7 +115,7 @@ fn spellings(
         let most = |of: fn(&Because) -> bool| meant.iter().filter(|m| of(&m.because)).count() * 2 > meant.len();
         let because = Because { days: most(|b| b.days), people: most(|b| b.people), outlet: most(|b| b.outlet) };
         all.extend(meant.iter().map(|m| m.article));
-        out.push(Spelling {
+        out.push(CountedSpelling {
             name: name.to_owned(),
             articles: meant.len() as u64,
             relation: Relation::SurnameOnly,
@@ -132,7 +132,7 @@ fn page(
     archive: &Archive,
     aliases: &Aliases,
     name: &str,
-    spellings: Vec<Spelling>,
+    spellings: Vec<CountedSpelling>,
     articles: &[DocAddress],
     probable: u64,
     others: Vec<(String, u64)>,

@@ -9,7 +9,7 @@ use tantivy::DocAddress;
 use unicode_normalization::UnicodeNormalization;
 
 use super::identity::appearances::Appearances;
-use super::identity::{Cast, Casts, Whose};
+use super::identity::{Namesakes, Casts, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::EntityKind;
@@ -125,7 +125,7 @@ impl Rows<'_> {
         }
     }
 
-    fn row(&self, cast: &Cast, person: usize) -> tantivy::Result<(Facet, Vec<String>)> {
+    fn row(&self, cast: &Namesakes, person: usize) -> tantivy::Result<(Facet, Vec<String>)> {
         let mut full: Vec<DocAddress> = Vec::new();
         let mut spellings: Vec<(String, u64)> = Vec::new();
         for (name, _) in cast.names_of(person) {

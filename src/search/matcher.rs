@@ -15,7 +15,7 @@ use tantivy::query::{EmptyScorer, Exclude, Scorer, intersect_scorers};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use super::plan::{Node, Plan, Text};
+use super::plan::{Condition, Plan, TextCondition};
 use super::ranking::{Statistics, bm25, weighted_frequency};
 use super::spans::{Pattern, Positions, Proximity};
 use crate::dates::when::DayNumbers;
@@ -30,7 +30,7 @@ pub fn scorer(plan: &Plan, segment: &SegmentReader, statistics: &Statistics) -> 
 /// The documents of `segment` in which a single pattern stands, scored as in a plan's root.
 pub fn text_scorer(
     plan: &Plan,
-    text: &Text,
+    text: &TextCondition,
     segment: &SegmentReader,
     statistics: &Statistics,
 ) -> tantivy::Result<Box<dyn Scorer>> {
@@ -44,17 +44,17 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn node(&self, node: &Node) -> tantivy::Result<Box<dyn Scorer>> {
+    fn node(&self, node: &Condition) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(match node {
-            Node::All => self.all(),
-            Node::Nothing => Box::new(EmptyScorer),
-            Node::And(parts) => self.and(parts)?,
-            Node::Or(parts) => {
+            Condition::All => self.all(),
+            Condition::Nothing => Box::new(EmptyScorer),
+            Condition::And(parts) => self.and(parts)?,
+            Condition::Or(parts) => {
                 Box::new(AnyOf::new(parts.iter().map(|p| self.node(p)).collect::<tantivy::Result<_>>()?))
             }
-            Node::Not(inner) => Box::new(Exclude::new(self.all(), self.node(inner)?)),
-            Node::Text(text) => self.text(text)?,
-            Node::Terms { field, terms } => {
+            Condition::Not(inner) => Box::new(Exclude::new(self.all(), self.node(inner)?)),
+            Condition::Text(text) => self.text(text)?,
+            Condition::Terms { field, terms } => {
                 let index = self.segment.inverted_index(*field)?;
                 let mut parts: Vec<Box<dyn Scorer>> = Vec::new();
                 for (terms, weight) in terms {
@@ -63,25 +63,25 @@ impl Builder<'_> {
                 }
                 Box::new(AnyOf::highest(parts))
             }
-            Node::Number { column, from, to } => {
+            Condition::Number { column, from, to } => {
                 let column = self.segment.fast_fields().u64(self.segment.schema().get_field_name(*column))?;
                 let (from, to) = (from.unwrap_or(0), to.unwrap_or(u64::MAX));
                 self.filter(move |doc| column.first(doc).is_some_and(|n| (from..=to).contains(&n)))
             }
-            Node::Articles(articles) => {
+            Condition::Articles(articles) => {
                 let mine = articles.iter().find(|(segment, _)| *segment == self.segment.segment_id());
                 let docs = mine.map(|(_, docs)| docs.clone()).unwrap_or_default();
                 self.filter(move |doc| docs.binary_search(&doc).is_ok())
             }
-            Node::Days { days, stated_only, undated } => self.days(*days, *stated_only, *undated)?,
+            Condition::Days { days, stated_only, undated } => self.days(*days, *stated_only, *undated)?,
         })
     }
 
-    fn and(&self, parts: &[Node]) -> tantivy::Result<Box<dyn Scorer>> {
+    fn and(&self, parts: &[Condition]) -> tantivy::Result<Box<dyn Scorer>> {
         let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
-                Node::Not(inner) => unwanted.push(self.node(inner)?),
+                Condition::Not(inner) => unwanted.push(self.node(inner)?),
                 part => wanted.push(self.node(part)?),
             }
         }
@@ -89,7 +89,7 @@ impl Builder<'_> {
         Ok(if unwanted.is_empty() { wanted } else { Box::new(Exclude::new(wanted, unwanted)) })
     }
 
-    /// Articles published within `days`; see [`Node::Days`].
+    /// Articles published within `days`; see [`Condition::Days`].
     fn days(&self, days: DayNumbers, stated_only: bool, undated: bool) -> tantivy::Result<Box<dyn Scorer>> {
         let columns = self.segment.fast_fields();
         let (first, last) = (columns.i64("published_from")?, columns.i64("published_to")?);
@@ -111,10 +111,10 @@ impl Builder<'_> {
     }
 
     fn filter(&self, holds: impl Fn(DocId) -> bool + Send + 'static) -> Box<dyn Scorer> {
-        Box::new(Filter::new(self.segment.max_doc(), holds))
+        Box::new(DocFilter::new(self.segment.max_doc(), holds))
     }
 
-    fn text(&self, text: &Text) -> tantivy::Result<Box<dyn Scorer>> {
+    fn text(&self, text: &TextCondition) -> tantivy::Result<Box<dyn Scorer>> {
         let mut fields = Vec::new();
         for &field in &text.fields {
             let index = self.segment.inverted_index(field)?;
@@ -151,7 +151,7 @@ impl Builder<'_> {
             query_terms.push(if used.contains(&i) { Some(open(&query_term.terms)?) } else { None });
         }
         let ends = [open(&[SENTENCE_END.to_owned()])?, open(&[PARAGRAPH_END.to_owned()])?];
-        let places = Places { query_terms, ends, doc: 0 };
+        let places = DocPositions { query_terms, ends, doc: 0 };
         let mut matches = SpanMatches { candidates, pattern: pattern.clone(), places, frequency: 0 };
         matches.settle();
         Ok((matches.candidates.doc() != TERMINATED).then_some(Matches::Spans(Box::new(matches))))
@@ -221,7 +221,7 @@ impl Matches {
 struct SpanMatches {
     candidates: Box<dyn Scorer>,
     pattern: Pattern,
-    places: Places,
+    places: DocPositions,
     frequency: u32,
 }
 
@@ -240,13 +240,13 @@ impl SpanMatches {
 }
 
 /// The positions of one document, from its postings.
-struct Places {
+struct DocPositions {
     query_terms: Vec<Option<Union>>,
     ends: [Union; 2],
     doc: DocId,
 }
 
-impl Positions for Places {
+impl Positions for DocPositions {
     fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
         if let Some(union) = &mut self.query_terms[query_term] {
             positions(union, self.doc, out);
@@ -335,13 +335,13 @@ impl Scorer for TextScorer {
 }
 
 /// A condition that is checked document by document.
-struct Filter<F> {
+struct DocFilter<F> {
     holds: F,
     doc: DocId,
     end: DocId,
 }
 
-impl<F: Fn(DocId) -> bool> Filter<F> {
+impl<F: Fn(DocId) -> bool> DocFilter<F> {
     fn new(end: DocId, holds: F) -> Self {
         let mut filter = Self { holds, doc: 0, end };
         filter.settle();
@@ -358,7 +358,7 @@ impl<F: Fn(DocId) -> bool> Filter<F> {
     }
 }
 
-impl<F: Fn(DocId) -> bool + Send> DocSet for Filter<F> {
+impl<F: Fn(DocId) -> bool + Send> DocSet for DocFilter<F> {
     fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
             self.doc += 1;
@@ -384,7 +384,7 @@ impl<F: Fn(DocId) -> bool + Send> DocSet for Filter<F> {
     }
 }
 
-impl<F: Fn(DocId) -> bool + Send + 'static> Scorer for Filter<F> {
+impl<F: Fn(DocId) -> bool + Send + 'static> Scorer for DocFilter<F> {
     fn score(&mut self) -> Score {
         0.0
     }

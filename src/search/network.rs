@@ -10,14 +10,14 @@ use crate::index::archive::Archive;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Network {
     /// The names, the most frequent of each kind first.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<NetworkNode>,
     /// The most frequent first.
     pub edges: Vec<Edge>,
 }
 
 /// A person, an organization or a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub struct NetworkNode {
     /// What it is.
     pub kind: EntityKind,
     /// The most frequent spelling.
@@ -60,7 +60,7 @@ pub fn network(
             places.sort_unstable();
             places.dedup();
             holding.push(places);
-            network.nodes.push(Node { kind, name, articles });
+            network.nodes.push(NetworkNode { kind, name, articles });
         }
     }
     for other in 1..holding.len() {

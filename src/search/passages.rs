@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::places::{Places, Terms};
+use super::places::{TextPositions, SoughtTerms};
 use super::plan::Plan;
 use super::ranking::Statistics;
 use crate::article::{Article, EntityKind, Field};
@@ -49,7 +49,7 @@ pub struct Passage {
 
 /// What is shown of an article.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Shown {
+pub struct Excerpt {
     /// In reading order. Without a match in the body, its opening.
     pub passages: Vec<Passage>,
     /// Bytes of the title that matched.
@@ -65,10 +65,10 @@ pub fn choose(
     plan: &Plan,
     archive: &Archive,
     options: PassageOptions,
-) -> Shown {
+) -> Excerpt {
     let highlighter = Highlighter::of(plan, archive);
     let fields = archive.fields();
-    let of_body = || Places::of_body(article, sentences, &highlighter.terms);
+    let of_body = || TextPositions::of_body(article, sentences, &highlighter.terms);
     let matches = highlighter.matches(article, Field::Body, of_body, fields);
     let title = highlighter.matches_in(article, Field::Title, fields);
     let title = merged(title.into_iter().flat_map(|m| m.highlighted).collect());
@@ -79,7 +79,7 @@ pub fn choose(
         best(&article.body, &blocks, &matches, options)
     };
     passages.sort_by_key(|p| p.bytes.start);
-    Shown { passages, title, matches: matches.len() }
+    Excerpt { passages, title, matches: matches.len() }
 }
 
 /// Every byte range of a whole field that matches, ascending, apart from each other.
@@ -90,7 +90,7 @@ pub fn highlights(article: &Article, field: Field, plan: &Plan, archive: &Archiv
 
 /// One place where something that was asked for stands.
 #[derive(Debug, Clone)]
-struct Match {
+struct PassageMatch {
     /// Bytes from its first to its last word.
     bytes: Range<usize>,
     /// Bytes to highlight.
@@ -103,7 +103,7 @@ struct Match {
 /// Finds what is to be highlighted.
 struct Highlighter<'a> {
     plan: &'a Plan,
-    terms: Terms<'a>,
+    terms: SoughtTerms<'a>,
     weights: Vec<f32>,
 }
 
@@ -111,16 +111,16 @@ impl<'a> Highlighter<'a> {
     fn of(plan: &'a Plan, archive: &Archive) -> Self {
         let statistics = Statistics::of_archive(archive);
         let weights = plan.highlights.iter().map(|l| statistics.idf(&l.pattern, &plan.query_terms).max(0.1)).collect();
-        Self { plan, terms: Terms::of(&plan.query_terms), weights }
+        Self { plan, terms: SoughtTerms::of(&plan.query_terms), weights }
     }
 
     /// What matches in a whole field.
-    fn matches_in(&self, article: &Article, field: Field, fields: &Fields) -> Vec<Match> {
-        self.matches(article, field, || Places::of_field(article, field, &self.terms), fields)
+    fn matches_in(&self, article: &Article, field: Field, fields: &Fields) -> Vec<PassageMatch> {
+        self.matches(article, field, || TextPositions::of_field(article, field, &self.terms), fields)
     }
 
     /// What matches in a field; `read` finds the places of the terms in it.
-    fn matches(&self, article: &Article, field: Field, read: impl Fn() -> Places, fields: &Fields) -> Vec<Match> {
+    fn matches(&self, article: &Article, field: Field, read: impl Fn() -> TextPositions, fields: &Fields) -> Vec<PassageMatch> {
         let engine_field = if field == Field::Title { fields.title } else { fields.body };
         let mut out = Vec::new();
         let targets = self.plan.highlights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
@@ -131,7 +131,7 @@ impl<'a> Highlighter<'a> {
             let parts = text.pattern.parts(&spans, places);
             for (span, parts) in spans.into_iter().zip(parts) {
                 let highlighted = merged(parts.into_iter().map(|part| places.bytes(part)).collect());
-                out.push(Match { bytes: places.bytes(span), highlighted, target, weight: self.weights[target] });
+                out.push(PassageMatch { bytes: places.bytes(span), highlighted, target, weight: self.weights[target] });
             }
         }
         let names = self.plan.highlights.len();
@@ -140,14 +140,14 @@ impl<'a> Highlighter<'a> {
                 |kind: EntityKind, name: &str| kind == filter.kind && filter.matched.iter().any(|m| m.name == name);
             for entity in article.entities.iter().filter(|e| e.field == field && is_meant(e.kind, &e.name)) {
                 let bytes = entity.range();
-                out.push(Match { highlighted: vec![bytes.clone()], bytes, target: names + i, weight: 2.0 });
+                out.push(PassageMatch { highlighted: vec![bytes.clone()], bytes, target: names + i, weight: 2.0 });
             }
         }
         let days = names + self.plan.names.len();
         for (i, interval) in self.plan.mentions.iter().enumerate() {
             for date in article.dates.iter().filter(|d| d.field == field && d.may_lie_in(*interval)) {
                 let bytes = date.start..date.end;
-                out.push(Match { highlighted: vec![bytes.clone()], bytes, target: days + i, weight: 2.0 });
+                out.push(PassageMatch { highlighted: vec![bytes.clone()], bytes, target: days + i, weight: 2.0 });
             }
         }
         let text = article.text(field);
@@ -161,7 +161,7 @@ impl<'a> Highlighter<'a> {
 
 /// A sentence, or several that a match holds together.
 #[derive(Debug)]
-struct Block {
+struct SentenceBlock {
     bytes: Range<usize>,
     /// The matches that begin in it.
     matches: Range<usize>,
@@ -169,8 +169,8 @@ struct Block {
     last: bool,
 }
 
-fn blocks(sentences: &[StoredSentence], matches: &[Match]) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::with_capacity(sentences.len());
+fn blocks(sentences: &[StoredSentence], matches: &[PassageMatch]) -> Vec<SentenceBlock> {
+    let mut out: Vec<SentenceBlock> = Vec::with_capacity(sentences.len());
     let mut next = 0;
     let mut reach = 0;
     for sentence in sentences {
@@ -185,7 +185,7 @@ fn blocks(sentences: &[StoredSentence], matches: &[Match]) -> Vec<Block> {
                 block.matches.end = next;
                 block.last = last;
             }
-            _ => out.push(Block { bytes: sentence.start..sentence.end, matches: first..next, last }),
+            _ => out.push(SentenceBlock { bytes: sentence.start..sentence.end, matches: first..next, last }),
         }
         reach = matches[first..next].iter().map(|m| m.bytes.end).fold(reach, usize::max);
     }
@@ -197,7 +197,7 @@ const WINDOW: usize = 420;
 /// A sentence longer than this is cut around its matches.
 const LONGEST: usize = 700;
 
-fn best(text: &str, blocks: &[Block], matches: &[Match], options: PassageOptions) -> Vec<Passage> {
+fn best(text: &str, blocks: &[SentenceBlock], matches: &[PassageMatch], options: PassageOptions) -> Vec<Passage> {
     if options.all {
         let hit = blocks.iter().enumerate().filter(|(_, b)| !b.matches.is_empty());
         let windows: Vec<(usize, usize)> = hit.map(|(i, _)| (i, i)).collect();
@@ -239,7 +239,7 @@ fn words_of(text: &str) -> String {
 }
 
 /// Windows of one to three sentences of a paragraph that begin and end with a match.
-fn windows(blocks: &[Block]) -> Vec<(usize, usize)> {
+fn windows(blocks: &[SentenceBlock]) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for (first, block) in blocks.iter().enumerate().filter(|(_, b)| !b.matches.is_empty()) {
         out.push((first, first));
@@ -257,7 +257,7 @@ fn windows(blocks: &[Block]) -> Vec<(usize, usize)> {
 
 /// A window as a small document: each thing asked for counts once and a little more, less if it was
 /// shown already; longer and later windows count less.
-fn score(blocks: &[Block], matches: &[Match], first: usize, last: usize, seen: &FxHashMap<usize, u32>) -> f32 {
+fn score(blocks: &[SentenceBlock], matches: &[PassageMatch], first: usize, last: usize, seen: &FxHashMap<usize, u32>) -> f32 {
     let inside = &matches[blocks[first].matches.start..blocks[last].matches.end];
     let mut found: FxHashMap<usize, (u32, f32)> = FxHashMap::default();
     for m in inside {
@@ -279,8 +279,8 @@ fn score(blocks: &[Block], matches: &[Match], first: usize, last: usize, seen: &
 
 fn assemble(
     text: &str,
-    blocks: &[Block],
-    matches: &[Match],
+    blocks: &[SentenceBlock],
+    matches: &[PassageMatch],
     windows: &[(usize, usize)],
     context: usize,
 ) -> Vec<Passage> {
@@ -308,7 +308,7 @@ fn assemble(
 }
 
 /// A part of a very long sentence around its first match, never within a match or a word.
-fn cut_around(text: &str, bytes: Range<usize>, matches: &[Match], longest: usize) -> (Range<usize>, bool) {
+fn cut_around(text: &str, bytes: Range<usize>, matches: &[PassageMatch], longest: usize) -> (Range<usize>, bool) {
     if bytes.len() <= longest {
         return (bytes, false);
     }

@@ -18,7 +18,7 @@ use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 use crate::text::{Break, Prose, Sentence, tokens_within};
 
 /// The terms that are looked for.
-pub(super) struct Terms<'a> {
+pub(super) struct SoughtTerms<'a> {
     /// By term, the query terms that it is a spelling of.
     query_terms: FxHashMap<&'a str, Vec<usize>>,
     /// Number of query terms.
@@ -32,7 +32,7 @@ pub(super) struct Terms<'a> {
 /// So many bytes of a word are compared before a sentence is analysed.
 const BEGINNING: usize = 4;
 
-impl<'a> Terms<'a> {
+impl<'a> SoughtTerms<'a> {
     /// The terms of `query_terms`.
     pub fn of(query_terms: &'a [QueryTerm]) -> Self {
         let mut by_term: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
@@ -96,7 +96,7 @@ fn beginning(bytes: &[u8]) -> u32 {
 }
 
 /// The positions of one stored text.
-pub(super) struct Places {
+pub(super) struct TextPositions {
     /// Positions of each query term.
     query_terms: Vec<Vec<u32>>,
     /// Bytes of the words, by position; empty where nothing was looked for.
@@ -105,9 +105,9 @@ pub(super) struct Places {
     paragraph_ends: Vec<u32>,
 }
 
-impl Places {
+impl TextPositions {
     /// The places of `terms` in a whole field.
-    pub fn of_field(article: &Article, field: Field, terms: &Terms<'_>) -> Self {
+    pub fn of_field(article: &Article, field: Field, terms: &SoughtTerms<'_>) -> Self {
         let text = article.text(field);
         let mut places = Self::new(terms);
         places.add(text, &Prose::of(text), &Mentions::of(article, field), 0, terms);
@@ -115,7 +115,7 @@ impl Places {
     }
 
     /// The places of `terms` in the body, whose sentences are known.
-    pub fn of_body(article: &Article, sentences: &[StoredSentence], terms: &Terms<'_>) -> Self {
+    pub fn of_body(article: &Article, sentences: &[StoredSentence], terms: &SoughtTerms<'_>) -> Self {
         let all = Mentions::of(article, Field::Body);
         // Mentions that are not asked for take no terms.
         let mut mentions = Mentions { names: all.names, all: Vec::new() };
@@ -143,13 +143,13 @@ impl Places {
         places
     }
 
-    fn new(terms: &Terms<'_>) -> Self {
+    fn new(terms: &SoughtTerms<'_>) -> Self {
         let query_terms = vec![Vec::new(); terms.count];
         Self { query_terms, words: Vec::new(), sentence_ends: Vec::new(), paragraph_ends: Vec::new() }
     }
 
     /// Adds what stands in `prose`, a part of `text` that begins at position `first`.
-    fn add(&mut self, text: &str, prose: &Prose, mentions: &Mentions, first: u32, terms: &Terms<'_>) {
+    fn add(&mut self, text: &str, prose: &Prose, mentions: &Mentions, first: u32, terms: &SoughtTerms<'_>) {
         visit_prose_terms(text, prose, mentions, &mut |term, position, start, end| match term {
             SENTENCE_END => self.sentence_ends.push(first + position),
             PARAGRAPH_END => self.paragraph_ends.push(first + position),
@@ -175,7 +175,7 @@ impl Places {
     }
 }
 
-impl Positions for Places {
+impl Positions for TextPositions {
     fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
         out.extend(&self.query_terms[query_term]);
         out.dedup();
@@ -205,9 +205,9 @@ mod tests {
         for pair in all.windows(2) {
             let term = |text: &String| QueryTerm { terms: vec![text.clone()], ..QueryTerm::default() };
             let query_terms = [term(&pair[0]), term(&pair[1])];
-            let terms = Terms::of(&query_terms);
+            let terms = SoughtTerms::of(&query_terms);
             let (whole, parts) =
-                (Places::of_field(&article, Field::Body, &terms), Places::of_body(&article, &sentences, &terms));
+                (TextPositions::of_field(&article, Field::Body, &terms), TextPositions::of_body(&article, &sentences, &terms));
             assert_eq!(whole.query_terms, parts.query_terms, "{pair:?}");
             assert_eq!(whole.sentence_ends, parts.sentence_ends);
             assert_eq!(whole.paragraph_ends, parts.paragraph_ends);

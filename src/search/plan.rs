@@ -13,7 +13,7 @@ use tantivy::schema::Field as EngineField;
 
 use super::names::{MatchedName, Names};
 use super::query_term::QueryTerm;
-use super::ranking::Weights;
+use super::ranking::RankingWeights;
 use super::spans::{Beginning, Pattern, Proximity};
 use crate::article::{EntityKind, Field, LabelField};
 use crate::dates::calendar::{ANY_YEAR, day_number, day_of_number};
@@ -36,16 +36,16 @@ use crate::text::{fold_label, tokens};
 #[derive(Debug, Default)]
 pub struct Plan {
     /// What must hold.
-    pub root: Node,
+    pub root: Condition,
     /// The words of the query with the terms that they stand for.
     pub query_terms: Vec<QueryTerm>,
     /// What makes the best of the articles rank higher: words that open the body, neighbouring words of the
     /// query that stand together.
-    pub evidence: Vec<Text>,
+    pub evidence: Vec<TextCondition>,
     /// What every name of a filter matched, in the order typed.
     pub names: Vec<NameFilter>,
     /// What is highlighted, with what they are matched by; nothing under an exclusion.
-    pub highlights: Vec<Text>,
+    pub highlights: Vec<TextCondition>,
     /// Days of publication that the query restricts to.
     pub published: Vec<Interval>,
     /// Days spoken of that the query restricts to.
@@ -54,20 +54,20 @@ pub struct Plan {
 
 /// A condition.
 #[derive(Debug, Default, Clone)]
-pub enum Node {
+pub enum Condition {
     /// Every article.
     All,
     /// None.
     #[default]
     Nothing,
     /// All of these.
-    And(Vec<Node>),
+    And(Vec<Condition>),
     /// Any of these.
-    Or(Vec<Node>),
+    Or(Vec<Condition>),
     /// Not this.
-    Not(Box<Node>),
+    Not(Box<Condition>),
     /// Words in a text.
-    Text(Text),
+    Text(TextCondition),
     /// Any of these terms of a keyword field, in groups with what each adds to the score.
     Terms {
         /// The field.
@@ -100,7 +100,7 @@ pub enum Node {
 
 /// Words in a text.
 #[derive(Debug, Clone)]
-pub struct Text {
+pub struct TextCondition {
     /// Where they must stand.
     pub pattern: Pattern,
     /// The fields in which they may.
@@ -111,7 +111,7 @@ pub struct Text {
     pub at_least: u32,
 }
 
-impl Text {
+impl TextCondition {
     fn new(pattern: Pattern, fields: Vec<EngineField>, boost: f32) -> Self {
         Self { pattern, fields, boost, at_least: 1 }
     }
@@ -163,7 +163,7 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
         Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, extent: None, plan: Plan::default() };
     let root = planner.node(query, None, 1.0, true)?;
     planner.plan.evidence =
-        if matches!(root, Node::And(_)) { evidence(&root, &planner.plan.query_terms, archive) } else { Vec::new() };
+        if matches!(root, Condition::And(_)) { evidence(&root, &planner.plan.query_terms, archive) } else { Vec::new() };
     planner.plan.root = root;
     Ok(planner.plan)
 }
@@ -194,11 +194,11 @@ fn any_of(words: &[QueryWord], archive: &Archive, options: &PlanOptions, capital
     let mut parts = Vec::new();
     for word in words {
         let pattern = planner.word(word)?;
-        let text = Text::new(pattern, planner.fields(None), 1.0);
+        let text = TextCondition::new(pattern, planner.fields(None), 1.0);
         planner.plan.highlights.push(text.clone());
-        parts.push(Node::Text(text));
+        parts.push(Condition::Text(text));
     }
-    planner.plan.root = Node::Or(parts);
+    planner.plan.root = Condition::Or(parts);
     Ok(planner.plan)
 }
 
@@ -218,15 +218,15 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     /// `wanted`: not under an exclusion.
-    fn node(&mut self, query: &Query, field: Option<Field>, boost: f32, wanted: bool) -> tantivy::Result<Node> {
+    fn node(&mut self, query: &Query, field: Option<Field>, boost: f32, wanted: bool) -> tantivy::Result<Condition> {
         let mut each = |parts: &[Query]| {
             parts.iter().map(|p| self.node(p, field, boost, wanted)).collect::<tantivy::Result<Vec<_>>>()
         };
         Ok(match query {
-            Query::All => Node::All,
-            Query::And(parts) => Node::And(each(parts)?),
-            Query::Or(parts) => Node::Or(each(parts)?),
-            Query::Not(inner) => Node::Not(Box::new(self.node(inner, field, boost, false)?)),
+            Query::All => Condition::All,
+            Query::And(parts) => Condition::And(each(parts)?),
+            Query::Or(parts) => Condition::Or(each(parts)?),
+            Query::Not(inner) => Condition::Not(Box::new(self.node(inner, field, boost, false)?)),
             Query::Field { field, inner } => self.node(inner, Some(*field), boost, wanted)?,
             Query::Boost { inner, factor } => self.node(inner, field, boost * factor, wanted)?,
             Query::First { extent, inner } => {
@@ -243,7 +243,7 @@ impl Planner<'_> {
             Query::Filter(filter) => self.filter(filter, wanted)?,
             Query::Date(date) => self.date(date, wanted)?,
             Query::Has(property) => self.property(*property),
-            Query::Missing(property) => Node::Not(Box::new(self.property(*property))),
+            Query::Missing(property) => Condition::Not(Box::new(self.property(*property))),
         })
     }
 
@@ -254,7 +254,7 @@ impl Planner<'_> {
         boost: f32,
         at_least: u32,
         wanted: bool,
-    ) -> tantivy::Result<Node> {
+    ) -> tantivy::Result<Condition> {
         let mut pattern = self.pattern(query, wanted)?;
         if let Some(extent) = self.extent {
             let beginning = match extent {
@@ -263,17 +263,17 @@ impl Planner<'_> {
             };
             pattern = Pattern::First(beginning, Box::new(pattern));
         }
-        let text = Text { at_least, ..Text::new(pattern, self.fields(field), boost) };
+        let text = TextCondition { at_least, ..TextCondition::new(pattern, self.fields(field), boost) };
         if wanted {
             self.plan.highlights.push(text.clone());
         }
-        Ok(Node::Text(text))
+        Ok(Condition::Text(text))
     }
 
-    fn length(&self, from: Option<u32>, to: Option<u32>) -> Node {
+    fn length(&self, from: Option<u32>, to: Option<u32>) -> Condition {
         let words = self.archive.fields().words;
         let (from, to) = (from.map(u64::from), to.map(u64::from));
-        Node::Number { column: words, from, to }
+        Condition::Number { column: words, from, to }
     }
 
     fn fields(&self, field: Option<Field>) -> Vec<EngineField> {
@@ -394,7 +394,7 @@ impl Planner<'_> {
         Ok(Pattern::Term(self.plan.query_terms.len() - 1))
     }
 
-    fn filter(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Node> {
+    fn filter(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Condition> {
         let fields = *self.archive.fields();
         if let Some(kind) = filter.field.entity() {
             return self.name_filter(kind, filter, wanted);
@@ -429,7 +429,7 @@ impl Planner<'_> {
     }
 
     /// The words of a label, one after the other; of a person's name also the last one first.
-    fn label(&mut self, field: EngineField, text: &str, is_name: bool) -> Node {
+    fn label(&mut self, field: EngineField, text: &str, is_name: bool) -> Condition {
         let words = label_terms(text).into_iter().filter(|t| !t.text.ends_with(WHOLE_LABEL));
         let mut parts = Vec::new();
         for word in words {
@@ -456,11 +456,11 @@ impl Planner<'_> {
         if pattern == Pattern::Any {
             return keyword(field, [whole_label(text)]);
         }
-        Node::Text(Text::new(pattern, vec![field], 0.0))
+        Condition::Text(TextCondition::new(pattern, vec![field], 0.0))
     }
 
     /// The articles under a tag of the user's own.
-    fn mine(&self, filter: &Filter) -> Node {
+    fn mine(&self, filter: &Filter) -> Condition {
         let wanted = fold_label(&filter.text);
         let glob = Glob::new(&wanted);
         let is_meant = |tag: &str| match filter.matching {
@@ -472,7 +472,7 @@ impl Planner<'_> {
         keyword(self.archive.fields().id, ids.collect::<BTreeSet<_>>())
     }
 
-    fn id(&self, filter: &Filter) -> tantivy::Result<Node> {
+    fn id(&self, filter: &Filter) -> tantivy::Result<Condition> {
         let field = self.archive.fields().id;
         Ok(match filter.matching {
             Matching::Wildcard => {
@@ -487,7 +487,7 @@ impl Planner<'_> {
         })
     }
 
-    fn name_filter(&mut self, kind: EntityKind, filter: &Filter, wanted: bool) -> tantivy::Result<Node> {
+    fn name_filter(&mut self, kind: EntityKind, filter: &Filter, wanted: bool) -> tantivy::Result<Condition> {
         let matched = self.names(kind, filter, wanted, false)?;
         let field = self.archive.name_field(kind);
         let level = |salience: Salience| {
@@ -495,7 +495,7 @@ impl Planner<'_> {
             let terms = certain.map(|m| salient_name(&m.name, salience).into_bytes()).collect();
             (terms, weight(salience))
         };
-        let certain = Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
+        let certain = Condition::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
         Ok(self.with_probable(field, certain, &matched))
     }
 
@@ -523,13 +523,13 @@ impl Planner<'_> {
     }
 
     /// `certain`, or a bare name in the articles in which it most likely means whom was asked for.
-    fn with_probable(&self, field: EngineField, certain: Node, matched: &[MatchedName]) -> Node {
+    fn with_probable(&self, field: EngineField, certain: Condition, matched: &[MatchedName]) -> Condition {
         let segments = self.archive.searcher().segment_readers();
         let mut parts = vec![certain];
         for name in matched {
             let Some(probable) = &name.probable else { continue };
             let level = |salience: Salience| (vec![salient_name(&name.name, salience).into_bytes()], weight(salience));
-            let terms = Node::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
+            let terms = Condition::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
             let mut articles: Vec<(SegmentId, Vec<DocId>)> = Vec::new();
             for address in &probable.articles {
                 let segment = segments[address.segment_ord as usize].segment_id();
@@ -538,17 +538,17 @@ impl Planner<'_> {
                     None => articles.push((segment, vec![address.doc_id])),
                 }
             }
-            parts.push(Node::And(vec![terms, Node::Articles(articles)]));
+            parts.push(Condition::And(vec![terms, Condition::Articles(articles)]));
         }
-        if parts.len() == 1 { parts.swap_remove(0) } else { Node::Or(parts) }
+        if parts.len() == 1 { parts.swap_remove(0) } else { Condition::Or(parts) }
     }
 
-    fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Node> {
+    fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Condition> {
         let fields = *self.archive.fields();
-        let Some(interval) = date.interval else { return Ok(Node::Nothing) };
+        let Some(interval) = date.interval else { return Ok(Condition::Nothing) };
         let days = interval.numbers();
         match date.field {
-            DateField::Added => Ok(Node::Number {
+            DateField::Added => Ok(Condition::Number {
                 column: fields.added,
                 from: days.from.map(seconds),
                 to: days.to.map(|day| seconds(day + 1).saturating_sub(1)),
@@ -558,7 +558,7 @@ impl Planner<'_> {
                     self.plan.published.push(interval);
                 }
                 let PlanOptions { stated_only, undated, .. } = *self.options;
-                Ok(Node::Days { days, stated_only, undated })
+                Ok(Condition::Days { days, stated_only, undated })
             }
             DateField::Mentions => {
                 if wanted {
@@ -567,7 +567,7 @@ impl Planner<'_> {
                 let (lowest, within, beyond) = mentioned_within(interval);
                 let mut terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
                 terms.extend(self.in_any_year(interval)?);
-                Ok(Node::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
+                Ok(Condition::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
             }
         }
     }
@@ -583,7 +583,7 @@ impl Planner<'_> {
         self.archive.numbers(self.archive.fields().mention, mention_number(first, first), within, beyond)
     }
 
-    fn property(&self, property: Property) -> Node {
+    fn property(&self, property: Property) -> Condition {
         keyword(self.archive.fields().has, [part(property).to_owned()])
     }
 }
@@ -608,34 +608,34 @@ fn seconds(day: i64) -> u64 {
 
 /// What else counts where all words are found: words that open the body, and neighbouring words of the
 /// query that stand together in the text.
-fn evidence(root: &Node, query_terms: &[QueryTerm], archive: &Archive) -> Vec<Text> {
-    let (Node::And(parts) | Node::Or(parts)) = root else { return Vec::new() };
+fn evidence(root: &Condition, query_terms: &[QueryTerm], archive: &Archive) -> Vec<TextCondition> {
+    let (Condition::And(parts) | Condition::Or(parts)) = root else { return Vec::new() };
     // Words that stand in a large part of the archive say nothing by standing early.
     let says_something =
         |query_term: usize| archive.len() < SMALL || query_terms[query_term].article_frequency * COMMON < archive.len();
-    let words: Vec<(usize, &Text)> = parts
+    let words: Vec<(usize, &TextCondition)> = parts
         .iter()
         .filter_map(|part| match part {
-            Node::Text(text) if text.fields.len() > 1 => match text.pattern {
+            Condition::Text(text) if text.fields.len() > 1 => match text.pattern {
                 Pattern::Term(query_term) => Some((query_term, text)),
                 _ => None,
             },
             _ => None,
         })
         .collect();
-    let weights = Weights::default();
+    let weights = RankingWeights::default();
     let body = archive.fields().body;
-    let opening = |&(query_term, _): &(usize, &Text)| {
+    let opening = |&(query_term, _): &(usize, &TextCondition)| {
         let pattern = Pattern::First(Beginning::Words(OPENING), Box::new(Pattern::Term(query_term)));
-        Text::new(pattern, vec![body], weights.opening)
+        TextCondition::new(pattern, vec![body], weights.opening)
     };
-    let mut out: Vec<Text> = Vec::new();
+    let mut out: Vec<TextCondition> = Vec::new();
     if words.len() > 1 {
         out.extend(words.iter().filter(|(query_term, _)| says_something(*query_term)).map(opening));
     }
     for pair in words.windows(2) {
         let query_terms = || vec![Pattern::Term(pair[0].0), Pattern::Term(pair[1].0)];
-        let text = |pattern, boost| Text::new(pattern, pair[0].1.fields.clone(), boost);
+        let text = |pattern, boost| TextCondition::new(pattern, pair[0].1.fields.clone(), boost);
         out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
         out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
     }
@@ -667,8 +667,8 @@ fn part(property: Property) -> &'static str {
     }
 }
 
-fn keyword(field: EngineField, terms: impl IntoIterator<Item = String>) -> Node {
-    Node::Terms { field, terms: vec![(terms.into_iter().map(String::into_bytes).collect(), 0.0)] }
+fn keyword(field: EngineField, terms: impl IntoIterator<Item = String>) -> Condition {
+    Condition::Terms { field, terms: vec![(terms.into_iter().map(String::into_bytes).collect(), 0.0)] }
 }
 
 fn proximity(kind: NearKind) -> Proximity {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::bag;
 use super::plan::{PlanOptions, plan};
-use super::run::{Order, run};
+use super::run::{HitOrder, run};
 use crate::article::{Article, Entity, EntityKind};
 use crate::entities::names::{Aliases, NameQuery};
 use crate::index::archive::{Address, Archive};
@@ -24,7 +24,7 @@ const NEAR: f32 = 0.34;
 
 /// How a quotation stands to the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum QuoteVerdict {
     /// Every word stands there, in this order.
     Verbatim,
     /// Most words do.
@@ -33,7 +33,7 @@ pub enum Verdict {
     Absent,
 }
 
-impl Verdict {
+impl QuoteVerdict {
     /// `verbatim`, `near` or `absent`.
     pub fn name(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Verdict {
 
 /// A place where the words stand.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct QuotedPlace {
     /// The article.
     pub article: Article,
     /// Bytes of its body.
@@ -76,11 +76,11 @@ pub enum Aligned {
 #[derive(Debug, Clone)]
 pub struct Checked {
     /// How the quotation stands to the archive.
-    pub verdict: Verdict,
+    pub verdict: QuoteVerdict,
     /// Words of it that were compared.
     pub words: usize,
     /// Where, the nearest first.
-    pub places: Vec<Place>,
+    pub places: Vec<QuotedPlace>,
     /// Articles that hold the words as they are, shown or not.
     pub total: usize,
 }
@@ -93,7 +93,7 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
     let mut words = bag_of_words(text);
     words.truncate(MOST_WORDS);
     let wanted: Vec<String> = folded(text).into_iter().map(|(word, _)| word).take(MOST_WORDS).collect();
-    let mut checked = Checked { verdict: Verdict::Absent, words: wanted.len(), places: Vec::new(), total: 0 };
+    let mut checked = Checked { verdict: QuoteVerdict::Absent, words: wanted.len(), places: Vec::new(), total: 0 };
     if wanted.is_empty() {
         return Ok(checked);
     }
@@ -110,7 +110,7 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
             continue;
         }
         let speaker = speaker.map(|name| is_named(&article, name, &bytes));
-        checked.places.push(Place { article, bytes, edits, words: Vec::new(), said_by: None, speaker });
+        checked.places.push(QuotedPlace { article, bytes, edits, words: Vec::new(), said_by: None, speaker });
     }
     checked.places.sort_by_key(|place| (place.edits, place.speaker == Some(false)));
     checked.places.truncate(most);
@@ -119,9 +119,9 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
         place.said_by = said_by(&place.article, &place.bytes);
     }
     checked.verdict = match checked.places.first().map(|place| place.edits) {
-        Some(0) => Verdict::Verbatim,
-        Some(_) => Verdict::Near,
-        None => Verdict::Absent,
+        Some(0) => QuoteVerdict::Verbatim,
+        Some(_) => QuoteVerdict::Near,
+        None => QuoteVerdict::Absent,
     };
     Ok(checked)
 }
@@ -137,7 +137,7 @@ fn verbatim(archive: &Archive, mut words: Vec<QueryWord>) -> tantivy::Result<Vec
     debug_assert!(query.words().iter().all(|(word, _)| word.pattern == WordPattern::Plain));
     let query = Query::in_field(crate::article::Field::Body, query);
     let plan = plan(&query, archive, &PlanOptions::default())?;
-    let order = Order { sort: super::run::Sort::Oldest, ..Order::default() };
+    let order = HitOrder { sort: super::run::Sort::Oldest, ..HitOrder::default() };
     let mut found = run(&plan, archive, order)?;
     let all = found.len();
     Ok(found.first(all, archive)?.iter().map(|hit| hit.address).collect())

@@ -10,7 +10,7 @@
 //!
 //! with `tf` the frequency in a field, `length` that of the field against the average, `N` the articles
 //! and `n` those that hold the term. A phrase is one term as rare as its words together. To this come, for the
-//! best articles, words that stand together ([`Weights::phrase`], [`Weights::near`]; `add_proximity` in
+//! best articles, words that stand together ([`RankingWeights::phrase`], [`RankingWeights::near`]; `add_proximity` in
 //! [`super::run`]), for a filter by name how much of the article the name is (`weight` in
 //! [`super::plan`]), and on request how recent it is ([`super::run::RECENT_BOOST`]).
 
@@ -22,7 +22,7 @@ use crate::index::archive::Archive;
 
 /// Weights of the ranking function. The defaults were measured on judged queries; see the README.
 #[derive(Debug, Clone, Copy)]
-pub struct Weights {
+pub struct RankingWeights {
     /// Saturation of a word's frequency.
     pub k1: f32,
     /// Weight of a word in the title against one in the body.
@@ -39,7 +39,7 @@ pub struct Weights {
     pub near: f32,
 }
 
-impl Default for Weights {
+impl Default for RankingWeights {
     fn default() -> Self {
         Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.6, opening: 0.2, phrase: 0.3, near: 0.2 }
     }
@@ -60,7 +60,7 @@ pub fn bm25(idf: f32, frequency: f32, k1: f32) -> f32 {
 #[derive(Debug)]
 pub struct Statistics {
     /// The weights in use.
-    pub weights: Weights,
+    pub weights: RankingWeights,
     articles: f32,
     /// Field, weight, normalisation and average length in terms.
     fields: [(EngineField, f32, f32, f32); 2],
@@ -69,7 +69,7 @@ pub struct Statistics {
 impl Statistics {
     /// What `archive` knows, with the default weights.
     pub fn of_archive(archive: &Archive) -> Self {
-        let weights = Weights::default();
+        let weights = RankingWeights::default();
         let of = |field, weight, b| (field, weight, b, archive.average_length(field).unwrap_or(1.0));
         let fields = archive.fields();
         let fields = [of(fields.title, weights.title, weights.title_b), of(fields.body, 1.0, weights.body_b)];

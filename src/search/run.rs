@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::matcher::{scorer, text_scorer};
-use super::plan::{Node, Plan};
+use super::plan::{Condition, Plan};
 pub use super::ranked::{Ranked, Scored, Sort};
 use super::ranking::Statistics;
 use crate::dates::calendar::day_number;
@@ -12,7 +12,7 @@ use crate::index::archive::Archive;
 
 /// What is asked of a run besides the plan.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Order {
+pub struct HitOrder {
     /// In which order.
     pub sort: Sort,
     /// Favour articles published shortly before this day: half the advantage is lost every
@@ -29,7 +29,7 @@ pub const RECENT_BOOST: f32 = 1.0;
 const RERANKED: usize = 200;
 
 /// Every article that `plan` matches, to be had best first.
-pub fn run(plan: &Plan, archive: &Archive, order: Order) -> tantivy::Result<Ranked> {
+pub fn run(plan: &Plan, archive: &Archive, order: HitOrder) -> tantivy::Result<Ranked> {
     let mut found = collect(plan, archive)?;
     if let Some(today) = order.recent {
         let today = day_number(today);
@@ -61,19 +61,19 @@ pub fn count(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
 
 /// How many articles match but for a date that they do not have.
 pub fn count_undated(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
-    let dated = Node::Terms { field: archive.fields().has, terms: vec![(vec![b"date".to_vec()], 0.0)] };
+    let dated = Condition::Terms { field: archive.fields().has, terms: vec![(vec![b"date".to_vec()], 0.0)] };
     // An undated article whose bounds lie within the interval is found.
-    let found = Node::Not(Box::new(plan.root.clone()));
-    let root = Node::And(vec![without_days(&plan.root), Node::Not(Box::new(dated)), found]);
+    let found = Condition::Not(Box::new(plan.root.clone()));
+    let root = Condition::And(vec![without_days(&plan.root), Condition::Not(Box::new(dated)), found]);
     let plan = Plan { root, query_terms: plan.query_terms.clone(), ..Plan::default() };
     count(&plan, archive)
 }
 
-fn without_days(node: &Node) -> Node {
+fn without_days(node: &Condition) -> Condition {
     match node {
-        Node::Days { .. } => Node::All,
-        Node::And(parts) => Node::And(parts.iter().map(without_days).collect()),
-        Node::Or(parts) => Node::Or(parts.iter().map(without_days).collect()),
+        Condition::Days { .. } => Condition::All,
+        Condition::And(parts) => Condition::And(parts.iter().map(without_days).collect()),
+        Condition::Or(parts) => Condition::Or(parts.iter().map(without_days).collect()),
         // An exclusion by date cannot hold for an article without one.
         other => other.clone(),
     }

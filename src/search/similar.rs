@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 use super::answer::{Answer, Hit};
 use super::passages::{PassageOptions, choose};
 use super::plan::{PlanOptions, plan_words};
-use super::run::{Order, run};
+use super::run::{HitOrder, run};
 use crate::article::Field;
 use crate::index::archive::Archive;
 use crate::index::document::terms_of;
@@ -47,7 +47,7 @@ pub fn similar(
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let words: Vec<String> = weighed.into_iter().take(WORDS).map(|(_, word)| word).collect();
     let plan = plan_words(&words, archive, &PlanOptions::default())?;
-    let mut found = run(&plan, archive, Order::default())?;
+    let mut found = run(&plan, archive, HitOrder::default())?;
     let itself = usize::from(found.all().iter().any(|hit| hit.address == address));
     let total = found.len() - itself;
     let window = offset.saturating_add(limit).saturating_add(itself);

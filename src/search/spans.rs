@@ -298,10 +298,10 @@ fn together(parts: &[Vec<Span>], ends: &[u32]) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    struct Text(&'static [&'static str]);
+    struct WordList(&'static [&'static str]);
 
     /// Query term `n` is the letter `a` + n; `.` ends a sentence and holds no position.
-    impl Positions for Text {
+    impl Positions for WordList {
         fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
             let word = char::from(b'a' + query_term as u8).to_string();
             let words = self.0.iter().filter(|w| **w != ".");
@@ -321,7 +321,7 @@ mod tests {
     }
 
     fn find(pattern: &Pattern, text: &'static [&'static str]) -> Vec<(u32, u32)> {
-        pattern.spans(&mut Text(text)).into_iter().map(|s| (s.first, s.last)).collect()
+        pattern.spans(&mut WordList(text)).into_iter().map(|s| (s.first, s.last)).collect()
     }
 
     fn query_terms(n: usize) -> Vec<Pattern> {
@@ -365,8 +365,8 @@ mod tests {
     fn only_the_words_that_took_part_are_lit() {
         let text = &["a", "x", "b", "b"];
         let pattern = Pattern::Near(Proximity::Within(1), query_terms(2));
-        let spans = pattern.spans(&mut Text(text));
-        let highlighted: Vec<Span> = pattern.parts(&spans, &mut Text(text)).concat();
+        let spans = pattern.spans(&mut WordList(text));
+        let highlighted: Vec<Span> = pattern.parts(&spans, &mut WordList(text)).concat();
         assert_eq!(highlighted, [Span { first: 0, last: 0 }, Span { first: 2, last: 2 }]);
     }
 }

@@ -10,7 +10,7 @@ use crate::index::archive::Archive;
 
 /// How long a step of a timeline is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum TimelineUnit {
     /// A day.
     Day,
     /// A week, from Monday (ISO 8601).
@@ -21,7 +21,7 @@ pub enum Unit {
     Year,
 }
 
-impl Unit {
+impl TimelineUnit {
     /// Every unit, the shortest first.
     pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
 
@@ -63,7 +63,7 @@ impl Unit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
     /// How long a step is.
-    pub unit: Unit,
+    pub unit: TimelineUnit,
     /// First day of each step, with the number of articles.
     pub steps: Vec<(Date, u64)>,
     /// Articles whose date is not known as precisely as the unit.
@@ -78,7 +78,7 @@ const FITS: usize = 36;
 const MOST: usize = 20_000;
 
 /// Counts `found` by `unit`, or by the shortest unit that fits on a screen.
-pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<Unit>) -> tantivy::Result<Timeline> {
+pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<TimelineUnit>) -> tantivy::Result<Timeline> {
     let mut dated = Vec::new();
     let mut undated = 0;
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
@@ -90,14 +90,14 @@ pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<Unit>) -> tant
             }
         }
     }
-    let units = Unit::ALL.into_iter().filter(|u| unit.is_none_or(|asked| *u >= asked));
-    let mut chosen = Timeline { unit: Unit::Year, steps: Vec::new(), vague: 0, undated };
+    let units = TimelineUnit::ALL.into_iter().filter(|u| unit.is_none_or(|asked| *u >= asked));
+    let mut chosen = Timeline { unit: TimelineUnit::Year, steps: Vec::new(), vague: 0, undated };
     for candidate in units {
         let (steps, vague) = count(&dated, candidate, MOST);
         let fits = steps.len() <= if unit.is_some() { MOST } else { FITS };
         // A unit finer than most dates are known would show next to nothing.
         let tells = unit.is_some() || vague * 2 <= dated.len() as u64;
-        if fits && tells || candidate == Unit::Year {
+        if fits && tells || candidate == TimelineUnit::Year {
             chosen = Timeline { unit: candidate, steps, vague, undated };
             break;
         }
@@ -105,7 +105,7 @@ pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<Unit>) -> tant
     Ok(chosen)
 }
 
-fn count(dated: &[(Date, Date)], unit: Unit, most: usize) -> (Vec<(Date, u64)>, u64) {
+fn count(dated: &[(Date, Date)], unit: TimelineUnit, most: usize) -> (Vec<(Date, u64)>, u64) {
     let mut counts: BTreeMap<Date, u64> = BTreeMap::new();
     let mut vague = 0;
     for &(from, to) in dated {
@@ -136,14 +136,14 @@ mod tests {
     fn steps_have_no_gaps_and_vague_dates_are_counted_apart() {
         let day = |y, m, d| (date(y, m, d), date(y, m, d));
         let dated = [day(2024, 12, 30), day(2025, 1, 2), day(2025, 3, 1), (date(2025, 1, 1), date(2025, 1, 31))];
-        let (months, vague) = count(&dated, Unit::Month, MOST);
+        let (months, vague) = count(&dated, TimelineUnit::Month, MOST);
         assert_eq!(
             months,
             [(date(2024, 12, 1), 1), (date(2025, 1, 1), 2), (date(2025, 2, 1), 0), (date(2025, 3, 1), 1)]
         );
         assert_eq!(vague, 0);
-        let (weeks, vague) = count(&dated, Unit::Week, MOST);
+        let (weeks, vague) = count(&dated, TimelineUnit::Week, MOST);
         assert_eq!((weeks[0], vague), ((date(2024, 12, 30), 2), 1));
-        assert_eq!(count(&[day(9999, 12, 31)], Unit::Year, MOST).0.len(), 1);
+        assert_eq!(count(&[day(9999, 12, 31)], TimelineUnit::Year, MOST).0.len(), 1);
     }
 }

@@ -52,11 +52,11 @@ pub struct Profile {
 /// Reads the days, people and outlets of an archive.
 pub struct Evidence<'a> {
     archive: &'a Archive,
-    segments: Vec<Segment>,
+    segments: Vec<EvidenceSegment>,
     all: Profile,
 }
 
-struct Segment {
+struct EvidenceSegment {
     days: Option<Column<i64>>,
     people: Option<StrColumn>,
     outlets: Option<StrColumn>,
@@ -70,7 +70,7 @@ struct Segment {
 
 /// What one article shows.
 #[derive(Debug, Default)]
-struct Shown {
+struct ArticleEvidence {
     time: Option<i64>,
     people: Vec<u64>,
     outlet: Option<u64>,
@@ -112,7 +112,7 @@ impl<'a> Evidence<'a> {
                 }
             }
             let names = FxHashMap::default();
-            self.segments.push(Segment { days, people, outlets, names, counts, outlet_names });
+            self.segments.push(EvidenceSegment { days, people, outlets, names, counts, outlet_names });
         }
         Ok(())
     }
@@ -181,7 +181,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// How much speaks for a candidate, as a logarithm, and what does so most.
-    fn weigh(&self, profile: &Profile, shown: &Shown, base: &FxHashMap<u64, f32>) -> (f32, Because) {
+    fn weigh(&self, profile: &Profile, shown: &ArticleEvidence, base: &FxHashMap<u64, f32>) -> (f32, Because) {
         let likelier = |mine: f32, of: f32, share: f32| ((mine + PRIOR * share) / (of + PRIOR) / share).ln();
         let days = shown.time.map_or(0.0, |time| {
             let share = (self.all.times.get(&time).copied().unwrap_or(1.0) / self.all.dated.max(1.0)).max(1e-4);
@@ -214,12 +214,12 @@ impl<'a> Evidence<'a> {
         out
     }
 
-    fn shown(&self, address: DocAddress) -> Shown {
+    fn shown(&self, address: DocAddress) -> ArticleEvidence {
         let segment = &self.segments[address.segment_ord as usize];
         let time = segment.days.as_ref().and_then(|column| column.first(address.doc_id));
         let people = segment.people.iter().flat_map(|column| column.term_ords(address.doc_id));
         let outlet = segment.outlets.as_ref().and_then(|column| column.term_ords(address.doc_id).next());
-        Shown {
+        ArticleEvidence {
             time: time.map(|day| day.div_euclid(SPAN)),
             people: people.filter_map(|term| segment.names.get(&term).copied()).collect(),
             outlet: outlet.and_then(|term| segment.outlet_names.get(term as usize).copied()),

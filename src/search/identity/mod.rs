@@ -1,6 +1,6 @@
 //! Persons of an archive: names that are one person, and whom a bare name means in an article.
 //!
-//! Names whose family names sound alike make a [`Cast`]; who is who within it is judged by
+//! Names whose family names sound alike make a [`Namesakes`]; who is who within it is judged by
 //! [`crate::entities::names`], and the names that leave that open (`Obama`, `George Bush`) are given
 //! to one of its persons article by article, where the archive has enough to say so ([`evidence`]).
 //! A filter and a list of people look at the same casts, so that a count is what the filter finds.
@@ -25,7 +25,7 @@ use evidence::{Because, Evidence};
 
 /// The persons whose family names sound alike.
 #[derive(Debug, Default)]
-pub struct Cast {
+pub struct Namesakes {
     /// The names, each with the number of its articles.
     pub names: Vec<(String, u64)>,
     /// Who they are.
@@ -58,7 +58,7 @@ pub enum Whose {
     Open(usize),
 }
 
-impl Cast {
+impl Namesakes {
     /// Whose a name of this cast is.
     pub fn whose(&self, name: &str) -> Option<Whose> {
         let n = *self.place.get(name)?;
@@ -87,7 +87,7 @@ pub struct Casts<'a> {
     archive: &'a Archive,
     appearances: Appearances<'a>,
     evidence: RefCell<Evidence<'a>>,
-    made: RefCell<FxHashMap<String, Rc<Cast>>>,
+    made: RefCell<FxHashMap<String, Rc<Namesakes>>>,
 }
 
 impl<'a> Casts<'a> {
@@ -110,7 +110,7 @@ impl<'a> Casts<'a> {
     ///
     /// # Errors
     /// What the engine says.
-    pub fn of(&self, name: &str) -> tantivy::Result<Option<Rc<Cast>>> {
+    pub fn of(&self, name: &str) -> tantivy::Result<Option<Rc<Namesakes>>> {
         let Some(key) = family_key(name) else { return Ok(None) };
         if let Some(cast) = self.made.borrow().get(&key) {
             return Ok(Some(cast.clone()));
@@ -120,7 +120,7 @@ impl<'a> Casts<'a> {
         Ok(Some(cast))
     }
 
-    fn make(&self, key: &str) -> tantivy::Result<Cast> {
+    fn make(&self, key: &str) -> tantivy::Result<Namesakes> {
         let mut found: FxHashSet<String> = FxHashSet::default();
         for lookup in family_lookup(key) {
             let prefix = name_key_prefix(EntityKind::Person, &lookup);
@@ -139,13 +139,13 @@ impl<'a> Casts<'a> {
         let counted: Vec<(&str, u64)> = names.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
         let identities = identities(&counted);
         let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
-        let mut cast = Cast { names, identities, meant: Vec::new(), place };
+        let mut cast = Namesakes { names, identities, meant: Vec::new(), place };
         cast.meant = self.meant(&cast)?;
         Ok(cast)
     }
 
     /// Whom the open names of a cast mean.
-    fn meant(&self, cast: &Cast) -> tantivy::Result<Vec<Vec<Meant>>> {
+    fn meant(&self, cast: &Namesakes) -> tantivy::Result<Vec<Vec<Meant>>> {
         let mut profiles = FxHashMap::default();
         let mut out = Vec::with_capacity(cast.identities.open.len());
         for Open { name, may_be } in &cast.identities.open {
@@ -168,7 +168,7 @@ impl<'a> Casts<'a> {
     }
 
     /// The articles that name a person in full.
-    fn of_person(&self, cast: &Cast, person: usize) -> tantivy::Result<Vec<DocAddress>> {
+    fn of_person(&self, cast: &Namesakes, person: usize) -> tantivy::Result<Vec<DocAddress>> {
         let mut out = Vec::new();
         for (name, _) in cast.names_of(person) {
             out.extend(self.appearances.articles(name)?);

@@ -11,7 +11,7 @@ use dateline::ingest::{self, Event, Options};
 use dateline::output::{numbers, report};
 use dateline::query;
 use dateline::search::plan::{PlanOptions, plan};
-use dateline::search::run::{Order, run as search};
+use dateline::search::run::{HitOrder, run as search};
 
 use super::{FAILED, tell};
 use crate::common::failure::Failure;
@@ -50,7 +50,7 @@ fn found(index: &Path, session: &Session, what: &str, yes: bool) -> Result<Vec<S
     })?;
     let nothing = || Failure::new(format!("nothing is found by `{what}`"), "`dateline search` tries a query");
     let planned = plan(&parsed.query.ok_or_else(nothing)?, &archive, &PlanOptions::default())?;
-    let found = search(&planned, &archive, Order::default())?;
+    let found = search(&planned, &archive, HitOrder::default())?;
     let addresses: Vec<_> = found.all().iter().map(|hit| hit.address).collect();
     if addresses.is_empty() {
         return Err(nothing().into());

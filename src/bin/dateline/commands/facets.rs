@@ -8,7 +8,7 @@ use dateline::output;
 use dateline::output::numbers::count;
 use dateline::query::{FilterField, Query};
 use dateline::search::plan::plan;
-use dateline::search::run::Order;
+use dateline::search::run::HitOrder;
 use dateline::search::{self, facets};
 
 use crate::arguments::{Facets, TableFormat};
@@ -29,7 +29,7 @@ pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &Facets)
     let archive = super::open(session)?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let planned = plan(&query, &archive, &asked.options)?;
-    let found = search::run::run(&planned, &archive, Order::default())?;
+    let found = search::run::run(&planned, &archive, HitOrder::default())?;
     planned.names.iter().for_each(|filter| said::name(session, filter));
     let beside = planned.names.iter().filter(|f| f.kind == kind);
     let without: Vec<String> = beside.flat_map(|f| f.matched.iter().map(|m| m.name.clone())).collect();

@@ -7,7 +7,7 @@ use dateline::article::EntityKind;
 use dateline::output;
 use dateline::search::dossier::dossier;
 use dateline::search::names::Names;
-use dateline::search::timeline::{Unit, timeline};
+use dateline::search::timeline::{TimelineUnit, timeline};
 
 use crate::arguments::{PageFormat, PersonPage};
 use crate::common::session::Session;
@@ -25,7 +25,7 @@ pub fn run(session: &Session, arguments: &PersonPage) -> Result<bool> {
         said::say(session, "matched", &format!("no person is called `{name}`{hint}"));
         return Ok(false);
     };
-    let months = timeline(&archive, &dossier.found, Some(Unit::Month))?;
+    let months = timeline(&archive, &dossier.found, Some(TimelineUnit::Month))?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         PageFormat::Text => output::dossier::print(&mut out, session.terminal, &dossier, &months)?,

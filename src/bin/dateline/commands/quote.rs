@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Result, bail};
 use dateline::output;
-use dateline::search::quote::{self, Verdict};
+use dateline::search::quote::{self, QuoteVerdict};
 
 use crate::arguments::{Quote, ShowFormat};
 use crate::common::failure::Failure;
@@ -26,11 +26,11 @@ pub fn run(session: &Session, arguments: &Quote) -> Result<bool> {
     }
     out.flush()?;
     let text = match checked.verdict {
-        Verdict::Verbatim if checked.total == 1 => "verbatim, in 1 article".to_owned(),
-        Verdict::Verbatim => format!("verbatim, in {} articles", checked.total),
-        Verdict::Near => "not as it is; nearly so".to_owned(),
-        Verdict::Absent => "nowhere, nor anything near it".to_owned(),
+        QuoteVerdict::Verbatim if checked.total == 1 => "verbatim, in 1 article".to_owned(),
+        QuoteVerdict::Verbatim => format!("verbatim, in {} articles", checked.total),
+        QuoteVerdict::Near => "not as it is; nearly so".to_owned(),
+        QuoteVerdict::Absent => "nowhere, nor anything near it".to_owned(),
     };
     said::say(session, "found", &text);
-    Ok(checked.verdict == Verdict::Verbatim)
+    Ok(checked.verdict == QuoteVerdict::Verbatim)
 }

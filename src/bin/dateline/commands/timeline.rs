@@ -7,7 +7,7 @@ use dateline::output;
 use dateline::output::numbers::count;
 use dateline::query::Query;
 use dateline::search::answer::{self, Request};
-use dateline::search::timeline::{Unit, timeline};
+use dateline::search::timeline::{TimelineUnit, timeline};
 
 use crate::arguments::{Step, TableFormat, Timeline};
 use crate::common::session::Session;
@@ -46,11 +46,11 @@ pub fn run(session: &Session, desk: &Desk, arguments: &Timeline) -> Result<bool>
     Ok(!drawn.steps.is_empty())
 }
 
-fn unit(step: Step) -> Unit {
+fn unit(step: Step) -> TimelineUnit {
     match step {
-        Step::Day => Unit::Day,
-        Step::Week => Unit::Week,
-        Step::Month => Unit::Month,
-        Step::Year => Unit::Year,
+        Step::Day => TimelineUnit::Day,
+        Step::Week => TimelineUnit::Week,
+        Step::Month => TimelineUnit::Month,
+        Step::Year => TimelineUnit::Year,
     }
 }
