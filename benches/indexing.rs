@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use dateline::dates::published::metadata::DayMonthOrder;
-use dateline::ingest::{self, Options, Settings, Task, Totals};
+use dateline::ingest::{self, RunOptions, Settings, Task, Totals};
 use dateline::source::{self, Content};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -79,10 +79,13 @@ fn size(folder: &Path) -> u64 {
 
 fn add(paths: &[PathBuf], index: &Path) -> Result<Totals, Box<dyn Error>> {
     let current_dir = std::env::current_dir()?;
-    let settings =
-        Settings { today: date(2026, 1, 15), order: DayMonthOrder::MonthFirst, reading: source::Options::default() };
+    let settings = Settings {
+        today: date(2026, 1, 15),
+        order: DayMonthOrder::MonthFirst,
+        reading: source::ReadOptions::default(),
+    };
     let now = Timestamp::now();
-    let options = Options {
+    let options = RunOptions {
         settings,
         threads: 2,
         memory: 400_000_000,
@@ -108,7 +111,7 @@ fn engine_alone(paths: &[PathBuf], folder: &Path) -> Result<u64, Box<dyn Error>>
     let mut writer: IndexWriter = index.writer_with_num_threads(2, 400_000_000)?;
     let (mut written, mut failed) = (0, None);
     for file in source::walk(paths, &std::env::current_dir()?).flatten() {
-        source::read(&file, &source::Options::default(), &mut |record| {
+        source::read(&file, &source::ReadOptions::default(), &mut |record| {
             let Ok(record) = record else { return };
             let mut document = TantivyDocument::default();
             match record.content {

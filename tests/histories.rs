@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use dateline::dates::published::metadata::DayMonthOrder;
 use dateline::index::{check, document, reader};
-use dateline::ingest::{self, Options, Settings, Task};
+use dateline::ingest::{self, RunOptions, Settings, Task};
 use dateline::source;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -411,11 +411,11 @@ impl History {
         let index = self.index();
         let current_dir = self.dir.path().to_owned();
         let later = 1_000_000_000 + self.clock as i64 + if self.chance.one_in(3) { 0 } else { 3600 };
-        let options = Options {
+        let options = RunOptions {
             settings: Settings {
                 today: date(2026, 1, 15),
                 order: DayMonthOrder::MonthFirst,
-                reading: source::Options::default(),
+                reading: source::ReadOptions::default(),
             },
             threads: 1,
             memory: 64_000_000,
@@ -424,7 +424,7 @@ impl History {
             stop: &GO_ON,
             keep_versions: false,
         };
-        let mut events = |_: ingest::Event<'_>| {};
+        let mut events = |_: ingest::RunEvent<'_>| {};
         let exists = reader::open(&index).is_ok();
         let done = match self.chance.below(12) {
             0 if exists => {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{Fate, Line};
+use super::lines::{Fate, PageLine};
 use super::rules::{Does, RULES};
 
 /// Headings under which readers speak.
@@ -46,22 +46,22 @@ static SIGN: LazyLock<Regex> = LazyLock::new(|| {
 ///
 /// A heading alone may be a button above the article: then more prose follows it than stands
 /// before it, and nothing has the look of a comment.
-pub(super) fn cut(lines: &mut [Line]) {
+pub(super) fn cut(lines: &mut [PageLine]) {
     let Some(heading) = (1..lines.len()).find(|&at| begins(lines, at)) else { return };
     for line in &mut lines[heading..] {
         line.fate = Fate::Cut("reader comment", Does::Cut);
     }
 }
 
-fn begins(lines: &[Line], at: usize) -> bool {
+fn begins(lines: &[PageLine], at: usize) -> bool {
     const LONGEST: usize = 120;
     let line = &lines[at];
     if line.plain.len() > LONGEST * 4 || line.plain.chars().count() > LONGEST || !HEADING.is_match(&line.plain) {
         return false;
     }
-    let prose = |lines: &[Line]| lines.iter().filter(|l| l.prose).map(|l| l.text.len()).sum::<usize>();
+    let prose = |lines: &[PageLine]| lines.iter().filter(|l| l.prose).map(|l| l.text.len()).sum::<usize>();
     let (before, after) = (prose(&lines[..at]), prose(&lines[at + 1..]));
-    let below: Vec<&Line> = lines[at + 1..].iter().filter(|l| l.kept() || l.does() == Some(Does::Date)).collect();
+    let below: Vec<&PageLine> = lines[at + 1..].iter().filter(|l| l.kept() || l.does() == Some(Does::Date)).collect();
     let signs = below.iter().filter(|l| is_sign(l)).count();
     // What readers say may be longer than the article; then every few lines bear the sign of it.
     let marked = if after > before { signs * 5 >= below.len() && signs > 0 } else { signs > 0 };
@@ -69,15 +69,15 @@ fn begins(lines: &[Line], at: usize) -> bool {
     before > 0 && (marked || spoken || after * 2 <= before)
 }
 
-fn is_sign(line: &Line) -> bool {
+fn is_sign(line: &PageLine) -> bool {
     let dated = line.words() <= 8 && !RULES.dates(&line.plain).is_empty() && !line.prose;
     dated || (line.text.len() <= 120 && SIGN.is_match(&line.plain))
 }
 
 /// Short lines, names, take turns with what they say.
-fn is_spoken_below(lines: &[Line]) -> bool {
+fn is_spoken_below(lines: &[PageLine]) -> bool {
     const TURNS: usize = 2;
-    let is_name = |l: &Line| !l.prose && l.words() <= 4 && l.gap;
+    let is_name = |l: &PageLine| !l.prose && l.words() <= 4 && l.gap;
     let turns = lines.windows(2).filter(|pair| is_name(&pair[0]) && !pair[1].gap && pair[1].words() > 2).count();
     turns >= TURNS
 }
@@ -116,7 +116,7 @@ mod tests {
         let mut lines =
             divide(&format!("Old tower\n\nShort lead that ends here with a stop.\n\n12 Comments\n\n{PROSE}{PROSE}"));
         cut(&mut lines);
-        assert!(lines.iter().all(Line::kept));
+        assert!(lines.iter().all(PageLine::kept));
         assert_eq!(kept("The council had 12 comments on the plan.\n\nComments by the mayor angered many."), 2);
     }
 }

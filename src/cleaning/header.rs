@@ -2,7 +2,7 @@
 //! the dates that the lines above an article state.
 
 use super::byline;
-use super::lines::{Fate, Line};
+use super::lines::{Fate, PageLine};
 use super::rules::{Does, RULES};
 
 /// Words that a line of byline and date has beside names: labels, trades, buttons, zones of time.
@@ -31,12 +31,12 @@ const DATED: &[&str] = &[
 ];
 
 /// Cuts the lines near the top that hold a byline and a date and nothing else.
-pub(super) fn cut(lines: &mut [Line]) {
+pub(super) fn cut(lines: &mut [PageLine]) {
     /// Lines of a page in which they are looked for.
     const HEAD: usize = 12;
     let prose = lines.iter().position(|l| l.kept() && l.prose && RULES.dates(&l.plain).is_empty());
     let end = prose.map_or(HEAD, |at| at + 1).min(lines.len());
-    let first = lines.iter().position(Line::kept).unwrap_or(0);
+    let first = lines.iter().position(PageLine::kept).unwrap_or(0);
     for line in lines[..end].iter_mut().skip(first + 1).filter(|l| l.kept()) {
         if is_byline_and_date(&line.plain) {
             line.fate = Fate::Cut("byline and date", Does::Byline);

@@ -2,12 +2,12 @@
 
 use crate::text::{sentences, tokens};
 
-use super::lines::{Fate, Line, ends_sentence, key};
+use super::lines::{Fate, PageLine, ends_sentence, key};
 use super::rules::RULES;
 
 /// What stands above an article.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Head {
+pub(super) struct PageHead {
     /// The title, `None` when the page has none.
     pub title: Option<String>,
     /// The outlet, when it stands after the headline.
@@ -17,8 +17,8 @@ pub(super) struct Head {
 }
 
 /// Finds the title among the lines that are still kept, and cuts it and its repetitions.
-pub(super) fn take(lines: &mut [Line]) -> Head {
-    let mut head = Head { outlet: take_outlet(lines), ..Head::default() };
+pub(super) fn take(lines: &mut [PageLine]) -> PageHead {
+    let mut head = PageHead { outlet: take_outlet(lines), ..PageHead::default() };
     head.section = take_section(lines);
     let mut kept = lines.iter().enumerate().filter(|(_, l)| l.kept()).map(|(i, _)| i);
     let (Some(first), Some(second)) = (kept.next(), kept.next()) else { return head };
@@ -69,12 +69,12 @@ pub(super) fn lead(body: &str) -> String {
 }
 
 /// Cuts the name of the outlet where it heads the page, as lines at its foot show.
-fn take_outlet(lines: &mut [Line]) -> Option<String> {
+fn take_outlet(lines: &mut [PageLine]) -> Option<String> {
     const FOOT: usize = 4;
-    let first = lines.iter().position(Line::kept)?;
+    let first = lines.iter().position(PageLine::kept)?;
     let name = lines[first].text.clone();
     let rest = &lines[first + 1..];
-    let signs = |l: &Line| {
+    let signs = |l: &PageLine| {
         let notice =
             matches!(l.fate, Fate::Cut("copyright", _)) || l.plain.contains("edition of") || l.plain.contains("appear");
         notice && l.text.len() < 400 && l.text.contains(&name)
@@ -89,7 +89,7 @@ fn take_outlet(lines: &mut [Line]) -> Option<String> {
 }
 
 /// Up to four words, each with a capital: an outlet, a section, a place.
-fn is_bare_name(line: &Line) -> bool {
+fn is_bare_name(line: &PageLine) -> bool {
     let small = |w: &str| matches!(w, "and" | "of" | "the" | "&" | "for" | "in");
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
     line.words() <= 4
@@ -102,7 +102,7 @@ fn is_bare_name(line: &Line) -> bool {
 }
 
 /// Cuts a section's name that stands above the headline, and returns it.
-fn take_section(lines: &mut [Line]) -> Option<String> {
+fn take_section(lines: &mut [PageLine]) -> Option<String> {
     let mut section = None;
     // `World` and then `Europe` may both stand there.
     for _ in 0..2 {
@@ -130,7 +130,7 @@ fn take_section(lines: &mut [Line]) -> Option<String> {
 }
 
 /// A word or three in capitals above a headline: `UKRAINE WAR`.
-fn is_kicker(line: &Line) -> bool {
+fn is_kicker(line: &PageLine) -> bool {
     line.words() <= 3
         && line.text.chars().any(char::is_alphabetic)
         && !line.text.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
@@ -138,7 +138,7 @@ fn is_kicker(line: &Line) -> bool {
 }
 
 /// Can `line` be a headline? Not a paragraph, not the middle of a sentence.
-fn is_title(line: &Line) -> bool {
+fn is_title(line: &PageLine) -> bool {
     let text = line.text.trim();
     let words = line.words();
     let open = text.ends_with([',', ';', ':', '-', '–', '—']);
@@ -177,7 +177,7 @@ fn is_in_title_case(text: &str) -> bool {
 }
 
 /// `Headline | Outlet` above `Headline`: the outlet.
-fn repeated_with_outlet(first: &Line, second: &Line) -> Option<String> {
+fn repeated_with_outlet(first: &PageLine, second: &PageLine) -> Option<String> {
     let rest = first.text.strip_prefix(second.text.as_str())?.trim();
     let outlet = rest.strip_prefix(['|', '-', '–', '—', '·', '»', ':'])?.trim();
     let words = outlet.split_whitespace().count();
@@ -189,10 +189,10 @@ mod tests {
     use super::super::lines::divide;
     use super::*;
 
-    fn head(text: &str) -> (Head, Vec<String>) {
+    fn head(text: &str) -> (PageHead, Vec<String>) {
         let mut lines = divide(text);
         let head = take(&mut lines);
-        (head, lines.into_iter().filter(Line::kept).map(|l| l.text).collect())
+        (head, lines.into_iter().filter(PageLine::kept).map(|l| l.text).collect())
     }
 
     const PROSE: &str = "The old bridge fell on Tuesday after three days of rain.";

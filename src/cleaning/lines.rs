@@ -6,7 +6,7 @@ use super::rules::{Does, RULES, Rule, Where, comparable, is_bullet};
 
 /// One line that is not blank.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct PageLine {
     /// Without white space around it.
     pub text: String,
     /// As rules compare it.
@@ -30,7 +30,7 @@ pub(super) enum Fate {
     Cut(&'static str, Does),
 }
 
-impl Line {
+impl PageLine {
     pub(super) fn kept(&self) -> bool {
         self.fate == Fate::Keep
     }
@@ -70,9 +70,9 @@ impl Line {
 }
 
 /// A line by itself.
-pub(super) fn line(text: &str, bulleted: bool) -> Line {
+pub(super) fn line(text: &str, bulleted: bool) -> PageLine {
     let plain = if text.len() <= 2400 { comparable(text) } else { String::new() };
-    Line { text: text.to_owned(), plain, gap: true, bulleted, prose: is_prose(text), fate: Fate::Keep }
+    PageLine { text: text.to_owned(), plain, gap: true, bulleted, prose: is_prose(text), fate: Fate::Keep }
 }
 
 /// The letters and digits of `text` in lower case.
@@ -81,9 +81,9 @@ pub(super) fn key(text: &str) -> String {
 }
 
 /// Divides `text` into lines; lines that a fixed width broke are joined again.
-pub(super) fn divide(text: &str) -> Vec<Line> {
+pub(super) fn divide(text: &str) -> Vec<PageLine> {
     let wrapped = is_wrapped(text);
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<PageLine> = Vec::new();
     let mut gap = true;
     let mut open = false;
     for raw in text.split('\n') {
@@ -99,7 +99,7 @@ pub(super) fn divide(text: &str) -> Vec<Line> {
                 last.text.push(' ');
                 last.text.push_str(trimmed);
             }
-            _ => lines.push(Line {
+            _ => lines.push(PageLine {
                 text: trimmed.to_owned(),
                 plain: String::new(),
                 gap,
@@ -153,7 +153,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 /// Applies the rules that look at a line and at where it stands; what is cut already stays so.
-pub(super) fn apply_rules(lines: &mut [Line]) {
+pub(super) fn apply_rules(lines: &mut [PageLine]) {
     /// Lines that count as the head of a page without prose.
     const HEAD: usize = 20;
     let anywhere: Vec<Option<&'static Rule>> =

@@ -170,7 +170,7 @@ fn untagged(text: &str) -> Option<String> {
         if at < done {
             continue;
         }
-        let Some(tag) = Tag::at(&text[at..]) else { continue };
+        let Some(tag) = MarkupTag::at(&text[at..]) else { continue };
         let out = out.get_or_insert_with(|| String::with_capacity(text.len()));
         out.push_str(&text[done..at]);
         done = at + tag.length;
@@ -191,7 +191,7 @@ fn untagged(text: &str) -> Option<String> {
 }
 
 /// A tag or comment at the beginning of a text.
-struct Tag {
+struct MarkupTag {
     /// Bytes up to and with its `>`.
     length: usize,
     /// It ends a line.
@@ -200,7 +200,7 @@ struct Tag {
     hides: Option<&'static str>,
 }
 
-impl Tag {
+impl MarkupTag {
     fn at(text: &str) -> Option<Self> {
         /// A tag with its attributes is not longer.
         const LONGEST: usize = 4096;

@@ -18,7 +18,7 @@ mod promotions;
 mod rules;
 
 use crate::article::{Article, EntityKind, GivenName, TitleBasis};
-use crate::source::{Content, Options, Reason, Record, Rejection, StructuredRecord, host};
+use crate::source::{Content, ReadOptions, Reason, Record, Rejection, StructuredRecord, host};
 
 /// A record made into an article, and what is left for others to read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,7 +41,7 @@ pub struct Cleaned {
 ///
 /// # Errors
 /// [`Reason::OnlyFurniture`] for a page of which nothing is left.
-pub fn clean(record: Record, path: &str, options: &Options) -> Result<Cleaned, Rejection> {
+pub fn clean(record: Record, path: &str, options: &ReadOptions) -> Result<Cleaned, Rejection> {
     let number = record.number;
     let place = number.map_or_else(|| path.to_owned(), |n| format!("{path}#{n}"));
     let mut notes = record.notes;
@@ -65,7 +65,7 @@ pub fn clean(record: Record, path: &str, options: &Options) -> Result<Cleaned, R
 }
 
 /// A structured record as it is; only HTML is turned to text, and a missing title made up for.
-fn structured(fields: StructuredRecord, options: &Options, notes: &mut Vec<String>) -> Cleaned {
+fn structured(fields: StructuredRecord, options: &ReadOptions, notes: &mut Vec<String>) -> Cleaned {
     let mut body = fields.body.unwrap_or_default();
     if !options.keep_markup && (fields.body_is_html || markup::is_html(&body)) {
         body = html::prose(&body);
@@ -124,7 +124,7 @@ mod tests {
             people: vec!["Jane Doe".into()],
             ..StructuredRecord::default()
         };
-        let cleaned = clean(record(fields), "/a.jsonl", &Options::default()).expect("an article");
+        let cleaned = clean(record(fields), "/a.jsonl", &ReadOptions::default()).expect("an article");
         assert_eq!(cleaned.article.body, body);
         assert_eq!(cleaned.article.title, " A bridge &amp; its fall ");
         assert_eq!(cleaned.article.path, "/a.jsonl#3");
@@ -137,20 +137,20 @@ mod tests {
     fn html_in_a_body_becomes_text_unless_it_is_to_be_kept() {
         let html = "<p>The bridge <b>fell</b>\n on Tuesday.</p><p>R&amp;D &lt;up&gt;</p>";
         let fields = || StructuredRecord { body: Some(html.into()), ..Default::default() };
-        let cleaned = clean(record(fields()), "/a.jsonl", &Options::default()).expect("an article");
+        let cleaned = clean(record(fields()), "/a.jsonl", &ReadOptions::default()).expect("an article");
         assert_eq!(cleaned.article.body, "The bridge fell on Tuesday.\n\nR&D <up>");
         assert_eq!(cleaned.notes.len(), 1);
-        let keep = Options { keep_markup: true, ..Options::default() };
+        let keep = ReadOptions { keep_markup: true, ..ReadOptions::default() };
         assert_eq!(clean(record(fields()), "/a.jsonl", &keep).expect("an article").article.body, html);
         let plain = "If a < b then <unknown> &amp; done, he wrote.";
         let fields = StructuredRecord { body: Some(plain.into()), ..Default::default() };
-        assert_eq!(clean(record(fields), "/a.jsonl", &Options::default()).expect("an article").article.body, plain);
+        assert_eq!(clean(record(fields), "/a.jsonl", &ReadOptions::default()).expect("an article").article.body, plain);
     }
 
     #[test]
     fn without_a_title_the_lead_stands_in() {
         let fields = StructuredRecord { body: Some("The bridge fell. No one was hurt.".into()), ..Default::default() };
-        let article = clean(record(fields), "/a.jsonl", &Options::default()).expect("an article").article;
+        let article = clean(record(fields), "/a.jsonl", &ReadOptions::default()).expect("an article").article;
         assert_eq!((&*article.title, article.title_basis), ("The bridge fell.", TitleBasis::Lead));
         assert_eq!(article.body, "The bridge fell. No one was hurt.");
     }

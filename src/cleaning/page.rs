@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::article::{Article, Removed, TitleBasis};
 
-use super::lines::{Fate, Line};
+use super::lines::{Fate, PageLine};
 use super::rules::Does;
 use super::{Cleaned, byline, comments, header, headline, language, lines, markup, promotions};
 
@@ -69,7 +69,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
 }
 
 /// Judges lines by the rules, by what their neighbours are, and by where they stand.
-pub(super) fn judge(lines: &mut [Line]) {
+pub(super) fn judge(lines: &mut [PageLine]) {
     lines::apply_rules(lines);
     comments::cut(lines);
     header::cut(lines);
@@ -94,12 +94,12 @@ pub(super) fn push_without_credits(text: &str, body: &mut String, removed: &mut 
     body.push_str(&text[done..]);
 }
 
-pub(super) fn texts(lines: &[Line], does: Does) -> Vec<String> {
+pub(super) fn texts(lines: &[PageLine], does: Does) -> Vec<String> {
     lines.iter().filter(|l| l.does() == Some(does)).map(|l| l.text.clone()).collect()
 }
 
 /// What the lines of dates, and those that hold a byline as well, state.
-pub(super) fn header_lines(lines: &[Line]) -> Vec<String> {
+pub(super) fn header_lines(lines: &[PageLine]) -> Vec<String> {
     let mut stated = Vec::new();
     for line in lines {
         match line.fate {
@@ -115,7 +115,7 @@ pub(super) fn header_lines(lines: &[Line]) -> Vec<String> {
     stated
 }
 
-pub(super) fn authors(lines: &[Line]) -> Vec<String> {
+pub(super) fn authors(lines: &[PageLine]) -> Vec<String> {
     let mut authors: Vec<String> = Vec::new();
     for line in lines {
         let named = match line.fate {
@@ -136,19 +136,19 @@ pub(super) fn authors(lines: &[Line]) -> Vec<String> {
 }
 
 /// The tags of a list among the lines.
-pub(super) fn tags(lines: &[Line]) -> Vec<String> {
+pub(super) fn tags(lines: &[PageLine]) -> Vec<String> {
     promotions::take_tags(&mut lines.to_vec())
 }
 
 /// The agency of a slug such as `/AP`.
-fn agency(lines: &[Line]) -> Option<String> {
+fn agency(lines: &[PageLine]) -> Option<String> {
     let slug = lines.iter().find(|l| l.does() == Some(Does::Agency))?;
     let name = slug.plain.rsplit(':').next()?.split('/').find(|part| !part.trim().is_empty())?;
     Some(name.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
 }
 
 /// The section of `Home > World > Europe`: the first step after the beginning.
-fn breadcrumb(lines: &[Line]) -> Option<String> {
+fn breadcrumb(lines: &[PageLine]) -> Option<String> {
     let line = lines.iter().find(|l| l.does() == Some(Does::Section))?;
     let steps: Vec<_> =
         line.text.split(['>', '›', '»', '/', '|', '→']).map(str::trim).filter(|s| !s.is_empty()).collect();

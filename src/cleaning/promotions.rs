@@ -1,12 +1,12 @@
 //! What spans several lines: menus, promoted stories, teasers, video promos, captions above their credit,
 //! tag lists, and all that follows an article.
 
-use super::lines::{Fate, Line, ends_sentence, key};
+use super::lines::{Fate, PageLine, ends_sentence, key};
 use super::rules::{Does, RULES};
 
 /// Cuts menus: many short labels in a row, above the article or below its last paragraph, as they
 /// come with a page that was copied whole.
-pub(super) fn cut_menus(lines: &mut [Line]) {
+pub(super) fn cut_menus(lines: &mut [PageLine]) {
     /// Labels that make a menu.
     const LABELS: usize = 8;
     /// Among them labels that no list of names or figures has.
@@ -36,7 +36,7 @@ pub(super) fn cut_menus(lines: &mut [Line]) {
 }
 
 /// A section's name, or what a rule knows as a page's furniture.
-fn is_of_a_menu(line: &Line) -> bool {
+fn is_of_a_menu(line: &PageLine) -> bool {
     match line.fate {
         Fate::Keep => RULES.is_section(&line.plain),
         Fate::Cut(rule, does) => does == Does::Cut && rule != "separator line",
@@ -44,12 +44,12 @@ fn is_of_a_menu(line: &Line) -> bool {
 }
 
 /// At most so many words, no sentence.
-fn is_label(line: &Line, words: usize) -> bool {
+fn is_label(line: &PageLine, words: usize) -> bool {
     line.text.len() <= 160 && line.words() <= words && !ends_sentence(&line.text)
 }
 
 /// Cuts the numbered headlines below a heading such as `Most read`, which are never the page's own.
-pub(super) fn cut_numbered(lines: &mut [Line]) {
+pub(super) fn cut_numbered(lines: &mut [PageLine]) {
     for at in 0..lines.len() {
         if lines[at].does() == Some(Does::Promotes) {
             for line in lines[at + 1..].iter_mut().take(REACH).take_while(|l| l.kept() && is_numbered(&l.text)) {
@@ -66,7 +66,7 @@ fn is_numbered(text: &str) -> bool {
 }
 
 /// Cuts the headlines, and teasers, that belong to a heading such as `Other Topics of Interest`.
-pub(super) fn cut_promoted(lines: &mut [Line]) {
+pub(super) fn cut_promoted(lines: &mut [PageLine]) {
     let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose).collect();
     let mut before = 0;
     for at in 0..lines.len() {
@@ -83,7 +83,7 @@ pub(super) fn cut_promoted(lines: &mut [Line]) {
 const REACH: usize = 40;
 
 /// Below the heading a headline, perhaps also above it as the text of its picture, and a teaser.
-fn cut_teased(lines: &mut [Line], heading: usize) {
+fn cut_teased(lines: &mut [PageLine], heading: usize) {
     /// Characters that a teaser has at most.
     const TEASER: usize = 450;
     let Some(below) = next_kept(lines, heading).filter(|&i| lines[i].is_headline_like()) else { return };
@@ -102,7 +102,7 @@ fn cut_teased(lines: &mut [Line], heading: usize) {
 }
 
 /// Headlines right below a heading; amid an article only what stands close to it.
-fn cut_list(lines: &mut [Line], heading: usize, amid: bool) {
+fn cut_list(lines: &mut [PageLine], heading: usize, amid: bool) {
     const AMID: usize = 3;
     let mut taken = 0;
     for line in lines[heading + 1..].iter_mut().take(REACH) {
@@ -120,7 +120,7 @@ fn cut_list(lines: &mut [Line], heading: usize, amid: bool) {
 }
 
 /// The promoted headline stands again beside `Headline 03:41`.
-pub(super) fn cut_video_promos(lines: &mut [Line]) {
+pub(super) fn cut_video_promos(lines: &mut [PageLine]) {
     const NEAR: usize = 3;
     for at in 0..lines.len() {
         if lines[at].fate != Fate::Cut("video promo", Does::Cut) {
@@ -142,7 +142,7 @@ pub(super) fn cut_video_promos(lines: &mut [Line]) {
 }
 
 /// A caption whose credit stands alone on the line right below it.
-pub(super) fn cut_captions(lines: &mut [Line]) {
+pub(super) fn cut_captions(lines: &mut [PageLine]) {
     const CREDIT: usize = 70;
     const CAPTION: usize = 350;
     // Where no blank lines part the paragraphs, standing close says nothing.
@@ -160,7 +160,7 @@ pub(super) fn cut_captions(lines: &mut [Line]) {
 }
 
 /// Collects the tags of a list such as `In:` with bullets below, or `Tags: war, peace`.
-pub(super) fn take_tags(lines: &mut [Line]) -> Vec<String> {
+pub(super) fn take_tags(lines: &mut [PageLine]) -> Vec<String> {
     /// More are no tags.
     const MOST: usize = 200;
     let mut tags: Vec<String> = Vec::new();
@@ -188,7 +188,7 @@ pub(super) fn take_tags(lines: &mut [Line]) -> Vec<String> {
 }
 
 /// Short lines below a heading: bulleted ones, else those that stand close together.
-fn listed_tags(lines: &mut [Line], heading: usize) -> Vec<String> {
+fn listed_tags(lines: &mut [PageLine], heading: usize) -> Vec<String> {
     const MOST: usize = 30;
     let mut tags = Vec::new();
     let bulleted = lines.get(heading + 1).is_some_and(|l| l.bulleted);
@@ -208,9 +208,9 @@ fn tag(text: &str) -> String {
 }
 
 /// Once something has ended the article, short lines after its last paragraph are not its own.
-pub(super) fn cut_after_article(lines: &mut [Line]) {
+pub(super) fn cut_after_article(lines: &mut [PageLine]) {
     let Some(last) = lines.iter().rposition(|l| l.kept() && l.prose) else { return };
-    let ends = |line: &Line| match line.fate {
+    let ends = |line: &PageLine| match line.fate {
         Fate::Keep => false,
         Fate::Cut(rule, does) => {
             !matches!(does, Does::Caption | Does::Agency | Does::Date | Does::Byline)
@@ -226,7 +226,7 @@ pub(super) fn cut_after_article(lines: &mut [Line]) {
     }
 }
 
-fn next_kept(lines: &[Line], after: usize) -> Option<usize> {
+fn next_kept(lines: &[PageLine], after: usize) -> Option<usize> {
     (after + 1..lines.len()).take(REACH).find(|&i| lines[i].kept())
 }
 

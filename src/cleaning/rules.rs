@@ -77,7 +77,7 @@ fn longest() -> usize {
 /// The file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct RuleFile {
     agencies: Vec<String>,
     outlets: Vec<String>,
     sections: Vec<String>,
@@ -111,7 +111,7 @@ const SHORT: usize = 200;
 
 impl Rules {
     fn read(text: &str) -> Self {
-        let Table { agencies, mut outlets, sections, rule: rules } =
+        let RuleFile { agencies, mut outlets, sections, rule: rules } =
             toml::from_str(text).expect("the table of rules is part of the program and is tested");
         let all = Patterns::of(&rules, &agencies, |_| true);
         let for_long = Patterns::of(&rules, &agencies, |rule| rule.longest > SHORT);

@@ -23,7 +23,7 @@ const LONGEST_NAME: usize = 64;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct JournalEntry {
     /// [`VERSION`].
     pub v: u32,
     /// Its own alone.
@@ -32,13 +32,13 @@ pub struct Entry {
     pub at: Timestamp,
     /// What happened.
     #[serde(flatten)]
-    pub event: Event,
+    pub event: DeskEvent,
 }
 
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-pub enum Event {
+pub enum DeskEvent {
     /// A search was run.
     Ran {
         /// In its canonical form.
@@ -153,9 +153,9 @@ impl Mark {
     }
 }
 
-impl Entry {
+impl JournalEntry {
     /// An entry of what happened at `at`.
-    pub fn new(event: Event, at: Timestamp) -> Self {
+    pub fn new(event: DeskEvent, at: Timestamp) -> Self {
         Self { v: VERSION, id: fresh_id(at), at, event }
     }
 }
@@ -188,13 +188,14 @@ mod tests {
     fn an_entry_is_a_line_that_reads_back() {
         let at: Timestamp = "2026-06-30T08:15:02Z".parse().expect("a time");
         let search = SavedSearch { query: "ferry".into(), ..SavedSearch::default() };
-        let entry = Entry { id: "x".into(), ..Entry::new(Event::Saved { name: "ferry".into(), search }, at) };
+        let entry =
+            JournalEntry { id: "x".into(), ..JournalEntry::new(DeskEvent::Saved { name: "ferry".into(), search }, at) };
         let line = serde_json::to_string(&entry).expect("is written");
         assert_eq!(
             line,
             r#"{"v":1,"id":"x","at":"2026-06-30T08:15:02Z","event":"saved","name":"ferry","search":{"query":"ferry"}}"#
         );
-        assert_eq!(serde_json::from_str::<Entry>(&line).expect("is read"), entry);
+        assert_eq!(serde_json::from_str::<JournalEntry>(&line).expect("is read"), entry);
         assert_ne!(fresh_id(at), fresh_id(at));
     }
 

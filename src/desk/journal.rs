@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::entry::{Entry, Event};
+use super::entry::{DeskEvent, JournalEntry};
 use super::error::DeskError;
 
 const FILE: &str = "journal.jsonl";
@@ -36,13 +36,13 @@ pub struct Journal {
 
 /// An entry with its line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct JournalLine {
     /// Its id.
     pub id: String,
     /// When it happened.
     pub at: Timestamp,
     /// What happened; `None` if a newer program wrote it and this one does not know the event.
-    pub event: Option<Event>,
+    pub event: Option<DeskEvent>,
     /// As it is written, without the line feed.
     pub text: String,
 }
@@ -51,7 +51,7 @@ pub struct Line {
 #[derive(Debug, Default)]
 pub struct Lines {
     /// Every entry once, in order of time, then of id.
-    pub lines: Vec<Line>,
+    pub lines: Vec<JournalLine>,
     /// Numbers (from 1) of lines that are no entries: torn by a write that was cut short.
     pub torn: Vec<usize>,
 }
@@ -96,12 +96,12 @@ impl Journal {
     ///
     /// # Errors
     /// What the system says.
-    pub fn append(&self, events: Vec<Event>, at: Timestamp) -> Result<(), DeskError> {
+    pub fn append(&self, events: Vec<DeskEvent>, at: Timestamp) -> Result<(), DeskError> {
         let mut bytes = Vec::new();
         for (i, event) in events.into_iter().enumerate() {
             // What is written together keeps its order.
             let at = Timestamp::from_nanosecond(at.as_nanosecond() + i as i128).unwrap_or(at);
-            line(&mut bytes, &Entry::new(event, at)).map_err(|error| self.failed(error))?;
+            line(&mut bytes, &JournalEntry::new(event, at)).map_err(|error| self.failed(error))?;
         }
         self.append_bytes(&bytes)
     }
@@ -121,7 +121,7 @@ impl Journal {
         }
         let ours = self.read()?;
         let known: HashSet<&str> = ours.lines.iter().map(|line| line.id.as_str()).collect();
-        let fresh: Vec<&Line> = theirs.lines.iter().filter(|line| !known.contains(line.id.as_str())).collect();
+        let fresh: Vec<&JournalLine> = theirs.lines.iter().filter(|line| !known.contains(line.id.as_str())).collect();
         let mut bytes = Vec::new();
         for line in &fresh {
             bytes.extend_from_slice(line.text.as_bytes());
@@ -148,16 +148,16 @@ impl Journal {
     ///
     /// # Errors
     /// What the system says; the journal is then as it was.
-    pub fn compact(&self, keep: impl Fn(&Line) -> bool) -> Result<usize, DeskError> {
+    pub fn compact(&self, keep: impl Fn(&JournalLine) -> bool) -> Result<usize, DeskError> {
         let path = self.file();
         if !path.exists() {
             return Ok(0);
         }
-        let _alone = self.lock(Kind::Alone)?;
+        let _alone = self.lock(LockKind::Alone)?;
         let bytes = fs::read(&path).map_err(|error| DeskError::System { path: path.clone(), error })?;
         let lines = parse(&bytes).lines;
         let before = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty()).count();
-        let kept: Vec<&Line> = lines.iter().filter(|line| keep(line)).collect();
+        let kept: Vec<&JournalLine> = lines.iter().filter(|line| keep(line)).collect();
         let next = self.dir.join(NEXT);
         let write = || -> io::Result<()> {
             let mut file = private(OpenOptions::new().create(true).write(true).truncate(true)).open(&next)?;
@@ -175,7 +175,7 @@ impl Journal {
             return Ok(());
         }
         make_private(&self.dir).map_err(|error| DeskError::System { path: self.dir.clone(), error })?;
-        let _shared = self.lock(Kind::Shared)?;
+        let _shared = self.lock(LockKind::Shared)?;
         self.append_locked(bytes).map_err(|error| self.failed(error))
     }
 
@@ -193,13 +193,13 @@ impl Journal {
         file.sync_data()
     }
 
-    fn lock(&self, kind: Kind) -> Result<Option<File>, DeskError> {
+    fn lock(&self, kind: LockKind) -> Result<Option<File>, DeskError> {
         let path = self.dir.join(LOCK);
         let lock = || -> io::Result<Option<File>> {
             let file = private(OpenOptions::new().create(true).append(true)).open(&path)?;
             let locked = match kind {
-                Kind::Shared => file.lock_shared(),
-                Kind::Alone => file.lock(),
+                LockKind::Shared => file.lock_shared(),
+                LockKind::Alone => file.lock(),
             };
             match locked {
                 Ok(()) => Ok(Some(file)),
@@ -217,12 +217,12 @@ impl Journal {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum LockKind {
     Shared,
     Alone,
 }
 
-fn line(out: &mut Vec<u8>, entry: &Entry) -> io::Result<()> {
+fn line(out: &mut Vec<u8>, entry: &JournalEntry) -> io::Result<()> {
     serde_json::to_writer(&mut *out, entry)?;
     out.push(b'\n');
     Ok(())
@@ -244,8 +244,8 @@ fn parse(bytes: &[u8]) -> Lines {
         let text = std::str::from_utf8(line).ok().map(str::trim);
         match text.and_then(|text| Some((text, serde_json::from_str::<Stub>(text).ok()?))) {
             Some((text, Stub { id, at })) => {
-                let event = serde_json::from_str::<Entry>(text).ok().map(|entry| entry.event);
-                out.lines.push(Line { id, at, event, text: text.to_owned() });
+                let event = serde_json::from_str::<JournalEntry>(text).ok().map(|entry| entry.event);
+                out.lines.push(JournalLine { id, at, event, text: text.to_owned() });
             }
             None => out.torn.push(number + 1),
         }
@@ -290,8 +290,8 @@ mod tests {
         Timestamp::from_second(second).expect("a time")
     }
 
-    fn forgot(name: &str) -> Event {
-        Event::Forgot { name: name.to_owned() }
+    fn forgot(name: &str) -> DeskEvent {
+        DeskEvent::Forgot { name: name.to_owned() }
     }
 
     fn names(lines: &Lines) -> Vec<String> {

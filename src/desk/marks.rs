@@ -15,7 +15,7 @@ pub const NOTED: &str = "noted";
 
 /// A marked article, and where the archive has it.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct MarkedPlace<'a> {
     /// The article with its marks.
     pub marked: &'a Marked,
     /// Where it is; `None` if the archive does not have it.
@@ -26,8 +26,8 @@ pub struct Place<'a> {
 ///
 /// # Errors
 /// What the engine says.
-pub fn places<'a>(state: &'a State, archive: &Archive) -> tantivy::Result<Vec<Place<'a>>> {
-    let place = |marked: &'a Marked| Ok(Place { marked, address: key::find(archive, &marked.article)? });
+pub fn places<'a>(state: &'a State, archive: &Archive) -> tantivy::Result<Vec<MarkedPlace<'a>>> {
+    let place = |marked: &'a Marked| Ok(MarkedPlace { marked, address: key::find(archive, &marked.article)? });
     state.marked.values().map(place).collect()
 }
 
@@ -38,7 +38,7 @@ pub fn places<'a>(state: &'a State, archive: &Archive) -> tantivy::Result<Vec<Pl
 /// What the engine says.
 pub fn ids_by_tag(state: &State, archive: &Archive) -> tantivy::Result<BTreeMap<String, Vec<String>>> {
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for Place { marked, address } in places(state, archive)? {
+    for MarkedPlace { marked, address } in places(state, archive)? {
         let Some(address) = address else { continue };
         let id = archive.article(address)?.id;
         for mark in marked.marks.keys() {

@@ -29,7 +29,7 @@ pub mod news;
 pub mod state;
 pub mod watch;
 
-pub use entry::{ArticleKey, Event, Mark, SavedSearch};
+pub use entry::{ArticleKey, DeskEvent, Mark, SavedSearch};
 pub use error::DeskError;
 pub use journal::Journal;
 pub use state::State;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::entry::{ArticleKey, Event, Mark, SavedSearch};
+use super::entry::{ArticleKey, DeskEvent, Mark, SavedSearch};
 use super::error::DeskError;
 use super::journal::Lines;
 
@@ -15,7 +15,7 @@ use super::journal::Lines;
 #[derive(Debug, Default)]
 pub struct State {
     /// Searches that were run, the earliest first.
-    pub history: Vec<Run>,
+    pub history: Vec<SearchRun>,
     /// Saved searches by name.
     pub saved: BTreeMap<String, Saved>,
     /// Articles that were seen, by the name of the saved search or watch-list: id to content.
@@ -26,7 +26,7 @@ pub struct State {
 
 /// A search that was run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub struct SearchRun {
     /// When.
     pub at: Timestamp,
     /// In its canonical form.
@@ -68,24 +68,24 @@ impl State {
         state
     }
 
-    fn apply(&mut self, event: &Event, at: Timestamp) {
+    fn apply(&mut self, event: &DeskEvent, at: Timestamp) {
         match event {
-            Event::Ran { query, found } => self.history.push(Run { at, query: query.clone(), found: *found }),
-            Event::Saved { name, search } => {
+            DeskEvent::Ran { query, found } => self.history.push(SearchRun { at, query: query.clone(), found: *found }),
+            DeskEvent::Saved { name, search } => {
                 let looked = self.saved.get(name).and_then(|saved| saved.looked);
                 self.saved.insert(name.clone(), Saved { search: search.clone(), at, looked });
             }
-            Event::Forgot { name } => {
+            DeskEvent::Forgot { name } => {
                 self.saved.remove(name);
                 self.seen.remove(name);
             }
-            Event::Looked { name, articles } => {
+            DeskEvent::Looked { name, articles } => {
                 if let Some(saved) = self.saved.get_mut(name) {
                     saved.looked = Some(at);
                 }
                 self.seen.entry(name.clone()).or_default().extend(articles.iter().cloned());
             }
-            Event::Marked { article, mark } => {
+            DeskEvent::Marked { article, mark } => {
                 let marked = self
                     .marked
                     .entry(article.id.clone())
@@ -93,7 +93,7 @@ impl State {
                 marked.article = article.clone();
                 marked.marks.insert(mark.clone(), at);
             }
-            Event::Unmarked { article, mark } => {
+            DeskEvent::Unmarked { article, mark } => {
                 if let Some(marked) = self.marked.get_mut(&article.id) {
                     marked.marks.remove(mark);
                 }
@@ -121,10 +121,10 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::journal::Line;
+    use crate::desk::journal::JournalLine;
 
-    fn lines(events: Vec<Event>) -> Lines {
-        let line = |(i, event): (usize, Event)| Line {
+    fn lines(events: Vec<DeskEvent>) -> Lines {
+        let line = |(i, event): (usize, DeskEvent)| JournalLine {
             id: format!("{i:03}"),
             at: Timestamp::from_second(i as i64).expect("a time"),
             event: Some(event),
@@ -137,11 +137,11 @@ mod tests {
     fn the_later_of_two_counts() {
         let article = ArticleKey { id: "a".into(), content: "c".into(), title: "t".into() };
         let tag = |name: &str| Mark::tag(name).expect("a name");
-        let marked = |mark| Event::Marked { article: article.clone(), mark };
+        let marked = |mark| DeskEvent::Marked { article: article.clone(), mark };
         let state = State::of(&lines(vec![
             marked(tag("fire")),
             marked(Mark::note("call him")),
-            Event::Unmarked { article: article.clone(), mark: tag("fire") },
+            DeskEvent::Unmarked { article: article.clone(), mark: tag("fire") },
             marked(tag("water")),
         ]));
         assert_eq!(state.tags().into_iter().collect::<Vec<_>>(), ["water"]);
@@ -151,12 +151,12 @@ mod tests {
     #[test]
     fn what_was_seen_of_a_search_goes_with_it() {
         let search = |query: &str| SavedSearch { query: query.into(), ..SavedSearch::default() };
-        let saved = |query| Event::Saved { name: "n".into(), search: search(query) };
-        let looked = || Event::Looked { name: "n".into(), articles: vec![("a".into(), "c".into())] };
+        let saved = |query| DeskEvent::Saved { name: "n".into(), search: search(query) };
+        let looked = || DeskEvent::Looked { name: "n".into(), articles: vec![("a".into(), "c".into())] };
         let state = State::of(&lines(vec![saved("x"), looked(), saved("y")]));
         assert_eq!(state.saved["n"].search.query, "y");
         assert!(state.saved["n"].looked.is_some() && state.seen["n"].contains_key("a"));
-        let state = State::of(&lines(vec![saved("x"), looked(), Event::Forgot { name: "n".into() }, saved("x")]));
+        let state = State::of(&lines(vec![saved("x"), looked(), DeskEvent::Forgot { name: "n".into() }, saved("x")]));
         assert!(state.seen.is_empty() && state.saved["n"].looked.is_none());
         assert!(state.saved("m").expect_err("is not saved").hint().expect("a hint").contains("saved are n"));
     }

@@ -9,7 +9,7 @@
 //! exactly what matched.
 
 use super::mentions::Mentions;
-use super::term_text::{Case, PARAGRAPH_END, Place, SENTENCE_END, Shape, WHOLE_LABEL, marked};
+use super::term_text::{Case, PARAGRAPH_END, SENTENCE_END, Shape, WHOLE_LABEL, WordPlace, marked};
 use crate::text::{Break, Prose, Token, TokenKind, fold, fold_alternative};
 
 /// Longest term in bytes; a longer word is cut there, at a `char` boundary, in index and query alike.
@@ -104,7 +104,7 @@ pub fn label_terms(text: &str) -> Vec<Term> {
 
 /// One searchable word of a token: a run of a script without spaces yields several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct IndexWord {
     /// Folded, cut at [`MAX_TERM`].
     pub folded: String,
     /// Byte offset of its first byte in the text.
@@ -115,13 +115,13 @@ pub struct Word {
 
 /// The words of a token, each at a position of its own: one for most, overlapping pairs of
 /// characters for scripts without spaces.
-pub fn words(text: &str, token: Token) -> Vec<Word> {
+pub fn words(text: &str, token: Token) -> Vec<IndexWord> {
     let written = token.of(text);
     if token.kind != TokenKind::Unspaced {
-        return vec![Word { folded: folded(written, token.kind), start: token.start, end: token.end }];
+        return vec![IndexWord { folded: folded(written, token.kind), start: token.start, end: token.end }];
     }
     let starts: Vec<usize> = written.char_indices().map(|(i, _)| i).chain([written.len()]).collect();
-    let pair = |i: usize, j: usize| Word {
+    let pair = |i: usize, j: usize| IndexWord {
         folded: folded(&written[i..j], token.kind),
         start: token.start + i as u32,
         end: token.start + j as u32,
@@ -201,14 +201,14 @@ fn cut(mut word: String) -> String {
     word
 }
 
-fn case_of(written: &str, kind: TokenKind, first: bool, line: Line, named: bool) -> Case {
+fn case_of(written: &str, kind: TokenKind, first: bool, line: LineCase, named: bool) -> Case {
     let shape = shape_of(written);
-    let acronym = shape == Shape::Capitals && (kind == TokenKind::Acronym || line != Line::Capitals);
-    let silent = shape != Shape::Lower && (first || line != Line::Prose) && !acronym;
+    let acronym = shape == Shape::Capitals && (kind == TokenKind::Acronym || line != LineCase::Capitals);
+    let silent = shape != Shape::Lower && (first || line != LineCase::Prose) && !acronym;
     let place = match (named, silent) {
-        (true, _) => Place::Name,
-        (false, true) => Place::Headline,
-        (false, false) => Place::Prose,
+        (true, _) => WordPlace::Name,
+        (false, true) => WordPlace::Headline,
+        (false, false) => WordPlace::Prose,
     };
     Case { shape, place }
 }
@@ -230,7 +230,7 @@ pub fn shape_of(written: &str) -> Shape {
 
 /// What the case of a line's words can say.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LineCase {
     /// Capitals mark names and acronyms.
     Prose,
     /// A headline in title case: an initial capital says nothing.
@@ -239,7 +239,7 @@ enum Line {
     Capitals,
 }
 
-fn case_of_line(text: &str, tokens: &[Token]) -> Line {
+fn case_of_line(text: &str, tokens: &[Token]) -> LineCase {
     let (mut long, mut initial, mut all) = (0, 0, 0);
     for word in tokens.iter().filter(|t| t.kind == TokenKind::Word).map(|t| t.of(text)) {
         if word.len() < 4 {
@@ -250,10 +250,10 @@ fn case_of_line(text: &str, tokens: &[Token]) -> Line {
         all += usize::from(!word.chars().any(char::is_lowercase));
     }
     match long {
-        0..3 => Line::Prose,
-        _ if all * 4 >= long * 3 => Line::Capitals,
-        _ if (long - initial) * 6 <= long => Line::Title,
-        _ => Line::Prose,
+        0..3 => LineCase::Prose,
+        _ if all * 4 >= long * 3 => LineCase::Capitals,
+        _ if (long - initial) * 6 <= long => LineCase::Title,
+        _ => LineCase::Prose,
     }
 }
 

@@ -103,12 +103,12 @@ impl Archive {
     }
 
     /// The article of this id, or the only one whose id begins so.
-    pub fn find(&self, id: &str) -> tantivy::Result<Found> {
+    pub fn find(&self, id: &str) -> tantivy::Result<IdMatch> {
         if let Some(address) = self.address(id)? {
-            return Ok(Found::One(address));
+            return Ok(IdMatch::One(address));
         }
         if id.is_empty() {
-            return Ok(Found::None);
+            return Ok(IdMatch::None);
         }
         // Terms of deleted articles stay in a dictionary until their segment is merged.
         let mut found = Vec::new();
@@ -118,9 +118,9 @@ impl Archive {
             }
         }
         Ok(match found.len() {
-            0 => Found::None,
-            1 => Found::One(found[0].1),
-            _ => Found::Several(found.into_iter().map(|(id, _)| id).collect()),
+            0 => IdMatch::None,
+            1 => IdMatch::One(found[0].1),
+            _ => IdMatch::Several(found.into_iter().map(|(id, _)| id).collect()),
         })
     }
 
@@ -286,7 +286,7 @@ impl Ids {
 
 /// What an id names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum IdMatch {
     /// No article.
     None,
     /// This one.

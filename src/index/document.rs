@@ -61,7 +61,7 @@ impl FileState {
 
 /// An article with what the writer knows of it besides.
 #[derive(Debug)]
-pub struct Entry<'a> {
+pub struct IndexEntry<'a> {
     /// The article, annotated, its `id` set.
     pub article: &'a Article,
     /// Its title's tokens.
@@ -82,8 +82,8 @@ pub struct Entry<'a> {
 ///
 /// # Errors
 /// The article cannot be packed.
-pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> std::io::Result<EngineDocument> {
-    let Entry { article, stamp, .. } = entry;
+pub fn to_document(entry: &IndexEntry<'_>, fields: &Fields) -> std::io::Result<EngineDocument> {
+    let IndexEntry { article, stamp, .. } = entry;
     let mut doc = EngineDocument::default();
     doc.text(fields.id, article.id.as_str());
     let sentences = add_prose(article, entry, fields, &mut doc);
@@ -106,12 +106,17 @@ pub fn to_document(entry: &Entry<'_>, fields: &Fields) -> std::io::Result<Engine
 }
 
 /// Adds the words of title and body; returns the sentences of the body.
-fn add_prose(article: &Article, entry: &Entry<'_>, fields: &Fields, doc: &mut EngineDocument) -> Vec<StoredSentence> {
+fn add_prose(
+    article: &Article,
+    entry: &IndexEntry<'_>,
+    fields: &Fields,
+    doc: &mut EngineDocument,
+) -> Vec<StoredSentence> {
     let mut title = Packed::with_capacity(article.title.len() * 2);
     let mentions = Mentions::of(article, Field::Title);
     visit_prose_terms(&article.title, entry.title, &mentions, &mut |term, position, _, _| title.push(term, position));
     let mut body = Packed::with_capacity(article.body.len() + article.body.len() / 3);
-    let mut words = fingerprint::Words::default();
+    let mut words = fingerprint::HashedWords::default();
     let mut length = 0;
     let mentions = Mentions::of(article, Field::Body);
     let mut ends = Vec::with_capacity(entry.body.sentences.len());
@@ -189,7 +194,7 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Article> {
         return stored::decode(bytes).map(|(article, _)| article);
     }
     // What version 1 of the schema stored.
-    serde_json::from_slice::<Stored>(bytes).ok().map(Article::from)
+    serde_json::from_slice::<ArticleContent>(bytes).ok().map(Article::from)
 }
 
 /// The terms of one of the article's fields, exactly as they are indexed.
@@ -200,15 +205,15 @@ pub fn terms_of(article: &Article, field: Field, prose: &Prose) -> Vec<Term> {
 /// Hash of what an article says, before annotation, wherever it stands: equal hashes need no new
 /// annotation.
 pub fn content_hash(article: &Article) -> u64 {
-    hash(&Stored { path: String::new(), ..Stored::from(article) })
+    hash(&ArticleContent { path: String::new(), ..ArticleContent::from(article) })
 }
 
 /// Hash of what an article says and of where it stands.
 pub fn placed_hash(article: &Article) -> u64 {
-    hash(&Stored::from(article))
+    hash(&ArticleContent::from(article))
 }
 
-fn hash(stored: &Stored) -> u64 {
+fn hash(stored: &ArticleContent) -> u64 {
     let bytes = serde_json::to_vec(stored).unwrap_or_default();
     u64::from_le_bytes(blake3::hash(&bytes).as_bytes()[..8].try_into().unwrap_or_default())
 }
@@ -333,7 +338,7 @@ fn parts(article: &Article) -> Vec<&'static str> {
 
 /// What an article says, for its hash; also how version 1 of the schema stored it.
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct ArticleContent {
     id: String,
     path: String,
     title: String,
@@ -389,7 +394,7 @@ fn field_of_number(n: u8) -> Field {
     if n == 0 { Field::Title } else { Field::Body }
 }
 
-impl From<&Article> for Stored {
+impl From<&Article> for ArticleContent {
     fn from(a: &Article) -> Self {
         let mut places = rustc_hash::FxHashMap::default();
         let mut names = Vec::new();
@@ -429,8 +434,8 @@ impl From<&Article> for Stored {
     }
 }
 
-impl From<Stored> for Article {
-    fn from(s: Stored) -> Self {
+impl From<ArticleContent> for Article {
+    fn from(s: ArticleContent) -> Self {
         let names = s.names;
         let entity = |(index, field, start, end): (u32, u8, u32, u32)| {
             let (kind, name) = names.get(index as usize)?.clone();
@@ -517,7 +522,7 @@ mod tests {
             FileStamp { file: "/news/a.jsonl".into(), size: 1, modified: 2, hash: 3, state: FileState::default() };
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
         let entry =
-            Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 4, added: 5 };
+            IndexEntry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 4, added: 5 };
         let doc = to_document(&entry, &fields).expect("document");
         let stored = doc.values().iter().find_map(|(field, value)| match value {
             Value::Bytes(bytes) if *field == fields.article => Some(bytes),

@@ -25,12 +25,12 @@ const FEWEST_RUNS: usize = 12;
 
 /// The words of a text, hashed; case does not count.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct HashedWords {
     hashes: Vec<u64>,
     last: Option<u32>,
 }
 
-impl Words {
+impl HashedWords {
     /// Adds the next term of the text. Marks, and what stands at the place of the word before, are
     /// passed over.
     pub fn push(&mut self, term: &str, position: u32) {
@@ -107,7 +107,7 @@ pub fn overlap(a: &[Term], b: &[Term]) -> f32 {
 
 /// The distinct runs of a text.
 fn runs(terms: &[Term]) -> FxHashSet<u64> {
-    let mut words = Words::default();
+    let mut words = HashedWords::default();
     for term in terms {
         words.push(&term.text, term.position);
     }
@@ -126,7 +126,7 @@ mod tests {
         engineers have finished their work, which may take until the end of the month.";
 
     fn sketch(terms: &[Term]) -> Option<Sketch> {
-        let mut words = Words::default();
+        let mut words = HashedWords::default();
         terms.iter().for_each(|t| words.push(&t.text, t.position));
         words.sketch()
     }

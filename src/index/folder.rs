@@ -37,14 +37,14 @@ const COMMIT: &str = "meta.json";
 pub(super) struct Folder {
     inner: MmapDirectory,
     path: PathBuf,
-    failure: Failure,
+    failure: WriteFailure,
 }
 
 /// The first failure to write.
 #[derive(Debug, Clone, Default)]
-struct Failure(Arc<Mutex<Option<(PathBuf, io::Error)>>>);
+struct WriteFailure(Arc<Mutex<Option<(PathBuf, io::Error)>>>);
 
-impl Failure {
+impl WriteFailure {
     fn note<T>(&self, path: &Path, result: io::Result<T>) -> io::Result<T> {
         if let Err(error) = &result {
             let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,7 +56,7 @@ impl Failure {
 
 impl Folder {
     pub fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(Self { inner: MmapDirectory::open(path)?, path: path.to_owned(), failure: Failure::default() })
+        Ok(Self { inner: MmapDirectory::open(path)?, path: path.to_owned(), failure: WriteFailure::default() })
     }
 
     /// Removes the files of segments that `commit` does not name, files of [`super::seen`] but `seen`,
@@ -105,7 +105,7 @@ impl Directory for Folder {
             Err(OpenWriteError::IoError { io_error, .. }) => return Err(failed(copy(&io_error))),
             Err(other) => return Err(other),
         };
-        let watched = Watched { inner, path: full.clone(), failure: self.failure.clone() };
+        let watched = WatchedFile { inner, path: full.clone(), failure: self.failure.clone() };
         Ok(BufWriter::new(Box::new(watched)))
     }
 
@@ -189,13 +189,13 @@ fn is_of_segment(name: &str) -> bool {
 }
 
 /// A file whose failures are remembered.
-struct Watched {
+struct WatchedFile {
     inner: Box<dyn TerminatingWrite + Send + Sync>,
     path: PathBuf,
-    failure: Failure,
+    failure: WriteFailure,
 }
 
-impl Write for Watched {
+impl Write for WatchedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.failure.note(&self.path, self.inner.write(bytes))
     }
@@ -205,7 +205,7 @@ impl Write for Watched {
     }
 }
 
-impl TerminatingWrite for Watched {
+impl TerminatingWrite for WatchedFile {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
         self.failure.note(&self.path, self.inner.terminate_ref(token))
     }

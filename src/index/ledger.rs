@@ -60,20 +60,20 @@ pub struct KnownFile {
 /// not from the size of the archive.
 #[derive(Default)]
 pub struct Ledger {
-    record: Record,
+    record: LedgerSource,
     seen: SeenFiles,
     seen_is_lost: bool,
 }
 
 /// Where the ledger is read from.
-enum Record {
+enum LedgerSource {
     /// Looked up in the segments, by the terms of paths and identities.
-    Segments(Vec<Segment>),
+    Segments(Vec<LedgerSegment>),
     /// Read as a whole, from columns alone.
     Whole(Whole),
 }
 
-impl Default for Record {
+impl Default for LedgerSource {
     fn default() -> Self {
         Self::Segments(Vec::new())
     }
@@ -83,17 +83,17 @@ impl Ledger {
     /// The ledger of an open index, with `seen` in `folder`, as the commit names it. If that is lost,
     /// every file must be read again.
     pub fn open(searcher: &Searcher, folder: &Path, seen: Option<&str>) -> Result<Self, TantivyError> {
-        let segments = searcher.segment_readers().iter().map(Segment::open).collect::<Result<_, _>>()?;
-        Ok(Self::with(Record::Segments(segments), folder, seen))
+        let segments = searcher.segment_readers().iter().map(LedgerSegment::open).collect::<Result<_, _>>()?;
+        Ok(Self::with(LedgerSource::Segments(segments), folder, seen))
     }
 
     /// Reads the whole ledger of an index of any version, of which nothing but the columns needs to
     /// be sound. Takes memory for each article.
     pub fn read_whole(searcher: &Searcher, folder: &Path, seen: Option<&str>) -> Result<Self, TantivyError> {
-        Ok(Self::with(Record::Whole(Whole::read(searcher)?), folder, seen))
+        Ok(Self::with(LedgerSource::Whole(Whole::read(searcher)?), folder, seen))
     }
 
-    fn with(record: Record, folder: &Path, seen: Option<&str>) -> Self {
+    fn with(record: LedgerSource, folder: &Path, seen: Option<&str>) -> Self {
         let read = seen.map(|name| SeenFiles::read(folder, name));
         let seen_is_lost = matches!(read, Some(None));
         Self { record, seen: read.flatten().unwrap_or_default(), seen_is_lost }
@@ -103,8 +103,8 @@ impl Ledger {
     pub fn file(&self, path: &str) -> Result<Option<KnownFile>, TantivyError> {
         let mut file = KnownFile::default();
         match &self.record {
-            Record::Segments(segments) => {
-                let mut stamps = Agreement::default();
+            LedgerSource::Segments(segments) => {
+                let mut stamps = StampAgreement::default();
                 for segment in segments {
                     for doc in segment.holding(segment.file, path)? {
                         stamps.add(segment.columns.stamp(doc));
@@ -113,7 +113,7 @@ impl Ledger {
                 }
                 file.stamp = stamps.all_say();
             }
-            Record::Whole(whole) => {
+            LedgerSource::Whole(whole) => {
                 if let Some(known) = whole.files.get(path) {
                     (file.stamp, file.articles) = (known.stamps.all_say(), known.articles.len() as u64);
                 }
@@ -129,12 +129,12 @@ impl Ledger {
     pub fn articles(&self, path: &str) -> Result<Vec<KnownArticle>, TantivyError> {
         let mut articles = Vec::new();
         match &self.record {
-            Record::Segments(segments) => {
+            LedgerSource::Segments(segments) => {
                 for segment in segments {
                     segment.articles(&segment.holding(segment.file, path)?, &mut articles)?;
                 }
             }
-            Record::Whole(whole) => {
+            LedgerSource::Whole(whole) => {
                 articles.extend(whole.files.get(path).into_iter().flat_map(|file| file.articles.iter().cloned()));
             }
         }
@@ -150,7 +150,7 @@ impl Ledger {
     /// The article `id`, with the path of its file.
     pub fn article(&self, id: &str) -> Result<Option<(Arc<str>, KnownArticle)>, TantivyError> {
         match &self.record {
-            Record::Segments(segments) => {
+            LedgerSource::Segments(segments) => {
                 for segment in segments {
                     for doc in segment.holding(segment.id, id)? {
                         if let Some(path) = label(&segment.columns.file, doc)? {
@@ -160,7 +160,7 @@ impl Ledger {
                 }
                 Ok(None)
             }
-            Record::Whole(whole) => Ok(whole.article(id)),
+            LedgerSource::Whole(whole) => Ok(whole.article(id)),
         }
     }
 
@@ -174,12 +174,12 @@ impl Ledger {
         let seen = self.seen.files().map(|(path, _)| path).filter(|path| wanted(path));
         let mut paths: Vec<String> = seen.map(str::to_owned).collect();
         match &self.record {
-            Record::Segments(segments) => {
+            LedgerSource::Segments(segments) => {
                 for segment in segments {
                     segment.paths(&wanted, &mut paths)?;
                 }
             }
-            Record::Whole(whole) => paths.extend(whole.files.keys().filter(|path| wanted(path)).cloned()),
+            LedgerSource::Whole(whole) => paths.extend(whole.files.keys().filter(|path| wanted(path)).cloned()),
         }
         paths.sort_unstable();
         paths.dedup();
@@ -191,12 +191,12 @@ impl Ledger {
         let seen = self.seen.files().filter(|(_, seen)| sizes.contains(&seen.stamp.size));
         let mut paths: Vec<String> = seen.map(|(path, _)| path.to_owned()).collect();
         match &self.record {
-            Record::Segments(segments) => {
+            LedgerSource::Segments(segments) => {
                 for segment in segments {
                     segment.paths_of_size(sizes, &mut paths)?;
                 }
             }
-            Record::Whole(whole) => {
+            LedgerSource::Whole(whole) => {
                 let of_size = |file: &WholeFile| file.stamps.all_say().is_some_and(|s| sizes.contains(&s.size));
                 paths.extend(whole.files.iter().filter(|(_, file)| of_size(file)).map(|(path, _)| path.clone()));
             }
@@ -226,12 +226,12 @@ impl Ledger {
 
 /// What the articles of a file say of its stamp.
 #[derive(Debug, Clone, Copy, Default)]
-struct Agreement {
+struct StampAgreement {
     stamp: Option<Stamp>,
     broken: bool,
 }
 
-impl Agreement {
+impl StampAgreement {
     fn add(&mut self, stamp: Stamp) {
         self.broken |= self.stamp.is_some_and(|other| other != stamp);
         self.stamp = Some(stamp);
@@ -243,7 +243,7 @@ impl Agreement {
 }
 
 /// A segment in which paths and identities are looked up.
-struct Segment {
+struct LedgerSegment {
     reader: SegmentReader,
     columns: Columns,
     /// The field of paths.
@@ -252,7 +252,7 @@ struct Segment {
     id: Field,
 }
 
-impl Segment {
+impl LedgerSegment {
     fn open(reader: &SegmentReader) -> Result<Self, TantivyError> {
         let (file, id) = (reader.schema().get_field("file")?, reader.schema().get_field("id")?);
         Ok(Self { columns: Columns::of(reader)?, reader: reader.clone(), file, id })
@@ -327,7 +327,7 @@ struct Whole {
 
 #[derive(Debug, Default)]
 struct WholeFile {
-    stamps: Agreement,
+    stamps: StampAgreement,
     articles: Vec<KnownArticle>,
 }
 
@@ -456,7 +456,7 @@ impl Columns {
 
 /// Where an indexed article comes from, as it must be written with it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
+pub struct ArticleOrigin {
     /// Its file as it was then.
     pub stamp: FileStamp,
     /// Its number in it, 0 for a page.
@@ -468,11 +468,11 @@ pub struct Origin {
 }
 
 /// Where the article `doc` comes from; `None` if the document names no file.
-pub fn origin(segment: &SegmentReader, doc: DocId) -> Result<Option<Origin>, TantivyError> {
+pub fn origin(segment: &SegmentReader, doc: DocId) -> Result<Option<ArticleOrigin>, TantivyError> {
     let columns = Columns::of(segment)?;
     let Some(file) = label(&columns.file, doc)? else { return Ok(None) };
     let Stamp { size, modified, hash, state } = columns.stamp(doc);
     let stamp = FileStamp { file, size, modified, hash, state };
     let KnownArticle { record, hash, added, .. } = columns.article("", doc);
-    Ok(Some(Origin { stamp, record, hash, added }))
+    Ok(Some(ArticleOrigin { stamp, record, hash, added }))
 }

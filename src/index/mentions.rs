@@ -65,11 +65,11 @@ pub struct Mention {
     /// Bytes of the text.
     pub bytes: Range<usize>,
     kind: MentionKind,
-    what: What,
+    what: MentionValue,
 }
 
 #[derive(Debug, Clone)]
-enum What {
+enum MentionValue {
     Name(String),
     Days(u64),
 }
@@ -78,9 +78,9 @@ impl Mention {
     /// Its terms, if it is `words` long.
     pub fn terms(&self, words: u32) -> [String; 2] {
         let own = match (&self.what, self.kind) {
-            (What::Name(name), MentionKind::Entity(kind)) => name_term(kind, name, words),
-            (What::Days(number), _) => days_term(*number, words),
-            (What::Name(name), kind) => any_term(kind, words) + name,
+            (MentionValue::Name(name), MentionKind::Entity(kind)) => name_term(kind, name, words),
+            (MentionValue::Days(number), _) => days_term(*number, words),
+            (MentionValue::Name(name), kind) => any_term(kind, words) + name,
         };
         [any_term(self.kind, words), own]
     }
@@ -101,11 +101,15 @@ impl Mentions {
         let entities = || article.entities.iter().filter(|e| e.field == field);
         let names = entities().filter(|e| e.kind != EntityKind::Organization).map(|e| e.range()).collect();
         let mut all: Vec<Mention> = entities()
-            .map(|e| Mention { bytes: e.range(), kind: MentionKind::Entity(e.kind), what: What::Name(e.name.clone()) })
+            .map(|e| Mention {
+                bytes: e.range(),
+                kind: MentionKind::Entity(e.kind),
+                what: MentionValue::Name(e.name.clone()),
+            })
             .collect();
         let days = article.dates.iter().filter(|d| d.field == field).filter_map(|d| {
             let number = mention_number(d.from?, d.to?);
-            Some(Mention { bytes: d.start..d.end, kind: MentionKind::Days, what: What::Days(number) })
+            Some(Mention { bytes: d.start..d.end, kind: MentionKind::Days, what: MentionValue::Days(number) })
         });
         all.extend(days);
         all.sort_by_key(|mention| (mention.bytes.start, mention.bytes.end));

@@ -12,7 +12,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::analysis::Term;
 
-/// The name under which the engine knows [`Unpacking`].
+/// The name under which the engine knows [`UnpackTokenizer`].
 pub const TOKENIZER: &str = "terms";
 
 /// Ends a term whose successor stands at the next position. White space is never part of a word.
@@ -71,27 +71,27 @@ pub fn pack(terms: &[Term]) -> String {
 
 /// A tokenizer that undoes [`pack`].
 #[derive(Debug, Clone, Default)]
-pub struct Unpacking {
+pub struct UnpackTokenizer {
     token: Token,
 }
 
-impl Tokenizer for Unpacking {
-    type TokenStream<'a> = Terms<'a>;
+impl Tokenizer for UnpackTokenizer {
+    type TokenStream<'a> = PackedTerms<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PackedTerms<'a> {
         self.token.position = 0;
         self.token.position_length = 1;
-        Terms { rest: text, token: &mut self.token }
+        PackedTerms { rest: text, token: &mut self.token }
     }
 }
 
 /// The terms of a packed string.
-pub struct Terms<'a> {
+pub struct PackedTerms<'a> {
     rest: &'a str,
     token: &'a mut Token,
 }
 
-impl TokenStream for Terms<'_> {
+impl TokenStream for PackedTerms<'_> {
     fn advance(&mut self) -> bool {
         while let Some(after) = self.rest.strip_prefix(char::from(NEXT)) {
             self.token.position += 1;
@@ -208,7 +208,7 @@ mod tests {
         let terms =
             prose_terms(text, &Prose::of(text), &Mentions { names: std::iter::once(4..11).collect(), all: Vec::new() });
         let packed = pack(&terms);
-        let mut unpacking = Unpacking::default();
+        let mut unpacking = UnpackTokenizer::default();
         let mut stream = unpacking.token_stream(&packed);
         let mut found = Vec::new();
         while stream.advance() {
@@ -221,7 +221,7 @@ mod tests {
     fn a_term_cannot_forge_a_mark() {
         let term = |text: &str, position| Term { text: text.to_owned(), position, start: 0, end: 0 };
         let packed = pack(&[term("a\r\nb", 0), term("c", 3)]);
-        let mut unpacking = Unpacking::default();
+        let mut unpacking = UnpackTokenizer::default();
         let mut stream = unpacking.token_stream(&packed);
         assert!(stream.advance());
         assert_eq!((stream.token().text.as_str(), stream.token().position), ("a  b", 0));

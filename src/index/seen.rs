@@ -44,7 +44,7 @@ pub struct SeenFiles {
 }
 
 /// The stored form of a file: size, modification time, hash, state, replaced records.
-type Stored = (u64, u64, u64, u64, Vec<Claim>);
+type StoredFile = (u64, u64, u64, u64, Vec<Claim>);
 
 impl SeenFiles {
     /// The files, in order of their paths.
@@ -65,8 +65,8 @@ impl SeenFiles {
     /// Reads the file `name` in `folder`; `None` if it is not there as it was written.
     pub fn read(folder: &Path, name: &str) -> Option<Self> {
         let bytes = fs::read(folder.join(name)).ok().filter(|bytes| name_of(bytes) == name)?;
-        let stored: BTreeMap<String, Stored> = serde_json::from_slice(&bytes).ok()?;
-        let file = |(size, modified, hash, state, replaced): Stored| SeenFile {
+        let stored: BTreeMap<String, StoredFile> = serde_json::from_slice(&bytes).ok()?;
+        let file = |(size, modified, hash, state, replaced): StoredFile| SeenFile {
             stamp: Stamp { size, modified, hash, state: FileState::from_number(state) },
             replaced,
         };
@@ -82,7 +82,7 @@ impl SeenFiles {
         if self.files.is_empty() {
             return Ok(None);
         }
-        let stored: BTreeMap<&str, Stored> = self.files().map(|(path, file)| (path, stored(file))).collect();
+        let stored: BTreeMap<&str, StoredFile> = self.files().map(|(path, file)| (path, stored(file))).collect();
         let failed = |error: std::io::Error| IndexError::system(folder, error);
         let bytes = serde_json::to_vec(&stored).map_err(|e| failed(e.into()))?;
         let name = name_of(&bytes);
@@ -93,7 +93,7 @@ impl SeenFiles {
     }
 }
 
-fn stored(SeenFile { stamp: Stamp { size, modified, hash, state }, replaced }: &SeenFile) -> Stored {
+fn stored(SeenFile { stamp: Stamp { size, modified, hash, state }, replaced }: &SeenFile) -> StoredFile {
     (*size, *modified, *hash, state.to_number(), replaced.clone())
 }
 

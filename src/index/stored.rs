@@ -121,7 +121,7 @@ pub fn decode(bytes: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     if head[0] != FORM || checksum(rest) != head[1..] {
         return None;
     }
-    let mut rest = Unpacking(rest);
+    let mut rest = PackedBytes(rest);
     let length = usize::try_from(rest.number()?).ok().filter(|n| *n <= LONGEST)?;
     let packed = DECOMPRESSOR.with_borrow_mut(|decompressor| {
         let decompressor = match decompressor {
@@ -283,13 +283,13 @@ fn base_day(article: &Article) -> i64 {
 }
 
 fn unpack(packed: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
-    let from = &mut Unpacking(packed);
+    let from = &mut PackedBytes(packed);
     let parts = from.number()?;
     let has = |bit: u64| parts & bit != 0;
     let title_basis = if has(has::LEAD_AS_TITLE) { TitleBasis::Lead } else { TitleBasis::Stated };
     let mut article = Article { title: from.text()?, body: from.text()?, title_basis, ..Article::default() };
     for list in [&mut article.captions, &mut article.header_lines, &mut article.authors, &mut article.tags] {
-        *list = from.list(Unpacking::text)?;
+        *list = from.list(PackedBytes::text)?;
     }
     article.id = from.text()?;
     article.path = from.text()?;
@@ -332,7 +332,7 @@ fn unpack(packed: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     (from.0.is_empty() && sentences.iter().all(sound)).then_some((article, sentences))
 }
 
-fn unpack_entities(article: &mut Article, from: &mut Unpacking<'_>) -> Option<()> {
+fn unpack_entities(article: &mut Article, from: &mut PackedBytes<'_>) -> Option<()> {
     let mut at = 0;
     let mentions = from.list(|from| {
         let name = from.size()?;
@@ -358,7 +358,7 @@ fn unpack_entities(article: &mut Article, from: &mut Unpacking<'_>) -> Option<()
     Some(())
 }
 
-fn unpack_dates(article: &mut Article, from: &mut Unpacking<'_>) -> Option<()> {
+fn unpack_dates(article: &mut Article, from: &mut PackedBytes<'_>) -> Option<()> {
     let (mut at, base) = (0, base_day(article));
     article.dates = from.list(|from| {
         let bits = from.number()?;
@@ -417,9 +417,9 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// What is left of packed bytes. Everything is `None` where they end too early.
-struct Unpacking<'a>(&'a [u8]);
+struct PackedBytes<'a>(&'a [u8]);
 
-impl<'a> Unpacking<'a> {
+impl<'a> PackedBytes<'a> {
     fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {

@@ -28,7 +28,7 @@ pub struct Case {
     /// Its letters.
     pub shape: Shape,
     /// Where it stands.
-    pub place: Place,
+    pub place: WordPlace,
 }
 
 /// The case of a word's letters.
@@ -44,7 +44,7 @@ pub enum Shape {
 
 /// What a word's surroundings make of its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
+pub enum WordPlace {
     /// In running text: a capital says something.
     Prose = 0,
     /// Where a capital says nothing: at the start of a sentence, in a headline, in a text of capitals.
@@ -56,8 +56,8 @@ pub enum Place {
 impl Case {
     /// Every case that occurs.
     pub const ALL: [Case; 8] = {
-        use Place::{Headline, Name, Prose};
         use Shape::{Capitals, Initial, Lower};
+        use WordPlace::{Headline, Name, Prose};
         [
             Case { shape: Lower, place: Prose },
             Case { shape: Lower, place: Name },

@@ -15,7 +15,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::glob::Glob;
 use super::schema::Fields;
-use super::term_text::{Case, Place, Shape, TermText, marked};
+use super::term_text::{Case, Shape, TermText, WordPlace, marked};
 
 /// The term dictionaries of the archive's prose.
 pub struct Vocabulary<'a> {
@@ -61,7 +61,7 @@ impl<'a> Vocabulary<'a> {
 
     /// Does this folded word stand in the archive, other than as a name?
     pub fn exists(&self, folded: &str) -> bool {
-        let cases = Case::ALL.into_iter().filter(|c| c.shape != Shape::Capitals && c.place != Place::Name);
+        let cases = Case::ALL.into_iter().filter(|c| c.shape != Shape::Capitals && c.place != WordPlace::Name);
         let frequency = |term: &str| self.frequencies(term).map_or(0, |[title, body]| title + body);
         cases.into_iter().any(|case| frequency(&marked(folded.to_owned(), case)) > 0)
     }

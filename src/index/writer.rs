@@ -157,7 +157,7 @@ impl Writer {
         resources: Resources,
     ) -> Result<Self, IndexError> {
         let fields = Fields::of(&index.schema())?;
-        index.tokenizers().register(packed::TOKENIZER, packed::Unpacking::default());
+        index.tokenizers().register(packed::TOKENIZER, packed::UnpackTokenizer::default());
         let settled = FxHashSet::default();
         let (engine, changes, unfinished) = (None, 0, false);
         let (published, finished) = (true, false);

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use super::ids;
 use super::pipeline::{MemoryBudget, in_order};
-use super::plan::Plan;
+use super::plan::FilePlan;
 use super::prepare::{Annotated, annotate, draft};
-use super::run::Options;
+use super::run::RunOptions;
 use crate::article::Article;
 use crate::index::document::placed_hash;
 use crate::source::{self, Record, Rejection};
@@ -42,7 +42,7 @@ pub enum Seen<T> {
 }
 
 /// What the thread that reads hands on.
-enum Found {
+enum Finding {
     Record(String, Record),
     Rejected(Rejection),
     Remark(String, String),
@@ -54,7 +54,7 @@ enum Found {
 pub fn examine<T: Send>(
     paths: &[PathBuf],
     stream: Option<&mut (dyn Read + Send)>,
-    options: &Options<'_>,
+    options: &RunOptions<'_>,
     render: impl Fn(Examined<'_>) -> T + Sync,
     mut each: impl FnMut(Seen<T>) -> ControlFlow<()>,
 ) {
@@ -65,39 +65,39 @@ pub fn examine<T: Send>(
         &MemoryBudget::new(options.budget()),
         |feed| {
             let mut flow = ControlFlow::Continue(());
-            let mut hand_on = |found: Found| {
+            let mut hand_on = |found: Finding| {
                 if flow.is_continue() {
                     flow = feed.send(found, 1 << 14);
                 }
             };
             let one = |path: &str, found: Result<Record, Rejection>| match found {
-                Ok(record) => Found::Record(path.to_owned(), record),
-                Err(rejection) => Found::Rejected(rejection),
+                Ok(record) => Finding::Record(path.to_owned(), record),
+                Err(rejection) => Finding::Rejected(rejection),
             };
-            let plan = Plan::of(paths, options.current_dir);
+            let plan = FilePlan::of(paths, options.current_dir);
             if !plan.other_kinds.is_empty() {
-                hand_on(Found::PassedOver(plan.other_kinds));
+                hand_on(Finding::PassedOver(plan.other_kinds));
             }
             for found in plan.found {
                 match found {
                     Ok(file) => {
                         let read = source::read(&file, &settings.reading, &mut |r| hand_on(one(&file.display, r)));
-                        read.remarks.into_iter().for_each(|text| hand_on(Found::Remark(file.display.clone(), text)));
+                        read.remarks.into_iter().for_each(|text| hand_on(Finding::Remark(file.display.clone(), text)));
                     }
-                    Err(rejection) => hand_on(Found::Rejected(rejection)),
+                    Err(rejection) => hand_on(Finding::Rejected(rejection)),
                 }
             }
             if let Some(stream) = stream {
                 let read = source::read_lines(stream, STREAM, &settings.reading, &mut |r| hand_on(one(STREAM, r)));
-                read.remarks.into_iter().for_each(|text| hand_on(Found::Remark(STREAM.to_owned(), text)));
+                read.remarks.into_iter().for_each(|text| hand_on(Finding::Remark(STREAM.to_owned(), text)));
             }
         },
         |found, _permit| {
             let (path, record) = match found {
-                Found::Record(path, record) => (path, record),
-                Found::Rejected(rejection) => return Seen::Rejected(rejection),
-                Found::Remark(path, text) => return Seen::Remark { path, text },
-                Found::PassedOver(kinds) => return Seen::PassedOver(kinds),
+                Finding::Record(path, record) => (path, record),
+                Finding::Rejected(rejection) => return Seen::Rejected(rejection),
+                Finding::Remark(path, text) => return Seen::Remark { path, text },
+                Finding::PassedOver(kinds) => return Seen::PassedOver(kinds),
             };
             let mut draft = match draft(record, &path, settings) {
                 Ok(draft) => draft,

@@ -14,7 +14,7 @@
 //! Propagation looks into the index that is being written, and is the one thing here that uses what
 //! [`crate::search`] knows of the archive's words.
 //!
-//! It prints nothing: what is worth telling is handed to the caller as [`Event`]s.
+//! It prints nothing: what is worth telling is handed to the caller as [`RunEvent`]s.
 
 mod examine;
 mod ids;
@@ -28,5 +28,5 @@ mod tally;
 
 pub use examine::{Examined, Seen, examine};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
-pub use run::{Options, Purged, Task, optimize, purge, rebuild, remove, update};
-pub use tally::{Doubt, Event, Progress, Totals};
+pub use run::{Purged, RunOptions, Task, optimize, purge, rebuild, remove, update};
+pub use tally::{Doubt, Progress, RunEvent, Totals};

@@ -60,16 +60,16 @@ impl Drop for MemoryPermit {
 }
 
 /// A job, the memory that it may use, and where its result goes.
-type Order<J, R> = (J, MemoryPermit, SyncSender<R>);
+type Assignment<J, R> = (J, MemoryPermit, SyncSender<R>);
 
 /// Takes jobs from whoever makes them.
-pub struct Feed<'a, J, R> {
+pub struct JobFeed<'a, J, R> {
     budget: &'a Arc<MemoryBudget>,
-    jobs: SyncSender<Order<J, R>>,
+    jobs: SyncSender<Assignment<J, R>>,
     results: SyncSender<Receiver<R>>,
 }
 
-impl<J, R> Feed<'_, J, R> {
+impl<J, R> JobFeed<'_, J, R> {
     /// Hands on a job that needs about `bytes` of memory; waits while too much is on its way.
     /// `Break` when nobody takes results any more.
     pub fn send(&self, job: J, bytes: usize) -> ControlFlow<()> {
@@ -86,15 +86,15 @@ impl<J, R> Feed<'_, J, R> {
 pub fn in_order<J: Send, R: Send>(
     threads: usize,
     budget: &Arc<MemoryBudget>,
-    produce: impl FnOnce(Feed<'_, J, R>) + Send,
+    produce: impl FnOnce(JobFeed<'_, J, R>) + Send,
     work: impl Fn(J, MemoryPermit) -> R + Sync,
     mut consume: impl FnMut(R) -> ControlFlow<()>,
 ) {
-    let (jobs, to_do) = sync_channel::<Order<J, R>>(DEPTH);
+    let (jobs, to_do) = sync_channel::<Assignment<J, R>>(DEPTH);
     let (results, done) = sync_channel::<Receiver<R>>(DEPTH);
     let to_do = Mutex::new(to_do);
     thread::scope(|scope| {
-        scope.spawn(|| produce(Feed { budget, jobs, results }));
+        scope.spawn(|| produce(JobFeed { budget, jobs, results }));
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
                 loop {

@@ -14,7 +14,7 @@ use crate::source::{self, Ignored, Rejection, SourceFile};
 
 /// What a walk found.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct FilePlan {
     /// Files to look at, and what could not be entered, in the order of the walk.
     pub found: Vec<Result<SourceFile, Rejection>>,
     /// Files that are of no kind that is read, the index's own among them.
@@ -25,7 +25,7 @@ pub(super) struct Plan {
     pub moved: FxHashMap<String, String>,
 }
 
-impl Plan {
+impl FilePlan {
     /// Walks `paths`. The files of an index are passed over: they are ours.
     pub fn of(paths: &[PathBuf], current_dir: &Path) -> Self {
         let mut walk = source::walk(paths, current_dir);
@@ -177,7 +177,7 @@ mod tests {
         let path = dir.path().join("a.txt");
         std::fs::write(&path, "A line of text.\n").expect("a file");
         let file = source::walk(std::slice::from_ref(&path), dir.path()).next().expect("a file").expect("is read");
-        let outcome = source::read(&file, &source::Options::default(), &mut |_| {});
+        let outcome = source::read(&file, &source::ReadOptions::default(), &mut |_| {});
         assert_eq!(Some(hash_of(&path).expect("hash")), outcome.hash.as_ref().map(short_hash));
     }
 }

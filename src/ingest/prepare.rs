@@ -18,7 +18,7 @@ pub struct Settings {
     /// Which of day and month stands first in `03/04/2024`.
     pub order: DayMonthOrder,
     /// How files and records are read, and within which bounds.
-    pub reading: source::Options,
+    pub reading: source::ReadOptions,
 }
 
 /// An article before it is annotated.

@@ -22,7 +22,7 @@ use crate::dates;
 use crate::dates::published::clues::clues;
 use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
 use crate::index::IndexError;
-use crate::index::document::{Entry, Salience, from_document, salient_name, to_document};
+use crate::index::document::{IndexEntry, Salience, from_document, salient_name, to_document};
 use crate::index::ledger;
 use crate::index::packed::EngineDocument;
 use crate::index::schema::Fields;
@@ -46,7 +46,7 @@ const TERMS: usize = 200;
 pub(super) fn propagate(writer: &mut Writer, searcher: &Searcher, today: Date) -> Result<(), IndexError> {
     let dir = writer.dir().to_owned();
     let failed = |e: TantivyError| IndexError::engine(&dir, e);
-    let mut comparison = Comparison::open(searcher, *writer.fields(), today).map_err(failed)?;
+    let mut comparison = StoryComparison::open(searcher, *writer.fields(), today).map_err(failed)?;
     let is_new: Vec<bool> = searcher.segment_readers().iter().map(|s| writer.is_new(s.segment_id())).collect();
     for address in comparison.undated(&is_new).map_err(failed)? {
         let Some(article) = comparison.dated_by_others(address).map_err(failed)? else { continue };
@@ -59,7 +59,7 @@ pub(super) fn propagate(writer: &mut Writer, searcher: &Searcher, today: Date) -
 
 /// What an article's date makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum DatingPart {
     /// Its day is known from itself: it may date others.
     Dated,
     /// It has no date, or one that was concluded as a month or a year: others may date it.
@@ -68,7 +68,7 @@ enum Part {
     None,
 }
 
-/// The columns of a segment that tell [`Part`].
+/// The columns of a segment that tell [`DatingPart`].
 struct Days {
     from: Column<i64>,
     to: Column<i64>,
@@ -76,21 +76,21 @@ struct Days {
 }
 
 impl Days {
-    fn part(&self, doc: u32) -> Part {
+    fn part(&self, doc: u32) -> DatingPart {
         let is_inferred = self.basis.first(doc) == Some(DateBasis::Inferred.number());
         match (self.from.first(doc), self.to.first(doc)) {
             (Some(from), Some(to)) => match (from == to, is_inferred) {
-                (true, false) => Part::Dated,
-                (false, true) => Part::Undated,
-                _ => Part::None,
+                (true, false) => DatingPart::Dated,
+                (false, true) => DatingPart::Undated,
+                _ => DatingPart::None,
             },
-            _ => Part::Undated,
+            _ => DatingPart::Undated,
         }
     }
 }
 
 /// An index of which articles are compared.
-struct Comparison<'a> {
+struct StoryComparison<'a> {
     searcher: &'a Searcher,
     fields: Fields,
     days: Vec<Days>,
@@ -100,7 +100,7 @@ struct Comparison<'a> {
     today: Date,
 }
 
-impl<'a> Comparison<'a> {
+impl<'a> StoryComparison<'a> {
     fn open(searcher: &'a Searcher, fields: Fields, today: Date) -> tantivy::Result<Self> {
         let mut days = Vec::new();
         for segment in searcher.segment_readers() {
@@ -115,7 +115,7 @@ impl<'a> Comparison<'a> {
         Ok(Self { searcher, fields, days, vocabulary, holding: FxHashMap::default(), today })
     }
 
-    fn part(&self, address: DocAddress) -> Part {
+    fn part(&self, address: DocAddress) -> DatingPart {
         self.days[address.segment_ord as usize].part(address.doc_id)
     }
 
@@ -128,9 +128,9 @@ impl<'a> Comparison<'a> {
             for doc in segment.doc_ids_alive() {
                 let address = DocAddress::new(ordinal as u32, doc);
                 match (self.part(address), is_new[ordinal]) {
-                    (Part::Undated, true) if undated.len() < COMPARED => undated.push(address),
-                    (Part::Dated, true) if related.len() < COMPARED => related.push(address),
-                    (Part::Undated, false) => old = true,
+                    (DatingPart::Undated, true) if undated.len() < COMPARED => undated.push(address),
+                    (DatingPart::Dated, true) if related.len() < COMPARED => related.push(address),
+                    (DatingPart::Undated, false) => old = true,
                     _ => {}
                 }
             }
@@ -138,9 +138,9 @@ impl<'a> Comparison<'a> {
         let mut earlier = BTreeSet::new();
         for other in related.iter().filter(|_| old) {
             let Some(article) = self.read(*other)? else { continue };
-            earlier.extend(
-                self.alike(&article, |address, part| part == Part::Undated && !is_new[address.segment_ord as usize])?,
-            );
+            earlier.extend(self.alike(&article, |address, part| {
+                part == DatingPart::Undated && !is_new[address.segment_ord as usize]
+            })?);
         }
         undated.extend(earlier.into_iter().take(COMPARED));
         Ok(undated)
@@ -155,7 +155,7 @@ impl<'a> Comparison<'a> {
             return Ok(None);
         }
         let mut related = Vec::new();
-        for other in self.alike(&article, |_, part| part == Part::Dated)? {
+        for other in self.alike(&article, |_, part| part == DatingPart::Dated)? {
             let Some(other) = self.read(other)? else { continue };
             let Some(PartialDate::Day(published)) = other.published.as_ref().map(|p| p.date) else { continue };
             let (title, body) = (Prose::of(&other.title), Prose::of(&other.body));
@@ -175,9 +175,9 @@ impl<'a> Comparison<'a> {
     fn document(&self, address: DocAddress, article: &Article) -> tantivy::Result<Option<EngineDocument>> {
         let segment = self.searcher.segment_reader(address.segment_ord);
         let Some(origin) = ledger::origin(segment, address.doc_id)? else { return Ok(None) };
-        let ledger::Origin { stamp, record, hash, added } = origin;
+        let ledger::ArticleOrigin { stamp, record, hash, added } = origin;
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-        let entry = Entry {
+        let entry = IndexEntry {
             article,
             title: &title,
             body: &body,
@@ -256,7 +256,7 @@ impl<'a> Comparison<'a> {
     fn alike(
         &mut self,
         article: &Article,
-        wanted: impl Fn(DocAddress, Part) -> bool,
+        wanted: impl Fn(DocAddress, DatingPart) -> bool,
     ) -> tantivy::Result<Vec<DocAddress>> {
         let mut rare = Vec::new();
         for kind in EntityKind::ALL {
@@ -290,7 +290,7 @@ impl<'a> Comparison<'a> {
         &self,
         term: &Term,
         rarity: f32,
-        wanted: impl Fn(DocAddress, Part) -> bool,
+        wanted: impl Fn(DocAddress, DatingPart) -> bool,
         found: &mut FxHashMap<DocAddress, f32>,
     ) -> tantivy::Result<()> {
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
-use super::plan::{Plan, is_below};
-use super::tally::{Doubt, Event};
+use super::plan::{FilePlan, is_below};
+use super::tally::{Doubt, RunEvent};
 use crate::index::ledger::Ledger;
 use crate::source::{Reason, display_path};
 
@@ -36,9 +36,9 @@ pub(super) struct Withheld {
 
 impl Withheld {
     /// What is told of it.
-    pub fn event(&self) -> Event<'_> {
+    pub fn event(&self) -> RunEvent<'_> {
         let Self { root, doubt, articles, of } = self;
-        Event::Withheld { root, doubt: *doubt, articles: *articles, of: *of }
+        RunEvent::Withheld { root, doubt: *doubt, articles: *articles, of: *of }
     }
 }
 
@@ -46,7 +46,7 @@ impl Removals {
     /// What of `ledger` lay below `roots`, absolute paths, and is there no longer. `plan` is what
     /// was found below them; of a root that is missing it says so itself, unless its articles are
     /// what is told.
-    pub fn of(plan: &mut Plan, ledger: &Ledger, roots: &[PathBuf], allowed: bool) -> Result<Self, TantivyError> {
+    pub fn of(plan: &mut FilePlan, ledger: &Ledger, roots: &[PathBuf], allowed: bool) -> Result<Self, TantivyError> {
         let shown: Vec<String> = roots.iter().map(|root| display_path(root)).collect();
         let mut removals = Self { files: plan.vanished(ledger, &shown)?, withheld: Vec::new() };
         for (path, root) in roots.iter().zip(shown) {
@@ -65,7 +65,7 @@ impl Removals {
     }
 }
 
-fn doubt(plan: &Plan, path: &Path, root: &str, gone: u64, of: u64) -> Option<Doubt> {
+fn doubt(plan: &FilePlan, path: &Path, root: &str, gone: u64, of: u64) -> Option<Doubt> {
     if path.symlink_metadata().is_err() {
         return Some(Doubt::Missing);
     }

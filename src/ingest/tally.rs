@@ -6,7 +6,7 @@ use crate::source::Rejection;
 
 /// Something that happened and that a person may want to know.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub enum RunEvent<'a> {
     /// An input was not read.
     Rejected(&'a Rejection),
     /// An article was given again with the same identity, and replaces the earlier one.

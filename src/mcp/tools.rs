@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::article::{Article, EntityKind};
-use crate::index::archive::{Archive, Found};
+use crate::index::archive::{Archive, IdMatch};
 use crate::query::{FilterField, MANUAL, Query};
 use crate::search::answer::{self, Hit, Request};
 use crate::search::asking::Asking;
@@ -36,7 +36,7 @@ pub struct Shelf<'a> {
 /// The query and the filters of `search` and `facets`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Search {
+struct SearchRequest {
     query: String,
     person: Option<String>,
     organization: Option<String>,
@@ -54,7 +54,7 @@ struct Search {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Read {
+struct ReadRequest {
     id: String,
     #[serde(default)]
     start: usize,
@@ -63,7 +63,7 @@ struct Read {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Quote {
+struct QuoteRequest {
     text: String,
     speaker: Option<String>,
     limit: Option<usize>,
@@ -161,7 +161,7 @@ fn engine(error: impl std::fmt::Display) -> String {
 }
 
 /// The request that is asked for, with how the query was read.
-fn request(search: &Search, today: Date) -> Result<(Request, Vec<String>), String> {
+fn request(search: &SearchRequest, today: Date) -> Result<(Request, Vec<String>), String> {
     let named = [
         (FilterField::Person, &search.person),
         (FilterField::Organization, &search.organization),
@@ -206,7 +206,7 @@ fn request(search: &Search, today: Date) -> Result<(Request, Vec<String>), Strin
     Ok((request, notes))
 }
 
-fn search(search: &Search, shelf: &Shelf<'_>) -> Result<Value, String> {
+fn search(search: &SearchRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
     let (request, notes) = request(search, shelf.today)?;
     let archive = (shelf.open)()?;
     let answer = answer::answer(&archive, &request).map_err(engine)?;
@@ -263,12 +263,12 @@ fn about(article: &Article) -> Value {
     })
 }
 
-fn read(read: &Read, shelf: &Shelf<'_>) -> Result<Value, String> {
+fn read(read: &ReadRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
     let archive = (shelf.open)()?;
     let article = match archive.find(&read.id).map_err(engine)? {
-        Found::One(address) => archive.article(address).map_err(engine)?,
-        Found::None => return Err(format!("no article has the id `{}`", read.id)),
-        Found::Several(ids) => return Err(format!("{} ids begin with `{}`", ids.len(), read.id)),
+        IdMatch::One(address) => archive.article(address).map_err(engine)?,
+        IdMatch::None => return Err(format!("no article has the id `{}`", read.id)),
+        IdMatch::Several(ids) => return Err(format!("{} ids begin with `{}`", ids.len(), read.id)),
     };
     let body = &article.body;
     let start = floor(body, read.start.min(body.len()));
@@ -291,7 +291,7 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn counts(search: &Search, shelf: &Shelf<'_>) -> Result<Value, String> {
+fn counts(search: &SearchRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
     let (request, notes) = request(search, shelf.today)?;
     let archive = (shelf.open)()?;
     let found = answer::all(&archive, &request).map_err(engine)?.articles;
@@ -316,7 +316,7 @@ fn counts(search: &Search, shelf: &Shelf<'_>) -> Result<Value, String> {
     Ok(json!({"total": found.len(), "read_as": notes, "names": facets.iter().map(row).collect::<Vec<_>>()}))
 }
 
-fn verify(asked: &Quote, shelf: &Shelf<'_>) -> Result<Value, String> {
+fn verify(asked: &QuoteRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
     let archive = (shelf.open)()?;
     let most = asked.limit.unwrap_or(5).clamp(1, MOST_ARTICLES);
     let checked = quote::check(&archive, &asked.text, asked.speaker.as_deref(), most).map_err(engine)?;

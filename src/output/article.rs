@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::layout::{Piece, paragraph, pieces};
+use super::layout::{LabelledText, paragraph, pieces};
 use super::results::title;
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
@@ -50,7 +50,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, highlig
     let column = lines.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
     for (label, value) in lines {
         paint(out, terminal.colour, Label::Rank, &format!("{label:column$}"))?;
-        paragraph(out, terminal, column, &[Piece::new(Label::Meta, &value)])?;
+        paragraph(out, terminal, column, &[LabelledText::new(Label::Meta, &value)])?;
     }
     let mut at = 0;
     for line in article.body.split('\n') {

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::layout::{Piece, paragraph};
+use super::layout::{LabelledText, paragraph};
 use super::numbers::count;
 use super::style::{Label, paint};
 use super::template::safe_cell;
 use super::{Terminal, json, sanitize};
-use crate::desk::state::{Marked, Run};
+use crate::desk::state::{Marked, SearchRun};
 
 /// `2026-06-30 08:15`, in UTC.
 fn minute(at: Timestamp) -> String {
@@ -21,12 +21,12 @@ fn minute(at: Timestamp) -> String {
 ///
 /// # Errors
 /// What `out` says.
-pub fn history(out: &mut dyn Write, terminal: Terminal, runs: &[&Run]) -> io::Result<()> {
+pub fn history(out: &mut dyn Write, terminal: Terminal, runs: &[&SearchRun]) -> io::Result<()> {
     let column = runs.iter().map(|run| run.found.to_string().len()).max().unwrap_or(1);
     for run in runs {
         let head = format!("{}  {:>column$}  ", minute(run.at), run.found);
         paint(out, terminal.colour, Label::Meta, &head)?;
-        paragraph(out, terminal, head.len(), &[Piece::new(Label::Plain, &run.query)])?;
+        paragraph(out, terminal, head.len(), &[LabelledText::new(Label::Plain, &run.query)])?;
     }
     Ok(())
 }
@@ -35,16 +35,16 @@ pub fn history(out: &mut dyn Write, terminal: Terminal, runs: &[&Run]) -> io::Re
 ///
 /// # Errors
 /// What `out` says.
-pub fn history_jsonl(out: &mut dyn Write, runs: &[&Run]) -> io::Result<()> {
+pub fn history_jsonl(out: &mut dyn Write, runs: &[&SearchRun]) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Form<'a> {
+    struct HistoryForm<'a> {
         schema_version: u32,
         at: Timestamp,
         query: &'a str,
         found: usize,
     }
-    for Run { at, query, found } in runs {
-        json::line(out, &Form { schema_version: json::SCHEMA_VERSION, at: *at, query, found: *found })?;
+    for SearchRun { at, query, found } in runs {
+        json::line(out, &HistoryForm { schema_version: json::SCHEMA_VERSION, at: *at, query, found: *found })?;
     }
     Ok(())
 }
@@ -77,7 +77,7 @@ pub fn saved(out: &mut dyn Write, terminal: Terminal, rows: &[SavedRow<'_>]) -> 
         write!(out, "  {:>articles$}", row.articles)?;
         let fresh = if row.new > 0 { format!("+{}", row.new) } else { String::new() };
         paint(out, terminal.colour, Label::Name, &format!("  {fresh:>width$}  ", width = new + 1))?;
-        paragraph(out, terminal, name + articles + new + 8, &[Piece::new(Label::Meta, row.query)])?;
+        paragraph(out, terminal, name + articles + new + 8, &[LabelledText::new(Label::Meta, row.query)])?;
     }
     Ok(())
 }
@@ -88,12 +88,12 @@ pub fn saved(out: &mut dyn Write, terminal: Terminal, rows: &[SavedRow<'_>]) -> 
 /// What `out` says.
 pub fn saved_jsonl(out: &mut dyn Write, rows: &[SavedRow<'_>]) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Form<'a> {
+    struct SavedForm<'a> {
         schema_version: u32,
         #[serde(flatten)]
         row: &'a SavedRow<'a>,
     }
-    rows.iter().try_for_each(|row| json::line(out, &Form { schema_version: json::SCHEMA_VERSION, row }))
+    rows.iter().try_for_each(|row| json::line(out, &SavedForm { schema_version: json::SCHEMA_VERSION, row }))
 }
 
 /// A marked article as it is listed: its marks, its id in the archive (if it is there), its title.
@@ -126,23 +126,23 @@ pub fn marks(out: &mut dyn Write, terminal: Terminal, rows: &[MarkedRow<'_>]) ->
         if i > 0 {
             writeln!(out)?;
         }
-        paragraph(out, terminal, 0, &[Piece::new(Label::Title, &row.marked.article.title)])?;
+        paragraph(out, terminal, 0, &[LabelledText::new(Label::Title, &row.marked.article.title)])?;
         let tags = row.tags().iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
         let gone = if row.id.is_none() { " · not in this archive" } else { "" };
         let mut about = Vec::new();
         if !tags.is_empty() {
-            about.extend([Piece::new(Label::Name, &tags), Piece::new(Label::Meta, " · ")]);
+            about.extend([LabelledText::new(Label::Name, &tags), LabelledText::new(Label::Meta, " · ")]);
         }
-        about.push(Piece::new(Label::Meta, &format!("{}{gone}", row.id())));
+        about.push(LabelledText::new(Label::Meta, &format!("{}{gone}", row.id())));
         out.write_all(b"    ")?;
         paragraph(out, terminal, 4, &about)?;
         for mark in row.marked.marks.keys() {
             let text = mark.note.as_deref().or(mark.quote.as_ref().and(mark.tag.as_deref()));
             let Some(text) = text else { continue };
             out.write_all(b"    ")?;
-            let mut pieces = vec![Piece::new(Label::Plain, text)];
+            let mut pieces = vec![LabelledText::new(Label::Plain, text)];
             if let (Some(quote), Some((start, end))) = (&mark.quote, mark.bytes) {
-                pieces.push(Piece::new(Label::Meta, &format!(" — “{quote}” (bytes {start}-{end})")));
+                pieces.push(LabelledText::new(Label::Meta, &format!(" — “{quote}” (bytes {start}-{end})")));
             }
             paragraph(out, terminal, 4, &pieces)?;
         }
@@ -156,7 +156,7 @@ pub fn marks(out: &mut dyn Write, terminal: Terminal, rows: &[MarkedRow<'_>]) ->
 /// What `out` says.
 pub fn marks_jsonl(out: &mut dyn Write, rows: &[MarkedRow<'_>]) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Form<'a> {
+    struct MarkedForm<'a> {
         schema_version: u32,
         id: &'a str,
         in_archive: bool,
@@ -172,7 +172,7 @@ pub fn marks_jsonl(out: &mut dyn Write, rows: &[MarkedRow<'_>]) -> io::Result<()
     }
     for row in rows {
         let marks = row.marked.marks.iter().map(|(mark, at)| MarkForm { mark, at: *at }).collect();
-        let form = Form {
+        let form = MarkedForm {
             schema_version: json::SCHEMA_VERSION,
             id: row.id(),
             in_archive: row.id.is_some(),

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::layout::{Piece, paragraph};
+use super::layout::{LabelledText, paragraph};
 use super::numbers::count;
 use super::style::{Label, paint};
 use super::{Terminal, timeline};
 use crate::article::Article;
-use crate::search::dossier::{Dossier, CountedSpelling};
+use crate::search::dossier::{CountedSpelling, Dossier};
 use crate::search::facets::Facet;
 use crate::search::timeline::Timeline;
 
@@ -26,7 +26,12 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, dossier: &Dossier, months:
         n => format!(", {n} of them by the surname only: probable"),
     };
     let of = format!("  {}{probable}", count(dossier.articles, "article"));
-    paragraph(out, terminal, 0, &[Piece::new(Label::Title, &dossier.name), Piece::new(Label::Meta, &of)])?;
+    paragraph(
+        out,
+        terminal,
+        0,
+        &[LabelledText::new(Label::Title, &dossier.name), LabelledText::new(Label::Meta, &of)],
+    )?;
     writeln!(out)?;
     for (n, spelling) in dossier.spellings.iter().enumerate() {
         let text = format!("{}  {}", spelling.name, spelling.articles);
@@ -50,7 +55,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, dossier: &Dossier, months:
         let text = format!(
             "To keep two of these names apart, write a line such as `{example}` into a file and give it with `--aliases FILE`."
         );
-        paragraph(out, terminal, 0, &[Piece::new(Label::Meta, &text)])?;
+        paragraph(out, terminal, 0, &[LabelledText::new(Label::Meta, &text)])?;
     }
     Ok(())
 }
@@ -83,12 +88,12 @@ fn list(out: &mut dyn Write, terminal: Terminal, name: &str, items: impl Iterato
 
 fn row(out: &mut dyn Write, terminal: Terminal, name: &str, texts: &[(Label, String)]) -> io::Result<()> {
     paint(out, terminal.colour, Label::Rank, &format!("{name:<MARGIN$}"))?;
-    let pieces: Vec<Piece> = texts.iter().map(|(label, text)| Piece::new(*label, text)).collect();
+    let pieces: Vec<LabelledText> = texts.iter().map(|(label, text)| LabelledText::new(*label, text)).collect();
     paragraph(out, terminal, MARGIN, &pieces)
 }
 
 #[derive(Serialize)]
-struct Form<'a> {
+struct DossierForm<'a> {
     schema_version: u32,
     name: &'a str,
     articles: u64,
@@ -98,10 +103,10 @@ struct Form<'a> {
     first: Option<End>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<End>,
-    roles: Vec<Counted>,
-    beside: Vec<Counted>,
-    others: Vec<Counted>,
-    months: Vec<Counted>,
+    roles: Vec<CountedNameForm>,
+    beside: Vec<CountedNameForm>,
+    others: Vec<CountedNameForm>,
+    months: Vec<CountedNameForm>,
 }
 
 #[derive(Serialize)]
@@ -121,7 +126,7 @@ struct End {
 }
 
 #[derive(Serialize)]
-struct Counted {
+struct CountedNameForm {
     name: String,
     articles: u64,
 }
@@ -131,7 +136,7 @@ struct Counted {
 /// # Errors
 /// What `out` says.
 pub fn jsonl(out: &mut dyn Write, dossier: &Dossier, months: &Timeline) -> io::Result<()> {
-    let counted = |(name, articles): &(String, u64)| Counted { name: name.clone(), articles: *articles };
+    let counted = |(name, articles): &(String, u64)| CountedNameForm { name: name.clone(), articles: *articles };
     let end = |article: &Article| End {
         id: article.id.clone(),
         title: article.title.clone(),
@@ -143,8 +148,8 @@ pub fn jsonl(out: &mut dyn Write, dossier: &Dossier, months: &Timeline) -> io::R
         relation: s.relation.name(),
         confidence: s.probable.map(|(confidence, _)| (confidence * 100.0).round() / 100.0),
     };
-    let beside = |f: &Facet| Counted { name: f.name.clone(), articles: f.articles };
-    let form = Form {
+    let beside = |f: &Facet| CountedNameForm { name: f.name.clone(), articles: f.articles };
+    let form = DossierForm {
         schema_version: super::json::SCHEMA_VERSION,
         name: &dossier.name,
         articles: dossier.articles,

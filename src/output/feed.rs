@@ -11,7 +11,7 @@ use crate::search::answer::Hit;
 
 /// What a feed or a mail is of.
 #[derive(Debug, Clone)]
-pub struct Feed<'a> {
+pub struct FeedHead<'a> {
     /// The name of the saved search.
     pub name: &'a str,
     /// Its query.
@@ -26,7 +26,7 @@ pub struct Feed<'a> {
 ///
 /// # Errors
 /// What `out` says.
-pub fn atom(out: &mut dyn Write, feed: &Feed<'_>, hits: &[Hit]) -> io::Result<()> {
+pub fn atom(out: &mut dyn Write, feed: &FeedHead<'_>, hits: &[Hit]) -> io::Result<()> {
     let now = feed.now.strftime("%Y-%m-%dT%H:%M:%SZ");
     let name = escape(feed.name);
     writeln!(out, r#"<?xml version="1.0" encoding="utf-8"?>"#)?;
@@ -69,7 +69,7 @@ fn summary(hit: &Hit) -> String {
 ///
 /// # Errors
 /// What `out` says.
-pub fn mail(out: &mut dyn Write, feed: &Feed<'_>, from: &str, to: Option<&str>, hits: &[Hit]) -> io::Result<()> {
+pub fn mail(out: &mut dyn Write, feed: &FeedHead<'_>, from: &str, to: Option<&str>, hits: &[Hit]) -> io::Result<()> {
     let subject = format!("{}: {}", feed.name, count(hits.len() as u64, "new article"));
     let stamp = feed.now.as_nanosecond();
     write!(out, "From: {}\r\n", header(from))?;

@@ -15,7 +15,7 @@ use crate::search::passages::Passage;
 
 /// What a document is of.
 #[derive(Debug, Clone)]
-pub struct Head<'a> {
+pub struct HandoutHead<'a> {
     /// The query, in its canonical form.
     pub query: &'a str,
     /// Articles found.
@@ -28,7 +28,7 @@ pub struct Head<'a> {
     pub sources: &'a [(String, usize)],
 }
 
-impl Head<'_> {
+impl HandoutHead<'_> {
     fn when(&self) -> String {
         self.now.strftime("%-d %B %Y, %H:%M UTC").to_string()
     }
@@ -50,7 +50,7 @@ const STYLE: &str = include_str!("handout.css");
 ///
 /// # Errors
 /// What `out` says.
-pub fn html_head(out: &mut dyn Write, head: &Head<'_>) -> io::Result<()> {
+pub fn html_head(out: &mut dyn Write, head: &HandoutHead<'_>) -> io::Result<()> {
     let mut page = Html::default();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -107,7 +107,7 @@ pub fn html_foot(out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// What `out` says.
-pub fn markdown_head(out: &mut dyn Write, head: &Head<'_>) -> io::Result<()> {
+pub fn markdown_head(out: &mut dyn Write, head: &HandoutHead<'_>) -> io::Result<()> {
     writeln!(out, "# {}\n\n{} · {}", plain(head.query), head.counts(), head.when())?;
     if head.sources.is_empty() { Ok(()) } else { writeln!(out, "\n{}", plain(&head.sources())) }
 }

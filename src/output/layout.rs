@@ -19,12 +19,12 @@ pub const WIDEST: usize = 100;
 
 /// A piece of text under one label, without line breaks.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
+pub struct LabelledText {
     label: Label,
     text: String,
 }
 
-impl Piece {
+impl LabelledText {
     /// `text`, sanitized, under `label`.
     pub fn new(label: Label, text: &str) -> Self {
         Self { label, text: sanitize(text).into_owned() }
@@ -33,16 +33,16 @@ impl Piece {
 
 /// `text` in pieces: the ranges `highlights` (bytes, ascending, apart, on `char` boundaries) under one
 /// label, the rest under another.
-pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: Label) -> Vec<Piece> {
+pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: Label) -> Vec<LabelledText> {
     let mut out = Vec::with_capacity(highlights.len() * 2 + 1);
     let mut at = 0;
     for range in highlights {
         let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
-        out.push(Piece::new(plain, before));
-        out.push(Piece::new(matched, inside));
+        out.push(LabelledText::new(plain, before));
+        out.push(LabelledText::new(matched, inside));
         at = range.end;
     }
-    out.push(Piece::new(plain, text.get(at..).unwrap_or_default()));
+    out.push(LabelledText::new(plain, text.get(at..).unwrap_or_default()));
     out.retain(|p| !p.text.is_empty());
     out
 }
@@ -52,7 +52,7 @@ pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: La
 ///
 /// # Errors
 /// What `out` says.
-pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[Piece]) -> io::Result<()> {
+pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[LabelledText]) -> io::Result<()> {
     let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
     let mut line = LineWriter { out, colour: terminal.colour, indent, column: 0, run: (Label::Plain, String::new()) };
     let words = words(pieces);
@@ -122,7 +122,7 @@ fn spaced_label(label: Label) -> bool {
 }
 
 /// The words of all pieces, each with whether white space comes before it.
-fn words(pieces: &[Piece]) -> Vec<(Label, &str, bool)> {
+fn words(pieces: &[LabelledText]) -> Vec<(Label, &str, bool)> {
     let mut out = Vec::new();
     let mut gap = false;
     for piece in pieces {

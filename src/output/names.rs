@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Terminal;
-use super::layout::{Piece, paragraph};
+use super::layout::{LabelledText, paragraph};
 use super::style::Label;
 use super::template::safe_cell;
 use crate::search::facets::Facet;
 
 #[derive(Serialize)]
-struct Form<'a> {
+struct NamedForm<'a> {
     schema_version: u32,
     name: &'a str,
     articles: u64,
@@ -34,12 +34,12 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, facets: &[Facet]) -> io::R
     for facet in facets {
         let count = format!("{:>column$}  ", facet.articles);
         super::style::paint(out, terminal.colour, Label::Rank, &count)?;
-        let mut pieces = vec![Piece::new(Label::Title, &facet.name)];
+        let mut pieces = vec![LabelledText::new(Label::Title, &facet.name)];
         if !facet.spellings.is_empty() {
             let shown: Vec<&str> = facet.spellings.iter().take(5).map(String::as_str).collect();
             let more = facet.spellings.len() - shown.len();
             let more = if more > 0 { format!(", +{more}") } else { String::new() };
-            pieces.push(Piece::new(Label::Meta, &format!("  also {}{more}", shown.join(", "))));
+            pieces.push(LabelledText::new(Label::Meta, &format!("  also {}{more}", shown.join(", "))));
         }
         paragraph(out, terminal, count.len(), &pieces)?;
     }
@@ -53,7 +53,10 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, facets: &[Facet]) -> io::R
 pub fn jsonl(out: &mut dyn Write, facets: &[Facet]) -> io::Result<()> {
     for Facet { name, articles, probable, spellings } in facets {
         let schema_version = super::json::SCHEMA_VERSION;
-        super::json::line(out, &Form { schema_version, name, articles: *articles, probable: *probable, spellings })?;
+        super::json::line(
+            out,
+            &NamedForm { schema_version, name, articles: *articles, probable: *probable, spellings },
+        )?;
     }
     Ok(())
 }

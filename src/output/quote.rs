@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::layout::{Piece, paragraph};
+use super::layout::{LabelledText, paragraph};
 use super::results::title;
 use super::style::Label;
 use super::{Terminal, json, shown_date};
@@ -25,43 +25,43 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         parts.push(shown_date(article));
         parts.push(format!("{}#b{}-{}", article.id, bytes.start, bytes.end));
         out.write_all(b"    ")?;
-        paragraph(out, terminal, 4, &[Piece::new(Label::Meta, &parts.join(" · "))])?;
+        paragraph(out, terminal, 4, &[LabelledText::new(Label::Meta, &parts.join(" · "))])?;
         let mut words = quotation(words);
         if *edits > 0 {
             let differ = if *edits == 1 { "word differs" } else { "words differ" };
-            words.push(Piece::new(Label::Doubt, &format!(" ({edits} of {} {differ})", checked.words)));
+            words.push(LabelledText::new(Label::Doubt, &format!(" ({edits} of {} {differ})", checked.words)));
         }
         if let Some(name) = said_by {
-            words.push(Piece::new(Label::Meta, &format!(" (by {name}, as the text says)")));
+            words.push(LabelledText::new(Label::Meta, &format!(" (by {name}, as the text says)")));
         }
         match speaker {
-            Some(true) => words.push(Piece::new(Label::Meta, " (the speaker is named beside it)")),
-            Some(false) => words.push(Piece::new(Label::Doubt, " (the speaker is not named beside it)")),
+            Some(true) => words.push(LabelledText::new(Label::Meta, " (the speaker is named beside it)")),
+            Some(false) => words.push(LabelledText::new(Label::Doubt, " (the speaker is not named beside it)")),
             None => {}
         }
         out.write_all(b"    ")?;
         paragraph(out, terminal, 4, &words)?;
         out.write_all(b"    ")?;
-        paragraph(out, terminal, 4, &[Piece::new(Label::Plain, &citation(place))])?;
+        paragraph(out, terminal, 4, &[LabelledText::new(Label::Plain, &citation(place))])?;
     }
     Ok(())
 }
 
 /// The words as they stand in the article; a word that was quoted and is not there is in brackets, one that is
 /// there and was not quoted in braces.
-fn quotation(words: &[Aligned]) -> Vec<Piece> {
-    let mut out = vec![Piece::new(Label::Plain, "“")];
+fn quotation(words: &[Aligned]) -> Vec<LabelledText> {
+    let mut out = vec![LabelledText::new(Label::Plain, "“")];
     for (i, word) in words.iter().enumerate() {
         if i > 0 {
-            out.push(Piece::new(Label::Plain, " "));
+            out.push(LabelledText::new(Label::Plain, " "));
         }
         out.push(match word {
-            Aligned::Same(word) => Piece::new(Label::Match, word),
-            Aligned::Missing(word) => Piece::new(Label::Doubt, &format!("[{word}]")),
-            Aligned::Added(word) => Piece::new(Label::Name, &format!("{{{word}}}")),
+            Aligned::Same(word) => LabelledText::new(Label::Match, word),
+            Aligned::Missing(word) => LabelledText::new(Label::Doubt, &format!("[{word}]")),
+            Aligned::Added(word) => LabelledText::new(Label::Name, &format!("{{{word}}}")),
         });
     }
-    out.push(Piece::new(Label::Plain, "”"));
+    out.push(LabelledText::new(Label::Plain, "”"));
     out
 }
 
@@ -85,7 +85,7 @@ fn citation(place: &QuotedPlace) -> String {
 /// What `out` says.
 pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Form<'a> {
+    struct QuotedForm<'a> {
         schema_version: u32,
         verdict: &'static str,
         id: &'a str,
@@ -99,7 +99,7 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         speaker_named_beside: Option<bool>,
     }
     for QuotedPlace { article, bytes, edits, said_by, speaker, .. } in &checked.places {
-        let form = Form {
+        let form = QuotedForm {
             schema_version: json::SCHEMA_VERSION,
             verdict: if *edits == 0 { "verbatim" } else { "near" },
             id: &article.id,

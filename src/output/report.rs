@@ -9,19 +9,19 @@ use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
-use crate::ingest::{Doubt, Event, Purged, Totals};
+use crate::ingest::{Doubt, Purged, RunEvent, Totals};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
-pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::Result<()> {
+pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> io::Result<()> {
     match event {
-        Event::Rejected(rejection) => {
+        RunEvent::Rejected(rejection) => {
             messages::fault(out, terminal, "rejected", &rejection.to_string())?;
             rejection.hint().map_or(Ok(()), |hint| messages::note(out, terminal, "hint", &hint))
         }
-        Event::Repeated { id, path, replaced } => {
+        RunEvent::Repeated { id, path, replaced } => {
             messages::note(out, terminal, "note", &format!("{path} has the id `{id}` of {replaced} and replaces it"))
         }
-        Event::Withheld { root, doubt, articles, of } => {
+        RunEvent::Withheld { root, doubt, articles, of } => {
             let kept = count(*articles, "article");
             let why = match doubt {
                 Doubt::Missing => format!("it is not there any more: its {kept} were not removed"),
@@ -37,8 +37,8 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::
             messages::fault(out, terminal, "rejected", &format!("{root}: {why}"))?;
             messages::note(out, terminal, "hint", "if they are meant to go, `sync --allow-removals` removes them")
         }
-        Event::Moved { from, to } => messages::note(out, terminal, "note", &format!("{from} is now {to}")),
-        Event::Kept { path, articles } => {
+        RunEvent::Moved { from, to } => messages::note(out, terminal, "note", &format!("{from} is now {to}")),
+        RunEvent::Kept { path, articles } => {
             let articles = count(*articles as u64, "article");
             messages::note(
                 out,
@@ -47,9 +47,9 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::
                 &format!("{path} cannot be read any more: kept as stored ({articles})"),
             )
         }
-        Event::Noted { path, note } => messages::note(out, terminal, "note", &format!("{path}: {note}")),
-        Event::Remarked { path, text } => messages::note(out, terminal, "note", &format!("{path}: {text}")),
-        Event::PassedOver(kinds) => {
+        RunEvent::Noted { path, note } => messages::note(out, terminal, "note", &format!("{path}: {note}")),
+        RunEvent::Remarked { path, text } => messages::note(out, terminal, "note", &format!("{path}: {text}")),
+        RunEvent::PassedOver(kinds) => {
             let named = |(ending, count): (&String, &usize)| match ending.as_str() {
                 "" => format!("{} without an ending", grouped(*count as u64)),
                 ending => format!("{} .{ending}", grouped(*count as u64)),
@@ -57,7 +57,7 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &Event<'_>) -> io::
             let named: Vec<String> = kinds.iter().map(named).collect();
             messages::note(out, terminal, "note", &format!("passed over: {}", named.join(", ")))
         }
-        Event::Progress(_) => Ok(()),
+        RunEvent::Progress(_) => Ok(()),
     }
 }
 
@@ -137,15 +137,15 @@ fn counted(labels: &[(String, u64)], without: u64) -> String {
 /// Writes what is in the index at `place` as one line of JSON.
 pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Shown<'a> {
+    struct StatusForm<'a> {
         schema_version: u32,
         index_schema: u32,
         index: &'a str,
         articles: u64,
         files: u64,
-        sources: Vec<Counted<'a>>,
+        sources: Vec<CountedForm<'a>>,
         without_source: u64,
-        languages: Vec<Counted<'a>>,
+        languages: Vec<CountedForm<'a>>,
         without_language: u64,
         published_from: Option<String>,
         published_to: Option<String>,
@@ -159,14 +159,14 @@ pub fn status_json(out: &mut dyn Write, place: &str, status: &Status) -> io::Res
         program: Option<&'a str>,
     }
     #[derive(Serialize)]
-    struct Counted<'a> {
+    struct CountedForm<'a> {
         name: &'a str,
         articles: u64,
     }
-    fn list(labels: &[(String, u64)]) -> Vec<Counted<'_>> {
-        labels.iter().map(|(name, articles)| Counted { name, articles: *articles }).collect()
+    fn list(labels: &[(String, u64)]) -> Vec<CountedForm<'_>> {
+        labels.iter().map(|(name, articles)| CountedForm { name, articles: *articles }).collect()
     }
-    let shown = Shown {
+    let shown = StatusForm {
         schema_version: json::SCHEMA_VERSION,
         index_schema: status.schema,
         index: place,
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn what_is_told_stays_on_its_line_and_off_the_terminal() {
         let mut out = Vec::new();
-        let note = Event::Noted { path: "/a\nb\u{1b}[2J.txt", note: "mended" };
+        let note = RunEvent::Noted { path: "/a\nb\u{1b}[2J.txt", note: "mended" };
         event(&mut out, Terminal::default(), &note).expect("memory does not fail");
         let text = String::from_utf8(out).expect("text");
         assert_eq!(text.lines().count(), 1, "{text:?}");

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::layout::{Piece, fit, paragraph, pieces};
+use super::layout::{LabelledText, fit, paragraph, pieces};
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind, TitleBasis};
@@ -56,7 +56,7 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
     for passage in &hit.passages {
         if before.is_some_and(|before| !are_neighbours(&hit.article.body, before, passage)) {
             out.write_all(pad.as_bytes())?;
-            paragraph(out, terminal, pad.len(), &[Piece::new(Label::Meta, "…")])?;
+            paragraph(out, terminal, pad.len(), &[LabelledText::new(Label::Meta, "…")])?;
         }
         out.write_all(pad.as_bytes())?;
         paragraph(out, terminal, pad.len(), &passage_pieces(&hit.article.body, passage))?;
@@ -72,45 +72,45 @@ fn are_neighbours(body: &str, before: &Passage, after: &Passage) -> bool {
 }
 
 /// The headline; one that had to be made of the opening says so.
-pub fn title(article: &Article, highlights: &[Range<usize>]) -> Vec<Piece> {
+pub fn title(article: &Article, highlights: &[Range<usize>]) -> Vec<LabelledText> {
     if article.title_basis == TitleBasis::Lead && article.title.len() > LONGEST_OPENING {
         let opening = fit(&article.title, LONGEST_OPENING);
         let kept = opening.len() - '…'.len_utf8();
         let highlights: Vec<Range<usize>> = highlights.iter().filter(|r| r.end <= kept).cloned().collect();
         let mut out = pieces(&opening, &highlights, Label::Title, Label::TitleMatch);
-        out.push(Piece::new(Label::Doubt, " (untitled: its opening)"));
+        out.push(LabelledText::new(Label::Doubt, " (untitled: its opening)"));
         return out;
     }
     let mut out = pieces(&article.title, highlights, Label::Title, Label::TitleMatch);
     if article.title.trim().is_empty() {
-        out.push(Piece::new(Label::Title, "(no title)"));
+        out.push(LabelledText::new(Label::Title, "(no title)"));
     } else if article.title_basis == TitleBasis::Lead {
-        out.push(Piece::new(Label::Doubt, " (untitled: its opening)"));
+        out.push(LabelledText::new(Label::Doubt, " (untitled: its opening)"));
     }
     out
 }
 
 /// Outlet, date with its basis, id, copies.
-fn meta(hit: &Hit) -> Vec<Piece> {
+fn meta(hit: &Hit) -> Vec<LabelledText> {
     let article = &hit.article;
     let mut out = Vec::new();
     if let Some(source) = &article.source {
-        out.push(Piece::new(Label::Meta, source));
-        out.push(Piece::new(Label::Meta, " · "));
+        out.push(LabelledText::new(Label::Meta, source));
+        out.push(LabelledText::new(Label::Meta, " · "));
     }
     let inferred = article.published.as_ref().map_or(!article.bounds.is_empty(), |p| p.basis == DateBasis::Inferred);
     let label = if inferred { Label::Doubt } else { Label::Meta };
-    out.push(Piece::new(label, &shown_date(article)));
-    out.push(Piece::new(Label::Meta, &format!(" · {}", article.id)));
+    out.push(LabelledText::new(label, &shown_date(article)));
+    out.push(LabelledText::new(Label::Meta, &format!(" · {}", article.id)));
     if hit.copies > 0 {
         let copies = if hit.copies == 1 { "copy" } else { "copies" };
-        out.push(Piece::new(Label::Meta, &format!(" · +{} {copies}", hit.copies)));
+        out.push(LabelledText::new(Label::Meta, &format!(" · +{} {copies}", hit.copies)));
     }
     out
 }
 
 /// Who is named: those whom a filter asked for first.
-fn people(hit: &Hit, columns: Option<usize>) -> Vec<Piece> {
+fn people(hit: &Hit, columns: Option<usize>) -> Vec<LabelledText> {
     let all = hit.article.names(EntityKind::Person);
     let matched = |name: &&str| hit.matched_people.iter().any(|m| m == name);
     let (asked, others): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(matched);
@@ -124,26 +124,26 @@ fn people(hit: &Hit, columns: Option<usize>) -> Vec<Piece> {
             break;
         }
         if shown > 0 {
-            out.push(Piece::new(Label::Meta, ", "));
+            out.push(LabelledText::new(Label::Meta, ", "));
         }
-        out.push(Piece::new(label, &name));
+        out.push(LabelledText::new(label, &name));
         shown += 1;
     }
     if shown < all.len() && shown > 0 {
-        out.push(Piece::new(Label::Meta, &format!(" +{}", all.len() - shown)));
+        out.push(LabelledText::new(Label::Meta, &format!(" +{}", all.len() - shown)));
     }
     out
 }
 
 /// A passage with its matches; an ellipsis where it is cut out of a sentence.
-pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<Piece> {
+pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<LabelledText> {
     let text = body.get(passage.bytes.clone()).unwrap_or_default();
     let mut out = pieces(text, &within(passage), Label::Plain, Label::Match);
     if passage.cut && passage.bytes.start > 0 {
-        out.insert(0, Piece::new(Label::Meta, "… "));
+        out.insert(0, LabelledText::new(Label::Meta, "… "));
     }
     if passage.cut && passage.bytes.end < body.len() {
-        out.push(Piece::new(Label::Meta, " …"));
+        out.push(LabelledText::new(Label::Meta, " …"));
     }
     out
 }

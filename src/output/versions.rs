@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::layout::{Piece, paragraph};
+use super::layout::{LabelledText, paragraph};
 use super::style::Label;
 use super::{Terminal, json, numbers};
 use crate::article::Article;
@@ -31,7 +31,7 @@ fn is_correction(sentence: &str) -> bool {
 
 /// A step from one version to the next.
 #[derive(Serialize)]
-struct Step<'a> {
+struct VersionStep<'a> {
     schema_version: u32,
     id: &'a str,
     /// Number of the earlier version, from 1.
@@ -46,7 +46,7 @@ struct Step<'a> {
     corrections: Vec<&'a str>,
 }
 
-fn steps<'a>(article: &'a Article, earlier: &'a [Version]) -> Vec<Step<'a>> {
+fn steps<'a>(article: &'a Article, earlier: &'a [Version]) -> Vec<VersionStep<'a>> {
     let texts: Vec<(&str, &str)> = earlier.iter().map(|v| (v.title.as_str(), v.body.as_str())).collect();
     let later = texts.iter().copied().skip(1).chain([(article.title.as_str(), article.body.as_str())]);
     let pairs = texts.iter().copied().zip(later).zip(earlier).zip(1..);
@@ -60,7 +60,7 @@ fn step<'a>(
     version: &Version,
     old: (&'a str, &'a str),
     new: (&'a str, &'a str),
-) -> Step<'a> {
+) -> VersionStep<'a> {
     let (mut removed, mut added) = (Vec::new(), Vec::new());
     for change in changes(old.1, new.1) {
         match change {
@@ -68,7 +68,7 @@ fn step<'a>(
             Change::Added(sentence) => added.push(sentence),
         }
     }
-    Step {
+    VersionStep {
         schema_version: json::SCHEMA_VERSION,
         id: &article.id,
         version: number,
@@ -85,16 +85,16 @@ fn step<'a>(
 /// # Errors
 /// What `out` says.
 pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, earlier: &[Version]) -> io::Result<()> {
-    paragraph(out, terminal, 0, &[Piece::new(Label::Title, &article.title)])?;
+    paragraph(out, terminal, 0, &[LabelledText::new(Label::Title, &article.title)])?;
     let count = numbers::count(earlier.len() as u64 + 1, "version");
-    paragraph(out, terminal, 0, &[Piece::new(Label::Meta, &format!("{count}; the newest is searched"))])?;
+    paragraph(out, terminal, 0, &[LabelledText::new(Label::Meta, &format!("{count}; the newest is searched"))])?;
     for step in steps(article, earlier) {
         writeln!(out)?;
         let until = format!("version {} until {}", step.version, step.until);
-        paragraph(out, terminal, 0, &[Piece::new(Label::Meta, &until)])?;
+        paragraph(out, terminal, 0, &[LabelledText::new(Label::Meta, &until)])?;
         let mut line = |mark: &str, look: Label, text: &str| {
             write!(out, "{mark} ")?;
-            paragraph(out, terminal, 2, &[Piece::new(look, text)])
+            paragraph(out, terminal, 2, &[LabelledText::new(look, text)])
         };
         if let Some([old, new]) = step.title {
             line("-", Label::Plain, old)?;

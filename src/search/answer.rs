@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::copies::{self, CopyGroup};
 use super::labels;
 use super::passages::{Passage, PassageOptions, choose};
-use super::plan::{NameFilter, Condition, Plan, PlanOptions, plan};
+use super::plan::{Condition, NameFilter, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
 use super::run::{HitOrder, Ranked, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};

@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use super::facets::{Facet, facets};
 use super::identity::evidence::Because;
-use super::identity::{Namesakes, Casts, Whose};
+use super::identity::{Casts, Namesakes, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::{Article, EntityKind};
@@ -76,8 +76,12 @@ pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Re
     if persons.is_empty() {
         let Some(first) = matched.first() else { return Ok(None) };
         let articles = casts.appearances().articles(&first.name)?;
-        let spelling =
-            CountedSpelling { name: first.name.clone(), articles: first.articles, relation: first.relation, probable: None };
+        let spelling = CountedSpelling {
+            name: first.name.clone(),
+            articles: first.articles,
+            relation: first.relation,
+            probable: None,
+        };
         return page(archive, aliases, &first.name, vec![spelling], &articles, 0, Vec::new()).map(Some);
     }
     let mut pages = Vec::new();

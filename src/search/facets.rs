@@ -9,7 +9,7 @@ use tantivy::DocAddress;
 use unicode_normalization::UnicodeNormalization;
 
 use super::identity::appearances::Appearances;
-use super::identity::{Namesakes, Casts, Whose};
+use super::identity::{Casts, Namesakes, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::EntityKind;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::places::{TextPositions, SoughtTerms};
+use super::places::{SoughtTerms, TextPositions};
 use super::plan::Plan;
 use super::ranking::Statistics;
 use crate::article::{Article, EntityKind, Field};
@@ -120,7 +120,13 @@ impl<'a> Highlighter<'a> {
     }
 
     /// What matches in a field; `read` finds the places of the terms in it.
-    fn matches(&self, article: &Article, field: Field, read: impl Fn() -> TextPositions, fields: &Fields) -> Vec<PassageMatch> {
+    fn matches(
+        &self,
+        article: &Article,
+        field: Field,
+        read: impl Fn() -> TextPositions,
+        fields: &Fields,
+    ) -> Vec<PassageMatch> {
         let engine_field = if field == Field::Title { fields.title } else { fields.body };
         let mut out = Vec::new();
         let targets = self.plan.highlights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
@@ -257,7 +263,13 @@ fn windows(blocks: &[SentenceBlock]) -> Vec<(usize, usize)> {
 
 /// A window as a small document: each thing asked for counts once and a little more, less if it was
 /// shown already; longer and later windows count less.
-fn score(blocks: &[SentenceBlock], matches: &[PassageMatch], first: usize, last: usize, seen: &FxHashMap<usize, u32>) -> f32 {
+fn score(
+    blocks: &[SentenceBlock],
+    matches: &[PassageMatch],
+    first: usize,
+    last: usize,
+    seen: &FxHashMap<usize, u32>,
+) -> f32 {
     let inside = &matches[blocks[first].matches.start..blocks[last].matches.end];
     let mut found: FxHashMap<usize, (u32, f32)> = FxHashMap::default();
     for m in inside {

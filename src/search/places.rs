@@ -206,8 +206,10 @@ mod tests {
             let term = |text: &String| QueryTerm { terms: vec![text.clone()], ..QueryTerm::default() };
             let query_terms = [term(&pair[0]), term(&pair[1])];
             let terms = SoughtTerms::of(&query_terms);
-            let (whole, parts) =
-                (TextPositions::of_field(&article, Field::Body, &terms), TextPositions::of_body(&article, &sentences, &terms));
+            let (whole, parts) = (
+                TextPositions::of_field(&article, Field::Body, &terms),
+                TextPositions::of_body(&article, &sentences, &terms),
+            );
             assert_eq!(whole.query_terms, parts.query_terms, "{pair:?}");
             assert_eq!(whole.sentence_ends, parts.sentence_ends);
             assert_eq!(whole.paragraph_ends, parts.paragraph_ends);

@@ -162,8 +162,11 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
     let mut planner =
         Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, extent: None, plan: Plan::default() };
     let root = planner.node(query, None, 1.0, true)?;
-    planner.plan.evidence =
-        if matches!(root, Condition::And(_)) { evidence(&root, &planner.plan.query_terms, archive) } else { Vec::new() };
+    planner.plan.evidence = if matches!(root, Condition::And(_)) {
+        evidence(&root, &planner.plan.query_terms, archive)
+    } else {
+        Vec::new()
+    };
     planner.plan.root = root;
     Ok(planner.plan)
 }

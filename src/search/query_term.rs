@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::analysis::{self, shape_of};
 use crate::index::glob::Glob;
-use crate::index::term_text::{Case, Place, Shape, TermText, marked};
+use crate::index::term_text::{Case, Shape, TermText, WordPlace, marked};
 use crate::index::vocabulary::Vocabulary;
 use crate::query::{QueryWord, WordForm, WordPattern};
 use crate::text::{fold, fold_alternative, inflections};
@@ -68,8 +68,8 @@ impl QueryTerm {
         let ambiguous = ACRONYM_OR_WORD.contains(&folded.as_str()) && !capitals;
         let wanted = |case: Case| match (word.form, shape) {
             (WordForm::Cased, shape) => case.shape == shape,
-            (_, Shape::Capitals) if ambiguous => case.shape == Shape::Capitals && case.place != Place::Headline,
-            (_, _) if ambiguous => case.shape != Shape::Capitals || case.place == Place::Headline,
+            (_, Shape::Capitals) if ambiguous => case.shape == Shape::Capitals && case.place != WordPlace::Headline,
+            (_, _) if ambiguous => case.shape != Shape::Capitals || case.place == WordPlace::Headline,
             _ => true,
         };
         query_term.push(&folded, wanted);
@@ -83,7 +83,7 @@ impl QueryTerm {
             let forms = inflections(&folded, &mut |w| vocabulary.exists(w));
             let plural_only = |form: &str| !named || form.strip_suffix('s') == Some(&folded);
             for form in forms.iter().filter(|f| **f != folded && plural_only(f)) {
-                query_term.push(form, |case| case.place != Place::Name && (!named || case.shape != Shape::Lower));
+                query_term.push(form, |case| case.place != WordPlace::Name && (!named || case.shape != Shape::Lower));
             }
         }
         query_term.counted(vocabulary)

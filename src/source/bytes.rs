@@ -52,7 +52,7 @@ pub(super) fn unpack<'a, R: Read + 'a>(
     let taken = Rc::clone(&raw.count);
     let (head, reader) = peek::<4>(BufReader::with_capacity(CHUNK, raw))?;
     let bounded = |inner: Box<dyn Read + 'a>, format| -> Box<dyn BufRead + 'a> {
-        Box::new(BufReader::with_capacity(CHUNK, Unpacking { inner, format, limits: *limits, given: 0, taken }))
+        Box::new(BufReader::with_capacity(CHUNK, BoundedDecoder { inner, format, limits: *limits, given: 0, taken }))
     };
     // Skippable frames may come first in Zstandard, but only its own tools write them.
     let skippable =
@@ -89,7 +89,7 @@ impl Read for Failing {
 }
 
 /// A decoder whose output is bounded, and whose errors say what they are.
-struct Unpacking<'a> {
+struct BoundedDecoder<'a> {
     inner: Box<dyn Read + 'a>,
     format: &'static str,
     limits: Limits,
@@ -97,7 +97,7 @@ struct Unpacking<'a> {
     taken: Rc<Cell<u64>>,
 }
 
-impl Read for Unpacking<'_> {
+impl Read for BoundedDecoder<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
@@ -114,7 +114,7 @@ impl Read for Unpacking<'_> {
     }
 }
 
-impl Unpacking<'_> {
+impl BoundedDecoder<'_> {
     fn damaged(&self, detail: String) -> io::Error {
         io::Error::other(Reason::Damaged { format: self.format, detail })
     }

@@ -7,17 +7,17 @@ use std::ops::ControlFlow;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::fields::{self, Fields, Found, Unused};
-use super::lines::Piece;
+use super::fields::{self, FoundRecord, RecordFields, Unused};
+use super::lines::RecordBytes;
 use super::rejection::{Reason, size};
-use super::{Limits, Options, StructuredRecord, encoding};
+use super::{Limits, ReadOptions, StructuredRecord, encoding};
 
 /// Hands every value of a JSON file to `each`: the elements of arrays at the top, and other values
 /// at the top, numbered from 1; the number is absent when the file holds a single object.
 pub(super) fn each_value(
     reader: &mut dyn BufRead,
     limits: &Limits,
-    each: &mut dyn FnMut(Option<usize>, Piece<'_>) -> ControlFlow<()>,
+    each: &mut dyn FnMut(Option<usize>, RecordBytes<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut cutter = Cutter::new(limits);
     let mut first: Option<Result<Vec<u8>, Reason>> = None;
@@ -46,7 +46,7 @@ pub(super) fn each_value(
 
 /// A record and what is to be said of it.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(super) struct ParsedRecord {
     pub record: StructuredRecord,
     /// What had to be mended.
     pub notes: Vec<String>,
@@ -55,7 +55,7 @@ pub(super) struct Parsed {
 }
 
 /// Parses one value: a record, or an object in which others stand, as in a JSON Feed.
-pub(super) fn records(bytes: &[u8], options: &Options) -> Result<Vec<Result<Parsed, Reason>>, Reason> {
+pub(super) fn records(bytes: &[u8], options: &ReadOptions) -> Result<Vec<Result<ParsedRecord, Reason>>, Reason> {
     let mut notes = Vec::new();
     let text = encoding::as_utf8(bytes, &mut notes);
     match text.trim_start().bytes().next() {
@@ -77,7 +77,7 @@ pub(super) fn records(bytes: &[u8], options: &Options) -> Result<Vec<Result<Pars
     }
     let parse = |text: &str| {
         let mut parser = serde_json::Deserializer::from_str(text);
-        let fields = fields::Reader(&options.map).deserialize(&mut parser)?;
+        let fields = fields::FieldReader(&options.map).deserialize(&mut parser)?;
         parser.end().map(|()| fields)
     };
     let parsed = parse(&text).or_else(|error: serde_json::Error| {
@@ -88,23 +88,23 @@ pub(super) fn records(bytes: &[u8], options: &Options) -> Result<Vec<Result<Pars
 }
 
 /// A record that another format gives as an object.
-pub(super) fn record(value: Value, options: &Options) -> Result<Vec<Result<Parsed, Reason>>, Reason> {
-    let fields = fields::Reader(&options.map).deserialize(value).map_err(|e| describe(&e))?;
+pub(super) fn record(value: Value, options: &ReadOptions) -> Result<Vec<Result<ParsedRecord, Reason>>, Reason> {
+    let fields = fields::FieldReader(&options.map).deserialize(value).map_err(|e| describe(&e))?;
     records_of(fields, Vec::new(), options)
 }
 
 /// The record that `fields` are, or those that stand in them.
 fn records_of(
-    fields: Fields,
+    fields: RecordFields,
     mut notes: Vec<String>,
-    options: &Options,
-) -> Result<Vec<Result<Parsed, Reason>>, Reason> {
-    let Found { record, unused, wrapped, listed } = fields::record(fields, &options.map, &mut notes)?;
+    options: &ReadOptions,
+) -> Result<Vec<Result<ParsedRecord, Reason>>, Reason> {
+    let FoundRecord { record, unused, wrapped, listed } = fields::record(fields, &options.map, &mut notes)?;
     let inner = |value: Value| {
-        let fields = fields::Reader(&options.map).deserialize(value).map_err(|e| describe(&e))?;
+        let fields = fields::FieldReader(&options.map).deserialize(value).map_err(|e| describe(&e))?;
         let mut notes = notes.clone();
-        let Found { record: found, unused, .. } = fields::record(fields, &options.map, &mut notes)?;
-        Ok(Parsed { record: found, notes, unused })
+        let FoundRecord { record: found, unused, .. } = fields::record(fields, &options.map, &mut notes)?;
+        Ok(ParsedRecord { record: found, notes, unused })
     };
     for value in wrapped {
         if let Ok(mut parsed) = inner(value)
@@ -117,7 +117,7 @@ fn records_of(
     if !listed.is_empty() {
         let outlet = record.source.or(record.title).map(|name| name.trim().to_owned());
         let filled = |value| {
-            let mut parsed: Parsed = inner(value)?;
+            let mut parsed: ParsedRecord = inner(value)?;
             parsed.record.source = parsed.record.source.or_else(|| outlet.clone());
             parsed.record.language = parsed.record.language.or_else(|| record.language.clone());
             Ok(parsed)
@@ -127,7 +127,7 @@ fn records_of(
     if record.title.is_none() && record.body.is_none() {
         return Err(Reason::NoText { fields: unused.into_iter().map(|u| u.key).collect() });
     }
-    Ok(vec![Ok(Parsed { record, notes, unused })])
+    Ok(vec![Ok(ParsedRecord { record, notes, unused })])
 }
 
 /// serde_json's message with the place in the record's own terms.
@@ -256,7 +256,7 @@ impl Cutter {
 
     /// The next value, and whether an array held it or came before it; `None` at the end. A value that the file's end cuts off is an error; so is
     /// one past the limit, whose rest is passed over.
-    fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Option<(bool, Piece<'_>)>> {
+    fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Option<(bool, RecordBytes<'_>)>> {
         self.value.clear();
         self.length = 0;
         if !self.begin(reader)? {
@@ -367,8 +367,8 @@ mod tests {
     }
 
     fn parse(text: &str) -> Result<(StructuredRecord, Vec<String>), String> {
-        let mut found = records(text.as_bytes(), &Options::default()).map_err(|e| e.to_string())?;
-        let Parsed { record, notes, .. } = found.remove(0).map_err(|e| e.to_string())?;
+        let mut found = records(text.as_bytes(), &ReadOptions::default()).map_err(|e| e.to_string())?;
+        let ParsedRecord { record, notes, .. } = found.remove(0).map_err(|e| e.to_string())?;
         Ok((record, notes))
     }
 

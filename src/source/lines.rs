@@ -6,14 +6,14 @@ use std::ops::ControlFlow;
 use super::rejection::{Reason, size};
 
 /// The bytes of one record, or why there are none.
-pub(super) type Piece<'a> = Result<&'a [u8], Reason>;
+pub(super) type RecordBytes<'a> = Result<&'a [u8], Reason>;
 
 /// Hands every line of `reader` that is not blank to `each`, with its number from 1 and without
 /// its line end. A line longer than `limit` bytes is passed over and reported.
 pub(super) fn each_line(
     reader: &mut dyn BufRead,
     limit: usize,
-    each: &mut dyn FnMut(usize, Piece<'_>) -> ControlFlow<()>,
+    each: &mut dyn FnMut(usize, RecordBytes<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut line = Vec::new();
     for number in 1.. {

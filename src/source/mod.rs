@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 
 pub use encoding::{Decoded, decode, decode_html};
 pub(crate) use fields::host;
-pub use fields::{BadMap, Field, FieldMap};
-pub use read::{Outcome, Sink, read, read_lines};
+pub use fields::{BadMap, FieldMap, RecordField};
+pub use read::{Outcome, RecordSink, read, read_lines};
 pub use rejection::{Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
 
@@ -34,7 +34,7 @@ pub struct SourceFile {
     /// `path` for people and for identity: bytes that are not UTF-8 are written `\xFF`.
     pub display: String,
     /// What its name says that it holds.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// What its name says about compression; reading believes the bytes instead.
     pub compression: Compression,
     /// Size on disk in bytes.
@@ -45,7 +45,7 @@ pub struct SourceFile {
 
 /// What a file holds, by its name. Of all but JSON its first bytes have the last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum FileKind {
     /// `.txt`: one scraped page, or whatever else it turns out to be.
     Page,
     /// `.html` and its like: one page.
@@ -81,30 +81,30 @@ pub enum Compression {
     Zstd,
 }
 
-impl Kind {
+impl FileKind {
     /// The file names that are read, for messages.
     pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .csv, .tsv, \
                              each also with .gz or .zst";
 
     /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
-    pub fn of(path: &Path) -> Option<(Kind, Compression)> {
+    pub fn of(path: &Path) -> Option<(FileKind, Compression)> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         let (stem, compression) = [(".gz", Compression::Gzip), (".zst", Compression::Zstd)]
             .into_iter()
             .find_map(|(ending, compression)| Some((name.strip_suffix(ending)?, compression)))
             .unwrap_or((&name, Compression::Plain));
         let kind = match stem.rsplit_once('.')?.1 {
-            "txt" | "text" => Kind::Page,
-            "html" | "htm" | "xhtml" | "shtml" | "xht" => Kind::Html,
-            "md" | "markdown" => Kind::Markdown,
-            "xml" | "nitf" | "newsml" => Kind::Xml,
-            "rss" | "atom" | "rdf" => Kind::Feed,
-            "eml" | "mht" | "mhtml" => Kind::Mail,
-            "mbox" | "mbx" => Kind::Mailbox,
-            "warc" => Kind::Warc,
-            "csv" | "tsv" | "tab" => Kind::Table,
-            "json" | "jsonld" => Kind::Json,
-            "jsonl" | "ndjson" => Kind::JsonLines,
+            "txt" | "text" => FileKind::Page,
+            "html" | "htm" | "xhtml" | "shtml" | "xht" => FileKind::Html,
+            "md" | "markdown" => FileKind::Markdown,
+            "xml" | "nitf" | "newsml" => FileKind::Xml,
+            "rss" | "atom" | "rdf" => FileKind::Feed,
+            "eml" | "mht" | "mhtml" => FileKind::Mail,
+            "mbox" | "mbx" => FileKind::Mailbox,
+            "warc" => FileKind::Warc,
+            "csv" | "tsv" | "tab" => FileKind::Table,
+            "json" | "jsonld" => FileKind::Json,
+            "jsonl" | "ndjson" => FileKind::JsonLines,
             _ => return None,
         };
         Some((kind, compression))
@@ -139,7 +139,7 @@ impl Default for Limits {
 
 /// How records are read.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ReadOptions {
     /// Bounds on what is read.
     pub limits: Limits,
     /// What the fields of records are called besides what is known.
@@ -257,11 +257,11 @@ mod tests {
 
     #[test]
     fn names_say_what_a_file_holds() {
-        let of = |name: &str| Kind::of(Path::new(name));
-        assert_eq!(of("a/Story.TXT"), Some((Kind::Page, Compression::Plain)));
-        assert_eq!(of("a.jsonl.gz"), Some((Kind::JsonLines, Compression::Gzip)));
-        assert_eq!(of("a.ndjson.zst"), Some((Kind::JsonLines, Compression::Zstd)));
-        assert_eq!(of("2025.03.json"), Some((Kind::Json, Compression::Plain)));
+        let of = |name: &str| FileKind::of(Path::new(name));
+        assert_eq!(of("a/Story.TXT"), Some((FileKind::Page, Compression::Plain)));
+        assert_eq!(of("a.jsonl.gz"), Some((FileKind::JsonLines, Compression::Gzip)));
+        assert_eq!(of("a.ndjson.zst"), Some((FileKind::JsonLines, Compression::Zstd)));
+        assert_eq!(of("2025.03.json"), Some((FileKind::Json, Compression::Plain)));
         for other in ["a.gz", "txt", "a.txt~", "a.pdf", "a.tar.gz"] {
             assert_eq!(of(other), None, "{other}");
         }

@@ -4,11 +4,11 @@ use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
-use super::json::Parsed;
+use super::json::ParsedRecord;
 use super::rejection::{Reason, Rejection};
 use super::remarks::UnusedKeys;
 use super::walk::modified_ns;
-use super::{Compression, Content, Kind, Options, Record, SourceFile, bytes, formats, json, lines};
+use super::{Compression, Content, FileKind, ReadOptions, Record, SourceFile, bytes, formats, json, lines};
 use serde_json::Value;
 
 /// What reading a file came to.
@@ -29,24 +29,24 @@ pub struct Outcome {
 }
 
 /// Takes what was found, in order: records, and what had to be rejected.
-pub type Sink<'a> = &'a mut dyn FnMut(Result<Record, Rejection>);
+pub type RecordSink<'a> = &'a mut dyn FnMut(Result<Record, Rejection>);
 
 /// Reads `file` and hands every record to `sink` while it goes; memory holds one record at a time.
 ///
 /// The file is read up to the size that it has when it is opened. Whatever goes wrong is handed to
 /// `sink` as well and counted.
-pub fn read(file: &SourceFile, options: &Options, sink: Sink<'_>) -> Outcome {
+pub fn read(file: &SourceFile, options: &ReadOptions, sink: RecordSink<'_>) -> Outcome {
     match open(file) {
         Ok((opened, before)) => {
             let input = (&opened).take(before.len());
             let unchanged = || opened.metadata().is_ok_and(|after| same(&before, &after));
-            let mut reading = Reading::new(&file.display, options, sink);
+            let mut reading = FileReading::new(&file.display, options, sink);
             reading.changed = before.len() != file.size || modified_ns(&before) != file.modified_ns;
             reading.run(input, file.kind, file.compression, &unchanged);
             reading.outcome()
         }
         Err(reason) => {
-            let mut reading = Reading::new(&file.display, options, sink);
+            let mut reading = FileReading::new(&file.display, options, sink);
             reading.reject(None, reason);
             reading.outcome()
         }
@@ -54,9 +54,9 @@ pub fn read(file: &SourceFile, options: &Options, sink: Sink<'_>) -> Outcome {
 }
 
 /// Reads JSON Lines from a stream, packed or not, that messages call `name`.
-pub fn read_lines(input: impl Read, name: &str, options: &Options, sink: Sink<'_>) -> Outcome {
-    let mut reading = Reading::new(name, options, sink);
-    reading.run(input, Kind::JsonLines, Compression::Plain, &|| true);
+pub fn read_lines(input: impl Read, name: &str, options: &ReadOptions, sink: RecordSink<'_>) -> Outcome {
+    let mut reading = FileReading::new(name, options, sink);
+    reading.run(input, FileKind::JsonLines, Compression::Plain, &|| true);
     reading.outcome()
 }
 
@@ -76,10 +76,10 @@ fn same(before: &Metadata, after: &Metadata) -> bool {
 }
 
 /// A file that is being read.
-pub(super) struct Reading<'a> {
+pub(super) struct FileReading<'a> {
     path: &'a str,
-    options: &'a Options,
-    sink: Sink<'a>,
+    options: &'a ReadOptions,
+    sink: RecordSink<'a>,
     unused: UnusedKeys,
     remarks: Vec<String>,
     unchanged: Option<&'a dyn Fn() -> bool>,
@@ -90,11 +90,11 @@ pub(super) struct Reading<'a> {
     bytes: u64,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> FileReading<'a> {
     /// Bad records at the beginning of a file after which nothing good is expected of it.
     const PATIENCE: usize = 100;
 
-    fn new(path: &'a str, options: &'a Options, sink: Sink<'a>) -> Self {
+    fn new(path: &'a str, options: &'a ReadOptions, sink: RecordSink<'a>) -> Self {
         let unused = UnusedKeys::default();
         Self {
             path,
@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
         Outcome { hash, bytes, records, rejected, changed, remarks }
     }
 
-    fn run(&mut self, input: impl Read, kind: Kind, compression: Compression, unchanged: &'a dyn Fn() -> bool) {
+    fn run(&mut self, input: impl Read, kind: FileKind, compression: Compression, unchanged: &'a dyn Fn() -> bool) {
         self.unchanged = Some(unchanged);
         let mut raw = bytes::Raw::new(input);
         let read = bytes::unpack(&mut raw, compression, &self.options.limits)
@@ -137,7 +137,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn unpacked(&mut self, unpacked: Box<dyn BufRead + '_>, kind: Kind) -> io::Result<()> {
+    fn unpacked(&mut self, unpacked: Box<dyn BufRead + '_>, kind: FileKind) -> io::Result<()> {
         let (head, mut reader) = bytes::peek::<{ formats::HEAD }>(unpacked)?;
         match formats::of(kind, &head) {
             Some(format) => format.read(&mut reader, self),
@@ -146,7 +146,7 @@ impl<'a> Reading<'a> {
     }
 
     /// How it is read.
-    pub(super) fn options(&self) -> &'a Options {
+    pub(super) fn options(&self) -> &'a ReadOptions {
         self.options
     }
 
@@ -170,9 +170,9 @@ impl<'a> Reading<'a> {
         self.found(number, json::record(value, self.options))
     }
 
-    fn records(&mut self, mut reader: Box<dyn BufRead + '_>, kind: Kind) -> io::Result<()> {
+    fn records(&mut self, mut reader: Box<dyn BufRead + '_>, kind: FileKind) -> io::Result<()> {
         let limits = self.options.limits;
-        if kind == Kind::JsonLines && !is_one_value(reader.fill_buf()?) {
+        if kind == FileKind::JsonLines && !is_one_value(reader.fill_buf()?) {
             lines::each_line(&mut *reader, limits.record_bytes, &mut |number, line| self.value(Some(number), line))
         } else {
             json::each_value(&mut *reader, &limits, &mut |number, value| self.value(number, value))
@@ -184,7 +184,11 @@ impl<'a> Reading<'a> {
         self.found(number, bytes.and_then(|bytes| json::records(bytes, self.options)))
     }
 
-    fn found(&mut self, number: Option<usize>, found: Result<Vec<Result<Parsed, Reason>>, Reason>) -> ControlFlow<()> {
+    fn found(
+        &mut self,
+        number: Option<usize>,
+        found: Result<Vec<Result<ParsedRecord, Reason>>, Reason>,
+    ) -> ControlFlow<()> {
         match found {
             Ok(found) => {
                 let alone = found.len() == 1;
@@ -205,7 +209,7 @@ impl<'a> Reading<'a> {
         ControlFlow::Continue(())
     }
 
-    fn parsed(&mut self, number: Option<usize>, Parsed { record, notes, unused }: Parsed) {
+    fn parsed(&mut self, number: Option<usize>, ParsedRecord { record, notes, unused }: ParsedRecord) {
         self.unused.count(&record, &unused);
         self.hand_on(Record { number, content: Content::Structured(Box::new(record)), notes });
     }
@@ -238,8 +242,8 @@ mod tests {
     use super::*;
     use crate::source::{Limits, walk};
 
-    fn bounded(record_bytes: usize) -> Options {
-        Options { limits: Limits { record_bytes, ..Limits::default() }, ..Options::default() }
+    fn bounded(record_bytes: usize) -> ReadOptions {
+        ReadOptions { limits: Limits { record_bytes, ..Limits::default() }, ..ReadOptions::default() }
     }
 
     /// Writes `bytes` as `name`, reads it back, and tells each record's title, or first words of a
@@ -250,7 +254,7 @@ mod tests {
         read_path(dir.path(), name, &bounded(200))
     }
 
-    fn read_path(dir: &Path, name: &str, options: &Options) -> (Vec<String>, Outcome) {
+    fn read_path(dir: &Path, name: &str, options: &ReadOptions) -> (Vec<String>, Outcome) {
         let file = walk(&[name.into()], dir).next().expect("a file").expect("a file that is read");
         let mut found = Vec::new();
         let outcome = read(&file, options, &mut |result| {
@@ -335,10 +339,10 @@ mod tests {
         let file = walk(&["a.jsonl".into()], dir.path()).next().expect("a file").expect("a file that is read");
         std::fs::write(&path, "{\"title\":\"one\"}\n{\"title\":\"two\"}\n").expect("a file");
         let mut count = 0;
-        let outcome = read(&file, &Options::default(), &mut |_| count += 1);
+        let outcome = read(&file, &ReadOptions::default(), &mut |_| count += 1);
         assert_eq!((count, outcome.changed), (2, true));
         std::fs::remove_file(&path).expect("a file to remove");
-        let outcome = read(&file, &Options::default(), &mut |r| {
+        let outcome = read(&file, &ReadOptions::default(), &mut |r| {
             assert!(matches!(r, Err(Rejection { reason: Reason::Missing, .. })));
         });
         assert_eq!((outcome.rejected, outcome.hash), (1, None));
@@ -352,7 +356,7 @@ mod tests {
         let path = dir.path().join("a.txt");
         std::fs::write(&path, "secret").expect("a file");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).expect("permissions");
-        let (found, _) = read_path(dir.path(), "a.txt", &Options::default());
+        let (found, _) = read_path(dir.path(), "a.txt", &ReadOptions::default());
         // Whoever may read everything reads it.
         assert!(found == ["a.txt: permission denied"] || found == ["secret"], "{found:?}");
     }
@@ -360,7 +364,7 @@ mod tests {
     #[test]
     fn standard_input_is_json_lines() {
         let mut titles = Vec::new();
-        let outcome = read_lines(&b"{\"title\":\"one\"}\n{\"title\":2}"[..], "-", &Options::default(), &mut |r| {
+        let outcome = read_lines(&b"{\"title\":\"one\"}\n{\"title\":2}"[..], "-", &ReadOptions::default(), &mut |r| {
             titles.push(r.map(|_| ()).map_err(|e| e.to_string()));
         });
         assert_eq!(titles, [Ok(()), Err("-#2: field `title` is a number, expected a string".to_owned())]);
@@ -402,7 +406,7 @@ mod tests {
                 proptest::sample::select(PIECES),
                 0..40,
             ),
-            kind in proptest::sample::select(&[Kind::Page, Kind::Json, Kind::JsonLines][..]),
+            kind in proptest::sample::select(&[FileKind::Page, FileKind::Json, FileKind::JsonLines][..]),
         ) {
             let bytes = parts.concat();
             let (mut records, mut rejected) = (0, 0);
@@ -410,8 +414,8 @@ mod tests {
                 Ok(_) => records += 1,
                 Err(_) => rejected += 1,
             };
-            let options = Options::default();
-            let mut reading = Reading::new("-", &options, &mut sink);
+            let options = ReadOptions::default();
+            let mut reading = FileReading::new("-", &options, &mut sink);
             reading.run(&bytes[..], kind, Compression::Plain, &|| true);
             let outcome = reading.outcome();
             proptest::prop_assert_eq!((outcome.records, outcome.rejected), (records, rejected));

@@ -5,7 +5,7 @@ use std::io;
 
 use thiserror::Error;
 
-use super::Kind;
+use super::FileKind;
 
 /// An input that was not read. Everything else goes on.
 #[derive(Debug, PartialEq)]
@@ -173,7 +173,7 @@ impl Reason {
             Self::Missing => "check the spelling; paths are relative to the current folder".to_owned(),
             Self::DanglingLink => "remove the link or restore what it points to".to_owned(),
             Self::NotAFile { .. } => "to read from a pipe, give `-` and send JSON Lines".to_owned(),
-            Self::UnknownKind => format!("known kinds: {}", Kind::NAMES),
+            Self::UnknownKind => format!("known kinds: {}", FileKind::NAMES),
             Self::System(message) if message == "permission denied" => "allow reading it, or leave it out".to_owned(),
             Self::Binary { what } => match *what {
                 Some("PDF") => "extract its text first, for example with `pdftotext`".to_owned(),

@@ -11,7 +11,7 @@ use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
 
 use super::rejection::{Reason, Rejection};
-use super::{Kind, SourceFile, display_path};
+use super::{FileKind, SourceFile, display_path};
 
 /// Files that were seen inside folders and not read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn walk(paths: &[PathBuf], current_dir: &Path) -> Walk {
 }
 
 /// A folder that is being walked, without what is hidden.
-type Folder = walkdir::FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>;
+type FolderWalk = walkdir::FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>;
 
 /// `path` seen from `current_dir`, without `.` and `..`, as [`SourceFile::path`] has it.
 pub fn absolute(path: &Path, current_dir: &Path) -> PathBuf {
@@ -44,7 +44,7 @@ pub fn absolute(path: &Path, current_dir: &Path) -> PathBuf {
 #[derive(Debug)]
 pub struct Walk {
     roots: std::vec::IntoIter<PathBuf>,
-    inside: Option<Folder>,
+    inside: Option<FolderWalk>,
     seen: Option<HashSet<PathBuf>>,
     /// Device and number of every file.
     met: HashSet<(u64, u64)>,
@@ -85,7 +85,7 @@ impl Walk {
         if !metadata.is_file() {
             return Some(Err(reject(&root, Reason::NotAFile { what: special(metadata.file_type()) })));
         }
-        if Kind::of(&root).is_none() {
+        if FileKind::of(&root).is_none() {
             return Some(Err(reject(&root, Reason::UnknownKind)));
         }
         self.file(root, &metadata)
@@ -100,7 +100,7 @@ impl Walk {
         if entry.file_type().is_dir() {
             return None;
         }
-        if Kind::of(entry.path()).is_none() {
+        if FileKind::of(entry.path()).is_none() {
             self.ignore(entry.path());
             return None;
         }
@@ -120,7 +120,7 @@ impl Walk {
             return Some(Err(reject(&path, Reason::LinkLoop { ancestor: display_path(ancestor) })));
         }
         let link = path.symlink_metadata().is_ok_and(|m| m.is_symlink());
-        if link && Kind::of(&path).is_none() {
+        if link && FileKind::of(&path).is_none() {
             // A broken link that would not have been read anyway.
             self.ignore(&path);
             return None;
@@ -142,7 +142,7 @@ impl Walk {
             self.ignored.repeated += 1;
             return None;
         }
-        let (kind, compression) = Kind::of(&path)?;
+        let (kind, compression) = FileKind::of(&path)?;
         let display = display_path(&path);
         let (size, modified_ns) = (metadata.len(), modified_ns(metadata));
         Some(Ok(SourceFile { path, display, kind, compression, size, modified_ns }))

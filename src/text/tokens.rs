@@ -61,14 +61,14 @@ pub fn tokens_within(text: &str, bytes: Range<usize>) -> Vec<Token> {
     while at < text.len().min(bytes.end) {
         let c = char_at(text, at);
         at = match class(c) {
-            Class::Space | Class::Ignored => at + c.len_utf8(),
-            Class::Letter | Class::Digit => word(text, at, &mut out),
-            Class::Unspaced => {
-                let end = run(text, at, |c| matches!(class(c), Class::Unspaced) || is_mark(c));
+            CharClass::Space | CharClass::Ignored => at + c.len_utf8(),
+            CharClass::Letter | CharClass::Digit => word(text, at, &mut out),
+            CharClass::Unspaced => {
+                let end = run(text, at, |c| matches!(class(c), CharClass::Unspaced) || is_mark(c));
                 push(&mut out, at, end, TokenKind::Unspaced);
                 end
             }
-            Class::Other => {
+            CharClass::Other => {
                 let end = run(text, at, |d| d == c);
                 push(&mut out, at, end, TokenKind::Punctuation);
                 end
@@ -79,7 +79,7 @@ pub fn tokens_within(text: &str, bytes: Range<usize>) -> Vec<Token> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum CharClass {
     Space,
     Letter,
     Digit,
@@ -89,14 +89,14 @@ enum Class {
     Other,
 }
 
-fn class(c: char) -> Class {
+fn class(c: char) -> CharClass {
     if c.is_ascii() {
         return match c {
-            'a'..='z' | 'A'..='Z' => Class::Letter,
-            '0'..='9' => Class::Digit,
-            ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c' => Class::Space,
-            '\0'..='\x1f' | '\x7f' => Class::Ignored,
-            _ => Class::Other,
+            'a'..='z' | 'A'..='Z' => CharClass::Letter,
+            '0'..='9' => CharClass::Digit,
+            ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c' => CharClass::Space,
+            '\0'..='\x1f' | '\x7f' => CharClass::Ignored,
+            _ => CharClass::Other,
         };
     }
     match c {
@@ -105,7 +105,7 @@ fn class(c: char) -> Class {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}'
-        | '\u{feff}' => Class::Ignored,
+        | '\u{feff}' => CharClass::Ignored,
         '\u{0e00}'..='\u{0eff}'
         | '\u{1000}'..='\u{109f}'
         | '\u{1780}'..='\u{17ff}'
@@ -120,12 +120,12 @@ fn class(c: char) -> Class {
         | '\u{20000}'..='\u{3ffff}'
             if c.is_alphanumeric() || is_mark(c) =>
         {
-            Class::Unspaced
+            CharClass::Unspaced
         }
-        _ if c.is_alphabetic() => Class::Letter,
-        _ if c.is_numeric() => Class::Digit,
-        _ if c.is_whitespace() => Class::Space,
-        _ => Class::Other,
+        _ if c.is_alphabetic() => CharClass::Letter,
+        _ if c.is_numeric() => CharClass::Digit,
+        _ if c.is_whitespace() => CharClass::Space,
+        _ => CharClass::Other,
     }
 }
 
@@ -135,16 +135,16 @@ fn word(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
         push(out, at, end, TokenKind::Acronym);
         return possessive(text, end, out);
     }
-    let numeric = class(char_at(text, at)) == Class::Digit;
+    let numeric = class(char_at(text, at)) == CharClass::Digit;
     let mut end = at;
     let mut last = ' ';
     while end < text.len() {
         let c = char_at(text, end);
         let inside = match class(c) {
-            Class::Letter | Class::Digit => true,
-            Class::Ignored => last != ' ',
-            Class::Other => is_mark(c) || joins(c, last, text, end),
-            Class::Space | Class::Unspaced => false,
+            CharClass::Letter | CharClass::Digit => true,
+            CharClass::Ignored => last != ' ',
+            CharClass::Other => is_mark(c) || joins(c, last, text, end),
+            CharClass::Space | CharClass::Unspaced => false,
         };
         if !inside {
             break;
@@ -153,7 +153,7 @@ fn word(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
         end += c.len_utf8();
     }
     // Invisible characters at the very end are not part of the word.
-    let end = at + text[at..end].trim_end_matches(|c| class(c) == Class::Ignored).len();
+    let end = at + text[at..end].trim_end_matches(|c| class(c) == CharClass::Ignored).len();
     push(out, at, end, if numeric { TokenKind::Number } else { TokenKind::Word });
     possessive(text, end, out)
 }
@@ -165,10 +165,10 @@ fn joins(c: char, before: char, text: &str, at: usize) -> bool {
     match c {
         '\'' | '’' | 'ʼ' | '＇' => {
             let possessive = matches!(after, 's' | 'S') && !rest.next().is_some_and(is_word_char);
-            class(before) == Class::Letter && class(after) == Class::Letter && !possessive
+            class(before) == CharClass::Letter && class(after) == CharClass::Letter && !possessive
         }
-        '.' | ',' | ':' | '/' => class(before) == Class::Digit && class(after) == Class::Digit,
-        '&' => class(before) == Class::Letter && class(after) == Class::Letter,
+        '.' | ',' | ':' | '/' => class(before) == CharClass::Digit && class(after) == CharClass::Digit,
+        '&' => class(before) == CharClass::Letter && class(after) == CharClass::Letter,
         _ => false,
     }
 }
@@ -178,14 +178,14 @@ fn acronym(text: &str, at: usize) -> Option<usize> {
     let (mut end, mut letters) = (at, 0);
     loop {
         let c = text[end..].chars().next()?;
-        if class(c) != Class::Letter {
+        if class(c) != CharClass::Letter {
             break;
         }
         let after = end + c.len_utf8();
         if text[after..].starts_with('.') {
             letters += 1;
             end = after + 1;
-            if !text[end..].chars().next().is_some_and(|d| class(d) == Class::Letter) {
+            if !text[end..].chars().next().is_some_and(|d| class(d) == CharClass::Letter) {
                 break;
             }
         } else if letters > 0 && !text[after..].chars().next().is_some_and(is_word_char) {
@@ -213,7 +213,7 @@ fn possessive(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
 }
 
 fn is_word_char(c: char) -> bool {
-    matches!(class(c), Class::Letter | Class::Digit)
+    matches!(class(c), CharClass::Letter | CharClass::Digit)
 }
 
 /// Combining marks of the scripts in the news: they belong to the letter before them.

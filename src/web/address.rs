@@ -5,7 +5,7 @@ use crate::search::run::Sort;
 
 /// What is asked of the page of results.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Address {
+pub struct PageAddress {
     /// The query, as typed.
     pub query: String,
     /// In which order.
@@ -16,7 +16,7 @@ pub struct Address {
     pub format: String,
 }
 
-impl Address {
+impl PageAddress {
     /// Reads what stands after the `?`; what is not understood is passed over.
     pub fn read(text: &str) -> Self {
         let mut out = Self { page: 1, ..Self::default() };
@@ -86,7 +86,7 @@ pub fn sort_name(sort: Sort) -> &'static str {
 
 /// The address of an article.
 pub fn article(id: &str, query: &str) -> String {
-    Address { query: query.to_owned(), page: 1, ..Address::default() }.at(&format!("/article/{}", percent(id)))
+    PageAddress { query: query.to_owned(), page: 1, ..PageAddress::default() }.at(&format!("/article/{}", percent(id)))
 }
 
 /// A part of an address, with percent signs and `+` read; bytes that are no UTF-8 are replaced.
@@ -115,16 +115,17 @@ mod tests {
 
     #[test]
     fn an_address_reads_back() {
-        let address = Address { query: "\"a b\" & ü+c".into(), sort: Sort::Newest, page: 3, format: "json".into() };
+        let address =
+            PageAddress { query: "\"a b\" & ü+c".into(), sort: Sort::Newest, page: 3, format: "json".into() };
         let text = address.at("/");
-        assert_eq!(Address::read(text.split_once('?').expect("a query").1), address);
-        assert_eq!(Address::read("q=a+b%2&page=x&page=0&zz&=").query, "a b%2");
+        assert_eq!(PageAddress::read(text.split_once('?').expect("a query").1), address);
+        assert_eq!(PageAddress::read("q=a+b%2&page=x&page=0&zz&=").query, "a b%2");
         assert_eq!(decoded("%ff%"), "\u{fffd}%");
     }
 
     #[test]
     fn a_restriction_binds_the_whole_query() {
-        let and = |query: &str| Address { query: query.into(), ..Address::default() }.and("person:x").query;
+        let and = |query: &str| PageAddress { query: query.into(), ..PageAddress::default() }.and("person:x").query;
         assert_eq!(and("a OR b"), "(a OR b) person:x");
         assert_eq!(and("a b"), "a b person:x");
         assert_eq!(and(" * "), "person:x");

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::address::{self, Address};
+use super::address::{self, PageAddress};
 use crate::article::{Article, DateBasis, EntityKind};
 use crate::output::cite::{self, Cited};
 use crate::output::markup::{Html, linkable};
@@ -15,7 +15,7 @@ const LINKED: usize = 60;
 
 /// What is highlighted in an article.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Highlights {
     /// Ranges of the title.
     pub title: Vec<Range<usize>>,
     /// Ranges of the body.
@@ -25,7 +25,7 @@ pub struct Found {
 }
 
 /// Everything on the page.
-pub fn page(article: &Article, address: &Address, found: &Found) -> Html {
+pub fn page(article: &Article, address: &PageAddress, found: &Highlights) -> Html {
     let mut page = Html::default();
     page.raw("<article class=\"whole\">\n");
     if !address.query.is_empty() {
@@ -66,7 +66,7 @@ fn about(page: &mut Html, article: &Article) {
     }
 }
 
-fn matches(page: &mut Html, found: &Found) {
+fn matches(page: &mut Html, found: &Highlights) {
     if found.body.is_empty() {
         return;
     }
@@ -78,7 +78,7 @@ fn matches(page: &mut Html, found: &Found) {
 }
 
 /// The paragraphs. Each match has an address of its own, and so has each passage that results link to.
-fn body(page: &mut Html, article: &Article, found: &Found) {
+fn body(page: &mut Html, article: &Article, found: &Highlights) {
     let mut at = 0;
     let mut match_number = 0u64;
     for line in article.body.split('\n') {
@@ -114,7 +114,7 @@ fn names(page: &mut Html, title: &str, field: FilterField, names: &[&str]) {
     }
     page.raw("<p class=\"names\"><strong>").text(title).raw("</strong>");
     for (name, filter) in named {
-        let to = Address { query: filter, page: 1, ..Address::default() };
+        let to = PageAddress { query: filter, page: 1, ..PageAddress::default() };
         page.raw(" <a href=\"").text(&to.at("/")).raw("\">").text(name).raw("</a>");
     }
     page.raw("</p>\n");
@@ -127,7 +127,7 @@ fn reference(page: &mut Html, article: &Article) {
         return;
     }
     let link = |format: &str| {
-        Address { format: format.into(), page: 1, ..Address::default() }.at(&address::article(&article.id, ""))
+        PageAddress { format: format.into(), page: 1, ..PageAddress::default() }.at(&address::article(&article.id, ""))
     };
     page.raw("<p class=\"reference\">").text(String::from_utf8_lossy(&line).trim());
     page.raw(" <a href=\"")

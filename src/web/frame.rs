@@ -1,6 +1,6 @@
 //! What stands around every page.
 
-use super::address::Address;
+use super::address::PageAddress;
 use crate::output::markup::Html;
 use crate::search::run::Sort;
 
@@ -10,14 +10,14 @@ pub const STYLE: &str = include_str!("style.css");
 pub const SCRIPT: &str = include_str!("script.js");
 
 /// A page: title, search form, what is in it.
-pub fn page(title: &str, address: &Address, main: &Html) -> Html {
+pub fn page(title: &str, address: &PageAddress, main: &Html) -> Html {
     let mut page = Html::default();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<title>").text(title).raw(" – dateline</title>\n");
     page.raw("<link rel=\"stylesheet\" href=\"/style.css\">\n<link rel=\"icon\" href=\"data:,\">\n");
     if !address.query.is_empty() {
-        let feed = Address { sort: Sort::Newest, ..address.as_format("atom") };
+        let feed = PageAddress { sort: Sort::Newest, ..address.as_format("atom") };
         page.raw("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Feed\" href=\"")
             .text(&feed.at("/"))
             .raw("\">\n");
@@ -43,7 +43,7 @@ pub fn page(title: &str, address: &Address, main: &Html) -> Html {
 }
 
 /// A page that says what is wrong.
-pub fn wrong(title: &str, address: &Address, message: &str, hint: Option<&str>) -> Html {
+pub fn wrong(title: &str, address: &PageAddress, message: &str, hint: Option<&str>) -> Html {
     let mut main = Html::default();
     main.raw("<section class=\"wrong\">\n<h1>").text(title).raw("</h1>\n<pre>").text(message).raw("</pre>\n");
     if let Some(hint) = hint {

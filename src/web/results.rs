@@ -1,6 +1,6 @@
 //! A page of results: articles with passages; who and where appears in them; when they were published.
 
-use super::address::{self, Address};
+use super::address::{self, PageAddress};
 use super::server::Wrong;
 use crate::article::{DateBasis, EntityKind, TitleBasis};
 use crate::index::archive::Archive;
@@ -23,7 +23,7 @@ const NAMES: usize = 8;
 /// Everything on the page.
 pub fn page(
     archive: &Archive,
-    address: &Address,
+    address: &PageAddress,
     request: &Request,
     answer: &Answer,
     found: &[Scored],
@@ -54,7 +54,7 @@ pub fn page(
     Ok(page)
 }
 
-fn summary(page: &mut Html, address: &Address, answer: &Answer, archive: u64, notes: &[String]) {
+fn summary(page: &mut Html, address: &PageAddress, answer: &Answer, archive: u64, notes: &[String]) {
     page.raw("<div class=\"summary\">\n<p><strong>").text(&count(answer.total as u64, "article")).raw("</strong> of ");
     page.text(&grouped(archive));
     for (format, name) in [("csv", "CSV"), ("json", "JSON"), ("atom", "feed")] {
@@ -90,7 +90,7 @@ fn summary(page: &mut Html, address: &Address, answer: &Answer, archive: u64, no
     page.raw("</div>\n");
 }
 
-fn article(page: &mut Html, address: &Address, hit: &Hit) {
+fn article(page: &mut Html, address: &PageAddress, hit: &Hit) {
     let article = &hit.article;
     let mut link = address::article(&article.id, &address.query);
     if let Some(best) = best(&hit.passages) {
@@ -127,7 +127,7 @@ fn best(passages: &[Passage]) -> Option<&Passage> {
     passages.iter().filter(|p| !p.highlights.is_empty()).max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
-fn pager(page: &mut Html, address: &Address, answer: &Answer, request: &Request) {
+fn pager(page: &mut Html, address: &PageAddress, answer: &Answer, request: &Request) {
     let more = answer.hits.len() == request.limit && request.offset + answer.hits.len() < answer.total;
     page.raw("<nav class=\"pager\" aria-label=\"Pages\">");
     for (there, to, rel, name) in [
@@ -135,14 +135,14 @@ fn pager(page: &mut Html, address: &Address, answer: &Answer, request: &Request)
         (more, address.page + 1, "next", "Next page →"),
     ] {
         if there {
-            let to = Address { page: to, ..address.clone() };
+            let to = PageAddress { page: to, ..address.clone() };
             page.raw("<a rel=\"").text(rel).raw("\" href=\"").text(&to.at("/")).raw("\">").text(name).raw("</a> ");
         }
     }
     page.raw("</nav>\n");
 }
 
-fn facet(page: &mut Html, address: &Address, field: FilterField, title: &str, names: &[Facet]) {
+fn facet(page: &mut Html, address: &PageAddress, field: FilterField, title: &str, names: &[Facet]) {
     if names.is_empty() {
         return;
     }
@@ -164,7 +164,7 @@ fn facet(page: &mut Html, address: &Address, field: FilterField, title: &str, na
 }
 
 /// Bars, each a link to its days, and the same as a table.
-fn chart(page: &mut Html, address: &Address, drawn: &Timeline) {
+fn chart(page: &mut Html, address: &PageAddress, drawn: &Timeline) {
     let most = drawn.steps.iter().map(|(_, n)| *n).max().unwrap_or(0);
     if drawn.steps.len() < 2 || most == 0 {
         return;

@@ -14,13 +14,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tiny_http::{Header, Method, Request as HttpRequest, Response, Server};
 
-use super::address::{Address, decoded};
+use super::address::{PageAddress, decoded};
 use super::{article, frame, results};
 use crate::article::Field;
 use crate::desk::{State, expand, marks};
-use crate::index::archive::{Archive, Found};
+use crate::index::archive::{Archive, IdMatch};
 use crate::output::cite::{self, Cited};
-use crate::output::feed::{self, Feed};
+use crate::output::feed::{self, FeedHead};
 use crate::output::markup::Html;
 use crate::output::{json, template};
 use crate::query::{MANUAL, Query};
@@ -55,13 +55,13 @@ pub struct Site {
 }
 
 /// Something to be sent.
-struct Page {
+struct WebPage {
     status: u16,
     kind: &'static str,
     body: Vec<u8>,
 }
 
-impl Page {
+impl WebPage {
     fn html(status: u16, page: &Html) -> Self {
         Self { status, kind: "text/html; charset=utf-8", body: page.as_str().as_bytes().to_vec() }
     }
@@ -91,7 +91,7 @@ impl<E: std::error::Error> From<E> for Wrong {
     }
 }
 
-type Opened = Mutex<Option<(Instant, Arc<Archive>)>>;
+type OpenedArchive = Mutex<Option<(Instant, Arc<Archive>)>>;
 
 /// Serves `site` at `address` with `threads` workers until the process ends; `ready` is told where.
 ///
@@ -101,7 +101,7 @@ pub fn serve(site: Site, address: SocketAddr, threads: usize, ready: impl FnOnce
     let server = Server::http(address).map_err(|error| io::Error::other(error.to_string()))?;
     let address = server.server_addr().to_ip().unwrap_or(address);
     ready(address);
-    let opened = Opened::default();
+    let opened = OpenedArchive::default();
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
@@ -117,14 +117,14 @@ pub fn serve(site: Site, address: SocketAddr, threads: usize, ready: impl FnOnce
 }
 
 /// A fault in one page is said there, and harms no other.
-fn guarded(page: impl FnOnce() -> Page) -> Page {
+fn guarded(page: impl FnOnce() -> WebPage) -> WebPage {
     panic::catch_unwind(AssertUnwindSafe(page)).unwrap_or_else(|_| {
         let said = "a fault of dateline itself: please report it, with the address";
-        Page { status: 500, kind: "text/plain; charset=utf-8", body: said.as_bytes().to_vec() }
+        WebPage { status: 500, kind: "text/plain; charset=utf-8", body: said.as_bytes().to_vec() }
     })
 }
 
-fn send(request: HttpRequest, page: Page) -> io::Result<()> {
+fn send(request: HttpRequest, page: WebPage) -> io::Result<()> {
     let mut response = Response::from_data(page.body).with_status_code(page.status);
     for (name, value) in [
         ("Content-Type", page.kind),
@@ -142,13 +142,13 @@ fn send(request: HttpRequest, page: Page) -> io::Result<()> {
     request.respond(response)
 }
 
-fn respond(site: &Site, opened: &Opened, address: SocketAddr, request: &HttpRequest) -> Page {
+fn respond(site: &Site, opened: &OpenedArchive, address: SocketAddr, request: &HttpRequest) -> WebPage {
     let header = |name: &str| {
         let found = request.headers().iter().find(|h| h.field.as_str().as_str().eq_ignore_ascii_case(name));
         found.map(|h| h.value.as_str())
     };
     let (path, query) = request.url().split_once('?').unwrap_or((request.url(), ""));
-    let mut asked = Address::read(query);
+    let mut asked = PageAddress::read(query);
     if asked.format.is_empty() && header("Accept").is_some_and(|accept| accept.trim().starts_with("application/json")) {
         asked.format = "json".to_owned();
     }
@@ -164,10 +164,10 @@ fn respond(site: &Site, opened: &Opened, address: SocketAddr, request: &HttpRequ
     checked.unwrap_or_else(|Wrong { status, message, hint }| {
         if asked.format == "json" {
             let body = serde_json::json!({"error": message, "hint": hint}).to_string();
-            return Page { status, kind: "application/json", body: body.into_bytes() };
+            return WebPage { status, kind: "application/json", body: body.into_bytes() };
         }
         let title = if status == 400 { "The query cannot be read" } else { "Not to be had" };
-        Page::html(status, &frame::wrong(title, &asked, &message, hint.as_deref()))
+        WebPage::html(status, &frame::wrong(title, &asked, &message, hint.as_deref()))
     })
 }
 
@@ -183,14 +183,14 @@ fn may_ask(host: &str, address: SocketAddr) -> bool {
         || address.ip().is_loopback() && (name == "127.0.0.1" || name == "[::1]")
 }
 
-fn route(site: &Site, opened: &Opened, path: &str, asked: &Address) -> Result<Page, Wrong> {
+fn route(site: &Site, opened: &OpenedArchive, path: &str, asked: &PageAddress) -> Result<WebPage, Wrong> {
     match path {
-        "/style.css" => return Ok(Page::file("text/css; charset=utf-8", frame::STYLE)),
-        "/script.js" => return Ok(Page::file("text/javascript; charset=utf-8", frame::SCRIPT)),
+        "/style.css" => return Ok(WebPage::file("text/css; charset=utf-8", frame::STYLE)),
+        "/script.js" => return Ok(WebPage::file("text/javascript; charset=utf-8", frame::SCRIPT)),
         "/help" => {
             let mut main = Html::default();
             main.raw("<pre class=\"manual\">").text(MANUAL).raw("</pre>\n");
-            return Ok(Page::html(200, &frame::page("The query language", asked, &main)));
+            return Ok(WebPage::html(200, &frame::page("The query language", asked, &main)));
         }
         "/" => {}
         other if other.starts_with("/article/") => {}
@@ -203,7 +203,7 @@ fn route(site: &Site, opened: &Opened, path: &str, asked: &Address) -> Result<Pa
     }
 }
 
-fn archive(site: &Site, opened: &Opened) -> Result<Arc<Archive>, Wrong> {
+fn archive(site: &Site, opened: &OpenedArchive) -> Result<Arc<Archive>, Wrong> {
     let mut opened = opened.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((since, archive)) = &*opened
         && since.elapsed() < FRESH
@@ -234,7 +234,7 @@ fn read(site: &Site, archive: &Archive, typed: &str) -> Result<Asked, Wrong> {
     Ok(asked)
 }
 
-fn many(site: &Site, archive: &Archive, asked: &Address) -> Result<Page, Wrong> {
+fn many(site: &Site, archive: &Archive, asked: &PageAddress) -> Result<WebPage, Wrong> {
     let read = read(site, archive, &asked.query)?;
     let is_front = read.query.is_none();
     let (limit, offset) = match asked.format.as_str() {
@@ -264,31 +264,31 @@ fn many(site: &Site, archive: &Archive, asked: &Address) -> Result<Page, Wrong> 
                 hits.push(serde_json::from_slice::<serde_json::Value>(&line)?);
             }
             let body = serde_json::json!({"total": answer.total, "page": asked.page, "hits": hits});
-            Ok(Page::file("application/json", body.to_string()))
+            Ok(WebPage::file("application/json", body.to_string()))
         }
         "csv" => {
             template::csv(&mut out, &answer.hits)?;
-            Ok(Page::file("text/csv; charset=utf-8", out))
+            Ok(WebPage::file("text/csv; charset=utf-8", out))
         }
         "atom" => {
             let name = if asked.query.is_empty() { "*" } else { &asked.query };
-            let feed = Feed { name, query: name, now: (site.now)(), page: None };
+            let feed = FeedHead { name, query: name, now: (site.now)(), page: None };
             feed::atom(&mut out, &feed, &answer.hits)?;
-            Ok(Page::file("application/atom+xml; charset=utf-8", out))
+            Ok(WebPage::file("application/atom+xml; charset=utf-8", out))
         }
         "" => {
             let found = answer::all(archive, &request)?.articles;
             let notes: Vec<String> = read.notes.iter().map(|note| note.slip.to_string()).collect();
             let main = results::page(archive, asked, &request, &answer, found.all(), &notes)?;
             let title = if is_front { "News archive" } else { &asked.query };
-            Ok(Page::html(200, &frame::page(title, asked, &main)))
+            Ok(WebPage::html(200, &frame::page(title, asked, &main)))
         }
         other => Err(Wrong::new(400, format!("there is no form `{other}`"))),
     }
 }
 
-fn one(site: &Site, archive: &Archive, id: &str, asked: &Address) -> Result<Page, Wrong> {
-    let Found::One(place) = archive.find(id)? else {
+fn one(site: &Site, archive: &Archive, id: &str, asked: &PageAddress) -> Result<WebPage, Wrong> {
+    let IdMatch::One(place) = archive.find(id)? else {
         return Err(Wrong::new(404, format!("no article has the id `{id}`")));
     };
     let (whole, sentences) = archive.article_with_sentences(place)?;
@@ -296,16 +296,16 @@ fn one(site: &Site, archive: &Archive, id: &str, asked: &Address) -> Result<Page
     match asked.format.as_str() {
         "json" => {
             json::article(&mut out, &whole)?;
-            return Ok(Page::file("application/json", out));
+            return Ok(WebPage::file("application/json", out));
         }
         "ris" => {
             cite::ris(&mut out, &Cited { article: whole, bytes: None })?;
-            return Ok(Page::file("application/x-research-info-systems; charset=utf-8", out));
+            return Ok(WebPage::file("application/x-research-info-systems; charset=utf-8", out));
         }
         _ => {}
     }
     let read = read(site, archive, &asked.query)?;
-    let mut found = article::Found::default();
+    let mut found = article::Highlights::default();
     if let Some(query) = &read.query {
         let plan = plan(query, archive, &read.options)?;
         found.title = passages::highlights(&whole, Field::Title, &plan, archive);
@@ -314,7 +314,7 @@ fn one(site: &Site, archive: &Archive, id: &str, asked: &Address) -> Result<Page
         found.passages = passages::choose(&whole, &sentences, &plan, archive, options).passages;
     }
     let main = article::page(&whole, asked, &found);
-    Ok(Page::html(200, &frame::page(&whole.title, asked, &main)))
+    Ok(WebPage::html(200, &frame::page(&whole.title, asked, &main)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::process::Command;
 
-use dateline::index::archive::{Archive as Searched, Found};
-use dateline::index::document::{Entry, to_document};
+use dateline::index::archive::{Archive as Searched, IdMatch};
+use dateline::index::document::{IndexEntry, to_document};
 use dateline::index::seen::SeenFiles;
 use dateline::index::writer::{Commit, Resources, Writer};
 use dateline::index::{ledger, reader};
@@ -112,14 +112,14 @@ fn what_a_killed_run_did_not_date_the_next_one_dates() {
 /// Leaves the index as a run does that wrote the article `same` and was killed before it propagated a date.
 fn stop_before_propagation(archive: &Archive) {
     let opened = Searched::new(reader::open(&archive.index()).expect("an index")).expect("an archive");
-    let Found::One(address) = opened.find("same").expect("is looked for") else { panic!("is there once") };
+    let IdMatch::One(address) = opened.find("same").expect("is looked for") else { panic!("is there once") };
     let mut article = opened.article(address).expect("is read");
     article.published = None;
     let segment = opened.searcher().segment_reader(address.segment_ord);
     let origin = ledger::origin(segment, address.doc_id).expect("columns").expect("a file");
-    let ledger::Origin { stamp, record, hash, added } = origin;
+    let ledger::ArticleOrigin { stamp, record, hash, added } = origin;
     let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-    let entry = Entry {
+    let entry = IndexEntry {
         article: &article,
         title: &title,
         body: &body,

@@ -14,8 +14,13 @@ use jiff::civil::Date;
 use crate::common::programs;
 
 use crate::common::display::Display;
-pub use desk::{DeskCommand, History, HistoryWhen, Later, Marks, New, NewFormat, Note, Save, Saved, Star, Tag, Watch};
-pub use handing_on::{Among, Cite, CiteFormat, Export, ExportFormat, Network, NetworkFormat, Quote};
+pub use desk::{
+    DeskCommand, HistoryArguments, HistoryWhen, LaterArguments, MarksArguments, NewArguments, NewFormat, NoteArguments,
+    SaveArguments, SavedArguments, StarArguments, TagArguments, WatchArguments,
+};
+pub use handing_on::{
+    Among, CiteArguments, CiteFormat, ExportArguments, ExportFormat, NetworkArguments, NetworkFormat, QuoteArguments,
+};
 
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
@@ -54,48 +59,48 @@ pub struct Global {
 pub enum Command {
     /// Find articles and show the passages that answer
     #[command(after_help = SEARCH_EXAMPLES, visible_alias = "s")]
-    Search(Search),
+    Search(SearchArguments),
     /// Print an article
-    Show(Show),
+    Show(ShowArguments),
     /// Who appears in the articles that a query finds
     #[command(after_help = PEOPLE_EXAMPLES)]
-    People(Facets),
+    People(FacetsArguments),
     /// A person's page: spellings and why they are one, roles, who appears beside, months
     #[command(after_help = PERSON_EXAMPLES)]
-    Person(PersonPage),
+    Person(PersonArguments),
     /// Which organizations appear in the articles that a query finds
-    Organizations(Facets),
+    Organizations(FacetsArguments),
     /// Which places appear in the articles that a query finds
-    Places(Facets),
+    Places(FacetsArguments),
     /// When the articles that a query finds were published, as a chart
     #[command(after_help = TIMELINE_EXAMPLES)]
-    Timeline(Timeline),
+    Timeline(TimelineArguments),
     /// Check a quotation: word for word, nearly, or not in this archive
     #[command(after_help = handing_on::QUOTE_EXAMPLES)]
-    Quote(Quote),
+    Quote(QuoteArguments),
     /// Articles like one
-    Similar(Similar),
+    Similar(SimilarArguments),
     /// What changed in an article since it came, by sentences
-    Versions(Versions),
+    Versions(VersionsArguments),
     /// Run many queries
     #[command(after_help = BATCH_EXAMPLES)]
-    Batch(Batch),
+    Batch(BatchArguments),
     /// Refer to articles and passages, as a footnote, RIS, BibTeX or CSL-JSON
     #[command(after_help = handing_on::CITE_EXAMPLES)]
-    Cite(Cite),
+    Cite(CiteArguments),
     /// Write all that a query finds as a document or a table
     #[command(after_help = handing_on::EXPORT_EXAMPLES)]
-    Export(Export),
+    Export(ExportArguments),
     /// Who appears with whom, for programs that draw networks
     #[command(after_help = handing_on::NETWORK_EXAMPLES)]
-    Network(Network),
+    Network(NetworkArguments),
     /// Searches that were run
-    History(History),
+    History(HistoryArguments),
     /// Give a search a name, to use it again and to follow it
     #[command(after_help = desk::SAVE_EXAMPLES)]
-    Save(Save),
+    Save(SaveArguments),
     /// Saved searches, with what they find and what is new
-    Saved(Saved),
+    Saved(SavedArguments),
     /// Take saved searches away
     Forget {
         /// Their names
@@ -104,28 +109,28 @@ pub enum Command {
     },
     /// What has come into the archive since a saved search was last looked at
     #[command(after_help = desk::NEW_EXAMPLES)]
-    New(New),
+    New(NewArguments),
     /// Which of many names or queries are in what has come in
     #[command(after_help = desk::WATCH_EXAMPLES)]
-    Watch(Watch),
+    Watch(WatchArguments),
     /// Put a tag on articles or passages
     #[command(after_help = desk::TAG_EXAMPLES)]
-    Tag(Tag),
+    Tag(TagArguments),
     /// Put a star on articles or passages: the tag `starred`
-    Star(Star),
+    Star(StarArguments),
     /// The reading list: the tag `later`
-    Later(Later),
+    Later(LaterArguments),
     /// Write a note on an article or a passage
-    Note(Note),
+    Note(NoteArguments),
     /// Articles with tags, stars and notes
-    Marks(Marks),
+    Marks(MarksArguments),
     /// Hand what is kept on to another machine
     #[command(subcommand, after_help = desk::DESK_EXAMPLES)]
     Desk(DeskCommand),
     /// Show the archive in this machine's browser
     #[cfg(feature = "web")]
     #[command(after_help = SERVE_EXAMPLES)]
-    Serve(Serve),
+    Serve(ServeArguments),
     /// Answer a language model over standard input and output (Model Context Protocol)
     #[command(after_help = MCP_EXAMPLES)]
     Mcp,
@@ -143,7 +148,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct Versions {
+pub struct VersionsArguments {
     /// The id of an article, or its beginning
     pub id: String,
     /// How to show it
@@ -161,7 +166,7 @@ pub enum VersionsFormat {
 
 /// What is looked for.
 #[derive(Debug, Default, Args)]
-pub struct What {
+pub struct QueryArguments {
     /// Words, "phrases", OR, -, ( ), field:value; see `dateline help query`
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
@@ -220,11 +225,11 @@ pub enum Dated {
 }
 
 #[derive(Debug, Args)]
-pub struct Search {
+pub struct SearchArguments {
     #[command(flatten)]
-    pub what: What,
+    pub what: QueryArguments,
     #[command(flatten)]
-    pub page: Page,
+    pub page: PageArguments,
     /// The order of the articles
     #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
     pub sort: SortBy,
@@ -247,7 +252,7 @@ pub struct Search {
 }
 
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowArguments {
     /// Its id, or the beginning of it that no other has
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
@@ -260,28 +265,28 @@ pub struct Show {
 }
 
 #[derive(Debug, Args)]
-pub struct Timeline {
+pub struct TimelineArguments {
     #[command(flatten)]
-    pub what: What,
+    pub what: QueryArguments,
     /// Articles a day, week, month or year [default: what fits]
     #[arg(long, value_enum)]
-    pub by: Option<Step>,
+    pub by: Option<TimelineStep>,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    pub format: TableFormat,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Args)]
-pub struct Similar {
+pub struct SimilarArguments {
     /// The article's id
     pub id: String,
     #[command(flatten)]
-    pub page: Page,
+    pub page: PageArguments,
 }
 
 /// How a page of articles is printed.
 #[derive(Debug, Args)]
-pub struct Page {
+pub struct PageArguments {
     /// Articles to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
@@ -316,7 +321,7 @@ pub enum SortBy {
 }
 
 #[derive(Debug, Args)]
-pub struct PersonPage {
+pub struct PersonArguments {
     /// The person, under any spelling
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
@@ -337,9 +342,9 @@ pub enum PageFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct Facets {
+pub struct FacetsArguments {
     #[command(flatten)]
-    pub what: What,
+    pub what: QueryArguments,
     /// Only those who appear beside this person
     #[arg(long, value_name = "NAME")]
     pub with: Vec<String>,
@@ -347,13 +352,13 @@ pub struct Facets {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     /// How to print them
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    pub format: TableFormat,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
 }
 
 #[cfg(feature = "web")]
 #[derive(Debug, Args)]
-pub struct Serve {
+pub struct ServeArguments {
     /// Where to listen: an address of this machine; port 0 takes any that is free
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8617")]
     pub listen: std::net::SocketAddr,
@@ -363,7 +368,7 @@ pub struct Serve {
 }
 
 #[derive(Debug, Args)]
-pub struct Batch {
+pub struct BatchArguments {
     /// A file of queries; `-` reads standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -401,7 +406,7 @@ pub enum ShowFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
+pub enum ListFormat {
     /// For people
     Text,
     /// One JSON object a line
@@ -411,7 +416,7 @@ pub enum TableFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Step {
+pub enum TimelineStep {
     Day,
     Week,
     Month,

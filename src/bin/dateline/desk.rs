@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use dateline::desk::{Event, Journal, State, expand, marks};
+use dateline::desk::{DeskEvent, Journal, State, expand, marks};
 use dateline::index::archive::Archive;
 use dateline::output::numbers::count;
 use dateline::query::Query;
@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// Writes what happened.
-    pub fn write(&self, events: Vec<Event>) -> Result<()> {
+    pub fn write(&self, events: Vec<DeskEvent>) -> Result<()> {
         Ok(self.journal()?.append(events, Timestamp::now())?)
     }
 
@@ -72,7 +72,7 @@ impl Desk {
         if !when.is_wanted() {
             return;
         }
-        if let Err(error) = self.write(vec![Event::Ran { query: query.to_string(), found }]) {
+        if let Err(error) = self.write(vec![DeskEvent::Ran { query: query.to_string(), found }]) {
             said::say(session, "note", &format!("this search is not kept in the history: {error:#}"));
         }
     }

@@ -10,14 +10,14 @@ use dateline::search::answer::Answer;
 use crate::common::failure::Failure;
 
 /// How a page is printed.
-pub enum Form {
+pub enum PageForm {
     Text,
     Jsonl,
     Csv,
     Template(Template),
 }
 
-impl Form {
+impl PageForm {
     /// Reads the value of `--format`.
     pub fn parse(text: &str) -> Result<Self> {
         Ok(match text {

@@ -8,13 +8,13 @@ use dateline::query::{self, FilterField, Matching, Note, Query};
 use dateline::search::asking::{self, AskError, Asked, Asking};
 use jiff::civil::Date;
 
-use crate::arguments::{Dated, What};
+use crate::arguments::{Dated, QueryArguments};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
 
 /// Reads the query, with the saved searches that it names, and the filters beside it.
-pub fn read(session: &Session, desk: &Desk, what: &What) -> Result<Asked> {
+pub fn read(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<Asked> {
     let typed = desk.expand(session, &what.query.join(" "))?;
     let named = [
         (FilterField::Person, &what.person),

@@ -12,14 +12,14 @@ pub(super) struct Block {
     /// Bytes of it that are links.
     pub linked: usize,
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// The element that holds it.
     pub element: NodeId,
 }
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     /// Text in an element that says nothing of it.
     Loose,
     /// `p`.
@@ -42,7 +42,7 @@ impl Block {
         const OPEN: usize = 90;
         let length = self.text.len();
         let cut_off = self.text.ends_with("[…]") || self.text.ends_with("[...]");
-        if cut_off || matches!(self.kind, Kind::Heading | Kind::Caption) || self.linked * 5 > length * 2 {
+        if cut_off || matches!(self.kind, BlockKind::Heading | BlockKind::Caption) || self.linked * 5 > length * 2 {
             return 0;
         }
         let sentence = length >= SENTENCE && ends_sentence(&self.text);
@@ -92,20 +92,20 @@ const INLINE: &[&str] = &[
 
 /// The blocks below `root`.
 pub(super) fn blocks(tree: &Tree, root: NodeId) -> Vec<Block> {
-    let mut reader = Reader { tree, blocks: Vec::new(), text: String::new(), linked: 0, space: false, breaks: 0 };
-    reader.element(root, Place { element: root, kind: Kind::Loose, linked: false });
+    let mut reader = BlockReader { tree, blocks: Vec::new(), text: String::new(), linked: 0, space: false, breaks: 0 };
+    reader.element(root, BlockPlace { element: root, kind: BlockKind::Loose, linked: false });
     reader.blocks
 }
 
 /// Where the reader is.
 #[derive(Clone, Copy)]
-struct Place {
+struct BlockPlace {
     element: NodeId,
-    kind: Kind,
+    kind: BlockKind,
     linked: bool,
 }
 
-struct Reader<'a> {
+struct BlockReader<'a> {
     tree: &'a Tree,
     blocks: Vec<Block>,
     text: String,
@@ -116,8 +116,8 @@ struct Reader<'a> {
     breaks: usize,
 }
 
-impl Reader<'_> {
-    fn element(&mut self, id: NodeId, place: Place) {
+impl BlockReader<'_> {
+    fn element(&mut self, id: NodeId, place: BlockPlace) {
         for &child in self.tree.children(id) {
             if let Some(text) = self.tree.text_of(child) {
                 self.push(text, place);
@@ -132,11 +132,11 @@ impl Reader<'_> {
                 "hr" => self.end(place),
                 _ if INLINE.contains(&name) => {
                     let linked = place.linked || (name == "a" && self.tree.attribute(child, "href").is_some());
-                    self.element(child, Place { linked, ..place });
+                    self.element(child, BlockPlace { linked, ..place });
                 }
                 _ => {
                     self.end(place);
-                    let inner = Place { element: child, kind: kind(name, place.kind), linked: place.linked };
+                    let inner = BlockPlace { element: child, kind: kind(name, place.kind), linked: place.linked };
                     self.element(child, inner);
                     self.end(inner);
                 }
@@ -152,7 +152,7 @@ impl Reader<'_> {
             || (self.tree.attribute(id, "hidden").is_some() && self.tree.name(id) == "span")
     }
 
-    fn push(&mut self, text: &str, place: Place) {
+    fn push(&mut self, text: &str, place: BlockPlace) {
         let start = self.text.len();
         for c in text.chars() {
             if c.is_whitespace() {
@@ -170,7 +170,7 @@ impl Reader<'_> {
         }
     }
 
-    fn line_break(&mut self, place: Place) {
+    fn line_break(&mut self, place: BlockPlace) {
         self.breaks += 1;
         self.space = false;
         if self.breaks > 1 {
@@ -180,7 +180,7 @@ impl Reader<'_> {
         }
     }
 
-    fn end(&mut self, place: Place) {
+    fn end(&mut self, place: BlockPlace) {
         (self.space, self.breaks) = (false, 0);
         let linked = std::mem::take(&mut self.linked);
         let text = std::mem::take(&mut self.text);
@@ -190,21 +190,21 @@ impl Reader<'_> {
         }
         /// A longer text in a figure is no caption.
         const CAPTION: usize = 600;
-        let kind = if place.kind == Kind::Caption && text.len() > CAPTION { Kind::Loose } else { place.kind };
+        let kind = if place.kind == BlockKind::Caption && text.len() > CAPTION { BlockKind::Loose } else { place.kind };
         self.blocks.push(Block { text: text.to_owned(), linked, kind, element: place.element });
     }
 }
 
-fn kind(name: &str, outer: Kind) -> Kind {
+fn kind(name: &str, outer: BlockKind) -> BlockKind {
     match name {
-        "p" | "blockquote" | "pre" if outer != Kind::Caption => Kind::Paragraph,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
-        "li" | "dt" | "dd" => Kind::Item,
-        "figcaption" | "caption" | "figure" => Kind::Caption,
-        "td" | "th" => Kind::Cell,
+        "p" | "blockquote" | "pre" if outer != BlockKind::Caption => BlockKind::Paragraph,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
+        "li" | "dt" | "dd" => BlockKind::Item,
+        "figcaption" | "caption" | "figure" => BlockKind::Caption,
+        "td" | "th" => BlockKind::Cell,
         _ => match outer {
-            Kind::Caption | Kind::Item | Kind::Cell | Kind::Heading => outer,
-            _ => Kind::Loose,
+            BlockKind::Caption | BlockKind::Item | BlockKind::Cell | BlockKind::Heading => outer,
+            _ => BlockKind::Loose,
         },
     }
 }

@@ -10,10 +10,10 @@ use super::blocks::Block;
 use super::tree::{NodeId, Tree};
 
 /// Why a block is not the article's; `None` where it is.
-pub(super) type Verdict = Option<&'static str>;
+pub(super) type BlockVerdict = Option<&'static str>;
 
 /// What holds for every block, in their order.
-pub(super) fn choose(tree: &Tree, blocks: &[Block], title: &str) -> Vec<Verdict> {
+pub(super) fn choose(tree: &Tree, blocks: &[Block], title: &str) -> Vec<BlockVerdict> {
     let mut verdicts = pruned(tree, blocks);
     let mass = Mass::of(tree, blocks, &verdicts);
     let within = body_of(tree, &mass, title);
@@ -32,7 +32,7 @@ pub(super) const NOT_THE_ARTICLE: &str = "not the article";
 struct Mass(Vec<usize>);
 
 impl Mass {
-    fn of(tree: &Tree, blocks: &[Block], verdicts: &[Verdict]) -> Self {
+    fn of(tree: &Tree, blocks: &[Block], verdicts: &[BlockVerdict]) -> Self {
         let mut mass = vec![0; tree.len()];
         for (block, _) in blocks.iter().zip(verdicts).filter(|(_, v)| v.is_none()) {
             let prose = block.prose();
@@ -289,11 +289,11 @@ const SPARED: &[&str] = &[
 ];
 
 /// Verdicts of the blocks in elements that are something else by their names.
-fn pruned(tree: &Tree, blocks: &[Block]) -> Vec<Verdict> {
+fn pruned(tree: &Tree, blocks: &[Block]) -> Vec<BlockVerdict> {
     let mass = Mass::of(tree, blocks, &vec![None; blocks.len()]);
     let shares = Shares::of(tree, &mass);
     // Of each element: not looked at yet, or its verdict.
-    let mut known: Vec<Option<Verdict>> = vec![None; tree.len()];
+    let mut known: Vec<Option<BlockVerdict>> = vec![None; tree.len()];
     known[0] = Some(None);
     let mut path = Vec::new();
     blocks
@@ -356,7 +356,7 @@ fn names_of(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
 }
 
 /// The rule that cuts an element by its name. `mass`: its prose.
-fn named(tree: &Tree, id: NodeId, mass: usize, shares: &Shares<'_>) -> Verdict {
+fn named(tree: &Tree, id: NodeId, mass: usize, shares: &Shares<'_>) -> BlockVerdict {
     let share = mass * 100 / shares.whole;
     match tree.name(id) {
         "html" | "body" | "main" | "article" => return None,
@@ -384,7 +384,7 @@ fn named(tree: &Tree, id: NodeId, mass: usize, shares: &Shares<'_>) -> Verdict {
 }
 
 /// The rule for one name out of a list of classes, such as `article-related--wide`.
-fn by_token(token: &str, share: usize, mass: usize) -> Verdict {
+fn by_token(token: &str, share: usize, mass: usize) -> BlockVerdict {
     const LONGEST: usize = 80;
     /// Prose that no label of a byline or list of tags has.
     const LABEL: usize = 400;

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::{Block, Kind};
-use super::choose::Verdict;
+use super::blocks::{Block, BlockKind};
+use super::choose::BlockVerdict;
 use crate::cleaning::lines::key;
 
 /// Dates of all figures, and those with the name of a month.
@@ -56,16 +56,19 @@ fn written(y: u16, m: u16, d: u16) -> Option<String> {
 
 /// The days that a page prints near its title, nearest first, then those of short lines elsewhere;
 /// never those of comments and of other stories.
-pub(super) fn printed(blocks: &[Block], verdicts: &[Verdict], title: &str, english: bool) -> Vec<String> {
+pub(super) fn printed(blocks: &[Block], verdicts: &[BlockVerdict], title: &str, english: bool) -> Vec<String> {
     /// Blocks above and below the title in which a line of its own holds the day.
     const ABOVE: usize = 8;
     const BELOW: usize = 14;
     /// Characters of such a line.
     const LINE: usize = 160;
     let same = key(title);
-    let is_title = |b: &Block| b.kind == Kind::Heading && !same.is_empty() && key(&b.text) == same;
-    let heading =
-        blocks.iter().position(is_title).or_else(|| blocks.iter().position(|b| b.kind == Kind::Heading)).unwrap_or(0);
+    let is_title = |b: &Block| b.kind == BlockKind::Heading && !same.is_empty() && key(&b.text) == same;
+    let heading = blocks
+        .iter()
+        .position(is_title)
+        .or_else(|| blocks.iter().position(|b| b.kind == BlockKind::Heading))
+        .unwrap_or(0);
     let own = |at: &usize| {
         !matches!(verdicts[*at], Some("comments" | "related stories" | "promotion" | "consent" | "navigation"))
     };

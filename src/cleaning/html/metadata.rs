@@ -32,7 +32,7 @@ pub(super) struct Metadata {
 impl Metadata {
     /// Reads a page that was taken from `url`, if that is known.
     pub(super) fn of(tree: &Tree, url: Option<&str>) -> Self {
-        let page = Page::of(tree);
+        let page = PageParts::of(tree);
         let linked = LinkedData::of(tree);
         let canonical = page.canonical.clone().or_else(|| page.meta(&["og:url"])).or_else(|| linked.url.clone());
         let url = canonical.filter(|u| u.starts_with("http")).or_else(|| url.map(str::to_owned));
@@ -88,7 +88,7 @@ impl Metadata {
 
 /// The parts of a page that say something about it.
 #[derive(Debug, Default)]
-struct Page {
+struct PageParts {
     metas: Vec<(String, String)>,
     canonical: Option<String>,
     language: Option<String>,
@@ -98,7 +98,7 @@ struct Page {
     bylines: Vec<NodeId>,
 }
 
-impl Page {
+impl PageParts {
     fn of(tree: &Tree) -> Self {
         let mut page = Self::default();
         for id in tree.below(0) {
@@ -174,7 +174,7 @@ fn is_byline(tree: &Tree, id: NodeId) -> bool {
 }
 
 /// The headline, without the name of the site.
-fn title(page: &Page, linked: &LinkedData, source: Option<&str>, url: Option<&str>) -> Option<String> {
+fn title(page: &PageParts, linked: &LinkedData, source: Option<&str>, url: Option<&str>) -> Option<String> {
     let site = |text: String| without_site(&text, source, url, page);
     let og = page.meta(&["og:title"]).map(site);
     let headline = linked.headline.as_deref().map(plain).map(site);
@@ -194,7 +194,7 @@ fn title(page: &Page, linked: &LinkedData, source: Option<&str>, url: Option<&st
 }
 
 /// `title` without the site's name behind, or before, a sign that parts them.
-fn without_site(title: &str, source: Option<&str>, url: Option<&str>, page: &Page) -> String {
+fn without_site(title: &str, source: Option<&str>, url: Option<&str>, page: &PageParts) -> String {
     let host = url.and_then(host).unwrap_or_default();
     let host = host.rsplit('.').nth(1).map(str::to_owned).unwrap_or(host);
     let names: Vec<String> = source.into_iter().chain([host.as_str()]).map(key).filter(|k| k.len() > 1).collect();
@@ -228,7 +228,7 @@ fn without_site(title: &str, source: Option<&str>, url: Option<&str>, page: &Pag
     title.to_owned()
 }
 
-fn authors(tree: &Tree, page: &Page, linked: &LinkedData, source: Option<&str>) -> Vec<String> {
+fn authors(tree: &Tree, page: &PageParts, linked: &LinkedData, source: Option<&str>) -> Vec<String> {
     let site = source.map(key).unwrap_or_default();
     let clean = |names: Vec<String>| {
         let mut out: Vec<String> = Vec::new();
@@ -277,7 +277,7 @@ fn authors(tree: &Tree, page: &Page, linked: &LinkedData, source: Option<&str>) 
     clean(found)
 }
 
-fn tags(page: &Page, linked: &LinkedData) -> Vec<String> {
+fn tags(page: &PageParts, linked: &LinkedData) -> Vec<String> {
     const MOST: usize = 60;
     let mut tags: Vec<String> = Vec::new();
     let listed = page.all(&["news_keywords", "keywords", "parsely-tags", "sailthru.tags"]);
@@ -355,7 +355,7 @@ const UPDATED: &[&str] = &[
 ];
 
 /// Days for machines, the surest first, and days as they are printed beside the title.
-fn dates(tree: &Tree, page: &Page, linked: &LinkedData) -> (Vec<String>, Vec<String>) {
+fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData) -> (Vec<String>, Vec<String>) {
     let mut published: Vec<String> = linked.published.iter().cloned().collect();
     for name in PUBLISHED {
         published.extend(page.all(&[name]).next());

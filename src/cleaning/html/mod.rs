@@ -21,11 +21,11 @@ mod tree;
 
 use crate::article::{Article, Removed, TitleBasis};
 
-use self::blocks::{Block, Kind};
+use self::blocks::{Block, BlockKind};
 use self::choose::NOT_THE_ARTICLE;
 use self::metadata::Metadata;
 use self::tree::Tree;
-use super::lines::{Fate, Line, key};
+use super::lines::{Fate, PageLine, key};
 use super::rules::Does;
 use super::{Cleaned, language, lines, page};
 
@@ -38,7 +38,7 @@ pub(super) fn clean(html: &str, url: Option<&str>) -> Option<Cleaned> {
     let verdicts = choose::choose(&tree, &blocks, &title);
     let english = metadata.language.as_deref().is_none_or(|l| l.to_ascii_lowercase().starts_with("en"));
     metadata.print(days::printed(&blocks, &verdicts, &title, english), english);
-    let mut lines: Vec<Line> = blocks.iter().zip(&verdicts).map(|(block, verdict)| line(block, *verdict)).collect();
+    let mut lines: Vec<PageLine> = blocks.iter().zip(&verdicts).map(|(block, verdict)| line(block, *verdict)).collect();
     cut_within(&mut lines, &blocks, &title);
     check_against(&mut lines, &blocks, metadata.body.as_deref());
     page::judge(&mut lines);
@@ -53,25 +53,25 @@ pub(super) fn prose(html: &str) -> String {
     texts.join("\n\n")
 }
 
-fn line(block: &Block, verdict: choose::Verdict) -> Line {
-    let mut line = lines::line(&block.text, block.kind == Kind::Item);
+fn line(block: &Block, verdict: choose::BlockVerdict) -> PageLine {
+    let mut line = lines::line(&block.text, block.kind == BlockKind::Item);
     line.fate = match (verdict, block.kind) {
         (Some(rule), _) => Fate::Cut(rule, Does::Cut),
-        (None, Kind::Caption) => Fate::Cut("caption", Does::Caption),
+        (None, BlockKind::Caption) => Fate::Cut("caption", Does::Caption),
         (None, _) => Fate::Keep,
     };
     line
 }
 
 /// Cuts within the article what is no prose: the title again, links alone, words of one label.
-fn cut_within(lines: &mut [Line], blocks: &[Block], title: &str) {
+fn cut_within(lines: &mut [PageLine], blocks: &[Block], title: &str) {
     let same = key(title);
     for (line, block) in lines.iter_mut().zip(blocks).filter(|(l, _)| l.kept()) {
         let density = block.link_density();
         let length = block.text.len();
         if !same.is_empty() && length < title.len() * 2 + 40 && line.key() == same {
             line.cut("headline");
-        } else if density > 0.8 && (length < 220 || block.kind == Kind::Item)
+        } else if density > 0.8 && (length < 220 || block.kind == BlockKind::Item)
             || density > 0.5 && length < 90 && !line.prose
         {
             line.cut("links");
@@ -80,7 +80,7 @@ fn cut_within(lines: &mut [Line], blocks: &[Block], title: &str) {
 }
 
 /// Where JSON-LD holds the whole of the text, blocks that it has not are not the article's own.
-fn check_against(lines: &mut [Line], blocks: &[Block], body: Option<&str>) {
+fn check_against(lines: &mut [PageLine], blocks: &[Block], body: Option<&str>) {
     let Some(body) = body else { return };
     let body = key(&super::markup::prose(body));
     /// Letters of a text that is long enough to be an article's.
@@ -106,8 +106,10 @@ fn check_against(lines: &mut [Line], blocks: &[Block], body: Option<&str>) {
     let first = held.iter().zip(lines.iter()).position(|(h, l)| *h && l.kept());
     for (at, (line, block)) in lines.iter_mut().zip(blocks).enumerate() {
         // What stands before is a standfirst perhaps; headings and lists are often left out of JSON-LD.
-        let own =
-            held[at] || first.is_none_or(|first| at < first) || block.kind == Kind::Heading || block.kind == Kind::Item;
+        let own = held[at]
+            || first.is_none_or(|first| at < first)
+            || block.kind == BlockKind::Heading
+            || block.kind == BlockKind::Item;
         if line.kept() && !own {
             line.cut(NOT_THE_ARTICLE);
         }
@@ -115,16 +117,16 @@ fn check_against(lines: &mut [Line], blocks: &[Block], body: Option<&str>) {
 }
 
 /// Cuts headings that nothing follows, at the end.
-fn cut_ends(lines: &mut [Line], blocks: &[Block]) {
+fn cut_ends(lines: &mut [PageLine], blocks: &[Block]) {
     for (line, block) in lines.iter_mut().zip(blocks).rev().filter(|(l, _)| l.kept()) {
-        if block.kind != Kind::Heading {
+        if block.kind != BlockKind::Heading {
             break;
         }
         line.cut("heading of nothing");
     }
 }
 
-fn article(lines: Vec<Line>, metadata: Metadata) -> Option<Cleaned> {
+fn article(lines: Vec<PageLine>, metadata: Metadata) -> Option<Cleaned> {
     let mut removed: Vec<Removed> = Vec::new();
     let mut body = String::new();
     for line in &lines {

@@ -16,11 +16,11 @@ pub(super) type NodeId = usize;
 /// A page's tree. Node 0 is the document.
 #[derive(Debug)]
 pub(super) struct Tree {
-    nodes: Vec<Node>,
+    nodes: Vec<HtmlNode>,
 }
 
 #[derive(Debug)]
-struct Node {
+struct HtmlNode {
     parent: Option<NodeId>,
     children: Vec<NodeId>,
     data: Data,
@@ -40,7 +40,7 @@ impl Tree {
         const NODES: usize = 600_000;
         const CHUNK: usize = 16 << 10;
         let html = guard::bounded(html);
-        let mut parser = parse_document(Sink::new(), ParseOpts::default());
+        let mut parser = parse_document(TreeMaker::new(), ParseOpts::default());
         let mut rest = &*html;
         while !rest.is_empty() {
             let mut end = rest.len().min(CHUNK);
@@ -135,21 +135,21 @@ struct Handle {
     name: Option<Rc<QualName>>,
 }
 
-struct Sink {
-    nodes: RefCell<Vec<Node>>,
+struct TreeMaker {
+    nodes: RefCell<Vec<HtmlNode>>,
     /// What has no name is given this one.
     nameless: QualName,
 }
 
-impl Sink {
+impl TreeMaker {
     fn new() -> Self {
-        let document = Node { parent: None, children: Vec::new(), data: Data::Other };
+        let document = HtmlNode { parent: None, children: Vec::new(), data: Data::Other };
         Self { nodes: RefCell::new(vec![document]), nameless: QualName::new(None, ns!(), local_name!("")) }
     }
 
     fn add(&self, data: Data, name: Option<QualName>) -> Handle {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { parent: None, children: Vec::new(), data });
+        nodes.push(HtmlNode { parent: None, children: Vec::new(), data });
         Handle { id: nodes.len() - 1, name: name.map(Rc::new) }
     }
 
@@ -167,7 +167,7 @@ impl Sink {
                     there.push_tendril(&text);
                     return;
                 }
-                nodes.push(Node { parent: None, children: Vec::new(), data: Data::Text(text) });
+                nodes.push(HtmlNode { parent: None, children: Vec::new(), data: Data::Text(text) });
                 nodes.len() - 1
             }
         };
@@ -192,12 +192,12 @@ impl Sink {
     }
 }
 
-impl TreeSink for Sink {
+impl TreeSink for TreeMaker {
     type Handle = Handle;
-    type Output = Vec<Node>;
+    type Output = Vec<HtmlNode>;
     type ElemName<'a> = &'a QualName;
 
-    fn finish(self) -> Vec<Node> {
+    fn finish(self) -> Vec<HtmlNode> {
         self.nodes.into_inner()
     }
 

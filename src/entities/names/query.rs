@@ -12,13 +12,13 @@ use crate::article::EntityKind;
 
 /// One reading of a name, by kind.
 #[derive(Debug, Clone)]
-enum NameForm {
+enum NameOfKind {
     Person(PersonName),
     Organization(OrganizationName),
     Place(PlaceName),
 }
 
-impl NameForm {
+impl NameOfKind {
     fn of(kind: EntityKind, name: &str) -> Self {
         match kind {
             EntityKind::Person => Self::Person(PersonName::parse(name)),
@@ -70,8 +70,8 @@ fn person_match(verdict: person::Comparison) -> NameMatch {
 pub struct NameQuery {
     kind: EntityKind,
     folded: String,
-    form: NameForm,
-    aliases: Vec<(String, NameForm)>,
+    form: NameOfKind,
+    aliases: Vec<(String, NameOfKind)>,
     forbidden: Vec<String>,
     keys: Vec<String>,
     key_set: FxHashSet<String>,
@@ -90,8 +90,8 @@ impl NameQuery {
         keys.dedup();
         Self {
             kind,
-            form: NameForm::of(kind, name).prepared(),
-            aliases: others.into_iter().map(|o| (self::folded(o), NameForm::of(kind, o))).collect(),
+            form: NameOfKind::of(kind, name).prepared(),
+            aliases: others.into_iter().map(|o| (self::folded(o), NameOfKind::of(kind, o))).collect(),
             forbidden: aliases.forbidden(&folded),
             key_set: keys.iter().cloned().collect(),
             keys,
@@ -111,7 +111,7 @@ impl NameQuery {
         if self.forbidden.iter().any(|f| Some(f.as_str()) == other.as_deref()) {
             return None;
         }
-        let form = NameForm::of(self.kind, name);
+        let form = NameOfKind::of(self.kind, name);
         let mut best = self.form.compare(&form);
         if best.is_none() && self.is_bare() && folded(name) == self.folded && !self.folded.is_empty() {
             best = Some(NameMatch::of(Relation::Same, 1.0));
@@ -138,13 +138,13 @@ impl NameQuery {
 
     /// One name written out: a surname or a forename.
     pub(super) fn is_single(&self) -> bool {
-        matches!(&self.form, NameForm::Person(person) if person.is_bare())
+        matches!(&self.form, NameOfKind::Person(person) if person.is_bare())
     }
 
     /// Nothing but initials, or no letters that can be read: only the same text answers.
     fn is_bare(&self) -> bool {
         match &self.form {
-            NameForm::Person(person) => person.parts.iter().all(|p| p.role == PartRole::Initial),
+            NameOfKind::Person(person) => person.parts.iter().all(|p| p.role == PartRole::Initial),
             _ => true,
         }
     }

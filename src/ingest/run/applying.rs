@@ -15,11 +15,11 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
-use super::Options;
+use super::RunOptions;
 use super::arriving::WorkerContext;
 use super::claims::{Claims, Offer};
-use super::reading::Reading;
-use super::steps::{Arrival, Arrived, Origin, STREAM, Step};
+use super::reading::RunReading;
+use super::steps::{Arrival, Arrived, FileOrigin, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
 use crate::index::document::{self, FileState};
@@ -30,10 +30,10 @@ use crate::index::writer::{Commit, Writer};
 use crate::index::{reader, versions};
 use crate::ingest::ids;
 use crate::ingest::pipeline::{MemoryBudget, in_order};
-use crate::ingest::plan::{self, Plan};
+use crate::ingest::plan::{self, FilePlan};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
-use crate::ingest::tally::{Event, Progress, Totals};
+use crate::ingest::tally::{Progress, RunEvent, Totals};
 use crate::source::{Outcome, Reason, Rejection};
 
 /// Changes after which what was done so far is committed, at the end of a file.
@@ -48,7 +48,7 @@ pub(super) struct Run<'a, 'e> {
     ledger: &'a Ledger,
     /// The index began empty: nothing in it needs to be removed first.
     fresh: bool,
-    events: &'e mut dyn FnMut(Event<'_>),
+    events: &'e mut dyn FnMut(RunEvent<'_>),
     pub totals: Totals,
     /// Whose every identity is.
     claims: Claims,
@@ -99,7 +99,7 @@ impl<'a, 'e> Run<'a, 'e> {
         writer: Writer,
         ledger: &'a Ledger,
         fresh: bool,
-        events: &'e mut dyn FnMut(Event<'_>),
+        events: &'e mut dyn FnMut(RunEvent<'_>),
     ) -> Result<Self, IndexError> {
         let known = ledger.seen().files().filter(|_| !fresh);
         let mut seen: FxHashMap<String, Stamp> = known.map(|(path, file)| (path.to_owned(), file.stamp)).collect();
@@ -129,12 +129,12 @@ impl<'a, 'e> Run<'a, 'e> {
     /// Tells which files are of no kind that is read.
     pub fn passed_over(&mut self, kinds: &BTreeMap<String, usize>) {
         if !kinds.is_empty() {
-            (self.events)(Event::PassedOver(kinds));
+            (self.events)(RunEvent::PassedOver(kinds));
         }
     }
 
     /// From now on keeps what articles said before they changed, if `options` says so.
-    pub fn keep_versions(&mut self, options: &Options<'_>) -> Result<(), IndexError> {
+    pub fn keep_versions(&mut self, options: &RunOptions<'_>) -> Result<(), IndexError> {
         if options.keep_versions && self.writer.is_published() {
             self.earlier = Some((reader::open(self.writer.dir())?.searcher, options.now));
         }
@@ -142,7 +142,7 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// Reads and applies everything.
-    pub fn read(&mut self, reading: &Reading<'a>, stream: Option<&mut (dyn Read + Send)>) -> Result<(), IndexError> {
+    pub fn read(&mut self, reading: &RunReading<'a>, stream: Option<&mut (dyn Read + Send)>) -> Result<(), IndexError> {
         let options = reading.options;
         if !self.restoring {
             self.totals.files += reading.files() as u64;
@@ -150,7 +150,7 @@ impl<'a, 'e> Run<'a, 'e> {
         self.progress.all_bytes += reading.bytes();
         for (from, to) in reading.moved() {
             self.seen.remove(from);
-            (self.events)(Event::Moved { from, to });
+            (self.events)(RunEvent::Moved { from, to });
         }
         let tombstones = Tombstones::read(self.writer.dir())?;
         let context = self.context(options, &tombstones);
@@ -179,7 +179,7 @@ impl<'a, 'e> Run<'a, 'e> {
         failed.map_or(Ok(()), Err)
     }
 
-    fn context<'w>(&self, options: &Options<'_>, tombstones: &'w Tombstones) -> WorkerContext<'w>
+    fn context<'w>(&self, options: &RunOptions<'_>, tombstones: &'w Tombstones) -> WorkerContext<'w>
     where
         'a: 'w,
     {
@@ -226,14 +226,14 @@ impl<'a, 'e> Run<'a, 'e> {
                 }
             }
         }
-        (self.events)(Event::Progress(self.progress));
+        (self.events)(RunEvent::Progress(self.progress));
         Ok(())
     }
 
     fn article(&mut self, arrived: Arrived, context: &WorkerContext<'_>) -> Result<(), IndexError> {
         let Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, permit } = arrived;
         for note in &notes {
-            (self.events)(Event::Noted { path: &path, note });
+            (self.events)(RunEvent::Noted { path: &path, note });
         }
         let owner = self.ledger.article(&id).map_err(|e| self.unreadable(e))?;
         let owner = owner.as_ref();
@@ -287,7 +287,7 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// Another record's article has the identity of this one, and keeps it.
-    fn lose(&mut self, origin: &Origin, offer: Offer<'_>) {
+    fn lose(&mut self, origin: &FileOrigin, offer: Offer<'_>) {
         self.count(offer.id);
         self.totals.unchanged += 1;
         if *origin.path != *STREAM {
@@ -302,7 +302,7 @@ impl<'a, 'e> Run<'a, 'e> {
         self.progress.articles += 1;
     }
 
-    fn failed(&mut self, origin: &Origin, number: u64, why: String) {
+    fn failed(&mut self, origin: &FileOrigin, number: u64, why: String) {
         let record = usize::try_from(number).ok().filter(|n| *n > 0);
         let rejection = Rejection { path: origin.path.to_string(), record, reason: Reason::System(why) };
         self.file.reject(&rejection);
@@ -311,7 +311,7 @@ impl<'a, 'e> Run<'a, 'e> {
 
     /// Reads again the files of records that lost their identity to others that are gone now, and
     /// writes their articles.
-    pub fn restore(&mut self, options: &'a Options<'a>) -> Result<(), IndexError> {
+    pub fn restore(&mut self, options: &'a RunOptions<'a>) -> Result<(), IndexError> {
         self.restoring = true;
         loop {
             let wanted = self.claims.take_wanted();
@@ -319,9 +319,9 @@ impl<'a, 'e> Run<'a, 'e> {
                 break;
             }
             let paths: Vec<PathBuf> = wanted.keys().map(|path| plan::real_path(path)).collect();
-            let plan = Plan::of(&paths, options.current_dir);
+            let plan = FilePlan::of(&paths, options.current_dir);
             let only = wanted.clone();
-            self.read(&Reading { plan, ledger: self.ledger, options, all: true, only }, None)?;
+            self.read(&RunReading { plan, ledger: self.ledger, options, all: true, only }, None)?;
             for (path, ids) in wanted {
                 // It could not be read, or holds something else by now: it is looked at the next time.
                 if ids.iter().any(|id| self.claims.placed(id).is_none()) {
@@ -364,7 +364,7 @@ impl<'a, 'e> Run<'a, 'e> {
     /// Tells that an article replaces another file's or record's. A rebuild has nothing new to tell.
     fn repeated(&mut self, id: &str, path: &str, replaced: &str) {
         if !self.fresh {
-            (self.events)(Event::Repeated { id, path, replaced });
+            (self.events)(RunEvent::Repeated { id, path, replaced });
         }
     }
 
@@ -372,7 +372,7 @@ impl<'a, 'e> Run<'a, 'e> {
     pub fn reject(&mut self, rejection: &Rejection) {
         self.totals.seen += 1;
         self.totals.rejected += 1;
-        (self.events)(Event::Rejected(rejection));
+        (self.events)(RunEvent::Rejected(rejection));
     }
 
     /// Counts and tells that articles are kept although their files are gone.
@@ -397,10 +397,10 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// A file was read to its end: what it holds no longer leaves the index.
-    fn ended(&mut self, origin: &Arc<Origin>, outcome: Outcome) -> Result<(), IndexError> {
+    fn ended(&mut self, origin: &Arc<FileOrigin>, outcome: Outcome) -> Result<(), IndexError> {
         let file = std::mem::take(&mut self.file);
         for text in &outcome.remarks {
-            (self.events)(Event::Remarked { path: &origin.path, text });
+            (self.events)(RunEvent::Remarked { path: &origin.path, text });
         }
         self.totals.bytes += outcome.bytes;
         self.progress.bytes += origin.stamp.size;
@@ -505,7 +505,7 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     /// Writes the stored copies of the articles whose files could not be read again.
-    pub fn carry_over(&mut self, old: Option<&Searcher>, options: &Options<'_>) -> Result<(), IndexError> {
+    pub fn carry_over(&mut self, old: Option<&Searcher>, options: &RunOptions<'_>) -> Result<(), IndexError> {
         let tombstones = Tombstones::read(self.writer.dir())?;
         let context = self.context(options, &tombstones);
         for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
@@ -514,7 +514,7 @@ impl<'a, 'e> Run<'a, 'e> {
                 kept += usize::from(self.carry_over_one(&path, &known, old, &context)?);
             }
             if kept > 0 {
-                (self.events)(Event::Kept { path: &path, articles: kept });
+                (self.events)(RunEvent::Kept { path: &path, articles: kept });
             }
         }
         Ok(())
@@ -541,7 +541,7 @@ impl<'a, 'e> Run<'a, 'e> {
             return Ok(false);
         }
         let file = self.ledger.file(path).map_err(|e| self.unreadable(e))?;
-        let origin = Origin::gone(path, file.and_then(|f| f.stamp).unwrap_or(UNKNOWN));
+        let origin = FileOrigin::gone(path, file.and_then(|f| f.stamp).unwrap_or(UNKNOWN));
         if let Arrival::Document(document) = context.document(article, &origin, known.record, known.hash) {
             self.writer.put(id, *document, false)?;
         }
@@ -560,7 +560,7 @@ impl<'a, 'e> Run<'a, 'e> {
     /// articles. Killed
     /// after that, the index is sound and only lacks the propagated dates; the next run sees that it is
     /// unfinished and propagates dates, even if it finds nothing new.
-    pub fn finish(mut self, options: &Options<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
+    pub fn finish(mut self, options: &RunOptions<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
         let commit = options.commit();
         let seen = self.seen()?;

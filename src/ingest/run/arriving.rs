@@ -1,9 +1,9 @@
 //! A record becomes an article, and an article a document, unless it is as it was. Runs on several
 //! threads at once: nothing here depends on what other records hold.
 
-use super::steps::{Arrival, Arrived, Job, Origin, STREAM, Step};
+use super::steps::{Arrival, Arrived, FileOrigin, Job, STREAM, Step};
 use crate::article::Article;
-use crate::index::document::{Entry, FileStamp, content_hash, to_document};
+use crate::index::document::{FileStamp, IndexEntry, content_hash, to_document};
 use crate::index::ledger::{Ledger, Stamp};
 use crate::index::schema::Fields;
 use crate::index::tombstones::Tombstones;
@@ -62,7 +62,7 @@ impl<'a> WorkerContext<'a> {
     }
 
     /// Annotates an article and makes the engine's document of it.
-    pub fn document(&self, article: Article, origin: &Origin, number: u64, hash: u64) -> Arrival {
+    pub fn document(&self, article: Article, origin: &FileOrigin, number: u64, hash: u64) -> Arrival {
         let Stamp { size, modified, hash: file_hash, state } = origin.stamp;
         let stamp = FileStamp { file: origin.path.to_string(), size, modified, hash: file_hash, state };
         let Annotated { article, title, body } = annotate(article, &self.settings);
@@ -74,7 +74,8 @@ impl<'a> WorkerContext<'a> {
             Ok(added) => added.unwrap_or(self.now),
             Err(error) => return Arrival::Failed(error.to_string()),
         };
-        let entry = Entry { article: &article, title: &title, body: &body, stamp: &stamp, record: number, hash, added };
+        let entry =
+            IndexEntry { article: &article, title: &title, body: &body, stamp: &stamp, record: number, hash, added };
         match to_document(&entry, &self.fields) {
             Ok(document) => Arrival::Document(Box::new(document)),
             Err(error) => Arrival::Failed(error.to_string()),

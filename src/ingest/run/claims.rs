@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::TantivyError;
 
 use super::reading::Wanted;
-use super::steps::{Origin, STREAM};
+use super::steps::{FileOrigin, STREAM};
 use crate::index::ledger::{KnownArticle, Ledger};
 use crate::index::seen::Claim;
 
@@ -59,7 +59,7 @@ pub(super) struct Offer<'o> {
 
 impl Offer<'_> {
     /// Had this file the article before the run?
-    fn owns(&self, origin: &Origin) -> bool {
+    fn owns(&self, origin: &FileOrigin) -> bool {
         self.owner.is_some_and(|(file, _)| **file == *origin.known_as)
     }
 }
@@ -89,7 +89,7 @@ impl Claims {
 
     /// Does the identity become, or stay, this record's? One that was read before, and whose article is
     /// gone, has to wait until all was read: see [`Claims::take_wanted`].
-    pub fn wins(&self, origin: &Origin, offer: Offer<'_>) -> bool {
+    pub fn wins(&self, origin: &FileOrigin, offer: Offer<'_>) -> bool {
         let owns = offer.owns(origin);
         match self.placed.get(offer.id) {
             Some(placed) if placed.path == origin.path => true,
@@ -100,7 +100,7 @@ impl Claims {
     }
 
     /// Gives the identity to this record. What loses it by that is named.
-    pub fn place(&mut self, origin: &Origin, offer: Offer<'_>) -> Option<Replaced> {
+    pub fn place(&mut self, origin: &FileOrigin, offer: Offer<'_>) -> Option<Replaced> {
         let owned = offer.owns(origin);
         let placed = Placed {
             path: Arc::clone(&origin.path),
@@ -144,7 +144,7 @@ impl Claims {
     }
 
     /// Gives the identity of an article that is gone to a record that was read before.
-    pub fn restore(&mut self, origin: &Origin, offer: Offer<'_>) {
+    pub fn restore(&mut self, origin: &FileOrigin, offer: Offer<'_>) {
         let Offer { id, number, hash, is_new, .. } = offer;
         let placed = Placed { path: Arc::clone(&origin.path), number, hash, is_new, owned: false, earlier: Vec::new() };
         if let Some(before) = self.placed.insert(id.into(), placed) {
@@ -154,7 +154,7 @@ impl Claims {
 
     /// A file was read to its end; `lost` are its records whose identity is another's. What is known of
     /// those that could not be read, `unread`, stays known.
-    pub fn ended(&mut self, origin: &Origin, mut lost: Vec<Claim>, unread: impl Fn(u64) -> bool) {
+    pub fn ended(&mut self, origin: &FileOrigin, mut lost: Vec<Claim>, unread: impl Fn(u64) -> bool) {
         let moved = (*origin.known_as != *origin.path).then(|| self.replaced.remove(&*origin.known_as)).flatten();
         // What other files took from it before it was read is among the lost, too.
         let known = self.replaced.remove(&origin.path).into_iter().chain(moved).flatten();

@@ -19,10 +19,10 @@ use std::sync::atomic::AtomicBool;
 use jiff::Timestamp;
 use tantivy::Searcher;
 
-use super::plan::{self, Plan};
+use super::plan::{self, FilePlan};
 use super::prepare::Settings;
 use super::removals::Removals;
-use super::tally::{Event, Totals};
+use super::tally::{RunEvent, Totals};
 use crate::index::IndexError;
 use crate::index::check::soundness;
 use crate::index::ledger::Ledger;
@@ -32,11 +32,11 @@ use crate::index::writer::{Commit, Resources, Writer};
 use crate::source::{Reason, Rejection};
 use applying::Run;
 pub use purging::{Purged, purge};
-use reading::{Reading, Wanted};
+use reading::{RunReading, Wanted};
 
 /// How a run goes about it.
 #[derive(Debug, Clone)]
-pub struct Options<'a> {
+pub struct RunOptions<'a> {
     /// How records are read.
     pub settings: Settings,
     /// Threads that clean and annotate; the engine has its own beside them.
@@ -54,7 +54,7 @@ pub struct Options<'a> {
     pub keep_versions: bool,
 }
 
-impl Options<'_> {
+impl RunOptions<'_> {
     /// One thread of the engine keeps up with about four that annotate.
     fn resources(&self) -> Resources {
         let threads = self.threads.div_ceil(4).clamp(1, 8);
@@ -93,12 +93,12 @@ pub fn update(
     task: Task,
     paths: &[PathBuf],
     stream: Option<&mut (dyn Read + Send)>,
-    options: &Options<'_>,
-    events: &mut dyn FnMut(Event<'_>),
+    options: &RunOptions<'_>,
+    events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
-    let mut plan = Plan::of(paths, options.current_dir);
+    let mut plan = FilePlan::of(paths, options.current_dir);
     let failed = |e| IndexError::engine(dir, e);
     plan.find_moved(&ledger).map_err(failed)?;
     let removals = match task {
@@ -113,7 +113,7 @@ pub fn update(
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
     run.keep_versions(options)?;
-    run.read(&Reading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
+    run.read(&RunReading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
     if !run.totals.stopped {
         for path in &removals.files {
             run.remove_file(path)?;
@@ -133,8 +133,8 @@ pub fn update(
 pub fn remove(
     dir: &Path,
     names: &[PathBuf],
-    options: &Options<'_>,
-    events: &mut dyn FnMut(Event<'_>),
+    options: &RunOptions<'_>,
+    events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
     Pointer::read(dir)?;
     let writer = Writer::open(dir, options.resources())?;
@@ -165,7 +165,7 @@ pub fn remove(
 ///
 /// # Errors
 /// As [`update`].
-pub fn optimize(dir: &Path, options: &Options<'_>) -> Result<(), IndexError> {
+pub fn optimize(dir: &Path, options: &RunOptions<'_>) -> Result<(), IndexError> {
     Pointer::read(dir)?;
     Writer::open(dir, options.resources())?.optimize()
 }
@@ -179,8 +179,8 @@ pub fn optimize(dir: &Path, options: &Options<'_>) -> Result<(), IndexError> {
 pub fn rebuild(
     dir: &Path,
     paths: &[PathBuf],
-    options: &Options<'_>,
-    events: &mut dyn FnMut(Event<'_>),
+    options: &RunOptions<'_>,
+    events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
     if let Err(error @ (IndexError::Missing { .. } | IndexError::NotAnIndex { .. })) = Pointer::read(dir) {
         return Err(error);
@@ -200,13 +200,13 @@ pub fn rebuild(
     }
     known.sort_unstable();
     known.extend_from_slice(paths);
-    let mut plan = Plan::of(&known, options.current_dir);
+    let mut plan = FilePlan::of(&known, options.current_dir);
     plan.find_moved(&ledger).map_err(failed)?;
     let writer = Writer::begin(store, options.resources())?;
     let mut run = Run::new(writer, &ledger, true, events)?;
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
-    run.read(&Reading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
+    run.read(&RunReading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
     if run.totals.stopped {
         return Err(IndexError::Stopped);
     }

@@ -8,17 +8,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Options;
+use super::RunOptions;
 use super::applying::Run;
 use crate::article::Article;
 use crate::index::IndexError;
-use crate::index::archive::{Archive, Found};
+use crate::index::archive::{Archive, IdMatch};
 use crate::index::reader;
 use crate::index::store::Pointer;
 use crate::index::tombstones::Tombstones;
 use crate::index::versions;
 use crate::index::writer::{Merging, Writer};
-use crate::ingest::tally::Event;
+use crate::ingest::tally::RunEvent;
 
 /// What a purge came to.
 #[derive(Debug, Default)]
@@ -41,8 +41,8 @@ pub struct Purged {
 pub fn purge(
     dir: &Path,
     ids: &[String],
-    options: &Options<'_>,
-    events: &mut dyn FnMut(Event<'_>),
+    options: &RunOptions<'_>,
+    events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Purged, IndexError> {
     let pointer = Pointer::read(dir)?;
     let mut writer = Writer::open(dir, options.resources())?;
@@ -70,7 +70,7 @@ fn stored(dir: &Path, ids: &[String]) -> Result<Vec<Article>, IndexError> {
             Archive::new(reader::open(dir).map_err(|e| tantivy::TantivyError::InternalError(e.to_string()))?)?;
         let mut articles = Vec::new();
         for id in ids {
-            if let Found::One(address) = archive.find(id)? {
+            if let IdMatch::One(address) = archive.find(id)? {
                 articles.extend(Some(archive.article(address)?).filter(|article| article.id == *id));
             }
         }

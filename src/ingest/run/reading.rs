@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Options;
-use super::steps::{Job, Origin, STREAM, Step};
+use super::RunOptions;
+use super::steps::{FileOrigin, Job, STREAM, Step};
 use crate::index::document::FileState;
 use crate::index::ledger::{Ledger, Stamp};
-use crate::ingest::pipeline::Feed;
-use crate::ingest::plan::{Plan, hash_of, short_hash};
+use crate::ingest::pipeline::JobFeed;
+use crate::ingest::plan::{FilePlan, hash_of, short_hash};
 use crate::source::{self, Content, Outcome, Record, Rejection, SourceFile};
 
 /// Files that were changed within this time of being looked at may be changed again without a new
@@ -23,19 +23,19 @@ const COARSEST_CLOCK_NS: i128 = 2_000_000_000;
 pub(super) type Wanted = BTreeMap<Arc<str>, FxHashSet<Box<str>>>;
 
 /// Everything that one run reads.
-pub(super) struct Reading<'a> {
-    pub plan: Plan,
+pub(super) struct RunReading<'a> {
+    pub plan: FilePlan,
     pub ledger: &'a Ledger,
-    pub options: &'a Options<'a>,
+    pub options: &'a RunOptions<'a>,
     /// Read every file and write every article, changed or not.
     pub all: bool,
     /// Of these files only the articles of these identities are wanted.
     pub only: Wanted,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> RunReading<'a> {
     /// Hands on what there is to do, in order.
-    pub fn feed(&self, feed: &Feed<'_, Job, Step>, stream: Option<&mut (dyn Read + Send)>) -> ControlFlow<()> {
+    pub fn feed(&self, feed: &JobFeed<'_, Job, Step>, stream: Option<&mut (dyn Read + Send)>) -> ControlFlow<()> {
         for found in &self.plan.found {
             match found {
                 Ok(file) => self.file(file, feed)?,
@@ -48,7 +48,7 @@ impl<'a> Reading<'a> {
         }
         if let Some(stream) = stream {
             let stamp = Stamp { size: 0, modified: 0, hash: 0, state: FileState::default() };
-            let origin = match Origin::open(STREAM, STREAM, self.ledger, stamp, self.all) {
+            let origin = match FileOrigin::open(STREAM, STREAM, self.ledger, stamp, self.all) {
                 Ok(origin) => Arc::new(origin),
                 Err(error) => return feed.send(Job::Known(Step::Failed(error)), 0),
             };
@@ -58,7 +58,7 @@ impl<'a> Reading<'a> {
         ControlFlow::Continue(())
     }
 
-    fn file(&self, file: &SourceFile, feed: &Feed<'_, Job, Step>) -> ControlFlow<()> {
+    fn file(&self, file: &SourceFile, feed: &JobFeed<'_, Job, Step>) -> ControlFlow<()> {
         let moved = self.plan.moved.get(&file.display).map(String::as_str);
         let known_as = moved.unwrap_or(&file.display);
         let known = match self.ledger.file(known_as) {
@@ -86,7 +86,7 @@ impl<'a> Reading<'a> {
         }
         let known_as = if known.is_some() { known_as } else { "" };
         let open = |stamp| {
-            let origin = Origin::open(&file.display, known_as, self.ledger, stamp, self.all)?;
+            let origin = FileOrigin::open(&file.display, known_as, self.ledger, stamp, self.all)?;
             Ok(Arc::new(origin.only(self.only.get(&*file.display).cloned())))
         };
         let reading = &self.options.settings.reading;
@@ -112,9 +112,9 @@ impl<'a> Reading<'a> {
     /// Hands on what `read` finds, and that it has come to its end.
     fn records(
         &self,
-        origin: &Arc<Origin>,
-        feed: &Feed<'_, Job, Step>,
-        read: impl FnOnce(source::Sink<'_>) -> Outcome,
+        origin: &Arc<FileOrigin>,
+        feed: &JobFeed<'_, Job, Step>,
+        read: impl FnOnce(source::RecordSink<'_>) -> Outcome,
     ) -> ControlFlow<()> {
         let mut flow = ControlFlow::Continue(());
         let outcome = read(&mut |result| {

@@ -19,7 +19,7 @@ pub(super) const STREAM: &str = "-";
 
 /// What a thread that annotates is given, or what goes straight on to be applied.
 pub(super) enum Job {
-    Record { origin: Arc<Origin>, record: Record },
+    Record { origin: Arc<FileOrigin>, record: Record },
     Known(Step),
 }
 
@@ -28,13 +28,13 @@ pub(super) enum Step {
     /// A record became an article, or is as it was.
     Arrived(Box<Arrived>),
     /// Something could not be read, in the file that is being read if there is one.
-    Rejected(Option<Arc<Origin>>, Rejection),
+    Rejected(Option<Arc<FileOrigin>>, Rejection),
     /// A file is as it was, and was not read.
     Skipped { path: String, known: KnownFile, stamp: Stamp },
     /// A file has been read to its end.
-    Ended { origin: Arc<Origin>, outcome: Outcome },
+    Ended { origin: Arc<FileOrigin>, outcome: Outcome },
     /// A record was purged, and stays out.
-    Purged(Arc<Origin>),
+    Purged(Arc<FileOrigin>),
     /// What the index knows cannot be read.
     Failed(TantivyError),
 }
@@ -51,7 +51,7 @@ impl Step {
 }
 
 /// A file that is being read.
-pub(super) struct Origin {
+pub(super) struct FileOrigin {
     /// Its path; `-` for a stream.
     pub path: Arc<str>,
     /// The path under which the index knows it: another one if it has moved, none if it is new.
@@ -70,7 +70,7 @@ pub(super) struct Origin {
     only: Option<FxHashSet<Box<str>>>,
 }
 
-impl Origin {
+impl FileOrigin {
     /// The file at `path`, which `ledger` knows as `known_as`.
     pub fn open(path: &str, known_as: &str, ledger: &Ledger, stamp: Stamp, all: bool) -> Result<Self, TantivyError> {
         let known = ledger.articles(known_as)?;
@@ -133,7 +133,7 @@ impl Origin {
 
 /// A record that was read, and what it came to.
 pub(super) struct Arrived {
-    pub origin: Arc<Origin>,
+    pub origin: Arc<FileOrigin>,
     pub id: String,
     /// Where the article stands, for people.
     pub path: String,

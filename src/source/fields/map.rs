@@ -2,12 +2,12 @@
 
 use thiserror::Error;
 
-use super::names::{self, Field};
+use super::names::{self, RecordField};
 
 /// Names that stand for a field because the user says so, before all others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldMap {
-    named: Vec<(String, Field)>,
+    named: Vec<(String, RecordField)>,
 }
 
 /// A mapping that cannot be read.
@@ -41,7 +41,7 @@ impl FieldMap {
     }
 
     /// The field that `key` stands for by this mapping.
-    pub(super) fn field_of(&self, key: &str) -> Option<Field> {
+    pub(super) fn field_of(&self, key: &str) -> Option<RecordField> {
         self.named.iter().find(|(name, _)| name == key).map(|(_, field)| *field)
     }
 }
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn pairs_are_read_and_mistakes_named() {
         let map = FieldMap::parse("body=content_html, published=created").expect("a mapping");
-        assert_eq!(map.field_of("created"), Some(Field::Published));
+        assert_eq!(map.field_of("created"), Some(RecordField::Published));
         assert_eq!(map.field_of("Created"), None);
         assert_eq!(
             FieldMap::parse("body").map_err(|e| e.to_string()),

@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 pub use map::{BadMap, FieldMap};
-pub use names::Field;
+pub use names::RecordField;
 #[cfg(test)]
 pub(super) use unused::Looks;
 pub(super) use unused::Unused;
@@ -24,7 +24,7 @@ use values::{address, is_absent, named, prose, short};
 
 /// A record's known fields as they stand, and the names of the others.
 #[derive(Debug, Default)]
-pub(super) struct Fields {
+pub(super) struct RecordFields {
     known: Vec<Given>,
     others: Vec<String>,
     repeated: Vec<String>,
@@ -41,13 +41,13 @@ pub(super) struct Fields {
 #[derive(Debug)]
 struct Given {
     /// What it may stand for, each with the rank of its name.
-    fields: Vec<(Field, usize)>,
+    fields: Vec<(RecordField, usize)>,
     name: String,
     value: Value,
 }
 
 impl Given {
-    fn rank(&self, field: Field) -> Option<usize> {
+    fn rank(&self, field: RecordField) -> Option<usize> {
         self.fields.iter().find(|(f, _)| *f == field).map(|(_, rank)| *rank)
     }
 }
@@ -62,25 +62,25 @@ const LISTS: &[&str] =
 const ENVELOPES: &[&str] = &["response", "hits", "data", "result", "feed", "channel"];
 
 /// Reads a JSON object as the fields of a record.
-pub(super) struct Reader<'a>(pub &'a FieldMap);
+pub(super) struct FieldReader<'a>(pub &'a FieldMap);
 
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
-    type Value = Fields;
+impl<'de> DeserializeSeed<'de> for FieldReader<'_> {
+    type Value = RecordFields;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RecordFields, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
-    type Value = Fields;
+impl<'de> Visitor<'de> for FieldReader<'_> {
+    type Value = RecordFields;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an article record")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Fields::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RecordFields, A::Error> {
+        let mut fields = RecordFields::default();
         while let Some(name) = map.next_key::<String>()? {
             if let Some(known) = self.known(&name) {
                 fields.give(known, name, map.next_value()?);
@@ -103,9 +103,9 @@ fn is_container(name: &str) -> bool {
     WRAPPERS.contains(&name) || LISTS.contains(&name) || ENVELOPES.contains(&name)
 }
 
-impl Reader<'_> {
+impl FieldReader<'_> {
     /// What the field `name` may stand for: what the user maps it to, else what it usually means.
-    fn known(&self, name: &str) -> Option<Vec<(Field, usize)>> {
+    fn known(&self, name: &str) -> Option<Vec<(RecordField, usize)>> {
         if let Some(field) = self.0.field_of(name) {
             return Some(vec![(field, 0)]);
         }
@@ -116,7 +116,7 @@ impl Reader<'_> {
 }
 
 /// The record that `fields` make, or the field that stands in the way.
-pub(super) fn record(mut fields: Fields, map: &FieldMap, notes: &mut Vec<String>) -> Result<Found, Reason> {
+pub(super) fn record(mut fields: RecordFields, map: &FieldMap, notes: &mut Vec<String>) -> Result<FoundRecord, Reason> {
     if let Some(article) = fields.article_of_graph(map) {
         fields = article;
     }
@@ -126,35 +126,35 @@ pub(super) fn record(mut fields: Fields, map: &FieldMap, notes: &mut Vec<String>
     let (body, body_is_html) = fields.body()?;
     let (url, source) = fields.place()?;
     let record = StructuredRecord {
-        id: fields.one(Field::Id, "a string", short)?,
-        title: fields.one(Field::Title, "a string", prose)?,
+        id: fields.one(RecordField::Id, "a string", short)?,
+        title: fields.one(RecordField::Title, "a string", prose)?,
         body,
         body_is_html,
-        published_raw: fields.one(Field::Published, "a date such as \"2025-03-05\"", short)?,
-        updated_raw: fields.one(Field::Updated, "a date such as \"2025-03-05\"", short)?,
+        published_raw: fields.one(RecordField::Published, "a date such as \"2025-03-05\"", short)?,
+        updated_raw: fields.one(RecordField::Updated, "a date such as \"2025-03-05\"", short)?,
         url,
         source,
-        section: fields.one(Field::Section, "a string", named)?,
-        language: fields.one(Field::Language, "a string such as \"en\"", named)?,
-        authors: fields.list(Field::Authors, &['\n'])?,
-        tags: fields.list(Field::Tags, &[',', ';', '|', '\n'])?,
-        people: fields.list(Field::People, &[';', '|', '\n'])?,
-        organizations: fields.list(Field::Organizations, &[';', '|', '\n'])?,
-        places: fields.list(Field::Places, &[';', '|', '\n'])?,
+        section: fields.one(RecordField::Section, "a string", named)?,
+        language: fields.one(RecordField::Language, "a string such as \"en\"", named)?,
+        authors: fields.list(RecordField::Authors, &['\n'])?,
+        tags: fields.list(RecordField::Tags, &[',', ';', '|', '\n'])?,
+        people: fields.list(RecordField::People, &[';', '|', '\n'])?,
+        organizations: fields.list(RecordField::Organizations, &[';', '|', '\n'])?,
+        places: fields.list(RecordField::Places, &[';', '|', '\n'])?,
     };
     let unused = unused::that_matter(fields.unused, &record);
     if record.body.is_none() && !(fields.wrapped.is_empty() && fields.listed.is_empty()) {
-        return Ok(Found { record, unused, wrapped: fields.wrapped, listed: fields.listed });
+        return Ok(FoundRecord { record, unused, wrapped: fields.wrapped, listed: fields.listed });
     }
     if record.title.is_none() && record.body.is_none() {
         fields.others.extend(fields.known.into_iter().map(|g| g.name));
         return Err(Reason::NoText { fields: fields.others });
     }
-    Ok(Found { record, unused, wrapped: Vec::new(), listed: Vec::new() })
+    Ok(FoundRecord { record, unused, wrapped: Vec::new(), listed: Vec::new() })
 }
 
 /// A record, and where others may stand.
-pub(super) struct Found {
+pub(super) struct FoundRecord {
     pub record: StructuredRecord,
     /// Keys that look as if they held what the record lacks.
     pub unused: Vec<Unused>,
@@ -164,8 +164,8 @@ pub(super) struct Found {
     pub listed: Vec<Value>,
 }
 
-impl Fields {
-    fn give(&mut self, fields: Vec<(Field, usize)>, name: String, value: Value) {
+impl RecordFields {
+    fn give(&mut self, fields: Vec<(RecordField, usize)>, name: String, value: Value) {
         // `article` may be the text, or the record that holds it.
         if value.is_object() && is_container(&name) {
             return self.contain(name, value);
@@ -218,11 +218,11 @@ impl Fields {
             Value::Array(kinds) => kinds.iter().any(is_article),
             kind => is_article(kind),
         })?;
-        Reader(map).deserialize(article).ok()
+        FieldReader(map).deserialize(article).ok()
     }
 
     /// What is given for `field` and is not absent, best name first.
-    fn given(&mut self, field: Field) -> Vec<(usize, &mut Given)> {
+    fn given(&mut self, field: RecordField) -> Vec<(usize, &mut Given)> {
         let mut given: Vec<_> = self.known.iter_mut().filter_map(|g| Some((g.rank(field)?, g))).collect();
         given.retain(|(_, g)| !is_absent(&g.value));
         given.sort_by_key(|(rank, _)| *rank);
@@ -233,7 +233,7 @@ impl Fields {
     /// `false` and blank values are no value; when all others are of a wrong type, that is an error.
     fn one(
         &mut self,
-        field: Field,
+        field: RecordField,
         expected: &'static str,
         read: fn(&mut Value) -> Option<String>,
     ) -> Result<Option<String>, Reason> {
@@ -251,10 +251,10 @@ impl Fields {
     /// The text, and whether its name says that it is HTML.
     fn body(&mut self) -> Result<(Option<String>, bool), Reason> {
         let mut wrong = None;
-        for (rank, given) in self.given(Field::Body) {
+        for (rank, given) in self.given(RecordField::Body) {
             match values::text(&mut given.value) {
                 Some((text, html)) => return Ok((Some(text), html || names::holds_html(&given.name))),
-                None if names::is_promised(Field::Body, rank) => {
+                None if names::is_promised(RecordField::Body, rank) => {
                     _ = wrong.get_or_insert_with(|| wrong_type(given, "a string"));
                 }
                 None => {}
@@ -267,19 +267,19 @@ impl Fields {
     /// none; the outlet is then what another name says.
     fn place(&mut self) -> Result<(Option<String>, Option<String>), Reason> {
         let mut url = None;
-        for (rank, given) in self.given(Field::Url) {
+        for (rank, given) in self.given(RecordField::Url) {
             match short(&mut given.value).or_else(|| named(&mut given.value)) {
                 Some(text) if rank == 0 || address(&text).is_some() => {
                     url = Some(text);
                     break;
                 }
                 Some(_) => {}
-                None if names::is_promised(Field::Url, rank) => return Err(wrong_type(given, "a string")),
+                None if names::is_promised(RecordField::Url, rank) => return Err(wrong_type(given, "a string")),
                 None => {}
             }
         }
         let (mut source, mut wrong) = (None, None);
-        for (rank, given) in self.given(Field::Source) {
+        for (rank, given) in self.given(RecordField::Source) {
             match named(&mut given.value) {
                 Some(text) => match address(&text) {
                     Some(has_path) => {
@@ -293,7 +293,7 @@ impl Fields {
                         break;
                     }
                 },
-                None if names::is_promised(Field::Source, rank) => {
+                None if names::is_promised(RecordField::Source, rank) => {
                     _ = wrong.get_or_insert_with(|| wrong_type(given, "a string"));
                 }
                 None => {}
@@ -306,7 +306,7 @@ impl Fields {
     }
 
     /// The values of `field`, one each; a string is divided at `separators`.
-    fn list(&mut self, field: Field, separators: &[char]) -> Result<Vec<String>, Reason> {
+    fn list(&mut self, field: RecordField, separators: &[char]) -> Result<Vec<String>, Reason> {
         const EXPECTED: &str = "a string or a list of strings";
         let mut wrong = None;
         for (rank, given) in self.given(field) {
@@ -348,7 +348,7 @@ mod tests {
 
     fn read(json: &str) -> Result<(StructuredRecord, Vec<String>), String> {
         let map = FieldMap::default();
-        let fields = Reader(&map).deserialize(&mut serde_json::Deserializer::from_str(json)).expect("valid JSON");
+        let fields = FieldReader(&map).deserialize(&mut serde_json::Deserializer::from_str(json)).expect("valid JSON");
         let mut notes = Vec::new();
         record(fields, &map, &mut notes).map(|f| (f.record, notes)).map_err(|e| e.to_string())
     }

@@ -3,7 +3,7 @@
 
 /// A field of an article record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
+pub enum RecordField {
     /// Identity.
     Id,
     /// Headline.
@@ -40,9 +40,9 @@ pub enum Field {
 /// Known here are the names of the contract, news-please, newspaper4k, trafilatura, fundus, Media
 /// Cloud, JSON Feed, ninjs, schema.org, WordPress, NewsAPI, the archives of the New York Times and
 /// the Guardian, GDELT, Elasticsearch dumps, and what Scrapy projects and spreadsheets use.
-const NAMES: &[(Field, &[&str])] = &[
+const NAMES: &[(RecordField, &[&str])] = &[
     (
-        Field::Id,
+        RecordField::Id,
         &[
             "id",
             "articleid",
@@ -58,7 +58,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Title,
+        RecordField::Title,
         &[
             "title",
             "headline",
@@ -82,7 +82,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Body,
+        RecordField::Body,
         &[
             "body",
             "text",
@@ -131,7 +131,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Published,
+        RecordField::Published,
         &[
             "published",
             "date",
@@ -182,7 +182,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Updated,
+        RecordField::Updated,
         &[
             "updated",
             "datemodified",
@@ -206,7 +206,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Url,
+        RecordField::Url,
         &[
             "url",
             "link",
@@ -234,7 +234,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Source,
+        RecordField::Source,
         &[
             "source",
             "publisher",
@@ -269,7 +269,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Section,
+        RecordField::Section,
         &[
             "section",
             "articlesection",
@@ -283,9 +283,12 @@ const NAMES: &[(Field, &[&str])] = &[
             "kicker",
         ],
     ),
-    (Field::Language, &["language", "lang", "inlanguage", "languagecode", "metalang", "articlelanguage", "locale"]),
     (
-        Field::Authors,
+        RecordField::Language,
+        &["language", "lang", "inlanguage", "languagecode", "metalang", "articlelanguage", "locale"],
+    ),
+    (
+        RecordField::Authors,
         &[
             "authors",
             "author",
@@ -307,7 +310,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (
-        Field::Tags,
+        RecordField::Tags,
         &[
             "tags",
             "keywords",
@@ -321,28 +324,28 @@ const NAMES: &[(Field, &[&str])] = &[
             "newstags",
         ],
     ),
-    (Field::People, &["people", "persons", "person", "personentities"]),
-    (Field::Organizations, &["organizations", "organisations", "orgs", "organization", "organisation"]),
-    (Field::Places, &["places", "locations", "place"]),
+    (RecordField::People, &["people", "persons", "person", "personentities"]),
+    (RecordField::Organizations, &["organizations", "organisations", "orgs", "organization", "organisation"]),
+    (RecordField::Places, &["places", "locations", "place"]),
 ];
 
 /// How many of each field's names are promised: a value of a wrong type under one of these is an
 /// error, under any other it is another thing.
-const PROMISED: &[(Field, usize)] = &[
-    (Field::Id, 1),
-    (Field::Title, 2),
-    (Field::Body, 4),
-    (Field::Published, 5),
-    (Field::Updated, 3),
-    (Field::Url, 1),
-    (Field::Source, 3),
-    (Field::Section, 2),
-    (Field::Language, 3),
-    (Field::Authors, 3),
-    (Field::Tags, 2),
-    (Field::People, 2),
-    (Field::Organizations, 3),
-    (Field::Places, 2),
+const PROMISED: &[(RecordField, usize)] = &[
+    (RecordField::Id, 1),
+    (RecordField::Title, 2),
+    (RecordField::Body, 4),
+    (RecordField::Published, 5),
+    (RecordField::Updated, 3),
+    (RecordField::Url, 1),
+    (RecordField::Source, 3),
+    (RecordField::Section, 2),
+    (RecordField::Language, 3),
+    (RecordField::Authors, 3),
+    (RecordField::Tags, 2),
+    (RecordField::People, 2),
+    (RecordField::Organizations, 3),
+    (RecordField::Places, 2),
 ];
 
 /// Names under which the text is HTML.
@@ -367,7 +370,7 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 /// The fields that `name` may stand for, each with its rank among their names.
-pub(super) fn lookup(name: &str) -> Vec<(Field, usize)> {
+pub(super) fn lookup(name: &str) -> Vec<(RecordField, usize)> {
     if name.len() > LONGEST || name.starts_with('@') {
         return Vec::new();
     }
@@ -376,15 +379,15 @@ pub(super) fn lookup(name: &str) -> Vec<(Field, usize)> {
 }
 
 /// A field by its own name or any other that it goes by.
-pub(super) fn field(name: &str) -> Option<Field> {
+pub(super) fn field(name: &str) -> Option<RecordField> {
     let plain = plain(name);
-    let own = |(_, names): &&(Field, &[&str])| names.first() == Some(&&*plain);
-    let any = |(_, names): &&(Field, &[&str])| names.contains(&&*plain);
+    let own = |(_, names): &&(RecordField, &[&str])| names.first() == Some(&&*plain);
+    let any = |(_, names): &&(RecordField, &[&str])| names.contains(&&*plain);
     NAMES.iter().find(own).or_else(|| NAMES.iter().find(any)).map(|(field, _)| *field)
 }
 
 /// Is the name of this rank one that the documentation promises?
-pub(super) fn is_promised(field: Field, rank: usize) -> bool {
+pub(super) fn is_promised(field: RecordField, rank: usize) -> bool {
     PROMISED.iter().any(|(f, names)| *f == field && rank < *names)
 }
 
@@ -415,7 +418,7 @@ mod tests {
             assert_eq!(lookup(name).len(), 1, "{name}");
         }
         assert!(lookup("date_download").is_empty(), "the day of a download is not the article's");
-        assert_eq!(field("body"), Some(Field::Body));
+        assert_eq!(field("body"), Some(RecordField::Body));
         assert_eq!(field("colour"), None);
     }
 }

@@ -2,24 +2,25 @@
 
 use std::io::{self, BufRead};
 
-use super::xml::{self, Element};
+use super::xml::{self, XmlElement};
 use super::{Format, start, whole};
-use crate::source::read::Reading;
-use crate::source::{Content, Kind, Record, StructuredRecord};
+use crate::source::read::FileReading;
+use crate::source::{Content, FileKind, Record, StructuredRecord};
 
 /// A feed.
-pub(super) struct Feed;
+pub(super) struct FeedFormat;
 
-impl Format for Feed {
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
+impl Format for FeedFormat {
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
         let start = start(head);
         let tagged = ["<rss", "<feed", "<rdf:rdf", "<channel", "<rdf ", "<atom:feed", "<redirect", "<newlocation"]
             .iter()
             .any(|tag| start.contains(tag));
-        tagged && !super::page::is_html(head) && (start.starts_with('<') || kind == Kind::Xml) || kind == Kind::Feed
+        tagged && !super::page::is_html(head) && (start.starts_with('<') || kind == FileKind::Xml)
+            || kind == FileKind::Feed
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let root = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read(&bytes));
         let root = match root {
             Ok(root) => root,
@@ -29,9 +30,9 @@ impl Format for Feed {
             }
         };
         let feed = root.find("channel").or_else(|| root.find("feed")).unwrap_or(&root);
-        let outlet = feed.child("title").and_then(Element::text);
+        let outlet = feed.child("title").and_then(XmlElement::text);
         let language =
-            feed.child("language").and_then(Element::text).or_else(|| feed.attribute("xml:lang").map(str::to_owned));
+            feed.child("language").and_then(XmlElement::text).or_else(|| feed.attribute("xml:lang").map(str::to_owned));
         let (mut number, mut bare) = (0, 0);
         for entry in
             root.below().filter(|e| matches!(e.local(), "item" | "entry") && !matches!(e.name.as_str(), "media:item"))
@@ -60,7 +61,7 @@ impl Format for Feed {
 }
 
 /// One entry as a record.
-fn entry_of(entry: &Element) -> StructuredRecord {
+fn entry_of(entry: &XmlElement) -> StructuredRecord {
     let mut record = StructuredRecord::default();
     let (mut full, mut short) = (None, None);
     for child in entry.elements() {
@@ -88,7 +89,7 @@ fn entry_of(entry: &Element) -> StructuredRecord {
                 }
             }
             (_, "author" | "creator" | "byline") => {
-                let name = child.child("name").map_or_else(text, Element::text);
+                let name = child.child("name").map_or_else(text, XmlElement::text);
                 record.authors.extend(name.as_deref().map(person).filter(|n| !n.is_empty()));
             }
             (_, "category" | "subject") => {
@@ -98,7 +99,7 @@ fn entry_of(entry: &Element) -> StructuredRecord {
             }
             (_, "language") => record.language = text(),
             (_, "source") => {
-                record.source = child.child("title").map_or_else(text, Element::text).or(record.source);
+                record.source = child.child("title").map_or_else(text, XmlElement::text).or(record.source);
             }
             _ => {}
         }
@@ -111,7 +112,7 @@ fn entry_of(entry: &Element) -> StructuredRecord {
 }
 
 /// A title, which may be escaped HTML.
-fn title(element: &Element) -> Option<String> {
+fn title(element: &XmlElement) -> Option<String> {
     let text = element.text()?;
     let plain = if text.contains('<') && text.contains('>') { strip(&text) } else { text };
     let plain = htmlize::unescape(plain.as_str()).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -134,7 +135,7 @@ fn strip(text: &str) -> String {
 }
 
 /// The text of an entry, and whether it is HTML.
-fn content(element: &Element) -> Option<(String, bool)> {
+fn content(element: &XmlElement) -> Option<(String, bool)> {
     let kind = element.attribute("type").unwrap_or("");
     if kind.contains("base64") || element.attribute("mode") == Some("base64") {
         return None;

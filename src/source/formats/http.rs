@@ -4,7 +4,7 @@ use std::io::Read;
 
 /// An answer.
 #[derive(Debug, PartialEq)]
-pub(super) struct Answer {
+pub(super) struct HttpResponse {
     pub status: u16,
     /// Media type in lower case, without its parameters.
     pub media: String,
@@ -12,7 +12,7 @@ pub(super) struct Answer {
 }
 
 /// Reads an answer whose body unpacks to at most `limit` bytes; `None` when it is none.
-pub(super) fn answer(bytes: &[u8], limit: usize) -> Option<Answer> {
+pub(super) fn answer(bytes: &[u8], limit: usize) -> Option<HttpResponse> {
     let (head, body) = divide(bytes)?;
     let head = String::from_utf8_lossy(head).into_owned();
     let mut lines = head.lines();
@@ -37,7 +37,7 @@ pub(super) fn answer(bytes: &[u8], limit: usize) -> Option<Answer> {
     };
     body = packed.unwrap_or(body);
     let media = header("content-type").unwrap_or_default();
-    Some(Answer { status, media: media.split(';').next().unwrap_or("").trim().to_owned(), body })
+    Some(HttpResponse { status, media: media.split(';').next().unwrap_or("").trim().to_owned(), body })
 }
 
 /// Head and body, parted by an empty line.

@@ -5,22 +5,22 @@ use std::io::{self, BufRead, Read};
 use mailparse::{MailHeaderMap, ParsedMail};
 
 use super::{Format, whole};
-use crate::source::read::Reading;
+use crate::source::read::FileReading;
 use crate::source::rejection::size;
-use crate::source::{Content, Kind, Reason, Record, StructuredRecord, encoding};
+use crate::source::{Content, FileKind, Reason, Record, StructuredRecord, encoding};
 
 /// One message, or a page saved as MHTML.
-pub(super) struct Mail;
+pub(super) struct MailFormat;
 
 /// A mailbox (mbox).
-pub(super) struct Mailbox;
+pub(super) struct MailboxFormat;
 
-impl Format for Mail {
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
-        kind == Kind::Mail || is_message(head)
+impl Format for MailFormat {
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
+        kind == FileKind::Mail || is_message(head)
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         match whole(input, reading.options().limits.record_bytes)? {
             Ok(bytes) => message(&bytes, None, reading),
             Err(reason) => reading.reject(None, reason),
@@ -29,13 +29,13 @@ impl Format for Mail {
     }
 }
 
-impl Format for Mailbox {
-    fn begins(&self, _: Kind, head: &[u8]) -> bool {
+impl Format for MailboxFormat {
+    fn begins(&self, _: FileKind, head: &[u8]) -> bool {
         let rest = memchr::memchr(b'\n', head).map_or(&[][..], |at| &head[at + 1..]);
         head.starts_with(b"From ") && is_message(rest)
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let limit = reading.options().limits.record_bytes;
         let (mut bytes, mut line, mut number, mut blank) = (Vec::new(), Vec::new(), 0, true);
         loop {
@@ -97,7 +97,7 @@ fn is_message(head: &[u8]) -> bool {
     known >= 3
 }
 
-fn message(bytes: &[u8], number: Option<usize>, reading: &mut Reading<'_>) {
+fn message(bytes: &[u8], number: Option<usize>, reading: &mut FileReading<'_>) {
     let found = mailparse::parse_mail(bytes).map_err(|_| Reason::BrokenRecord { detail: "it is no mail" });
     match found.and_then(|mail| content(&mail)) {
         Ok(content) => reading.hand_on(Record { number, content, notes: Vec::new() }),

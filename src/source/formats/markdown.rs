@@ -5,18 +5,18 @@ use std::io::{self, BufRead};
 use serde_json::{Map, Value};
 
 use super::{Format, whole};
-use crate::source::read::Reading;
-use crate::source::{Kind, encoding};
+use crate::source::read::FileReading;
+use crate::source::{FileKind, encoding};
 
 /// A file of Markdown.
-pub(super) struct Markdown;
+pub(super) struct MarkdownFormat;
 
-impl Format for Markdown {
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
-        kind == Kind::Markdown || kind == Kind::Page && has_front_matter(&String::from_utf8_lossy(head))
+impl Format for MarkdownFormat {
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
+        kind == FileKind::Markdown || kind == FileKind::Page && has_front_matter(&String::from_utf8_lossy(head))
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let decoded = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| encoding::decode(&bytes));
         match decoded {
             Ok(decoded) => _ = reading.record(None, Value::Object(fields(&decoded.text))),

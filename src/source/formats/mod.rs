@@ -26,39 +26,39 @@ mod xml;
 
 use std::io::{self, BufRead, Read};
 
-use super::Kind;
-use super::read::Reading;
+use super::FileKind;
+use super::read::FileReading;
 use super::rejection::{Reason, size};
 
 /// A format of files.
 pub(super) trait Format: Sync {
     /// Is a file of this name's kind that begins with `head` one of these?
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool;
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool;
 
     /// Hands every article of the file to `reading`, and what could not be read of it.
     ///
     /// # Errors
     /// Only what reading `input` itself fails with.
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()>;
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()>;
 }
 
 /// Every format but JSON, the surest sign first; a page of text is what is left.
 const ALL: &[&dyn Format] = &[
-    &warc::Warc,
-    &mail::Mailbox,
-    &mail::Mail,
-    &feed::Feed,
-    &newsml::NewsMl,
-    &nitf::Nitf,
-    &page::Html,
-    &markdown::Markdown,
-    &table::Table,
-    &page::Text,
+    &warc::WarcFormat,
+    &mail::MailboxFormat,
+    &mail::MailFormat,
+    &feed::FeedFormat,
+    &newsml::NewsMlFormat,
+    &nitf::NitfFormat,
+    &page::HtmlFormat,
+    &markdown::MarkdownFormat,
+    &table::DelimitedFormat,
+    &page::TextFormat,
 ];
 
 /// The format of a file that begins with `head`; `None` for JSON.
-pub(super) fn of(kind: Kind, head: &[u8]) -> Option<&'static dyn Format> {
-    if matches!(kind, Kind::Json | Kind::JsonLines) {
+pub(super) fn of(kind: FileKind, head: &[u8]) -> Option<&'static dyn Format> {
+    if matches!(kind, FileKind::Json | FileKind::JsonLines) {
         return None;
     }
     ALL.iter().find(|format| format.begins(kind, head)).copied()

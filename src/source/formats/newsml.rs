@@ -2,13 +2,13 @@
 
 use std::io::{self, BufRead};
 
-use super::xml::{self, Element};
+use super::xml::{self, XmlElement};
 use super::{Format, nitf, start, whole};
-use crate::source::read::Reading;
-use crate::source::{Content, Kind, Reason, Record, StructuredRecord};
+use crate::source::read::FileReading;
+use crate::source::{Content, FileKind, Reason, Record, StructuredRecord};
 
 /// A document of NewsML-G2.
-pub(super) struct NewsMl;
+pub(super) struct NewsMlFormat;
 
 /// What a message may hold besides news items, for people.
 const OTHERS: &[(&str, &str)] = &[
@@ -19,15 +19,15 @@ const OTHERS: &[(&str, &str)] = &[
     ("catalogitem", "catalogue"),
 ];
 
-impl Format for NewsMl {
-    fn begins(&self, _: Kind, head: &[u8]) -> bool {
+impl Format for NewsMlFormat {
+    fn begins(&self, _: FileKind, head: &[u8]) -> bool {
         let start = start(head);
         start.contains("<newsitem")
             || start.contains("<newsmessage")
             || OTHERS.iter().any(|(name, _)| start.contains(&format!("<{name}")))
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let root = match whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read(&bytes)) {
             Ok(root) => root,
             Err(reason) => {
@@ -35,7 +35,7 @@ impl Format for NewsMl {
                 return Ok(());
             }
         };
-        let items: Vec<&Element> = root.below().filter(|e| e.local() == "newsitem").collect();
+        let items: Vec<&XmlElement> = root.below().filter(|e| e.local() == "newsitem").collect();
         let alone = items.len() == 1;
         let mut without_text = 0;
         for (at, item) in items.into_iter().enumerate() {
@@ -72,11 +72,12 @@ impl Format for NewsMl {
 }
 
 /// The story of a news item; `None` for a picture, a video, a table of results.
-fn record(item: &Element) -> Option<StructuredRecord> {
+fn record(item: &XmlElement) -> Option<StructuredRecord> {
     let content = item.child("contentset")?;
     let about = item.child("contentmeta");
-    let text = |element: Option<&Element>, name: &str| element.and_then(|e| e.child(name)).and_then(Element::text);
-    let named = |e: &Element| e.child("name").map_or_else(|| e.text(), Element::text);
+    let text =
+        |element: Option<&XmlElement>, name: &str| element.and_then(|e| e.child(name)).and_then(XmlElement::text);
+    let named = |e: &XmlElement| e.child("name").map_or_else(|| e.text(), XmlElement::text);
     let mut record = match content.find("nitf").and_then(nitf::record) {
         Some(record) => record,
         None => {
@@ -84,7 +85,7 @@ fn record(item: &Element) -> Option<StructuredRecord> {
             let body = inline.find("body").unwrap_or(inline);
             let markup = if body.elements().next().is_some() { body.markup() } else { body.raw().trim().to_owned() };
             let html = body.elements().next().is_some() || markup.contains("</");
-            let title = inline.find("title").and_then(Element::text);
+            let title = inline.find("title").and_then(XmlElement::text);
             let prose =
                 body.below().any(|e| matches!(e.local(), "p" | "div" | "para")) || inline.local() == "inlinedata";
             if !prose || markup.trim().is_empty() {
@@ -110,7 +111,7 @@ fn record(item: &Element) -> Option<StructuredRecord> {
         if record.authors.is_empty() {
             record.authors = about
                 .into_iter()
-                .flat_map(Element::elements)
+                .flat_map(XmlElement::elements)
                 .filter(|e| e.local() == "creator")
                 .filter_map(named)
                 .collect();
@@ -118,7 +119,7 @@ fn record(item: &Element) -> Option<StructuredRecord> {
     }
     let subjects = about
         .into_iter()
-        .flat_map(Element::elements)
+        .flat_map(XmlElement::elements)
         .filter(|e| e.local() == "subject" || e.local() == "keyword")
         .filter_map(named);
     record.tags.extend(subjects);

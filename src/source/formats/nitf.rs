@@ -2,20 +2,20 @@
 
 use std::io::{self, BufRead};
 
-use super::xml::{self, Element};
+use super::xml::{self, XmlElement};
 use super::{Format, start, whole};
-use crate::source::read::Reading;
-use crate::source::{Content, Kind, Reason, Record, StructuredRecord};
+use crate::source::read::FileReading;
+use crate::source::{Content, FileKind, Reason, Record, StructuredRecord};
 
 /// A story in NITF.
-pub(super) struct Nitf;
+pub(super) struct NitfFormat;
 
-impl Format for Nitf {
-    fn begins(&self, _: Kind, head: &[u8]) -> bool {
+impl Format for NitfFormat {
+    fn begins(&self, _: FileKind, head: &[u8]) -> bool {
         start(head).contains("<nitf")
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let root = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read(&bytes));
         match root.and_then(|root| root.find("nitf").and_then(record).ok_or(Reason::NoRecords)) {
             Ok(record) => reading.hand_on(Record {
@@ -30,11 +30,11 @@ impl Format for Nitf {
 }
 
 /// The story that `nitf` holds; `None` where there is neither headline nor text.
-pub(super) fn record(nitf: &Element) -> Option<StructuredRecord> {
-    let text = |name: &str| nitf.find(name).and_then(Element::text);
+pub(super) fn record(nitf: &XmlElement) -> Option<StructuredRecord> {
+    let text = |name: &str| nitf.find(name).and_then(XmlElement::text);
     let attribute = |element: &str, name: &str| nitf.find(element).and_then(|e| e.attribute(name)).map(str::to_owned);
-    let body = nitf.find("body.content").map(Element::markup).filter(|b| !b.trim().is_empty());
-    let byline = nitf.find("byline").and_then(|b| b.find("person").and_then(Element::text).or_else(|| b.text()));
+    let body = nitf.find("body.content").map(XmlElement::markup).filter(|b| !b.trim().is_empty());
+    let byline = nitf.find("byline").and_then(|b| b.find("person").and_then(XmlElement::text).or_else(|| b.text()));
     let record = StructuredRecord {
         title: text("hl1").or_else(|| text("headline")).or_else(|| text("title")),
         body,

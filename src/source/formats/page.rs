@@ -3,31 +3,31 @@
 use std::io::{self, BufRead};
 
 use super::{Format, start, whole};
-use crate::source::read::Reading;
-use crate::source::{Content, Kind, Reason, Record, encoding};
+use crate::source::read::FileReading;
+use crate::source::{Content, FileKind, Reason, Record, encoding};
 
 /// A page of text.
-pub(super) struct Text;
+pub(super) struct TextFormat;
 
-impl Format for Text {
-    fn begins(&self, _: Kind, _: &[u8]) -> bool {
+impl Format for TextFormat {
+    fn begins(&self, _: FileKind, _: &[u8]) -> bool {
         true
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         read(input, reading, encoding::decode, Content::Page)
     }
 }
 
 /// A page of HTML.
-pub(super) struct Html;
+pub(super) struct HtmlFormat;
 
-impl Format for Html {
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
-        is_html(head) || kind == Kind::Html && !head.starts_with(b"%PDF")
+impl Format for HtmlFormat {
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
+        is_html(head) || kind == FileKind::Html && !head.starts_with(b"%PDF")
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         read(input, reading, encoding::decode_html, |markup| Content::Html { markup, url: None })
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn is_html(head: &[u8]) -> bool {
 
 fn read(
     input: &mut dyn BufRead,
-    reading: &mut Reading<'_>,
+    reading: &mut FileReading<'_>,
     decode: fn(&[u8]) -> Result<encoding::Decoded, Reason>,
     content: impl Fn(String) -> Content,
 ) -> io::Result<()> {

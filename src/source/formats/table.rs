@@ -5,18 +5,18 @@ use std::io::{self, BufRead};
 use serde_json::{Map, Value};
 
 use super::{Format, start};
-use crate::source::read::Reading;
-use crate::source::{Kind, Reason, encoding};
+use crate::source::read::FileReading;
+use crate::source::{FileKind, Reason, encoding};
 
 /// A table.
-pub(super) struct Table;
+pub(super) struct DelimitedFormat;
 
-impl Format for Table {
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
-        kind == Kind::Table && !start(head).starts_with('<')
+impl Format for DelimitedFormat {
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
+        kind == FileKind::Table && !start(head).starts_with('<')
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let head = input.fill_buf()?;
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
         let delimiter = delimiter(head);
@@ -53,7 +53,7 @@ fn text(bytes: &[u8]) -> String {
     encoding::as_utf8(bytes, &mut Vec::new()).into_owned()
 }
 
-fn refused(error: csv::Error, reading: &mut Reading<'_>) -> io::Result<()> {
+fn refused(error: csv::Error, reading: &mut FileReading<'_>) -> io::Result<()> {
     if let csv::ErrorKind::Io(_) = error.kind() {
         let csv::ErrorKind::Io(error) = error.into_kind() else { return Ok(()) };
         return Err(error);

@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
 
 use super::{Format, http};
-use crate::source::read::Reading;
+use crate::source::read::FileReading;
 use crate::source::rejection::size;
-use crate::source::{Content, Kind, Reason, Record, encoding};
+use crate::source::{Content, FileKind, Reason, Record, encoding};
 
 /// A web archive.
-pub(super) struct Warc;
+pub(super) struct WarcFormat;
 
-impl Format for Warc {
-    fn begins(&self, kind: Kind, head: &[u8]) -> bool {
-        head.starts_with(b"WARC/") || kind == Kind::Warc && !head.is_empty()
+impl Format for WarcFormat {
+    fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
+        head.starts_with(b"WARC/") || kind == FileKind::Warc && !head.is_empty()
     }
 
-    fn read(&self, input: &mut dyn BufRead, reading: &mut Reading<'_>) -> io::Result<()> {
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let mut passed: BTreeMap<String, usize> = BTreeMap::new();
         let mut number = 0;
         let mut in_order = true;
@@ -102,7 +102,7 @@ fn record(
     header: &Header,
     length: u64,
     number: usize,
-    reading: &mut Reading<'_>,
+    reading: &mut FileReading<'_>,
     passed: &mut BTreeMap<String, usize>,
 ) -> io::Result<()> {
     let limit = reading.options().limits.record_bytes;

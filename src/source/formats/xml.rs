@@ -8,17 +8,17 @@ use crate::source::{Reason, encoding};
 
 /// An element, or the document.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     /// As written, with its prefix, in lower case.
     pub name: String,
     pub attributes: Vec<(String, String)>,
-    pub children: Vec<Node>,
+    pub children: Vec<XmlNode>,
 }
 
 /// What an element holds.
 #[derive(Debug, Clone)]
-pub(super) enum Node {
-    Element(Element),
+pub(super) enum XmlNode {
+    Element(XmlElement),
     Text(String),
 }
 
@@ -29,20 +29,20 @@ const DEEPEST: usize = 200;
 ///
 /// # Errors
 /// As [`encoding::decode`].
-pub(super) fn read(bytes: &[u8]) -> Result<Element, Reason> {
+pub(super) fn read(bytes: &[u8]) -> Result<XmlElement, Reason> {
     let text = encoding::decode_html(bytes)?.text;
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut open = vec![Element::default()];
+    let mut open = vec![XmlElement::default()];
     loop {
         match reader.read_event() {
             Ok(Event::Start(start)) => open.push(element(&start)),
             Ok(Event::Empty(start)) => {
                 let empty = element(&start);
-                push(&mut open, Node::Element(empty));
+                push(&mut open, XmlNode::Element(empty));
             }
             Ok(Event::End(end)) => {
                 let name = String::from_utf8_lossy(end.name().as_ref().as_ref()).to_lowercase();
@@ -67,7 +67,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Element, Reason> {
     Ok(open.pop().unwrap_or_default())
 }
 
-fn element(start: &BytesStart<'_>) -> Element {
+fn element(start: &BytesStart<'_>) -> XmlElement {
     let mut attributes = start.html_attributes();
     let attributes = attributes.with_checks(false).filter_map(Result::ok).map(|a| {
         let value = String::from_utf8_lossy(a.value.as_ref().as_ref()).into_owned();
@@ -76,32 +76,32 @@ fn element(start: &BytesStart<'_>) -> Element {
     });
     let attributes = attributes.collect();
     let name = String::from_utf8_lossy(start.name().as_ref().as_ref()).to_lowercase();
-    Element { name, attributes, children: Vec::new() }
+    XmlElement { name, attributes, children: Vec::new() }
 }
 
-fn push(open: &mut [Element], node: Node) {
+fn push(open: &mut [XmlElement], node: XmlNode) {
     if let Some(last) = open.last_mut() {
         last.children.push(node);
     }
 }
 
-fn push_text(open: &mut [Element], text: &str) {
+fn push_text(open: &mut [XmlElement], text: &str) {
     let Some(last) = open.last_mut() else { return };
     match last.children.last_mut() {
-        Some(Node::Text(there)) => there.push_str(text),
-        _ => last.children.push(Node::Text(text.to_owned())),
+        Some(XmlNode::Text(there)) => there.push_str(text),
+        _ => last.children.push(XmlNode::Text(text.to_owned())),
     }
 }
 
 /// Closes all from `at` on.
-fn close(open: &mut Vec<Element>, at: usize) {
+fn close(open: &mut Vec<XmlElement>, at: usize) {
     while open.len() > at.max(1) {
         let Some(done) = open.pop() else { return };
-        push(open, Node::Element(done));
+        push(open, XmlNode::Element(done));
     }
 }
 
-impl Element {
+impl XmlElement {
     /// The name without its prefix.
     pub(super) fn local(&self) -> &str {
         self.name.rsplit(':').next().unwrap_or(&self.name)
@@ -111,20 +111,20 @@ impl Element {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
     }
 
-    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = &XmlElement> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
     /// The first child of this local name.
-    pub(super) fn child(&self, local: &str) -> Option<&Element> {
+    pub(super) fn child(&self, local: &str) -> Option<&XmlElement> {
         self.elements().find(|e| e.local() == local)
     }
 
     /// It and all below it, in order.
-    pub(super) fn below(&self) -> impl Iterator<Item = &Element> {
+    pub(super) fn below(&self) -> impl Iterator<Item = &XmlElement> {
         let mut stack = vec![self];
         std::iter::from_fn(move || {
             let next = stack.pop()?;
@@ -136,7 +136,7 @@ impl Element {
     }
 
     /// The first below of this local name.
-    pub(super) fn find(&self, local: &str) -> Option<&Element> {
+    pub(super) fn find(&self, local: &str) -> Option<&XmlElement> {
         self.below().find(|e| e.local() == local)
     }
 
@@ -157,8 +157,8 @@ impl Element {
     fn push_raw(&self, out: &mut String) {
         for node in &self.children {
             match node {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) => element.push_raw(out),
+                XmlNode::Text(text) => out.push_str(text),
+                XmlNode::Element(element) => element.push_raw(out),
             }
         }
     }
@@ -173,8 +173,8 @@ impl Element {
     fn push_markup(&self, out: &mut String) {
         for node in &self.children {
             match node {
-                Node::Text(text) => out.push_str(&htmlize::escape_text(text.as_str())),
-                Node::Element(element) => {
+                XmlNode::Text(text) => out.push_str(&htmlize::escape_text(text.as_str())),
+                XmlNode::Element(element) => {
                     let name = match element.local() {
                         // What NITF and DocBook call a paragraph or a heading.
                         "para" => "p",
@@ -205,7 +205,7 @@ mod tests {
         let b = root.find("b").expect("b");
         assert_eq!(b.attribute("x"), Some("1 & 2"));
         assert_eq!(b.text().as_deref(), Some("One &undefined; & two"));
-        assert_eq!(root.find("d").and_then(Element::text).as_deref(), Some("three"));
+        assert_eq!(root.find("d").and_then(XmlElement::text).as_deref(), Some("three"));
         let deep = read("<a>".repeat(5000).as_bytes()).expect("text");
         assert!(deep.below().count() > 100);
     }

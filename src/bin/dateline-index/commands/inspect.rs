@@ -6,22 +6,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use dateline::ingest::{self, Event, Examined, Options, Seen};
+use dateline::ingest::{self, Examined, RunEvent, RunOptions, Seen};
 use dateline::output::{inspect, json};
 
 use super::{REJECTED, inputs, tell};
-use crate::arguments::Format;
+use crate::arguments::ReportFormat;
 use crate::common::session::Session;
 
 /// Shows what would be indexed.
-pub fn run(session: &Session, options: &Options<'_>, paths: Vec<PathBuf>, format: Format) -> Result<ExitCode> {
+pub fn run(session: &Session, options: &RunOptions<'_>, paths: Vec<PathBuf>, format: ReportFormat) -> Result<ExitCode> {
     let (paths, mut stream) = inputs(paths);
     let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
     let render = |Examined { article, notes }: Examined<'_>| {
         let mut shown = Vec::with_capacity(article.body.len() * 3);
         match format {
-            Format::Jsonl => json::inspected(&mut shown, article, notes),
-            Format::Text => inspect::text(&mut shown, article, notes),
+            ReportFormat::Jsonl => json::inspected(&mut shown, article, notes),
+            ReportFormat::Text => inspect::text(&mut shown, article, notes),
         }
         .map(|()| shown)
     };
@@ -32,16 +32,16 @@ pub fn run(session: &Session, options: &Options<'_>, paths: Vec<PathBuf>, format
             Seen::Article(shown) => shown.and_then(|shown| out.write_all(&shown)),
             Seen::Rejected(rejection) => {
                 rejected = true;
-                tell(session, &Event::Rejected(&rejection));
+                tell(session, &RunEvent::Rejected(&rejection));
                 Ok(())
             }
             Seen::PassedOver(_) | Seen::Remark { .. } if session.quiet => Ok(()),
             Seen::PassedOver(kinds) => {
-                tell(session, &Event::PassedOver(&kinds));
+                tell(session, &RunEvent::PassedOver(&kinds));
                 Ok(())
             }
             Seen::Remark { path, text } => {
-                tell(session, &Event::Remarked { path: &path, text: &text });
+                tell(session, &RunEvent::Remarked { path: &path, text: &text });
                 Ok(())
             }
         };

@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use clap::CommandFactory;
 use dateline::dates::published::metadata::DayMonthOrder;
-use dateline::ingest::{Event, Options, Settings, Task};
+use dateline::ingest::{RunEvent, RunOptions, Settings, Task};
 use dateline::output::report;
 use dateline::source;
 use jiff::Timestamp;
@@ -76,7 +76,7 @@ fn stop_on_signals(stop: &Arc<AtomicBool>) {
 }
 
 /// Tells one event of a run.
-fn tell(session: &Session, event: &Event<'_>) {
+fn tell(session: &Session, event: &RunEvent<'_>) {
     // Nobody to tell is no reason to stop.
     let _ = report::event(&mut io::stderr().lock(), session.messages, event);
 }
@@ -90,21 +90,21 @@ fn inputs(mut paths: Vec<PathBuf>) -> (Vec<PathBuf>, Option<io::Stdin>) {
 }
 
 /// How files and records are read.
-fn reading(work: Option<&Work>) -> Result<source::Options> {
-    let Some(work) = work else { return Ok(source::Options::default()) };
+fn reading(work: Option<&Work>) -> Result<source::ReadOptions> {
+    let Some(work) = work else { return Ok(source::ReadOptions::default()) };
     let map = match &work.map {
         Some(pairs) => source::FieldMap::parse(pairs).with_context(|| format!("--map {pairs}"))?,
         None => source::FieldMap::default(),
     };
     let (keep_markup, outlet) = (work.keep_markup, work.source.clone());
-    Ok(source::Options { map, keep_markup, outlet, ..source::Options::default() })
+    Ok(source::ReadOptions { map, keep_markup, outlet, ..source::ReadOptions::default() })
 }
 
 /// How to go about it, seen from the folder `dir`.
-fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Option<&Work>) -> Result<Options<'a>> {
+fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Option<&Work>) -> Result<RunOptions<'a>> {
     let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let day_first = work.is_some_and(|w| w.day_first);
-    Ok(Options {
+    Ok(RunOptions {
         settings: Settings {
             today: session.today,
             order: if day_first { DayMonthOrder::DayFirst } else { DayMonthOrder::MonthFirst },

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use dateline::index::archive::{Archive, Found};
+use dateline::index::archive::{Archive, IdMatch};
 use dateline::index::reader;
-use dateline::ingest::{self, Event, Options};
+use dateline::ingest::{self, RunEvent, RunOptions};
 use dateline::output::{numbers, report};
 use dateline::query;
 use dateline::search::plan::{PlanOptions, plan};
@@ -21,12 +21,12 @@ use crate::common::session::Session;
 const NAMED: usize = 10;
 
 /// Purges the article `what`, or what the query `what` finds.
-pub fn run(session: &Session, options: &Options<'_>, what: &[String], yes: bool) -> Result<ExitCode> {
+pub fn run(session: &Session, options: &RunOptions<'_>, what: &[String], yes: bool) -> Result<ExitCode> {
     let index = session.index()?;
     let what = what.join(" ");
     let ids = found(&index, session, &what, yes)?;
     let purged = ingest::purge(&index, &ids, options, &mut |event| {
-        if let Event::Rejected(_) = event {
+        if let RunEvent::Rejected(_) = event {
             tell(session, &event);
         }
     })?;
@@ -37,7 +37,7 @@ pub fn run(session: &Session, options: &Options<'_>, what: &[String], yes: bool)
 /// The ids of what is to go.
 fn found(index: &Path, session: &Session, what: &str, yes: bool) -> Result<Vec<String>> {
     let archive = Archive::new(reader::open(index)?)?;
-    if let Found::One(address) = archive.find(what)?
+    if let IdMatch::One(address) = archive.find(what)?
         && let Some(id) = archive.ids()?.of(&[address])?.into_iter().find(|id| id == what)
     {
         return Ok(vec![id]);

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use dateline::index::IndexError;
 use dateline::index::status::status;
-use dateline::ingest::{self, Event, Options, Task, Totals};
+use dateline::ingest::{self, RunEvent, RunOptions, Task, Totals};
 use dateline::output::progress::ProgressLine;
 use dateline::output::{messages, numbers, report};
-use dateline::source::Kind;
+use dateline::source::FileKind;
 
 use super::{REJECTED, STOPPED, inputs, options, tell};
 use crate::arguments::Work;
@@ -72,23 +72,26 @@ impl Update<'_> {
     }
 
     /// How to go about it.
-    pub fn options(&self, work: Option<&Work>) -> Result<Options<'_>> {
+    pub fn options(&self, work: Option<&Work>) -> Result<RunOptions<'_>> {
         options(self.session, self.dir, self.stop, work)
     }
 
     /// Runs `work`, tells what happens meanwhile, and the totals in the end.
-    fn telling(&self, work: impl FnOnce(&mut dyn FnMut(Event<'_>)) -> Result<Totals, IndexError>) -> Result<ExitCode> {
+    fn telling(
+        &self,
+        work: impl FnOnce(&mut dyn FnMut(RunEvent<'_>)) -> Result<Totals, IndexError>,
+    ) -> Result<ExitCode> {
         let started = Instant::now();
         let mut progress = ProgressLine::new(!self.session.quiet && io::stderr().is_terminal());
         let (mut untold, mut replaced) = (0_u64, 0_u64);
         let totals = work(&mut |event| match event {
-            Event::Progress(how_far) => progress.show(how_far),
-            Event::Noted { .. } if !self.verbose => untold += 1,
-            Event::Rejected(_) | Event::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
+            RunEvent::Progress(how_far) => progress.show(how_far),
+            RunEvent::Noted { .. } if !self.verbose => untold += 1,
+            RunEvent::Rejected(_) | RunEvent::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
             _ if self.session.quiet => {}
             // Of many of a kind the first ones are told, and how many more there are.
-            Event::Repeated { .. } if !self.verbose && replaced >= NAMED => replaced += 1,
-            Event::Repeated { .. } => {
+            RunEvent::Repeated { .. } if !self.verbose && replaced >= NAMED => replaced += 1,
+            RunEvent::Repeated { .. } => {
                 replaced += 1;
                 progress.suspend(|| tell(self.session, &event));
             }
@@ -103,7 +106,7 @@ impl Update<'_> {
             return Ok(ExitCode::from(STOPPED));
         }
         if totals.seen == 0 && totals.ignored > 0 {
-            anyhow::bail!("nothing here can be read; these can: {}", Kind::NAMES);
+            anyhow::bail!("nothing here can be read; these can: {}", FileKind::NAMES);
         }
         Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::{ShowFormat, TableFormat, What};
+use super::{ListFormat, QueryArguments, ShowFormat};
 
 /// Which searches are kept in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,7 +31,7 @@ impl HistoryWhen {
 }
 
 #[derive(Debug, Args)]
-pub struct History {
+pub struct HistoryArguments {
     /// Only searches that hold all of these words
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
@@ -44,26 +44,26 @@ pub struct History {
 }
 
 #[derive(Debug, Args)]
-pub struct Save {
+pub struct SaveArguments {
     /// What it is to be called: in a query `@NAME` stands for it
     #[arg(value_name = "NAME")]
     pub name: String,
     #[command(flatten)]
-    pub what: What,
+    pub what: QueryArguments,
     /// Let `dateline new` report the articles that are there already, too
     #[arg(long)]
     pub from_start: bool,
 }
 
 #[derive(Debug, Args)]
-pub struct Saved {
+pub struct SavedArguments {
     /// How to print them
     #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
     pub format: ShowFormat,
 }
 
 #[derive(Debug, Args)]
-pub struct New {
+pub struct NewArguments {
     /// Saved searches [default: all]
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
@@ -97,7 +97,7 @@ pub enum NewFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct Watch {
+pub struct WatchArguments {
     /// A file of queries, one a line (or `label<TAB>query`); `-` reads standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -119,7 +119,7 @@ pub struct Watch {
 }
 
 #[derive(Debug, Args)]
-pub struct Tag {
+pub struct TagArguments {
     /// The tag; in a query `my:TAG` finds its articles
     #[arg(value_name = "TAG", required_unless_present = "csv")]
     pub tag: Option<String>,
@@ -138,7 +138,7 @@ pub struct Tag {
 }
 
 #[derive(Debug, Args)]
-pub struct Star {
+pub struct StarArguments {
     /// Articles, by id; `ID#b310-522` is a passage
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
@@ -148,7 +148,7 @@ pub struct Star {
 }
 
 #[derive(Debug, Args)]
-pub struct Later {
+pub struct LaterArguments {
     /// Articles, by id, to put on the list; without any the list is shown
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
@@ -158,7 +158,7 @@ pub struct Later {
 }
 
 #[derive(Debug, Args)]
-pub struct Note {
+pub struct NoteArguments {
     /// The article, by id; `ID#b310-522` is a passage
     #[arg(value_name = "ID")]
     pub id: String,
@@ -171,7 +171,7 @@ pub struct Note {
 }
 
 #[derive(Debug, Args)]
-pub struct Marks {
+pub struct MarksArguments {
     /// Only these articles, by id
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
@@ -179,8 +179,8 @@ pub struct Marks {
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,
     /// How to print them
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    pub format: TableFormat,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Subcommand)]

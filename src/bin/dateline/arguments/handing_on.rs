@@ -2,10 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{ShowFormat, SortBy, What};
+use super::{QueryArguments, ShowFormat, SortBy};
 
 #[derive(Debug, Args)]
-pub struct Cite {
+pub struct CiteArguments {
     /// Articles, by id; `ID#b310-522` cites a passage, in bytes of the body
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
@@ -27,7 +27,7 @@ pub enum CiteFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct Quote {
+pub struct QuoteArguments {
     /// The quotation
     #[arg(required = true, value_name = "TEXT")]
     pub text: Vec<String>,
@@ -43,9 +43,9 @@ pub struct Quote {
 }
 
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArguments {
     #[command(flatten)]
-    pub what: What,
+    pub what: QueryArguments,
     /// Articles to write [default: all]
     #[arg(short = 'n', long, value_name = "N")]
     pub limit: Option<usize>,
@@ -76,9 +76,9 @@ pub enum ExportFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct Network {
+pub struct NetworkArguments {
     #[command(flatten)]
-    pub what: What,
+    pub what: QueryArguments,
     /// Which names
     #[arg(long, value_enum, value_delimiter = ',', default_value = "people")]
     pub among: Vec<Among>,

@@ -14,14 +14,14 @@ use dateline::search::bag;
 use dateline::search::passages::PassageOptions;
 use dateline::search::plan::PlanOptions;
 
-use crate::arguments::{Batch, BatchFormat};
+use crate::arguments::{BatchArguments, BatchFormat};
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Runs every line of the file; true if anything was found.
-pub fn run(session: &Session, desk: &Desk, batch: &Batch) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, batch: &BatchArguments) -> Result<bool> {
     let lines = read(batch)?;
     let lines = match spreadsheet(batch, &lines) {
         Some((cells, column)) => {
@@ -49,7 +49,7 @@ pub fn run(session: &Session, desk: &Desk, batch: &Batch) -> Result<bool> {
     Ok(found)
 }
 
-fn read(batch: &Batch) -> Result<String> {
+fn read(batch: &BatchArguments) -> Result<String> {
     let mut bytes = Vec::new();
     if batch.file.as_os_str() == "-" {
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -63,7 +63,7 @@ fn read(batch: &Batch) -> Result<String> {
 
 /// The cells of the column that holds the queries or names, one a line, and the column's name; `None` if
 /// the file is no CSV.
-fn spreadsheet(batch: &Batch, text: &str) -> Option<(String, String)> {
+fn spreadsheet(batch: &BatchArguments, text: &str) -> Option<(String, String)> {
     let is_named = batch.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     if batch.format == BatchFormat::Trec || !(is_named || text.starts_with('"') && text.contains("\",")) {
         return None;
@@ -88,7 +88,7 @@ fn one(
     out: &mut dyn Write,
     (session, desk): (&Session, &Desk),
     archive: &Archive,
-    batch: &Batch,
+    batch: &BatchArguments,
     name: &str,
     text: &str,
 ) -> Result<bool> {
@@ -125,7 +125,7 @@ fn one(
 }
 
 /// One topic as a bag of words, in the format of TREC runs.
-fn trec(out: &mut dyn Write, archive: &Archive, batch: &Batch, topic: &str, words: &str) -> Result<bool> {
+fn trec(out: &mut dyn Write, archive: &Archive, batch: &BatchArguments, topic: &str, words: &str) -> Result<bool> {
     let ranked = bag::rank(archive, words, batch.limit)?;
     let ids = archive.ids()?.of(&ranked.iter().map(|hit| hit.address).collect::<Vec<_>>())?;
     for (i, (hit, id)) in ranked.iter().zip(ids).enumerate() {

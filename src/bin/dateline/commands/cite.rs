@@ -7,11 +7,11 @@ use dateline::output::cite::{self, Cited};
 
 use super::marks::split;
 use super::show::find;
-use crate::arguments::{Cite, CiteFormat};
+use crate::arguments::{CiteArguments, CiteFormat};
 use crate::common::session::Session;
 
 /// Prints a reference to each article.
-pub fn run(session: &Session, arguments: &Cite) -> Result<bool> {
+pub fn run(session: &Session, arguments: &CiteArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let mut all = Vec::with_capacity(arguments.ids.len());
     for name in &arguments.ids {

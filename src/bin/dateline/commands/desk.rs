@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 use anyhow::{Context, Result};
-use dateline::desk::Event;
+use dateline::desk::DeskEvent;
 use dateline::output::numbers::count;
 use dateline::output::{json, sanitize};
 use jiff::Timestamp;
@@ -44,8 +44,8 @@ pub fn run(session: &Session, desk: &Desk, command: &DeskCommand) -> Result<bool
         }
         DeskCommand::Compact { history_before } => {
             let before = history_before.map(start_of).transpose()?;
-            let keep = |line: &dateline::desk::journal::Line| {
-                let is_run = matches!(line.event, Some(Event::Ran { .. }));
+            let keep = |line: &dateline::desk::journal::JournalLine| {
+                let is_run = matches!(line.event, Some(DeskEvent::Ran { .. }));
                 !(is_run && before.is_some_and(|before| line.at < before))
             };
             let gone = journal.compact(keep)?;

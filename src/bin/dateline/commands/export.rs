@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Result, bail};
 use dateline::index::archive::Archive;
-use dateline::output::handout::{self, Head};
+use dateline::output::handout::{self, HandoutHead};
 use dateline::output::numbers::count;
 use dateline::output::{json, template};
 use dateline::search::answer::{self, Hit, Request};
@@ -14,7 +14,7 @@ use dateline::search::run::Scored;
 use jiff::Timestamp;
 
 use super::search::sort;
-use crate::arguments::{Export, ExportFormat};
+use crate::arguments::{ExportArguments, ExportFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
@@ -25,7 +25,7 @@ use crate::said;
 const AT_A_TIME: usize = 200;
 
 /// Writes every article that is found; true if any is.
-pub fn run(session: &Session, desk: &Desk, arguments: &Export) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &ExportArguments) -> Result<bool> {
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let Some(query) = asked.query.take() else {
@@ -55,7 +55,7 @@ fn write(
     archive: &Archive,
     request: &Request,
     (found, total): (&[Scored], usize),
-    arguments: &Export,
+    arguments: &ExportArguments,
 ) -> Result<()> {
     let format = arguments.format;
     let query = request.query.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -64,7 +64,7 @@ fn write(
     } else {
         Vec::new()
     };
-    let head = Head { query: &query, total, archive: archive.len(), now: Timestamp::now(), sources: &sources };
+    let head = HandoutHead { query: &query, total, archive: archive.len(), now: Timestamp::now(), sources: &sources };
     match format {
         ExportFormat::Html => handout::html_head(out, &head)?,
         ExportFormat::Markdown => handout::markdown_head(out, &head)?,

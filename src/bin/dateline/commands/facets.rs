@@ -11,14 +11,14 @@ use dateline::search::plan::plan;
 use dateline::search::run::HitOrder;
 use dateline::search::{self, facets};
 
-use crate::arguments::{Facets, TableFormat};
+use crate::arguments::{FacetsArguments, ListFormat};
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Lists the names of `kind` in the articles that are asked for.
-pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &Facets) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &FacetsArguments) -> Result<bool> {
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let mut parts: Vec<Query> = asked.query.take().into_iter().collect();
@@ -36,9 +36,9 @@ pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &Facets)
     let facets = facets::facets(&archive, kind, found.all(), &asked.options.aliases, &without, arguments.limit)?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
-        TableFormat::Text => output::names::print(&mut out, session.terminal, &facets)?,
-        TableFormat::Jsonl => output::names::jsonl(&mut out, &facets)?,
-        TableFormat::Csv => output::names::csv(&mut out, &facets)?,
+        ListFormat::Text => output::names::print(&mut out, session.terminal, &facets)?,
+        ListFormat::Jsonl => output::names::jsonl(&mut out, &facets)?,
+        ListFormat::Csv => output::names::csv(&mut out, &facets)?,
     }
     out.flush()?;
     said::say(session, "found", &count(found.len() as u64, "article"));

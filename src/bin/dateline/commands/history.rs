@@ -3,19 +3,19 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
-use dateline::desk::state::Run;
+use dateline::desk::state::SearchRun;
 use dateline::output;
 
-use crate::arguments::{History, ShowFormat};
+use crate::arguments::{HistoryArguments, ShowFormat};
 use crate::common::session::Session;
 use crate::desk::Desk;
 
 /// Lists the latest searches, the latest last.
-pub fn run(session: &Session, desk: &Desk, arguments: &History) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &HistoryArguments) -> Result<bool> {
     let state = desk.state(session)?;
     let words: Vec<String> = arguments.words.iter().map(|word| word.to_lowercase()).collect();
-    let holds = |run: &&Run| words.iter().all(|word| run.query.to_lowercase().contains(word));
-    let mut runs: Vec<&Run> = state.history.iter().filter(holds).collect();
+    let holds = |run: &&SearchRun| words.iter().all(|word| run.query.to_lowercase().contains(word));
+    let mut runs: Vec<&SearchRun> = state.history.iter().filter(holds).collect();
     runs.drain(..runs.len().saturating_sub(arguments.limit));
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use dateline::desk::entry::{LATER, STARRED};
 use dateline::desk::marks::{places, reuse_key};
-use dateline::desk::{Event, Mark, State};
+use dateline::desk::{DeskEvent, Mark, State};
 use dateline::index::archive::Archive;
 use dateline::output;
 use dateline::output::desk::MarkedRow;
@@ -17,7 +17,7 @@ use dateline::search::plan::PlanOptions;
 use dateline::text::fold_label;
 
 use super::show::find;
-use crate::arguments::{Later, Marks, Note, Star, TableFormat, Tag};
+use crate::arguments::{LaterArguments, ListFormat, MarksArguments, NoteArguments, StarArguments, TagArguments};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
@@ -25,7 +25,7 @@ use crate::request;
 use crate::said;
 
 /// Puts a tag on articles, or takes it off.
-pub fn tag(session: &Session, desk: &Desk, arguments: &Tag) -> Result<bool> {
+pub fn tag(session: &Session, desk: &Desk, arguments: &TagArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let pairs = match (&arguments.csv, &arguments.tag) {
         (Some(file), _) => read_csv(file)?,
@@ -48,21 +48,21 @@ pub fn tag(session: &Session, desk: &Desk, arguments: &Tag) -> Result<bool> {
 }
 
 /// Puts a star on articles, or takes it off.
-pub fn star(session: &Session, desk: &Desk, arguments: &Star) -> Result<bool> {
+pub fn star(session: &Session, desk: &Desk, arguments: &StarArguments) -> Result<bool> {
     tags(session, desk, STARRED, &arguments.ids, arguments.remove)
 }
 
 /// Puts articles on the reading list, takes them off, or shows it.
-pub fn later(session: &Session, desk: &Desk, arguments: &Later) -> Result<bool> {
+pub fn later(session: &Session, desk: &Desk, arguments: &LaterArguments) -> Result<bool> {
     if arguments.ids.is_empty() {
-        let all = Marks { ids: Vec::new(), tag: Some(LATER.to_owned()), format: TableFormat::Text };
+        let all = MarksArguments { ids: Vec::new(), tag: Some(LATER.to_owned()), format: ListFormat::Text };
         return list(session, desk, &all);
     }
     tags(session, desk, LATER, &arguments.ids, arguments.done)
 }
 
 /// Writes a note on an article, or takes it off.
-pub fn note(session: &Session, desk: &Desk, arguments: &Note) -> Result<bool> {
+pub fn note(session: &Session, desk: &Desk, arguments: &NoteArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let mark = Mark::note(&arguments.text.join(" "));
     put(session, desk, &archive, vec![(arguments.id.clone(), mark)], arguments.remove)
@@ -76,7 +76,7 @@ fn tags(session: &Session, desk: &Desk, tag: &str, ids: &[String], remove: bool)
 }
 
 /// Lists marked articles.
-pub fn list(session: &Session, desk: &Desk, arguments: &Marks) -> Result<bool> {
+pub fn list(session: &Session, desk: &Desk, arguments: &MarksArguments) -> Result<bool> {
     let state = desk.state(session)?;
     let archive = super::open(session)?;
     let mut rows = Vec::new();
@@ -97,9 +97,9 @@ pub fn list(session: &Session, desk: &Desk, arguments: &Marks) -> Result<bool> {
     rows.sort_by_key(|row| std::cmp::Reverse(row.marked.marks.values().max().copied()));
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
-        TableFormat::Text => output::desk::marks(&mut out, session.terminal, &rows)?,
-        TableFormat::Jsonl => output::desk::marks_jsonl(&mut out, &rows)?,
-        TableFormat::Csv => output::desk::marks_csv(&mut out, &rows)?,
+        ListFormat::Text => output::desk::marks(&mut out, session.terminal, &rows)?,
+        ListFormat::Jsonl => output::desk::marks_jsonl(&mut out, &rows)?,
+        ListFormat::Csv => output::desk::marks_csv(&mut out, &rows)?,
     }
     out.flush()?;
     said::say(session, "found", &count(rows.len() as u64, "marked article"));
@@ -124,7 +124,13 @@ fn put(session: &Session, desk: &Desk, archive: &Archive, pairs: Vec<(String, Ma
 }
 
 /// What is to be written for one mark; nothing if it is as wanted already.
-fn change(state: &State, archive: &Archive, name: &str, mark: Mark, remove: bool) -> Result<Option<(String, Event)>> {
+fn change(
+    state: &State,
+    archive: &Archive,
+    name: &str,
+    mark: Mark,
+    remove: bool,
+) -> Result<Option<(String, DeskEvent)>> {
     let (id, bytes) = split(name)?;
     let article = archive.article(find(archive, id)?)?;
     let mark = match bytes.or(mark.bytes) {
@@ -140,7 +146,8 @@ fn change(state: &State, archive: &Archive, name: &str, mark: Mark, remove: bool
         return Ok(None);
     }
     let article_id = article.id;
-    let event = if remove { Event::Unmarked { article: key, mark } } else { Event::Marked { article: key, mark } };
+    let event =
+        if remove { DeskEvent::Unmarked { article: key, mark } } else { DeskEvent::Marked { article: key, mark } };
     Ok(Some((article_id, event)))
 }
 

@@ -10,14 +10,14 @@ use dateline::query::Query;
 use dateline::search::answer::{self, Request};
 use dateline::search::network::network;
 
-use crate::arguments::{Among, Network, NetworkFormat};
+use crate::arguments::{Among, NetworkArguments, NetworkFormat};
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Writes the network; true if any two appear together.
-pub fn run(session: &Session, desk: &Desk, arguments: &Network) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &NetworkArguments) -> Result<bool> {
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let query = asked.query.take().unwrap_or(Query::All);

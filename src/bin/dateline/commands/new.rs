@@ -3,22 +3,22 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
-use dateline::desk::{Event, news};
+use dateline::desk::{DeskEvent, news};
 use dateline::output;
-use dateline::output::feed::Feed;
+use dateline::output::feed::FeedHead;
 use dateline::output::numbers::count;
 use dateline::search::answer::{self, Hit};
 use jiff::Timestamp;
 
 use super::saved::request_of;
-use crate::arguments::{New, NewFormat};
+use crate::arguments::{NewArguments, NewFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::said;
 
 /// Prints what is new in each search; true if anything is.
-pub fn run(session: &Session, desk: &Desk, arguments: &New) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &NewArguments) -> Result<bool> {
     let state = desk.state(session)?;
     let names: Vec<&String> =
         if arguments.names.is_empty() { state.saved.keys().collect() } else { arguments.names.iter().collect() };
@@ -48,7 +48,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &New) -> Result<bool> {
         }
         searches += usize::from(!hits.is_empty());
         articles += hits.len();
-        events.push(Event::Looked { name: name.clone(), articles: news.seen });
+        events.push(DeskEvent::Looked { name: name.clone(), articles: news.seen });
     }
     out.flush()?;
     drop(out);
@@ -67,8 +67,8 @@ struct Heading<'a> {
 }
 
 impl Heading<'_> {
-    fn print(&self, out: &mut dyn Write, session: &Session, arguments: &New, hits: &[Hit]) -> Result<()> {
-        let feed = Feed { name: self.name, query: self.query, now: Timestamp::now(), page: None };
+    fn print(&self, out: &mut dyn Write, session: &Session, arguments: &NewArguments, hits: &[Hit]) -> Result<()> {
+        let feed = FeedHead { name: self.name, query: self.query, now: Timestamp::now(), page: None };
         match arguments.format {
             NewFormat::Atom => output::feed::atom(out, &feed, hits)?,
             _ if hits.is_empty() => {}

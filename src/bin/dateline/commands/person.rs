@@ -9,13 +9,13 @@ use dateline::search::dossier::dossier;
 use dateline::search::names::Names;
 use dateline::search::timeline::{TimelineUnit, timeline};
 
-use crate::arguments::{PageFormat, PersonPage};
+use crate::arguments::{PageFormat, PersonArguments};
 use crate::common::session::Session;
 use crate::request;
 use crate::said;
 
 /// Prints the page of the person who is asked for; true if the archive knows one.
-pub fn run(session: &Session, arguments: &PersonPage) -> Result<bool> {
+pub fn run(session: &Session, arguments: &PersonArguments) -> Result<bool> {
     let aliases = arguments.aliases.as_deref().map(request::aliases).transpose()?.unwrap_or_default();
     let name = arguments.name.join(" ");
     let archive = super::open(session)?;

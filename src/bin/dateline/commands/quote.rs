@@ -6,13 +6,13 @@ use anyhow::{Result, bail};
 use dateline::output;
 use dateline::search::quote::{self, QuoteVerdict};
 
-use crate::arguments::{Quote, ShowFormat};
+use crate::arguments::{QuoteArguments, ShowFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::said;
 
 /// Looks for a quotation; true if it stands somewhere as it is.
-pub fn run(session: &Session, arguments: &Quote) -> Result<bool> {
+pub fn run(session: &Session, arguments: &QuoteArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let text = arguments.text.join(" ");
     let checked = quote::check(&archive, &text, arguments.by.as_deref(), arguments.limit)?;

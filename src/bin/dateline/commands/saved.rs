@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Result, bail};
 use dateline::desk::entry::checked_name;
-use dateline::desk::{Event, SavedSearch, news};
+use dateline::desk::{DeskEvent, SavedSearch, news};
 use dateline::index::archive::Archive;
 use dateline::output;
 use dateline::output::desk::SavedRow;
@@ -13,7 +13,7 @@ use dateline::search::answer::Request;
 use dateline::search::plan::PlanOptions;
 use dateline::search::run::Sort;
 
-use crate::arguments::{Save, Saved, ShowFormat};
+use crate::arguments::{SaveArguments, SavedArguments, ShowFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
@@ -21,7 +21,7 @@ use crate::request;
 use crate::said;
 
 /// Gives a search its name; what it finds now counts as seen.
-pub fn save(session: &Session, desk: &Desk, arguments: &Save) -> Result<bool> {
+pub fn save(session: &Session, desk: &Desk, arguments: &SaveArguments) -> Result<bool> {
     let name = checked_name(&arguments.name)?;
     let asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
@@ -40,9 +40,9 @@ pub fn save(session: &Session, desk: &Desk, arguments: &Save) -> Result<bool> {
     let request = request_of(session, desk, &archive, &search)?;
     let seen = desk.state(session)?.seen.get(&name).cloned().unwrap_or_default();
     let now = news::news(&archive, &request, &seen)?;
-    let mut events = vec![Event::Saved { name: name.clone(), search: search.clone() }];
+    let mut events = vec![DeskEvent::Saved { name: name.clone(), search: search.clone() }];
     if !arguments.from_start {
-        events.push(Event::Looked { name: name.clone(), articles: now.seen });
+        events.push(DeskEvent::Looked { name: name.clone(), articles: now.seen });
     }
     desk.write(events)?;
     said::say(session, "saved", &format!("@{name} = {}", search.query));
@@ -51,7 +51,7 @@ pub fn save(session: &Session, desk: &Desk, arguments: &Save) -> Result<bool> {
 }
 
 /// Lists saved searches.
-pub fn list(session: &Session, desk: &Desk, arguments: &Saved) -> Result<bool> {
+pub fn list(session: &Session, desk: &Desk, arguments: &SavedArguments) -> Result<bool> {
     let state = desk.state(session)?;
     let mut rows = Vec::with_capacity(state.saved.len());
     if !state.saved.is_empty() {
@@ -82,7 +82,7 @@ pub fn forget(session: &Session, desk: &Desk, names: &[String]) -> Result<bool> 
     for name in names {
         state.saved(name)?;
     }
-    desk.write(names.iter().map(|name| Event::Forgot { name: name.clone() }).collect())?;
+    desk.write(names.iter().map(|name| DeskEvent::Forgot { name: name.clone() }).collect())?;
     Ok(true)
 }
 

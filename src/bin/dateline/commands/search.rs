@@ -12,17 +12,17 @@ use dateline::search::asking::Asked;
 use dateline::search::passages::PassageOptions;
 use dateline::search::run::Sort;
 
-use crate::arguments::{Page, Search, SortBy};
+use crate::arguments::{PageArguments, SearchArguments, SortBy};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
-use crate::page::Form;
+use crate::page::PageForm;
 use crate::request;
 use crate::said;
 
 /// Runs the command; true if something was found.
-pub fn run(session: &Session, desk: &Desk, search: &Search) -> Result<bool> {
-    let form = Form::parse(&search.page.format)?;
+pub fn run(session: &Session, desk: &Desk, search: &SearchArguments) -> Result<bool> {
+    let form = PageForm::parse(&search.page.format)?;
     let mut asked = request::read(session, desk, &search.what)?;
     said::notes(session, &asked);
     let Some(query) = asked.query.clone() else {
@@ -54,7 +54,7 @@ pub fn run(session: &Session, desk: &Desk, search: &Search) -> Result<bool> {
     Ok(answer.total > 0)
 }
 
-fn request_of(query: Query, asked: &Asked, page: &Page) -> Request {
+fn request_of(query: Query, asked: &Asked, page: &PageArguments) -> Request {
     Request {
         query: Some(query),
         options: asked.options.clone(),
@@ -66,7 +66,7 @@ fn request_of(query: Query, asked: &Asked, page: &Page) -> Request {
     }
 }
 
-fn count_or_ids(session: &Session, archive: &Archive, request: &Request, search: &Search) -> Result<bool> {
+fn count_or_ids(session: &Session, archive: &Archive, request: &Request, search: &SearchArguments) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     if search.count {
         let counted = answer::counted(archive, request)?;

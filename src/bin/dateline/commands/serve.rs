@@ -9,14 +9,14 @@ use dateline::index::{IndexError, reader};
 use dateline::web::{self, Site};
 use jiff::Timestamp;
 
-use crate::arguments::Serve;
+use crate::arguments::ServeArguments;
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::said;
 
 /// Serves until the process is ended.
-pub fn run(session: &Session, desk: &Desk, arguments: &Serve) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result<bool> {
     if !arguments.listen.ip().is_loopback() {
         bail!(Failure::new(
             "an archive is served to its own machine only",

@@ -5,19 +5,19 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Result, bail};
 use dateline::article::Field;
 use dateline::dates::published;
-use dateline::index::archive::{Address, Archive, Found};
+use dateline::index::archive::{Address, Archive, IdMatch};
 use dateline::output;
 use dateline::search::passages;
 use dateline::search::plan::{PlanOptions, plan};
 
-use crate::arguments::{Show, ShowFormat};
+use crate::arguments::{ShowArguments, ShowFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
 
 /// Prints the articles of these ids.
-pub fn run(session: &Session, desk: &Desk, show: &Show) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, show: &ShowArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let query = show
         .query
@@ -54,12 +54,12 @@ pub fn run(session: &Session, desk: &Desk, show: &Show) -> Result<bool> {
 /// The article that `id` names, whole or by a beginning that no other has.
 pub fn find(archive: &Archive, id: &str) -> Result<Address> {
     match archive.find(id)? {
-        Found::One(address) => Ok(address),
-        Found::None => bail!(Failure::new(
+        IdMatch::One(address) => Ok(address),
+        IdMatch::None => bail!(Failure::new(
             format!("no article has the id `{id}`"),
             "an id stands in the second line of each result of `dateline search`"
         )),
-        Found::Several(ids) => {
+        IdMatch::Several(ids) => {
             let shown: Vec<&str> = ids.iter().take(5).map(String::as_str).collect();
             bail!(Failure::new(
                 format!("{} ids begin with `{id}`", ids.len()),

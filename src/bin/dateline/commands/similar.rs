@@ -6,14 +6,14 @@ use anyhow::Result;
 use dateline::search::similar;
 
 use super::show::find;
-use crate::arguments::Similar;
+use crate::arguments::SimilarArguments;
 use crate::common::session::Session;
-use crate::page::Form;
+use crate::page::PageForm;
 
 /// Lists the articles like one.
-pub fn run(session: &Session, arguments: &Similar) -> Result<bool> {
-    let Similar { id, page } = arguments;
-    let form = Form::parse(&page.format)?;
+pub fn run(session: &Session, arguments: &SimilarArguments) -> Result<bool> {
+    let SimilarArguments { id, page } = arguments;
+    let form = PageForm::parse(&page.format)?;
     let archive = super::open(session)?;
     let address = find(&archive, id)?;
     let answer = similar::similar(&archive, address, page.limit, page.offset, page.passages)?;

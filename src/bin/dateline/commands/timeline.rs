@@ -9,14 +9,14 @@ use dateline::query::Query;
 use dateline::search::answer::{self, Request};
 use dateline::search::timeline::{TimelineUnit, timeline};
 
-use crate::arguments::{Step, TableFormat, Timeline};
+use crate::arguments::{ListFormat, TimelineArguments, TimelineStep};
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Draws when the articles that are asked for were published.
-pub fn run(session: &Session, desk: &Desk, arguments: &Timeline) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Result<bool> {
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let archive = super::open(session)?;
@@ -29,9 +29,9 @@ pub fn run(session: &Session, desk: &Desk, arguments: &Timeline) -> Result<bool>
     let drawn = timeline(&archive, found.all(), arguments.by.map(unit))?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
-        TableFormat::Text => output::timeline::chart(&mut out, session.terminal, &drawn)?,
-        TableFormat::Jsonl => output::timeline::jsonl(&mut out, &drawn)?,
-        TableFormat::Csv => output::timeline::csv(&mut out, &drawn)?,
+        ListFormat::Text => output::timeline::chart(&mut out, session.terminal, &drawn)?,
+        ListFormat::Jsonl => output::timeline::jsonl(&mut out, &drawn)?,
+        ListFormat::Csv => output::timeline::csv(&mut out, &drawn)?,
     }
     out.flush()?;
     if drawn.vague > 0 {
@@ -46,11 +46,11 @@ pub fn run(session: &Session, desk: &Desk, arguments: &Timeline) -> Result<bool>
     Ok(!drawn.steps.is_empty())
 }
 
-fn unit(step: Step) -> TimelineUnit {
+fn unit(step: TimelineStep) -> TimelineUnit {
     match step {
-        Step::Day => TimelineUnit::Day,
-        Step::Week => TimelineUnit::Week,
-        Step::Month => TimelineUnit::Month,
-        Step::Year => TimelineUnit::Year,
+        TimelineStep::Day => TimelineUnit::Day,
+        TimelineStep::Week => TimelineUnit::Week,
+        TimelineStep::Month => TimelineUnit::Month,
+        TimelineStep::Year => TimelineUnit::Year,
     }
 }

@@ -7,12 +7,12 @@ use dateline::index::versions;
 use dateline::output;
 
 use super::show::find;
-use crate::arguments::{Versions, VersionsFormat};
+use crate::arguments::{VersionsArguments, VersionsFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 
 /// Prints what changed in an article from version to version.
-pub fn run(session: &Session, asked: &Versions) -> Result<bool> {
+pub fn run(session: &Session, asked: &VersionsArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let article = archive.article(find(&archive, &asked.id)?)?;
     let earlier = versions::of(&session.index()?, &article.id)?;

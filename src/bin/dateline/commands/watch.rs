@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use anyhow::{Context, Result};
 use dateline::desk::entry::checked_name;
 use dateline::desk::watch::{self, Watched};
-use dateline::desk::{DeskError, Event};
+use dateline::desk::{DeskError, DeskEvent};
 use dateline::index::archive::{Address, Archive};
 use dateline::output;
 use dateline::output::numbers::count;
@@ -16,14 +16,14 @@ use dateline::search::plan::PlanOptions;
 use dateline::search::run::Sort;
 use rustc_hash::FxHashSet;
 
-use crate::arguments::{ShowFormat, Watch};
+use crate::arguments::{ShowFormat, WatchArguments};
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
 use crate::said;
 
 /// Runs every entry of the list over the articles that it has not seen; true if anything was found.
-pub fn run(session: &Session, desk: &Desk, arguments: &Watch) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &WatchArguments) -> Result<bool> {
     let name = list_name(arguments)?;
     let entries = read(arguments)?;
     let requests = entries.iter().map(|entry| request_of(session, desk, arguments, entry));
@@ -44,7 +44,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &Watch) -> Result<bool> {
     out.flush()?;
     drop(out);
     if !arguments.peek {
-        desk.write(vec![Event::Looked { name: watch::seen_as(&name), articles: news.seen }])?;
+        desk.write(vec![DeskEvent::Looked { name: watch::seen_as(&name), articles: news.seen }])?;
     }
     let (all, of) = (count(entries.len() as u64, "entry"), count(new.len() as u64, "new article"));
     said::say(session, "found", &format!("{matched} of {all} in {of}"));
@@ -70,7 +70,7 @@ fn found(
 fn print(
     out: &mut dyn Write,
     session: &Session,
-    arguments: &Watch,
+    arguments: &WatchArguments,
     entry: &Watched,
     hits: &[Hit],
     again: bool,
@@ -86,7 +86,7 @@ fn print(
     output::results::hits(out, session.terminal, shown)
 }
 
-fn request_of(session: &Session, desk: &Desk, arguments: &Watch, entry: &Watched) -> Result<Request> {
+fn request_of(session: &Session, desk: &Desk, arguments: &WatchArguments, entry: &Watched) -> Result<Request> {
     let place = || format!("{}, line {}", arguments.file.display(), entry.line);
     let query = if arguments.names {
         Some(request::filter(FilterField::Person, &entry.text).with_context(place)?)
@@ -102,13 +102,13 @@ fn request_of(session: &Session, desk: &Desk, arguments: &Watch, entry: &Watched
 }
 
 /// What the list is called: its own name, or its file's without what follows the first dot.
-fn list_name(arguments: &Watch) -> Result<String, DeskError> {
+fn list_name(arguments: &WatchArguments) -> Result<String, DeskError> {
     let stem = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
     let from_file = || if arguments.file.as_os_str() == "-" { "stdin".to_owned() } else { stem.replace(' ', "-") };
     checked_name(&arguments.name.clone().unwrap_or_else(from_file))
 }
 
-fn read(arguments: &Watch) -> Result<Vec<Watched>> {
+fn read(arguments: &WatchArguments) -> Result<Vec<Watched>> {
     let mut bytes = Vec::new();
     if arguments.file.as_os_str() == "-" {
         io::stdin().lock().read_to_end(&mut bytes)?;
