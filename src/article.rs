@@ -96,19 +96,57 @@ pub enum LabelField {
     Path,
 }
 
-/// A label, its name in the index, and where an article has it.
-type LabelRow = (LabelField, &'static str, fn(&Article) -> &[String]);
+/// What is to be known of a label.
+struct LabelRow {
+    label: LabelField,
+    /// Its name in the index.
+    name: &'static str,
+    /// Its name in a query, as it is printed, and the other names that are understood there.
+    asked: (&'static str, &'static [&'static str]),
+    /// Where an article has it.
+    values: fn(&Article) -> &[String],
+}
 
-/// Every label. From these rows follow the fields of the index and their terms, the words of `has:`,
-/// and what a filter of a query looks in.
+/// Every label, in the order of [`LabelField`]. From these rows follow the fields of the index and their terms, the
+/// fields of a query, the words of `has:` and `missing:`, and what a filter looks in.
 const LABELS: [LabelRow; LabelField::COUNT] = [
-    (LabelField::Source, "source", |a| a.source.as_slice()),
-    (LabelField::Author, "author", |a| &a.authors),
-    (LabelField::Tag, "tag", |a| &a.tags),
-    (LabelField::Section, "section", |a| a.section.as_slice()),
-    (LabelField::Language, "language", |a| a.language.as_slice()),
-    (LabelField::Url, "url", |a| a.url.as_slice()),
-    (LabelField::Path, "path", |a| std::slice::from_ref(&a.path)),
+    LabelRow {
+        label: LabelField::Source,
+        name: "source",
+        asked: ("source", &["publisher", "outlet", "publication"]),
+        values: |a| a.source.as_slice(),
+    },
+    LabelRow {
+        label: LabelField::Author,
+        name: "author",
+        asked: ("author", &["authors", "byline", "by"]),
+        values: |a| &a.authors,
+    },
+    LabelRow {
+        label: LabelField::Tag,
+        name: "tag",
+        asked: ("tag", &["tags", "keyword", "keywords"]),
+        values: |a| &a.tags,
+    },
+    LabelRow {
+        label: LabelField::Section,
+        name: "section",
+        asked: ("section", &["desk"]),
+        values: |a| a.section.as_slice(),
+    },
+    LabelRow {
+        label: LabelField::Language,
+        name: "language",
+        asked: ("lang", &["language"]),
+        values: |a| a.language.as_slice(),
+    },
+    LabelRow {
+        label: LabelField::Url,
+        name: "url",
+        asked: ("url", &["site", "inurl", "allinurl", "link"]),
+        values: |a| a.url.as_slice(),
+    },
+    LabelRow { label: LabelField::Path, name: "path", asked: ("path", &[]), values: |a| std::slice::from_ref(&a.path) },
 ];
 
 impl LabelField {
@@ -117,19 +155,24 @@ impl LabelField {
 
     /// Every label.
     pub fn all() -> impl Iterator<Item = Self> {
-        LABELS.into_iter().map(|(label, ..)| label)
+        LABELS.iter().map(|row| row.label)
     }
 
     /// Its name in the index, such as `section`.
     pub fn name(self) -> &'static str {
-        LABELS[self as usize].1
+        LABELS[self as usize].name
+    }
+
+    /// Its name in a query, as it is printed, and the other names that are understood there.
+    pub fn asked(self) -> (&'static str, &'static [&'static str]) {
+        LABELS[self as usize].asked
     }
 }
 
 impl Article {
     /// The values of a label; none where it is not known.
     pub fn labels(&self, label: LabelField) -> &[String] {
-        LABELS[label as usize].2(self)
+        (LABELS[label as usize].values)(self)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::article::{Article, EntityKind};
+use crate::article::{Article, EntityKind, LabelField};
 use crate::index::archive::{Archive, IdMatch};
 use crate::query::{FilterField, MANUAL, Query};
 use crate::search::answer::{self, Hit, Request};
@@ -163,11 +163,11 @@ fn engine(error: impl std::fmt::Display) -> String {
 /// The request that is asked for, with how the query was read.
 fn request(search: &SearchRequest, today: Date) -> Result<(Request, Vec<String>), String> {
     let named = [
-        (FilterField::Person, &search.person),
-        (FilterField::Organization, &search.organization),
-        (FilterField::Place, &search.place),
-        (FilterField::Source, &search.source),
-        (FilterField::Author, &search.author),
+        (FilterField::Entity(EntityKind::Person), &search.person),
+        (FilterField::Entity(EntityKind::Organization), &search.organization),
+        (FilterField::Entity(EntityKind::Place), &search.place),
+        (FilterField::Label(LabelField::Source), &search.source),
+        (FilterField::Label(LabelField::Author), &search.author),
     ];
     let given = named.into_iter().filter_map(|(field, value)| Some((field, value.clone()?)));
     let filters = given.filter(|(_, value)| !value.trim().is_empty()).collect();

@@ -2,7 +2,7 @@
 //! misspelt one.
 
 use super::tree::{DateField, FilterField};
-use crate::article::Field;
+use crate::article::{EntityKind, Field, LabelField};
 
 /// What a name before a colon asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,21 +41,21 @@ pub enum Property {
     Filter(FilterField),
 }
 
-/// Every field: its name as it is printed, and the other names that are understood.
-const FIELDS: &[(FieldName, &str, &[&str])] = &[
+/// A field, its name as it is printed, and the other names that are understood.
+type FieldRow = (FieldName, &'static str, &'static [&'static str]);
+
+/// Every field but the labels, which are [`LabelField`]'s.
+const FIELDS: &[FieldRow] = &[
     (FieldName::Text(Field::Title), "title", &["headline", "intitle", "allintitle"]),
     (FieldName::Text(Field::Body), "body", &["text", "intext", "allintext"]),
     (FieldName::Lead, "lead", &["hlead"]),
-    (FieldName::Filter(FilterField::Person), "person", &["people", "persons"]),
-    (FieldName::Filter(FilterField::Organization), "org", &["organization", "organizations", "organisation", "orgs"]),
-    (FieldName::Filter(FilterField::Place), "place", &["places", "location", "locations"]),
-    (FieldName::Filter(FilterField::Source), "source", &["publisher", "outlet", "publication"]),
-    (FieldName::Filter(FilterField::Author), "author", &["authors", "byline", "by"]),
-    (FieldName::Filter(FilterField::Tag), "tag", &["tags", "keyword", "keywords"]),
-    (FieldName::Filter(FilterField::Section), "section", &["desk"]),
-    (FieldName::Filter(FilterField::Language), "lang", &["language"]),
-    (FieldName::Filter(FilterField::Url), "url", &["site", "inurl", "allinurl", "link"]),
-    (FieldName::Filter(FilterField::Path), "path", &[]),
+    (FieldName::Filter(FilterField::Entity(EntityKind::Person)), "person", &["people", "persons"]),
+    (
+        FieldName::Filter(FilterField::Entity(EntityKind::Organization)),
+        "org",
+        &["organization", "organizations", "organisation", "orgs"],
+    ),
+    (FieldName::Filter(FilterField::Entity(EntityKind::Place)), "place", &["places", "location", "locations"]),
     (FieldName::Filter(FilterField::Id), "id", &[]),
     (FieldName::Filter(FilterField::Mine), "my", &["mine"]),
     (FieldName::Date(DateField::Published), "date", &["published"]),
@@ -70,6 +70,16 @@ const FIELDS: &[(FieldName, &str, &[&str])] = &[
     (FieldName::Missing, "missing", &["hasnot"]),
 ];
 
+/// Every field, the labels after the names.
+fn rows() -> impl Iterator<Item = FieldRow> {
+    let of_label = |label: LabelField| {
+        let (name, others) = label.asked();
+        (FieldName::Filter(FilterField::Label(label)), name, others)
+    };
+    let (before, after) = FIELDS.split_at(FIELDS.iter().rposition(|(f, ..)| f.is_entity()).map_or(0, |last| last + 1));
+    before.iter().copied().chain(LabelField::all().map(of_label)).chain(after.iter().copied())
+}
+
 /// What is written before `://` or `:` in an address: never a field.
 const SCHEMES: &[&str] = &["http", "https", "ftp", "mailto", "tel", "urn", "doi", "isbn"];
 
@@ -77,12 +87,16 @@ impl FieldName {
     /// The field that is called `typed`, in any case.
     pub fn of(typed: &str) -> Option<FieldName> {
         let lower = typed.to_lowercase();
-        FIELDS.iter().find(|(_, name, others)| *name == lower || others.contains(&lower.as_str())).map(|(n, ..)| *n)
+        rows().find(|(_, name, others)| *name == lower || others.contains(&lower.as_str())).map(|(field, ..)| field)
     }
 
     /// The name as it is printed, without the colon.
     pub fn name(self) -> &'static str {
-        FIELDS.iter().find(|(name, ..)| *name == self).map_or("", |(_, name, _)| name)
+        rows().find(|(field, ..)| *field == self).map_or("", |(_, name, _)| name)
+    }
+
+    fn is_entity(self) -> bool {
+        matches!(self, FieldName::Filter(FilterField::Entity(_)))
     }
 
     /// Are words of the text what follows it?
@@ -92,33 +106,25 @@ impl FieldName {
 
     /// The names as they are printed, of every field.
     pub fn all() -> impl Iterator<Item = &'static str> {
-        FIELDS.iter().map(|(_, name, _)| *name)
+        rows().map(|(_, name, _)| name)
     }
 
     /// The field whose name is most like `typed`, if any is like it.
     pub fn nearest(typed: &str) -> Option<&'static str> {
-        let names = FIELDS.iter().flat_map(|(_, name, others)| std::iter::once(name).chain(*others));
-        nearest(typed, names.copied())
+        let names = rows().flat_map(|(_, name, others)| std::iter::once(name).chain(others.iter().copied()));
+        nearest(typed, names)
     }
 }
 
 impl Property {
-    /// What `has:` and `missing:` understand, as it is printed.
-    const ALL: [Property; 13] = [
-        Property::Title,
-        Property::Body,
-        Property::Date,
-        Property::Mentions,
-        Property::Filter(FilterField::Person),
-        Property::Filter(FilterField::Organization),
-        Property::Filter(FilterField::Place),
-        Property::Filter(FilterField::Source),
-        Property::Filter(FilterField::Author),
-        Property::Filter(FilterField::Tag),
-        Property::Filter(FilterField::Section),
-        Property::Filter(FilterField::Language),
-        Property::Filter(FilterField::Url),
-    ];
+    /// Everything that `has:` and `missing:` understand.
+    fn each() -> impl Iterator<Item = Property> {
+        let each = |filters: bool| {
+            let properties = rows().filter_map(|(field, ..)| Self::of_name(field));
+            properties.filter(move |property| matches!(property, Property::Filter(_)) == filters)
+        };
+        each(false).chain(each(true))
+    }
 
     /// The property that is called `typed`, in any case.
     pub fn of(typed: &str) -> Option<Property> {
@@ -132,7 +138,7 @@ impl Property {
             FieldName::Text(Field::Body) => Some(Self::Body),
             FieldName::Date(DateField::Published) => Some(Self::Date),
             FieldName::Date(DateField::Mentions) => Some(Self::Mentions),
-            FieldName::Filter(FilterField::Path | FilterField::Id | FilterField::Mine) => None,
+            FieldName::Filter(FilterField::Label(LabelField::Path) | FilterField::Id | FilterField::Mine) => None,
             FieldName::Filter(field) => Some(Self::Filter(field)),
             FieldName::Date(DateField::Added)
             | FieldName::Relative(_)
@@ -157,7 +163,7 @@ impl Property {
 
     /// The names of all properties.
     pub fn all() -> impl Iterator<Item = &'static str> {
-        Self::ALL.into_iter().map(Property::name)
+        Self::each().map(Property::name)
     }
 
     /// The property whose name is most like `typed`, if any is like it.
@@ -197,14 +203,14 @@ mod tests {
 
     #[test]
     fn a_field_has_one_printed_name_and_several_understood_ones() {
-        assert_eq!(FieldName::of("Location"), Some(FieldName::Filter(FilterField::Place)));
+        assert_eq!(FieldName::of("Location"), Some(FieldName::Filter(FilterField::Entity(EntityKind::Place))));
         assert_eq!(FieldName::of("PEOPLE").map(FieldName::name), Some("person"));
         assert_eq!(FieldName::of("nothing"), None);
         let mut seen = std::collections::HashSet::new();
-        for (name, printed, others) in FIELDS {
-            assert_eq!(name.name(), *printed);
-            for n in std::iter::once(printed).chain(*others) {
-                assert!(seen.insert(*n), "{n} names two fields");
+        for (name, printed, others) in rows() {
+            assert_eq!(name.name(), printed);
+            for n in std::iter::once(printed).chain(others.iter().copied()) {
+                assert!(seen.insert(n), "{n} names two fields");
             }
         }
     }
@@ -223,8 +229,8 @@ mod tests {
     #[test]
     fn every_article_has_a_path_so_it_is_no_property() {
         assert_eq!(Property::of("path"), None);
-        assert_eq!(Property::of("people"), Some(Property::Filter(FilterField::Person)));
-        for property in Property::ALL {
+        assert_eq!(Property::of("people"), Some(Property::Filter(FilterField::Entity(EntityKind::Person))));
+        for property in Property::each() {
             assert_eq!(Property::of(property.name()), Some(property));
         }
     }

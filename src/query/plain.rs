@@ -6,6 +6,7 @@ use super::lexer::{Char, characters, what_is_read};
 use super::parser::MAX_WORDS;
 use super::terms;
 use super::tree::{Filter, FilterField, Matching, Query, QuerySpan, QueryWord};
+use crate::article::LabelField;
 
 /// The words of `text`, each in any inflection, in order; what has several tokens is several words. At
 /// most [`MAX_WORDS`] words of the first 100,000 bytes.
@@ -23,7 +24,7 @@ pub fn filter(field: FilterField, value: &str) -> Option<Query> {
     let value = value.trim();
     let (exact, rest) = value.strip_prefix('=').map_or((false, value), |rest| (true, rest));
     let chars = characters(what_is_read(rest), value.len() - rest.len());
-    let (text, wild) = terms::value(&chars, field != FilterField::Url);
+    let (text, wild) = terms::value(&chars, field != FilterField::Label(LabelField::Url));
     if text == "*" && !exact && field != FilterField::Mine {
         return Some(Property::of_name(FieldName::Filter(field)).map_or(Query::All, Query::Has));
     }
@@ -39,6 +40,7 @@ pub fn filter(field: FilterField, value: &str) -> Option<Query> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::EntityKind;
 
     #[test]
     fn no_operator_is_read_from_a_bag_of_words() {
@@ -54,7 +56,8 @@ mod tests {
 
     #[test]
     fn a_flag_s_value_is_one_filter() {
-        let printed = |value: &str| filter(FilterField::Person, value).map(|query| query.to_string());
+        let printed =
+            |value: &str| filter(FilterField::Entity(EntityKind::Person), value).map(|query| query.to_string());
         assert_eq!(printed(" Emmanuel  Macron ").as_deref(), Some("person:\"Emmanuel Macron\""));
         assert_eq!(printed("=Zelenskyy").as_deref(), Some("person:=Zelenskyy"));
         assert_eq!(printed("Zelensk*").as_deref(), Some("person:Zelensk*"));

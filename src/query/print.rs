@@ -11,6 +11,7 @@ use super::lexer::is_quote;
 use super::tree::{
     DateFilter, Extent, Filter, FilterField, Matching, Near, NearKind, Phrase, Query, QueryWord, WordForm, WordPattern,
 };
+use crate::article::LabelField;
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -207,13 +208,13 @@ impl Display for Filter {
             f.write_char('=')?;
         }
         let signs = match self.field {
-            FilterField::Url => "-_.&:%#+,;@=?~",
+            FilterField::Label(LabelField::Url) => "-_.&:%#+,;@=?~",
             field if !field.is_prose() => "-_.&:%#+,;@=~",
             _ => "-_.&",
         };
         let escaped = match (self.matching, self.field) {
             (Matching::Wildcard, _) => "",
-            (_, FilterField::Url) => "*",
+            (_, FilterField::Label(LabelField::Url)) => "*",
             _ => "*?",
         };
         value(f, &self.text, signs, escaped)?;

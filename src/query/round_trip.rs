@@ -9,7 +9,7 @@ use super::tree::{
     WordForm, WordPattern,
 };
 use super::{ParseOptions, ParsedQuery, parse};
-use crate::article::Field;
+use crate::article::{EntityKind, Field, LabelField};
 use crate::dates::when;
 
 const TODAY: jiff::civil::Date = date(2025, 6, 18);
@@ -121,10 +121,13 @@ fn near_kind() -> impl Strategy<Value = NearKind> {
 /// A name or a day that a text mentions.
 fn mention() -> impl Strategy<Value = Query> {
     let person = |text: String| {
-        let (field, matching, span) = (FilterField::Person, Matching::Usual, QuerySpan::default());
+        let (field, matching, span) = (FilterField::Entity(EntityKind::Person), Matching::Usual, QuerySpan::default());
         Query::Filter(Filter { field, text, matching, span })
     };
-    prop_oneof!["[a-z]{1,6}( [a-z]{1,6})?".prop_map(person), Just(Query::Has(Property::Filter(FilterField::Place)))]
+    prop_oneof![
+        "[a-z]{1,6}( [a-z]{1,6})?".prop_map(person),
+        Just(Query::Has(Property::Filter(FilterField::Entity(EntityKind::Place))))
+    ]
 }
 
 /// Anything that can be near something.
@@ -140,16 +143,16 @@ fn near() -> impl Strategy<Value = Query> {
 
 fn filter() -> impl Strategy<Value = Query> {
     let fields = [
-        FilterField::Person,
-        FilterField::Organization,
-        FilterField::Place,
-        FilterField::Source,
-        FilterField::Author,
-        FilterField::Tag,
-        FilterField::Section,
-        FilterField::Language,
-        FilterField::Url,
-        FilterField::Path,
+        FilterField::Entity(EntityKind::Person),
+        FilterField::Entity(EntityKind::Organization),
+        FilterField::Entity(EntityKind::Place),
+        FilterField::Label(LabelField::Source),
+        FilterField::Label(LabelField::Author),
+        FilterField::Label(LabelField::Tag),
+        FilterField::Label(LabelField::Section),
+        FilterField::Label(LabelField::Language),
+        FilterField::Label(LabelField::Url),
+        FilterField::Label(LabelField::Path),
         FilterField::Id,
         FilterField::Mine,
     ];
@@ -162,7 +165,7 @@ fn filter() -> impl Strategy<Value = Query> {
         Just("https://x.org/a?b=1".to_owned()),
     ];
     (prop::sample::select(fields.to_vec()), text, 0..4u8).prop_map(|(field, text, how)| {
-        let wild = text.contains('*') || (field != FilterField::Url && has_inner_question(&text));
+        let wild = text.contains('*') || (field != FilterField::Label(LabelField::Url) && has_inner_question(&text));
         let matching = match how {
             1 if !wild => Matching::Exact,
             2 if field.is_prose() && !wild => Matching::Fuzzy(2),
@@ -217,7 +220,7 @@ fn query() -> impl Strategy<Value = Query> {
         1 => prop::sample::select(vec![
             Query::All,
             Query::Has(Property::Date),
-            Query::Missing(Property::Filter(FilterField::Person)),
+            Query::Missing(Property::Filter(FilterField::Entity(EntityKind::Person))),
             Query::Length { from: Some(3), to: None },
             Query::Length { from: Some(3), to: Some(900) },
         ]),

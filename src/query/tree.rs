@@ -191,26 +191,10 @@ pub struct Filter {
 /// What a [`Filter`] restricts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FilterField {
-    /// A person named in the article.
-    Person,
-    /// An organization named in the article.
-    Organization,
-    /// A place named in the article.
-    Place,
-    /// The publisher.
-    Source,
-    /// A byline.
-    Author,
-    /// A tag or keyword.
-    Tag,
-    /// The section or desk.
-    Section,
-    /// The language, as a BCP 47 primary subtag.
-    Language,
-    /// The address.
-    Url,
-    /// The file it was read from.
-    Path,
+    /// A person, an organization or a place named in the article.
+    Entity(EntityKind),
+    /// A label of the article, such as its section.
+    Label(LabelField),
     /// The article's own id.
     Id,
     /// A tag that the user has put on it.
@@ -221,31 +205,27 @@ impl FilterField {
     /// The kind of name that is meant, if names are.
     pub fn entity(self) -> Option<EntityKind> {
         match self {
-            Self::Person => Some(EntityKind::Person),
-            Self::Organization => Some(EntityKind::Organization),
-            Self::Place => Some(EntityKind::Place),
+            Self::Entity(kind) => Some(kind),
             _ => None,
         }
     }
 
     /// The label that is meant, if one is.
     pub fn label(self) -> Option<LabelField> {
-        Some(match self {
-            Self::Source => LabelField::Source,
-            Self::Author => LabelField::Author,
-            Self::Tag => LabelField::Tag,
-            Self::Section => LabelField::Section,
-            Self::Language => LabelField::Language,
-            Self::Url => LabelField::Url,
-            Self::Path => LabelField::Path,
-            Self::Person | Self::Organization | Self::Place | Self::Id | Self::Mine => return None,
-        })
+        match self {
+            Self::Label(label) => Some(label),
+            _ => None,
+        }
     }
 
     /// True where a value is text that people write (names, sources, tags): fuzzy matching and
     /// suffixes make sense. An address, a path, an id or a language is compared as it stands.
     pub fn is_prose(self) -> bool {
-        !matches!(self, Self::Url | Self::Path | Self::Id | Self::Language)
+        match self {
+            Self::Label(label) => !matches!(label, LabelField::Url | LabelField::Path | LabelField::Language),
+            Self::Entity(_) | Self::Mine => true,
+            Self::Id => false,
+        }
     }
 }
 

@@ -3,34 +3,36 @@
 //! Words become query terms (with the terms of the index that they stand for), names become the archive's names that they
 //! match, days become numbers. What was decided on the way is kept, so that it can be said.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod days;
+mod labels;
+
+use std::collections::BTreeMap;
 use std::io;
 
-use jiff::civil::date;
 use tantivy::DocId;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field as EngineField;
+
+use days::mentioned_within;
 
 use super::names::{MatchedName, Names};
 use super::query_term::QueryTerm;
 use super::ranking::RankingWeights;
 use super::spans::{Beginning, Pattern, Proximity};
-use crate::article::{EntityKind, Field, LabelField};
-use crate::dates::calendar::{ANY_YEAR, day_number, day_of_number};
+use crate::article::{EntityKind, Field};
 use crate::dates::when::{DayNumbers, Interval};
 use crate::entities::names::Aliases;
-use crate::index::analysis::{label_terms, shape_of, whole_label, words};
+use crate::index::analysis::{shape_of, words};
 use crate::index::archive::Archive;
-use crate::index::document::{Salience, mention_days, mention_number, salient_name};
-use crate::index::glob::Glob;
+use crate::index::document::{Salience, salient_name};
 use crate::index::mentions::{self, MentionKind};
-use crate::index::term_text::{Shape, WHOLE_LABEL};
+use crate::index::term_text::Shape;
 use crate::index::vocabulary::Vocabulary;
 use crate::query::{
-    DateField, DateFilter, Extent, Filter, FilterField, LEAD_SENTENCES, Matching, Near, NearKind, Phrase, Property,
-    Query, QuerySpan, QueryWord, WordForm, WordPattern, bag_of_words,
+    DateFilter, Extent, Filter, LEAD_SENTENCES, Matching, Near, NearKind, Phrase, Property, Query, QuerySpan,
+    QueryWord, WordForm, WordPattern, bag_of_words,
 };
-use crate::text::{fold_label, tokens};
+use crate::text::tokens;
 
 /// A query, ready to run over every segment.
 #[derive(Debug, Default)]
@@ -397,99 +399,6 @@ impl Planner<'_> {
         Ok(Pattern::Term(self.plan.query_terms.len() - 1))
     }
 
-    fn filter(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Condition> {
-        let fields = *self.archive.fields();
-        if let Some(kind) = filter.field.entity() {
-            return self.name_filter(kind, filter, wanted);
-        }
-        if filter.field == FilterField::Mine {
-            return Ok(self.mine(filter));
-        }
-        let field = match filter.field.label() {
-            Some(LabelField::Language) => {
-                return Ok(keyword(fields.label(LabelField::Language), [filter.text.to_lowercase()]));
-            }
-            Some(label) => fields.label(label),
-            None => return self.id(filter),
-        };
-        Ok(match filter.matching {
-            Matching::Usual => self.label(field, &filter.text, filter.field == FilterField::Author),
-            Matching::Exact => keyword(field, [whole_label(&filter.text)]),
-            Matching::Wildcard => {
-                let glob = Glob::new(whole_label(&filter.text).trim_end_matches(WHOLE_LABEL));
-                keyword(
-                    field,
-                    self.archive
-                        .terms(field, |term| term.strip_suffix(WHOLE_LABEL).is_some_and(|label| glob.matches(label)))?,
-                )
-            }
-            Matching::Fuzzy(distance) => {
-                let typed = whole_label(&filter.text);
-                let near = |term: &str| strsim::osa_distance(term, &typed) <= usize::from(distance);
-                keyword(field, self.archive.terms(field, |term| term.ends_with(WHOLE_LABEL) && near(term))?)
-            }
-        })
-    }
-
-    /// The words of a label, one after the other; of a person's name also the last one first.
-    fn label(&mut self, field: EngineField, text: &str, is_name: bool) -> Condition {
-        let words = label_terms(text).into_iter().filter(|t| !t.text.ends_with(WHOLE_LABEL));
-        let mut parts = Vec::new();
-        for word in words {
-            let query_term = QueryTerm {
-                typed: word.text.clone(),
-                words: vec![word.text.clone()],
-                terms: vec![word.text],
-                ..QueryTerm::default()
-            };
-            self.plan.query_terms.push(query_term);
-            parts.push(Pattern::Term(self.plan.query_terms.len() - 1));
-        }
-        let pattern = match parts.len() {
-            0 | 1 => parts.pop().unwrap_or(Pattern::Any),
-            _ if is_name => {
-                let mut last_first = parts.clone();
-                last_first.rotate_right(1);
-                let mut first_last = parts.clone();
-                first_last.rotate_left(1);
-                Pattern::Or(vec![Pattern::Phrase(parts), Pattern::Phrase(last_first), Pattern::Phrase(first_last)])
-            }
-            _ => Pattern::Phrase(parts),
-        };
-        if pattern == Pattern::Any {
-            return keyword(field, [whole_label(text)]);
-        }
-        Condition::Text(TextCondition::new(pattern, vec![field], 0.0))
-    }
-
-    /// The articles under a tag of the user's own.
-    fn mine(&self, filter: &Filter) -> Condition {
-        let wanted = fold_label(&filter.text);
-        let glob = Glob::new(&wanted);
-        let is_meant = |tag: &str| match filter.matching {
-            Matching::Usual | Matching::Exact => tag == wanted,
-            Matching::Wildcard => glob.matches(tag),
-            Matching::Fuzzy(distance) => strsim::osa_distance(tag, &wanted) <= usize::from(distance),
-        };
-        let ids = self.options.mine.iter().filter(|(tag, _)| is_meant(tag)).flat_map(|(_, ids)| ids.clone());
-        keyword(self.archive.fields().id, ids.collect::<BTreeSet<_>>())
-    }
-
-    fn id(&self, filter: &Filter) -> tantivy::Result<Condition> {
-        let field = self.archive.fields().id;
-        Ok(match filter.matching {
-            Matching::Wildcard => {
-                let glob = Glob::new(&filter.text);
-                keyword(field, self.archive.terms(field, |term| glob.matches(term))?)
-            }
-            Matching::Fuzzy(distance) => {
-                let near = |term: &str| strsim::osa_distance(term, &filter.text) <= usize::from(distance);
-                keyword(field, self.archive.terms(field, near)?)
-            }
-            Matching::Usual | Matching::Exact => keyword(field, [filter.text.clone()]),
-        })
-    }
-
     fn name_filter(&mut self, kind: EntityKind, filter: &Filter, wanted: bool) -> tantivy::Result<Condition> {
         let matched = self.names(kind, filter, wanted, false)?;
         let field = self.archive.name_field(kind);
@@ -545,68 +454,6 @@ impl Planner<'_> {
         }
         if parts.len() == 1 { parts.swap_remove(0) } else { Condition::Or(parts) }
     }
-
-    fn date(&mut self, date: &DateFilter, wanted: bool) -> tantivy::Result<Condition> {
-        let fields = *self.archive.fields();
-        let Some(interval) = date.interval else { return Ok(Condition::Nothing) };
-        let days = interval.numbers();
-        match date.field {
-            DateField::Added => Ok(Condition::Number {
-                column: fields.added,
-                from: days.from.map(seconds),
-                to: days.to.map(|day| seconds(day + 1).saturating_sub(1)),
-            }),
-            DateField::Published => {
-                if wanted {
-                    self.plan.published.push(interval);
-                }
-                let PlanOptions { stated_only, undated, .. } = *self.options;
-                Ok(Condition::Days { days, stated_only, undated })
-            }
-            DateField::Mentions => {
-                if wanted {
-                    self.plan.mentions.push(interval);
-                }
-                let (lowest, within, beyond) = mentioned_within(interval);
-                let mut terms = self.archive.numbers(fields.mention, lowest, within, beyond)?;
-                terms.extend(self.in_any_year(interval)?);
-                Ok(Condition::Terms { field: fields.mention, terms: vec![(terms, 0.0)] })
-            }
-        }
-    }
-
-    /// The terms of days without a year that may lie in `interval`.
-    fn in_any_year(&self, interval: Interval) -> tantivy::Result<Vec<Vec<u8>>> {
-        let (first, last) = (date(ANY_YEAR, 1, 1), date(ANY_YEAR, 12, 31));
-        let within = |number: u64| {
-            let (from, to) = mention_days(number);
-            day_of_number(from).zip(day_of_number(to)).is_some_and(|(from, to)| interval.may_hold(from, to))
-        };
-        let beyond = |number: u64| mention_days(number).0 > day_number(last);
-        self.archive.numbers(self.archive.fields().mention, mention_number(first, first), within, beyond)
-    }
-
-    fn property(&self, property: Property) -> Condition {
-        keyword(self.archive.fields().has, [part(property).to_owned()])
-    }
-}
-
-/// For the numbers of mentioned days: the lowest within `interval`, which lie within it, and which
-/// only lie behind it.
-fn mentioned_within(interval: Interval) -> (u64, impl Fn(u64) -> bool, impl Fn(u64) -> bool) {
-    let days = interval.numbers();
-    let lowest = interval.from.map_or(0, |day| mention_number(day, day));
-    let within = move |number: u64| {
-        let (first, last) = mention_days(number);
-        days.hold(first, last)
-    };
-    let beyond = move |number: u64| days.to.is_some_and(|to| mention_days(number).0 > to);
-    (lowest, within, beyond)
-}
-
-/// The seconds from 1970 to the beginning of a day in UTC; none before.
-fn seconds(day: i64) -> u64 {
-    u64::try_from(day).unwrap_or(0) * 86_400
 }
 
 /// What else counts where all words are found: words that open the body, and neighbouring words of the
@@ -653,26 +500,6 @@ const OPENING: u32 = 60;
 const COMMON: u64 = 4;
 /// In an archive of fewer articles no word counts as common.
 const SMALL: u64 = 100;
-
-/// The word of the field `has` for a property.
-fn part(property: Property) -> &'static str {
-    match property {
-        Property::Title => "title",
-        Property::Body => "body",
-        Property::Date => "date",
-        Property::Mentions => "mentions",
-        Property::Filter(field) => match (field.entity(), field.label()) {
-            (Some(kind), _) => kind.name(),
-            (None, Some(label)) => label.name(),
-            // Every article has one.
-            (None, None) => "body",
-        },
-    }
-}
-
-fn keyword(field: EngineField, terms: impl IntoIterator<Item = String>) -> Condition {
-    Condition::Terms { field, terms: vec![(terms.into_iter().map(String::into_bytes).collect(), 0.0)] }
-}
 
 fn proximity(kind: NearKind) -> Proximity {
     match kind {

@@ -36,9 +36,9 @@ pub fn page(article: &Article, address: &PageAddress, found: &Highlights) -> Htm
     matches(&mut page, found);
     body(&mut page, article, found);
     for (kind, field, title) in [
-        (EntityKind::Person, FilterField::Person, "People"),
-        (EntityKind::Place, FilterField::Place, "Places"),
-        (EntityKind::Organization, FilterField::Organization, "Organizations"),
+        (EntityKind::Person, FilterField::Entity(EntityKind::Person), "People"),
+        (EntityKind::Place, FilterField::Entity(EntityKind::Place), "Places"),
+        (EntityKind::Organization, FilterField::Entity(EntityKind::Organization), "Organizations"),
     ] {
         names(&mut page, title, field, &article.names(kind));
     }

@@ -42,9 +42,9 @@ pub fn page(
     if !found.is_empty() {
         chart(&mut page, address, &timeline(archive, found, None)?);
         for (kind, field, title) in [
-            (EntityKind::Person, FilterField::Person, "People"),
-            (EntityKind::Place, FilterField::Place, "Places"),
-            (EntityKind::Organization, FilterField::Organization, "Organizations"),
+            (EntityKind::Person, FilterField::Entity(EntityKind::Person), "People"),
+            (EntityKind::Place, FilterField::Entity(EntityKind::Place), "Places"),
+            (EntityKind::Organization, FilterField::Entity(EntityKind::Organization), "Organizations"),
         ] {
             let names = facets(archive, kind, found, &request.options.aliases, &[], NAMES)?;
             facet(&mut page, address, field, title, &names);

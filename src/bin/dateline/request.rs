@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use dateline::article::{EntityKind, LabelField};
 use dateline::entities::names::Aliases;
 use dateline::query::{self, FilterField, Matching, Note, Query};
 use dateline::search::asking::{self, AskError, Asked, Asking};
@@ -17,9 +18,9 @@ use crate::desk::Desk;
 pub fn read(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<Asked> {
     let typed = desk.expand(session, &what.query.join(" "))?;
     let named = [
-        (FilterField::Person, &what.person),
-        (FilterField::Organization, &what.org),
-        (FilterField::Place, &what.place),
+        (FilterField::Entity(EntityKind::Person), &what.person),
+        (FilterField::Entity(EntityKind::Organization), &what.org),
+        (FilterField::Entity(EntityKind::Place), &what.place),
     ];
     let each = |(field, values): (FilterField, &Vec<String>)| values.iter().map(|v| (field, v.clone())).collect();
     let asking = Asking {
@@ -27,8 +28,11 @@ pub fn read(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<Ask
         strict: what.strict,
         filters: named.into_iter().flat_map(|named| -> Vec<_> { each(named) }).collect(),
         // An article has one outlet and one language: several of them mean any.
-        any: vec![(FilterField::Source, what.source.clone()), (FilterField::Language, what.lang.clone())],
-        none: vec![(FilterField::Source, what.exclude_source.clone())],
+        any: vec![
+            (FilterField::Label(LabelField::Source), what.source.clone()),
+            (FilterField::Label(LabelField::Language), what.lang.clone()),
+        ],
+        none: vec![(FilterField::Label(LabelField::Source), what.exclude_source.clone())],
         date: what.date.clone(),
         since: what.since.clone(),
         until: what.until.clone(),

@@ -1,7 +1,7 @@
 //! Functions: `HEADLINE(…)`, `atleast5(…)`, `NEAR(a b, 3)`, and the fields that they stand for.
 
 use super::Translator;
-use crate::article::Field;
+use crate::article::{EntityKind, Field, LabelField};
 use crate::query::error::Error;
 use crate::query::fields::FieldName;
 use crate::query::lexer::{Function, LexemeKind};
@@ -15,12 +15,12 @@ const FIELDS: &[(&[&str], FieldName)] = &[
     (&["headline", "head", "hd", "hl", "ti"], FieldName::Text(Field::Title)),
     (&["hlead", "hlp", "lp", "leadpara"], FieldName::Lead),
     (&["fulltext", "ft", "bdy"], FieldName::Text(Field::Body)),
-    (&["pub", "so", "sn", "rst"], FieldName::Filter(FilterField::Source)),
-    (&["au"], FieldName::Filter(FilterField::Author)),
-    (&["company", "co"], FieldName::Filter(FilterField::Organization)),
-    (&["geographic", "city", "state", "country"], FieldName::Filter(FilterField::Place)),
-    (&["subject", "terms", "term", "su", "ns"], FieldName::Filter(FilterField::Tag)),
-    (&["la"], FieldName::Filter(FilterField::Language)),
+    (&["pub", "so", "sn", "rst"], FieldName::Filter(FilterField::Label(LabelField::Source))),
+    (&["au"], FieldName::Filter(FilterField::Label(LabelField::Author))),
+    (&["company", "co"], FieldName::Filter(FilterField::Entity(EntityKind::Organization))),
+    (&["geographic", "city", "state", "country"], FieldName::Filter(FilterField::Entity(EntityKind::Place))),
+    (&["subject", "terms", "term", "su", "ns"], FieldName::Filter(FilterField::Label(LabelField::Tag))),
+    (&["la"], FieldName::Filter(FilterField::Label(LabelField::Language))),
 ];
 
 /// The field that is called `typed` here or elsewhere.

@@ -2,7 +2,7 @@
 
 use super::functions;
 use super::{ParseResult, Parser};
-use crate::article::Field;
+use crate::article::{Field, LabelField};
 use crate::dates::when;
 use crate::query::error::{Error, ErrorKind};
 use crate::query::fields::{FieldName, Property};
@@ -111,7 +111,7 @@ impl Parser<'_> {
     }
 
     fn filter(&mut self, field: FilterField, chars: &[Char], exact: bool, span: QuerySpan) -> Option<Query> {
-        let (text, wild) = terms::value(chars, field != FilterField::Url);
+        let (text, wild) = terms::value(chars, field != FilterField::Label(LabelField::Url));
         let mut matching = if exact { Matching::Exact } else { Matching::Usual };
         if let Some((typed, at)) = self.tilde() {
             if exact || wild || !field.is_prose() {

@@ -34,34 +34,49 @@ pub enum RecordField {
     Places,
 }
 
-/// What each field is called, in lower case without `_`, `-`, `.`, `:` and spaces; the first name
-/// that has a value counts, so the surest stands first.
-///
+/// What a field of an article is called in records: in lower case without `_`, `-`, `.`, `:` and spaces. The first
+/// name that has a value counts, so the surest stands first.
+struct FieldNames {
+    field: RecordField,
+    /// Names that `docs/records.md` promises: a value of a wrong type under one of these is an error, under any
+    /// other it is another thing. The first is the field's own name.
+    promised: &'static [&'static str],
+    others: &'static [&'static str],
+    /// Names under which the text is HTML.
+    html: &'static [&'static str],
+    /// Names that count where nothing else does.
+    last: &'static [&'static str],
+}
+
+impl FieldNames {
+    const fn of(field: RecordField, promised: &'static [&'static str], others: &'static [&'static str]) -> Self {
+        Self { field, promised, others, html: &[], last: &[] }
+    }
+
+    /// Every name, the surest first.
+    fn all(&self) -> impl Iterator<Item = &'static str> {
+        [self.promised, self.others, self.html, self.last].into_iter().flatten().copied()
+    }
+
+    /// The place of a name among them.
+    fn rank(&self, plain: &str) -> Option<usize> {
+        self.all().position(|name| name == plain)
+    }
+}
+
 /// Known here are the names of the contract, news-please, newspaper4k, trafilatura, fundus, Media
 /// Cloud, JSON Feed, ninjs, schema.org, WordPress, NewsAPI, the archives of the New York Times and
 /// the Guardian, GDELT, Elasticsearch dumps, and what Scrapy projects and spreadsheets use.
-const NAMES: &[(RecordField, &[&str])] = &[
-    (
+const NAMES: &[FieldNames] = &[
+    FieldNames::of(
         RecordField::Id,
-        &[
-            "id",
-            "articleid",
-            "storyid",
-            "storiesid",
-            "documentid",
-            "docid",
-            "guid",
-            "uuid",
-            "uid",
-            "uri",
-            "accessionnumber",
-        ],
+        &["id"],
+        &["articleid", "storyid", "storiesid", "documentid", "docid", "guid", "uuid", "uid", "uri", "accessionnumber"],
     ),
-    (
+    FieldNames::of(
         RecordField::Title,
+        &["title", "headline"],
         &[
-            "title",
-            "headline",
             "articletitle",
             "headlinemain",
             "maintitle",
@@ -81,13 +96,10 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "subject",
         ],
     ),
-    (
-        RecordField::Body,
-        &[
-            "body",
-            "text",
-            "content",
-            "articlebody",
+    FieldNames {
+        field: RecordField::Body,
+        promised: &["body", "text", "content", "articlebody"],
+        others: &[
             "bodytext",
             "maintext",
             "fulltext",
@@ -118,6 +130,8 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "paragraphs",
             "story",
             "article",
+        ],
+        html: &[
             "contenthtml",
             "bodyhtml",
             "bodyxhtml",
@@ -127,17 +141,13 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "articlehtml",
             "htmlbody",
             "fullhtml",
-            "description",
         ],
-    ),
-    (
+        last: &["description"],
+    },
+    FieldNames::of(
         RecordField::Published,
+        &["published", "date", "datepublished", "pubdate", "publishedat"],
         &[
-            "published",
-            "date",
-            "datepublished",
-            "pubdate",
-            "publishedat",
             "publishdate",
             "publicationdate",
             "publisheddate",
@@ -181,12 +191,10 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "datetime",
         ],
     ),
-    (
+    FieldNames::of(
         RecordField::Updated,
+        &["updated", "datemodified", "updatedat"],
         &[
-            "updated",
-            "datemodified",
-            "updatedat",
             "modified",
             "datemodify",
             "modifiedat",
@@ -205,10 +213,10 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "revised",
         ],
     ),
-    (
+    FieldNames::of(
         RecordField::Url,
+        &["url"],
         &[
-            "url",
             "link",
             "articleurl",
             "weburl",
@@ -233,12 +241,10 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "sourceurl",
         ],
     ),
-    (
+    FieldNames::of(
         RecordField::Source,
+        &["source", "publisher", "outlet"],
         &[
-            "source",
-            "publisher",
-            "outlet",
             "sourcehostname",
             "sitename",
             "ogsitename",
@@ -268,31 +274,20 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "mediaurl",
         ],
     ),
-    (
+    FieldNames::of(
         RecordField::Section,
-        &[
-            "section",
-            "articlesection",
-            "sectionname",
-            "desk",
-            "newsdesk",
-            "category",
-            "rubric",
-            "department",
-            "topic",
-            "kicker",
-        ],
+        &["section", "articlesection"],
+        &["sectionname", "desk", "newsdesk", "category", "rubric", "department", "topic", "kicker"],
     ),
-    (
+    FieldNames::of(
         RecordField::Language,
-        &["language", "lang", "inlanguage", "languagecode", "metalang", "articlelanguage", "locale"],
+        &["language", "lang", "inlanguage"],
+        &["languagecode", "metalang", "articlelanguage", "locale"],
     ),
-    (
+    FieldNames::of(
         RecordField::Authors,
+        &["authors", "author", "byline"],
         &[
-            "authors",
-            "author",
-            "byline",
             "creator",
             "creators",
             "dccreator",
@@ -309,56 +304,18 @@ const NAMES: &[(RecordField, &[&str])] = &[
             "by",
         ],
     ),
-    (
+    FieldNames::of(
         RecordField::Tags,
-        &[
-            "tags",
-            "keywords",
-            "tag",
-            "keyword",
-            "topics",
-            "subjects",
-            "categories",
-            "labels",
-            "metakeywords",
-            "newstags",
-        ],
+        &["tags", "keywords"],
+        &["tag", "keyword", "topics", "subjects", "categories", "labels", "metakeywords", "newstags"],
     ),
-    (RecordField::People, &["people", "persons", "person", "personentities"]),
-    (RecordField::Organizations, &["organizations", "organisations", "orgs", "organization", "organisation"]),
-    (RecordField::Places, &["places", "locations", "place"]),
-];
-
-/// How many of each field's names are promised: a value of a wrong type under one of these is an
-/// error, under any other it is another thing.
-const PROMISED: &[(RecordField, usize)] = &[
-    (RecordField::Id, 1),
-    (RecordField::Title, 2),
-    (RecordField::Body, 4),
-    (RecordField::Published, 5),
-    (RecordField::Updated, 3),
-    (RecordField::Url, 1),
-    (RecordField::Source, 3),
-    (RecordField::Section, 2),
-    (RecordField::Language, 3),
-    (RecordField::Authors, 3),
-    (RecordField::Tags, 2),
-    (RecordField::People, 2),
-    (RecordField::Organizations, 3),
-    (RecordField::Places, 2),
-];
-
-/// Names under which the text is HTML.
-const HTML: &[&str] = &[
-    "contenthtml",
-    "bodyhtml",
-    "bodyxhtml",
-    "texthtml",
-    "htmlcontent",
-    "contentencoded",
-    "articlehtml",
-    "htmlbody",
-    "fullhtml",
+    FieldNames::of(RecordField::People, &["people", "persons"], &["person", "personentities"]),
+    FieldNames::of(
+        RecordField::Organizations,
+        &["organizations", "organisations", "orgs"],
+        &["organization", "organisation"],
+    ),
+    FieldNames::of(RecordField::Places, &["places", "locations"], &["place"]),
 ];
 
 /// Longest name that is known.
@@ -375,25 +332,25 @@ pub(super) fn lookup(name: &str) -> Vec<(RecordField, usize)> {
         return Vec::new();
     }
     let plain = plain(name);
-    NAMES.iter().filter_map(|(field, names)| Some((*field, names.iter().position(|n| *n == plain)?))).collect()
+    NAMES.iter().filter_map(|names| Some((names.field, names.rank(&plain)?))).collect()
 }
 
 /// A field by its own name or any other that it goes by.
 pub(super) fn field(name: &str) -> Option<RecordField> {
     let plain = plain(name);
-    let own = |(_, names): &&(RecordField, &[&str])| names.first() == Some(&&*plain);
-    let any = |(_, names): &&(RecordField, &[&str])| names.contains(&&*plain);
-    NAMES.iter().find(own).or_else(|| NAMES.iter().find(any)).map(|(field, _)| *field)
+    let own = NAMES.iter().find(|names| names.rank(&plain) == Some(0));
+    own.or_else(|| NAMES.iter().find(|names| names.rank(&plain).is_some())).map(|names| names.field)
 }
 
 /// Is the name of this rank one that the documentation promises?
 pub(super) fn is_promised(field: RecordField, rank: usize) -> bool {
-    PROMISED.iter().any(|(f, names)| *f == field && rank < *names)
+    NAMES.iter().any(|names| names.field == field && rank < names.promised.len())
 }
 
 /// Is what stands under `name` HTML?
 pub(super) fn holds_html(name: &str) -> bool {
-    HTML.contains(&&*plain(name))
+    let plain = plain(name);
+    NAMES.iter().any(|names| names.html.contains(&&*plain))
 }
 
 #[cfg(test)]
@@ -402,10 +359,10 @@ mod tests {
 
     #[test]
     fn no_name_stands_twice_for_one_field() {
-        for (field, names) in NAMES {
-            for (at, name) in names.iter().enumerate() {
-                assert!(!names[..at].contains(name), "{field:?}: {name}");
-                assert_eq!(plain(name), *name, "as it is compared");
+        for names in NAMES {
+            for (at, name) in names.all().enumerate() {
+                assert_eq!(names.rank(name), Some(at), "{:?}: {name}", names.field);
+                assert_eq!(plain(name), name, "as it is compared");
                 assert!(name.len() <= LONGEST);
             }
         }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 
 use anyhow::{Context, Result};
+use dateline::article::EntityKind;
 use dateline::index::archive::Archive;
 use dateline::output::json;
 use dateline::output::sanitize;
@@ -94,7 +95,7 @@ fn one(
 ) -> Result<bool> {
     let of = format!("{name}: ");
     let query = if batch.names {
-        Some(request::filter(FilterField::Person, text)?)
+        Some(request::filter(FilterField::Entity(EntityKind::Person), text)?)
     } else {
         let (query, notes) = request::parse(&desk.expand(session, text)?.text, batch.strict, session.today)?;
         notes.iter().for_each(|note| said::note(session, note, &of));

@@ -23,7 +23,7 @@ pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &FacetsA
     said::notes(session, &asked);
     let mut parts: Vec<Query> = asked.query.take().into_iter().collect();
     for name in &arguments.with {
-        parts.push(request::filter(FilterField::Person, name)?);
+        parts.push(request::filter(FilterField::Entity(EntityKind::Person), name)?);
     }
     let query = Query::and(parts).unwrap_or(Query::All);
     let archive = super::open(session)?;

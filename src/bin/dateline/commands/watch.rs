@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Read, Write};
 
 use anyhow::{Context, Result};
+use dateline::article::EntityKind;
 use dateline::desk::entry::checked_name;
 use dateline::desk::watch::{self, Watched};
 use dateline::desk::{DeskError, DeskEvent};
@@ -89,7 +90,7 @@ fn print(
 fn request_of(session: &Session, desk: &Desk, arguments: &WatchArguments, entry: &Watched) -> Result<Request> {
     let place = || format!("{}, line {}", arguments.file.display(), entry.line);
     let query = if arguments.names {
-        Some(request::filter(FilterField::Person, &entry.text).with_context(place)?)
+        Some(request::filter(FilterField::Entity(EntityKind::Person), &entry.text).with_context(place)?)
     } else {
         let text = desk.expand(session, &entry.text)?.text;
         let (query, notes) = request::parse(&text, false, session.today).with_context(place)?;
