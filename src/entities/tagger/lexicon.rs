@@ -15,7 +15,7 @@ impl<'a> Lexicon<'a> {
     /// Reads the three tables that the training program writes.
     pub const fn new(words: &'a [u8], phrases: &'a [u8], classes: &'a [u8]) -> Self {
         Self {
-            words: PackedTable::new(words, 4),
+            words: PackedTable::new(words, TRAITS_BYTES),
             phrases: PackedTable::new(phrases, 1),
             classes: PackedTable::new(classes, CLASSES_BYTES),
         }
@@ -24,10 +24,7 @@ impl<'a> Lexicon<'a> {
     /// What is known of the word whose folded letters hash to `fold`.
     #[inline]
     pub fn traits(&self, fold: u32) -> Traits {
-        match self.words.get(u64::from(fold)) {
-            Some(&[a, b, c, d]) => Traits(u32::from_le_bytes([a, b, c, d])),
-            _ => Traits::default(),
-        }
+        Traits::read(&self.words, fold)
     }
 
     /// What several words in a row name, by the hash of [`super::words::hash_phrase`]; 0 for nothing.
@@ -106,6 +103,9 @@ pub mod phrase {
 /// What is known of one word, packed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Traits(pub u32);
+
+/// Bytes of the traits of a word in their table.
+pub const TRAITS_BYTES: usize = 4;
 
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident, $set:ident = $bit:expr;)*) => {
@@ -190,6 +190,15 @@ flags! {
 }
 
 impl Traits {
+    /// What a table of words knows of the one whose folded letters hash to `fold`.
+    #[inline]
+    pub fn read(words: &PackedTable<'_>, fold: u32) -> Self {
+        match words.get(u64::from(fold)) {
+            Some(&[a, b, c, d]) => Self(u32::from_le_bytes([a, b, c, d])),
+            _ => Self::default(),
+        }
+    }
+
     /// The traits that bear on names, without how common the word is.
     #[inline]
     pub const fn naming(self) -> u32 {

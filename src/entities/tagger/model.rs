@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use super::evidence::{Habits, Labels};
 use super::features::{CLASS_ROWS, PLACES, Stretch};
-use super::lexicon::{CLASSES_BYTES, DIVISIONS, Lexicon, Traits, pack_classes, phrase};
+use super::lexicon::{CLASSES_BYTES, DIVISIONS, Lexicon, TRAITS_BYTES, Traits, pack_classes, phrase};
 use super::reading::ArticleWords;
+use super::table::PackedTable;
 use super::tags::{TAGS, Tag};
 use super::weights::{READINGS, SORTS, TaggerWeights};
 use super::words::{hash, hash_phrase};
@@ -36,6 +37,20 @@ impl Tagger<'_> {
     pub fn shipped() -> &'static Tagger<'static> {
         &SHIPPED
     }
+}
+
+static SHIPPED_WORDS: LazyLock<PackedTable<'static>> = LazyLock::new(|| match words().open(WORDS) {
+    Ok(table) => PackedTable::new(table, TRAITS_BYTES),
+    Err(error) => panic!("{error}"),
+});
+
+/// What the tagger that ships with the program knows of the word whose folded letters hash to `fold`. A program
+/// that asks for nothing else holds neither weights nor classes.
+///
+/// # Panics
+/// As [`Tagger::shipped`].
+pub fn shipped_traits(fold: u32) -> Traits {
+    Traits::read(&SHIPPED_WORDS, fold)
 }
 
 fn shipped() -> Result<Tagger<'static>, ModelError> {

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use crate::entities::lexicon::lines;
 use crate::entities::lexicon::{TITLES, classed};
-use crate::entities::tagger::Tagger;
+use crate::entities::tagger::model::shipped_traits;
 use crate::entities::tagger::words::hash;
 
 fn set(text: &'static str) -> FxHashSet<&'static [u8]> {
@@ -29,7 +29,7 @@ pub(super) fn is_forename(word: &[u8]) -> bool {
 
 /// Whether a forename is a woman's (true) or a man's, if it is known to be one only.
 pub(super) fn gender(word: &[u8]) -> Option<bool> {
-    let traits = Tagger::shipped().lexicon.traits(hash(std::str::from_utf8(word).unwrap_or_default()));
+    let traits = shipped_traits(hash(std::str::from_utf8(word).unwrap_or_default()));
     match (traits.is_female(), traits.is_male()) {
         (true, false) => Some(true),
         (false, true) => Some(false),
