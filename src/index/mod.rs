@@ -15,6 +15,7 @@
 //! | [`vocabulary`] | which words stand in titles and bodies, and in how many articles? |
 //! | [`glob`] | does a word have this shape? |
 //! | [`postings`] | in which articles do any of these terms stand? |
+//! | [`related`] | which articles share this name, and when were they published? |
 //! | [`ledger`] | which files was it made from, and have they changed? |
 //! | [`seen`] | what of files can no article carry? |
 //! | [`tombstones`] | what was purged, and must not come back? |
@@ -36,6 +37,7 @@ pub mod mentions;
 pub mod packed;
 pub mod postings;
 pub mod reader;
+pub mod related;
 pub mod schema;
 pub mod seen;
 pub mod status;

@@ -13,20 +13,16 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::Column;
-use tantivy::schema::{Field as EngineField, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{Searcher, TantivyError};
 
-use crate::article::{Article, Bounds, DateBasis, EntityKind, PartialDate};
+use crate::article::{Article, Bounds, EntityKind, PartialDate};
 use crate::dates;
 use crate::dates::published::clues::clues;
 use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
 use crate::index::IndexError;
-use crate::index::document::{IndexEntry, Salience, from_document, salient_name, to_document};
-use crate::index::ledger;
-use crate::index::packed::EngineDocument;
+use crate::index::archive::Address;
+use crate::index::related::{PublishedDays, RelatedArticles};
 use crate::index::schema::Fields;
-use crate::index::vocabulary::Vocabulary;
 use crate::index::writer::Writer;
 use crate::text::{Prose, fold};
 
@@ -50,7 +46,7 @@ pub(super) fn propagate(writer: &mut Writer, searcher: &Searcher, today: Date) -
     let is_new: Vec<bool> = searcher.segment_readers().iter().map(|s| writer.is_new(s.segment_id())).collect();
     for address in comparison.undated(&is_new).map_err(failed)? {
         let Some(article) = comparison.dated_by_others(address).map_err(failed)? else { continue };
-        if let Some(document) = comparison.document(address, &article).map_err(failed)? {
+        if let Some(document) = comparison.articles.document(address, &article).map_err(failed)? {
             writer.put(&article.id, document, true)?;
         }
     }
@@ -68,33 +64,20 @@ enum DatingPart {
     None,
 }
 
-/// The columns of a segment that tell [`DatingPart`].
-struct Days {
-    from: Column<i64>,
-    to: Column<i64>,
-    basis: Column<u64>,
-}
-
-impl Days {
-    fn part(&self, doc: u32) -> DatingPart {
-        let is_inferred = self.basis.first(doc) == Some(DateBasis::Inferred.number());
-        match (self.from.first(doc), self.to.first(doc)) {
-            (Some(from), Some(to)) => match (from == to, is_inferred) {
-                (true, false) => DatingPart::Dated,
-                (false, true) => DatingPart::Undated,
-                _ => DatingPart::None,
-            },
-            _ => DatingPart::Undated,
+impl DatingPart {
+    fn of(published: Option<PublishedDays>) -> Self {
+        let Some(PublishedDays { days: (from, to), is_inferred }) = published else { return Self::Undated };
+        match (from == to, is_inferred) {
+            (true, false) => Self::Dated,
+            (false, true) => Self::Undated,
+            _ => Self::None,
         }
     }
 }
 
 /// An index of which articles are compared.
 struct StoryComparison<'a> {
-    searcher: &'a Searcher,
-    fields: Fields,
-    days: Vec<Days>,
-    vocabulary: Vocabulary<'a>,
+    articles: RelatedArticles<'a>,
     /// Articles that hold a name, or `None` as kind a word.
     holding: FxHashMap<(Option<EntityKind>, String), u64>,
     today: Date,
@@ -102,42 +85,29 @@ struct StoryComparison<'a> {
 
 impl<'a> StoryComparison<'a> {
     fn open(searcher: &'a Searcher, fields: Fields, today: Date) -> tantivy::Result<Self> {
-        let mut days = Vec::new();
-        for segment in searcher.segment_readers() {
-            let columns = segment.fast_fields();
-            days.push(Days {
-                from: columns.i64("published_from")?,
-                to: columns.i64("published_to")?,
-                basis: columns.u64("published_basis")?,
-            });
-        }
-        let vocabulary = Vocabulary::open(searcher, &fields)?;
-        Ok(Self { searcher, fields, days, vocabulary, holding: FxHashMap::default(), today })
+        Ok(Self { articles: RelatedArticles::open(searcher, fields)?, holding: FxHashMap::default(), today })
     }
 
-    fn part(&self, address: DocAddress) -> DatingPart {
-        self.days[address.segment_ord as usize].part(address.doc_id)
+    fn part(&self, address: Address) -> DatingPart {
+        DatingPart::of(self.articles.published(address))
     }
 
     /// The articles that others may date now and could not before: those of new segments, then those of
     /// old ones that share rare names with a dated article of a new one.
-    fn undated(&mut self, is_new: &[bool]) -> tantivy::Result<Vec<DocAddress>> {
+    fn undated(&mut self, is_new: &[bool]) -> tantivy::Result<Vec<Address>> {
         let (mut undated, mut related) = (Vec::new(), Vec::new());
         let mut old = false;
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            for doc in segment.doc_ids_alive() {
-                let address = DocAddress::new(ordinal as u32, doc);
-                match (self.part(address), is_new[ordinal]) {
-                    (DatingPart::Undated, true) if undated.len() < COMPARED => undated.push(address),
-                    (DatingPart::Dated, true) if related.len() < COMPARED => related.push(address),
-                    (DatingPart::Undated, false) => old = true,
-                    _ => {}
-                }
+        for address in self.articles.addresses() {
+            match (self.part(address), is_new[address.segment_ord as usize]) {
+                (DatingPart::Undated, true) if undated.len() < COMPARED => undated.push(address),
+                (DatingPart::Dated, true) if related.len() < COMPARED => related.push(address),
+                (DatingPart::Undated, false) => old = true,
+                _ => {}
             }
         }
         let mut earlier = BTreeSet::new();
         for other in related.iter().filter(|_| old) {
-            let Some(article) = self.read(*other)? else { continue };
+            let Some(article) = self.articles.article(*other)? else { continue };
             earlier.extend(self.alike(&article, |address, part| {
                 part == DatingPart::Undated && !is_new[address.segment_ord as usize]
             })?);
@@ -147,8 +117,8 @@ impl<'a> StoryComparison<'a> {
     }
 
     /// The article at `address` with the date that follows from others, if one does.
-    fn dated_by_others(&mut self, address: DocAddress) -> tantivy::Result<Option<Article>> {
-        let Some(mut article) = self.read(address)? else { return Ok(None) };
+    fn dated_by_others(&mut self, address: Address) -> tantivy::Result<Option<Article>> {
+        let Some(mut article) = self.articles.article(address)? else { return Ok(None) };
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
         let story = self.story(&article, &title, &body)?;
         if story.days.is_empty() {
@@ -156,7 +126,7 @@ impl<'a> StoryComparison<'a> {
         }
         let mut related = Vec::new();
         for other in self.alike(&article, |_, part| part == DatingPart::Dated)? {
-            let Some(other) = self.read(other)? else { continue };
+            let Some(other) = self.articles.article(other)? else { continue };
             let Some(PartialDate::Day(published)) = other.published.as_ref().map(|p| p.date) else { continue };
             let (title, body) = (Prose::of(&other.title), Prose::of(&other.body));
             related.push(RelatedArticle { story: self.story(&other, &title, &body)?, id: other.id, published });
@@ -168,32 +138,6 @@ impl<'a> StoryComparison<'a> {
         article.bounds = Bounds::default();
         dates::annotate(&mut article, &title, &body);
         Ok(Some(article))
-    }
-
-    /// What is written in place of the document at `address`: `article`, which comes from the same
-    /// file and reads the same, so that it stays unchanged when it is added again.
-    fn document(&self, address: DocAddress, article: &Article) -> tantivy::Result<Option<EngineDocument>> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let Some(origin) = ledger::origin(segment, address.doc_id)? else { return Ok(None) };
-        let ledger::ArticleOrigin { stamp, record, hash, added } = origin;
-        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-        let entry = IndexEntry {
-            article,
-            title: &title,
-            body: &body,
-            stamp: &stamp,
-            record,
-            hash,
-            added: added.unwrap_or_default(),
-        };
-        // What was stored can be stored again.
-        Ok(to_document(&entry, &self.fields).ok())
-    }
-
-    /// The stored article; `None` for one that cannot be read, which is for `check` to tell.
-    fn read(&self, address: DocAddress) -> tantivy::Result<Option<Article>> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        Ok(from_document(&document, &self.fields))
     }
 
     fn story(&mut self, article: &Article, title: &Prose, body: &Prose) -> tantivy::Result<Story> {
@@ -219,7 +163,7 @@ impl<'a> StoryComparison<'a> {
 
     fn rarity(&mut self, kind: Option<EntityKind>, name: &str) -> tantivy::Result<f32> {
         let holding = self.holding(kind, name)?.max(1);
-        Ok((self.searcher.num_docs() as f32 / holding as f32).ln().max(0.0))
+        Ok((self.articles.len() as f32 / holding as f32).ln().max(0.0))
     }
 
     fn holding(&mut self, kind: Option<EntityKind>, name: &str) -> tantivy::Result<u64> {
@@ -228,36 +172,19 @@ impl<'a> StoryComparison<'a> {
             return Ok(*known);
         }
         let holding = match kind {
-            Some(kind) => {
-                let terms = self.terms(kind, name);
-                let counts = terms.iter().map(|term| self.searcher.doc_freq(term));
-                counts.sum::<tantivy::Result<u64>>()?
-            }
-            None => self.vocabulary.article_frequency(name)?,
+            Some(kind) => self.articles.naming(kind, name)?,
+            None => self.articles.holding_word(name)?,
         };
         self.holding.insert(key, holding);
         Ok(holding)
-    }
-
-    /// The terms of a name, one for each part that it can play in an article.
-    fn terms(&self, kind: EntityKind, name: &str) -> [Term; 3] {
-        Salience::ALL.map(|salience| Term::from_field_text(self.name_field(kind), &salient_name(name, salience)))
-    }
-
-    fn name_field(&self, kind: EntityKind) -> EngineField {
-        match kind {
-            EntityKind::Person => self.fields.person,
-            EntityKind::Organization => self.fields.organization,
-            EntityKind::Place => self.fields.place,
-        }
     }
 
     /// Those `wanted` articles that share the rarest of its names, the likest first.
     fn alike(
         &mut self,
         article: &Article,
-        wanted: impl Fn(DocAddress, DatingPart) -> bool,
-    ) -> tantivy::Result<Vec<DocAddress>> {
+        wanted: impl Fn(Address, DatingPart) -> bool,
+    ) -> tantivy::Result<Vec<Address>> {
         let mut rare = Vec::new();
         for kind in EntityKind::ALL {
             for name in article.names(kind).into_iter().take(TERMS) {
@@ -268,7 +195,7 @@ impl<'a> StoryComparison<'a> {
             }
         }
         rare.sort_unstable();
-        let mut found: FxHashMap<DocAddress, f32> = FxHashMap::default();
+        let mut found: FxHashMap<Address, f32> = FxHashMap::default();
         let mut looked_at = 0;
         for (holding, kind, name) in rare.into_iter().take(NAMES) {
             looked_at += holding;
@@ -276,34 +203,14 @@ impl<'a> StoryComparison<'a> {
                 break;
             }
             let rarity = self.rarity(Some(kind), name)?;
-            for term in self.terms(kind, name) {
-                self.add_holders(&term, rarity, &wanted, &mut found)?;
-            }
-        }
-        let mut found: Vec<(f32, DocAddress)> = found.into_iter().map(|(address, sum)| (sum, address)).collect();
-        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        Ok(found.into_iter().take(CANDIDATES).map(|(_, address)| address).collect())
-    }
-
-    /// Adds `rarity` to every wanted article that holds `term`.
-    fn add_holders(
-        &self,
-        term: &Term,
-        rarity: f32,
-        wanted: impl Fn(DocAddress, DatingPart) -> bool,
-        found: &mut FxHashMap<DocAddress, f32>,
-    ) -> tantivy::Result<()> {
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let index = segment.inverted_index(term.field())?;
-            let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { continue };
-            while postings.doc() != TERMINATED {
-                let address = DocAddress::new(ordinal as u32, postings.doc());
-                if !segment.is_deleted(postings.doc()) && wanted(address, self.part(address)) {
+            self.articles.each_naming(kind, name, |address| {
+                if wanted(address, self.part(address)) {
                     *found.entry(address).or_default() += rarity;
                 }
-                postings.advance();
-            }
+            })?;
         }
-        Ok(())
+        let mut found: Vec<(f32, Address)> = found.into_iter().map(|(address, sum)| (sum, address)).collect();
+        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        Ok(found.into_iter().take(CANDIDATES).map(|(_, address)| address).collect())
     }
 }
