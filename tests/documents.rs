@@ -49,3 +49,185 @@ fn every_field_of_the_json_is_documented() {
         assert!(documented.contains(field.as_str()), "docs/json.md does not tell of `{field}`");
     }
 }
+
+/// Documents whose commands are run.
+#[cfg(unix)]
+const DOCUMENTS: [&str; 8] = [
+    "README.md",
+    "corpus/README.md",
+    "docs/guide.md",
+    "docs/records.md",
+    "docs/query.md",
+    "docs/people.md",
+    "docs/dates.md",
+    "docs/cleaning.md",
+];
+
+/// A command of a document, and the lines that it is shown to print.
+#[cfg(unix)]
+#[derive(Debug, PartialEq)]
+struct Example {
+    command: String,
+    printed: Vec<String>,
+}
+
+/// The commands of a document: in blocks of `console` the lines after `$ `, in blocks of `sh` all lines, in tables
+/// what begins with `dateline` between backticks.
+#[cfg(unix)]
+fn examples(text: &str) -> Vec<Example> {
+    let mut out: Vec<Example> = Vec::new();
+    let mut block = None;
+    for line in text.lines() {
+        let new = |command: &str| {
+            let command = command.split("  #").next().unwrap_or_default().trim().to_owned();
+            Example { command, printed: Vec::new() }
+        };
+        match (block, line.strip_prefix("```")) {
+            (None, Some(language)) => block = Some(language),
+            (Some(_), Some(_)) => block = None,
+            (Some("console"), None) => match (line.strip_prefix("$ "), out.last_mut()) {
+                (Some(command), _) => out.push(new(command)),
+                (None, Some(example)) => example.printed.push(line.trim().to_owned()),
+                (None, None) => panic!("output of no command: {line}"),
+            },
+            (Some("sh"), None) if !line.trim().is_empty() => out.push(new(line)),
+            (None, None) if line.starts_with("| `dateline ") => {
+                out.push(new(line.split('`').nth(1).unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+    // These do not end, need what is not at hand, or are not of these programs.
+    let runs = |command: &str| {
+        command.starts_with("dateline")
+            && !["dateline-index watch", "dateline serve", "dateline mcp"].iter().any(|c| command.starts_with(c))
+    };
+    out.retain(|example| runs(&example.command));
+    out
+}
+
+/// A home with the sample corpus as `news`, an index of it, and both programs on the path.
+#[cfg(unix)]
+struct Home(tempfile::TempDir);
+
+#[cfg(unix)]
+impl Home {
+    fn new() -> Self {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| home.path().join(name);
+        let copied = Command::new("cp").arg("-R").arg(sample()).arg(at("index")).status().expect("runs");
+        assert!(copied.success());
+        symlink(root().join("corpus"), at("corpus")).expect("a link");
+        symlink(root().join("corpus/articles"), at("news")).expect("a link");
+        let page = root().join("corpus/articles/coastal-wire/inquiry-engineer-testifies.txt");
+        std::fs::copy(page, at("page.txt")).expect("is copied");
+        std::fs::write(at("people.txt"), "Margaret Ashdown\nSerhiy Halushko\n").expect("is written");
+        let table = "tag,title,inhalt\n2025-03-05,Ferry,The ferry sank off Port Ellery.\n";
+        std::fs::write(at("people.csv"), table).expect("is written");
+        std::fs::create_dir(at("bin")).expect("a folder");
+        let program = |name: &str, script: String| {
+            std::fs::write(at("bin").join(name), script).expect("is written");
+            std::fs::set_permissions(at("bin").join(name), PermissionsExt::from_mode(0o755)).expect("is set");
+        };
+        program("dateline", format!("#!/bin/sh\nexec {} --width 100 \"$@\"\n", env!("CARGO_BIN_EXE_dateline")));
+        program("dateline-index", format!("#!/bin/sh\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_dateline-index")));
+        for other in ["jq", "sendmail"] {
+            program(other, "#!/bin/sh\ncat\n".to_owned());
+        }
+        Self(home)
+    }
+
+    /// Exit status, and everything that was printed.
+    fn run(&self, command: &str) -> (Option<i32>, String) {
+        let home = self.0.path();
+        let output = Command::new("sh")
+            .args(["-c", command])
+            .env_clear()
+            .env("HOME", home)
+            .env("PATH", format!("{}:/usr/bin:/bin", home.join("bin").display()))
+            .env("LC_ALL", "C.UTF-8")
+            .env("DATELINE_TODAY", common::TODAY)
+            .env("DATELINE_INDEX", home.join("index"))
+            .env("DATELINE_DESK", home.join("desk"))
+            .current_dir(home)
+            .output()
+            .expect("runs");
+        (output.status.code(), format!("{}{}", common::stderr(&output), stdout(&output)))
+    }
+}
+
+/// A line as it is compared: identities that hang on where a file lies are all one, and case, which shows what is
+/// highlighted, does not count.
+#[cfg(unix)]
+fn comparable(line: &str) -> String {
+    let is_id = |word: &str| word.len() == 10 && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let words = line.split_whitespace().map(|w| if is_id(w) { "ID".to_owned() } else { w.to_lowercase() });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(unix)]
+fn run_commands_of(documents: &[&str]) {
+    let mut wrong = Vec::new();
+    for document in documents {
+        let text = std::fs::read_to_string(root().join(document)).expect("a document");
+        let (home, examples) = (Home::new(), examples(&text));
+        assert!(!examples.is_empty(), "{document} has no commands");
+        for Example { command, printed } in examples {
+            let (status, output) = home.run(&command);
+            if status != Some(0) {
+                wrong.push(format!("{document}: `{command}` ends with {status:?}\n{output}"));
+            }
+            let lines: BTreeSet<String> = output.lines().map(comparable).collect();
+            for line in printed.iter().filter(|line| !line.is_empty() && !line.starts_with('…')) {
+                if !lines.contains(&comparable(line)) {
+                    wrong.push(format!("{document}: `{command}` does not print\n{line}\nbut\n{output}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn every_command_of_the_documents_finds_something_in_the_sample_corpus() {
+    run_commands_of(&DOCUMENTS);
+}
+
+/// By itself, for it takes articles out.
+#[cfg(unix)]
+#[test]
+fn every_command_about_privacy_works() {
+    run_commands_of(&["docs/privacy.md"]);
+}
+
+#[test]
+fn every_rule_of_cleaning_is_documented() {
+    let rules = std::fs::read_to_string(root().join("src/cleaning/rules.toml")).expect("the rules");
+    let text = std::fs::read_to_string(root().join("docs/cleaning.md")).expect("docs/cleaning.md");
+    for name in rules.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')) {
+        assert!(text.contains(&format!("| `{name}` |")), "docs/cleaning.md does not tell of the rule `{name}`");
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("a document");
+    let mut documents: Vec<_> = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "corpus/README.md"]
+        .map(|name| root().join(name))
+        .into();
+    let docs = std::fs::read_dir(root().join("docs")).expect("docs").map(|entry| entry.expect("an entry").path());
+    documents.extend(docs.filter(|path| path.extension().is_some_and(|e| e == "md")));
+    for document in documents {
+        let text = read(&document);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.contains("://") || link.starts_with('#') {
+                continue;
+            }
+            let file = link.split('#').next().unwrap_or_default();
+            let target = document.parent().unwrap_or(&document).join(file);
+            assert!(target.exists(), "{}: {link} leads nowhere", document.display());
+        }
+    }
+}

@@ -8,9 +8,9 @@
 //!
 //! ```
 //! use dateline::article::EntityKind::Person;
-//! use dateline::entities::names::{Aliases, Query, Relation, keys};
+//! use dateline::entities::names::{Aliases, NameQuery, Relation, keys};
 //!
-//! let query = Query::new(Person, "Zelensky", &Aliases::default());
+//! let query = NameQuery::new(Person, "Zelensky", &Aliases::default());
 //! let stored = keys(Person, "Володимир Зеленський");
 //! assert!(query.keys().iter().any(|key| stored.contains(key)));
 //! let found = query.matches("Володимир Зеленський").expect("the same family name");

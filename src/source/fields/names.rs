@@ -378,4 +378,20 @@ mod tests {
         assert_eq!(field("body"), Some(RecordField::Body));
         assert_eq!(field("colour"), None);
     }
+
+    /// Every name of a field stands in its row of the table in `docs/records.md`, in the column that is its own.
+    #[test]
+    fn the_document_lists_every_name() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/records.md");
+        let text = std::fs::read_to_string(path).expect("docs/records.md");
+        let listed = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+        for names in NAMES {
+            let title = format!("| {:?} |", names.field);
+            let row = text.lines().find(|line| line.starts_with(&title)).expect("a row for each field");
+            let cells: Vec<&str> = row.split('|').collect();
+            assert_eq!(listed(cells[2]), names.promised, "{title}");
+            let others: Vec<&str> = names.all().skip(names.promised.len()).collect();
+            assert_eq!(listed(cells[3]), others, "{title}");
+        }
+    }
 }

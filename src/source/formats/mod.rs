@@ -10,8 +10,7 @@
 //! | [`mail`] | mail, mailboxes, MHTML |
 //! | [`table`] | CSV, TSV |
 //!
-//! JSON in its many shapes is read by [`super::json`]. To add a format, write a file with a type
-//! that implements [`Format`], name it in [`ALL`], and put a sample into `corpus/formats`.
+//! JSON in its many shapes is read by [`super::json`]. How a format is added: `CONTRIBUTING.md`.
 
 mod feed;
 mod http;
