@@ -172,13 +172,13 @@ pub enum Meaning {
         /// True for the weekend.
         weekend: bool,
     },
-    /// The period of one year before that of the sentence: `year-earlier`, `the year-ago quarter`,
-    /// `the 1988 period`.
+    /// The period of another year that a sentence compares with: `year-earlier`, `the year-ago quarter`,
+    /// `the 1988 period`, `the same month of last year`.
     Comparison {
         /// The year, if it is said; else the year before.
         year: Option<i16>,
-        /// True when a quarter is named.
-        quarter: bool,
+        /// The unit, if one is named: `Quarter`, `Month`, `Week` or `Day`.
+        unit: Option<TimeUnit>,
     },
     /// A time of day alone: `at 6 a.m.`; [`Expression::time`] holds it.
     Clock,
@@ -235,6 +235,8 @@ pub enum Which {
     BeforeThat,
     /// The first one after the day that the expression behind it names: `the Sunday after Easter`.
     AfterThat,
+    /// So many weeks back or ahead: `two Fridays ago` (−2), `three Sundays from now` (3).
+    Counted(i8),
     /// Its last day: `year-end`.
     End,
 }

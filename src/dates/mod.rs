@@ -67,6 +67,9 @@ fn mention(field: Field, expression: &Expression, resolved: Option<Resolved>) ->
         Meaning::Distance { unit: TimeUnit::Hour | TimeUnit::Minute, .. } => true,
         // `at six in the morning`, no day near by.
         Meaning::Unit { unit: TimeUnit::Day, which: Which::The } => resolved.is_none(),
+        // `two weeks from the ferry`, `the eve of the war`, `the week after the storm`.
+        Meaning::Distance { from: Anchor::Next, .. } => resolved.is_none(),
+        Meaning::Unit { which: Which::BeforeThat | Which::AfterThat, .. } => resolved.is_none(),
         // `the first time in two years`.
         Meaning::Distance { count: Some(1..), from: Anchor::Publication, .. } => resolved.is_none(),
         _ => false,

@@ -91,7 +91,6 @@ const PAST_NOUNS: &[&str] = &[
     "crash",
     "earthquake",
     "quake",
-    "storm",
     "fire",
     "explosion",
     "blast",
@@ -123,8 +122,6 @@ const PAST_NOUNS: &[&str] = &[
     "purchases",
     "accident",
     "incident",
-    "strike",
-    "strikes",
     "airstrike",
     "airstrikes",
     "stabbing",
@@ -133,11 +130,13 @@ const PAST_NOUNS: &[&str] = &[
     "editions",
     "article",
     "column",
-    "broadcast",
 ];
 /// What is to come, when it is called by its day.
 const AHEAD_NOUNS: &[&str] =
     &["deadline", "deadlines", "expiration", "expiry", "cutoff", "launch", "kickoff", "execution"];
+
+/// Verbs that say of what was to come that it has been: `the Tuesday deadline passed`.
+const OVER: &[&str] = &["passed", "expired", "lapsed", "elapsed", "came", "went", "slipped", "was", "were", "had"];
 
 /// Words before a noun that say it has been, and that it is to come.
 const AFTER: &[&str] = &["after", "following", "since", "despite"];
@@ -180,6 +179,12 @@ impl SentenceWords<'_> {
             &["the", "at", "least", "early", "late", "mid", "end", "of", "next", "this", "-", "after"];
         let skipped = (1..=4).take_while(|back| self.is(self.before(at, *back), BETWEEN)).count();
         let link = at.checked_sub(1 + skipped)?;
+        // `the book due out Tuesday`, `due back in court Monday`.
+        const OUT: &[&str] = &["out", "back", "in", "court", "here", "home"];
+        let out = (1..=4).take_while(|back| self.is(self.before(at, *back), OUT)).count();
+        if out > 0 && self.is(self.before(at, out + 1), SETS_ON) {
+            return Some(4.0);
+        }
         if !self.is(self.word(link), UP_TO) {
             return None;
         }
@@ -248,6 +253,7 @@ impl SentenceWords<'_> {
         let nouns = next + usize::from(owned);
         let lower = |at: usize| self.word(at).starts_with(|c: char| c.is_ascii_lowercase());
         let nouns = (nouns..nouns + 3).take_while(|at| lower(*at) && !FUNCTION.contains(&self.word(*at)));
+        let over = (next..next + 6).any(|at| self.is(self.word(at), OVER));
         let any_of = |list: &[&str]| nouns.clone().any(|at| self.is(self.word(at), list));
         nouns.clone().next()?;
         // What governs the noun: the word before, articles and adjectives left out.
@@ -264,6 +270,7 @@ impl SentenceWords<'_> {
         };
         let kind = match () {
             () if any_of(PAST_NOUNS) && !ahead => -5.0,
+            () if any_of(AHEAD_NOUNS) && over => -2.0,
             () if any_of(AHEAD_NOUNS) => 2.0,
             () => 0.0,
         };

@@ -122,6 +122,8 @@ pub(crate) const EVENTS: &[(i8, i8, &[&str], i16)] = &[
     (10, 7, &["massacre", "hamas", "attack", "attacks", "assault", "hostages"], 2023),
     (2, 24, &["invasion"], 2022),
     (7, 7, &["bombings", "bombers"], 2005),
+    (6, 6, &["landings", "normandy"], 1944),
+    (12, 7, &["pearl"], 1941),
 ];
 
 /// The rows of [`NAMES`] that begin with `first`, of which `row` is the first. A word that has another

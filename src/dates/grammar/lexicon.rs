@@ -141,6 +141,8 @@ pub(crate) enum TokenClass {
 
 /// Added to a month or weekday that is written short.
 pub(crate) const ABBREVIATED: i16 = 64;
+/// The word of [`TokenClass::Word`] that is the first of the weekdays in the plural.
+pub(crate) const WEEKDAYS: i16 = 128;
 /// Added to the day of `tonight`.
 pub(crate) const NIGHT: i16 = 64;
 /// Added to a clock time that says a.m. or p.m.
@@ -195,7 +197,8 @@ pub(crate) const WORDS: &[(TokenClass, i16, &str)] = &[
     (TokenClass::To, 0, "to|through|thru until|till"), (TokenClass::And, 0, "and|or"),
     (TokenClass::Period, 0, "period"),
     (TokenClass::Vague, 0, "now|currently|presently recently|lately|previously soon|shortly"),
-    (TokenClass::Word, 0, "old morrow final|closing fortnight ended|ending|starting latter"),
+    (TokenClass::Word, 0, "old morrow final|closing fortnight ended|ending|starting latter eve corresponding comparable equivalent like time stage point"),
+    (TokenClass::Word, WEEKDAYS, "mondays tuesdays wednesdays thursdays fridays saturdays sundays"),
 ];
 
 /// A token's place in the table: its folded bytes and length.

@@ -6,7 +6,7 @@
 
 use jiff::civil::Weekday;
 
-use super::lexicon::{ABBREVIATED, GrammarToken, NIGHT, TokenClass, word};
+use super::lexicon::{ABBREVIATED, GrammarToken, NIGHT, TokenClass, WEEKDAYS, word};
 use super::values::{WHICH, part, unit};
 use crate::dates::calendar::Holiday;
 use crate::dates::expression::{Season, TimeOfDay, TimeUnit, Which, Year};
@@ -52,6 +52,8 @@ enum Test {
     Words(Vec<GrammarToken>),
     Month,
     Weekday,
+    /// `Fridays`.
+    Weekdays,
     /// `5`, `5th`; with `true` only `5th`.
     Day(bool),
     /// `13th`.
@@ -88,6 +90,7 @@ pub(crate) fn compile(pattern: &str) -> Vec<FormElement> {
             let test = match name {
                 "MONTH" => Test::Month,
                 "WEEKDAY" => Test::Weekday,
+                "WEEKDAYS" => Test::Weekdays,
                 "DAY" => Test::Day(false),
                 "DAYTH" => Test::Day(true),
                 "13TH" => Test::DayInFigures,
@@ -136,6 +139,7 @@ impl FormElement {
             Test::Words(words) => words.iter().fold(0, |mask, w| mask | bit(w.class)),
             Test::Month => of(&[TokenClass::Month]),
             Test::Weekday => of(&[TokenClass::Weekday]),
+            Test::Weekdays => of(&[TokenClass::Word]),
             Test::Day(false) => of(&[TokenClass::Number, TokenClass::Ordinal]),
             Test::DayInFigures => of(&[TokenClass::Ordinal]),
             Test::Day(true) => of(&[TokenClass::Ordinal]),
@@ -242,6 +246,11 @@ impl Paragraph<'_> {
                 let next = self.name(at, TokenClass::Weekday)?;
                 caught.weekday = Weekday::from_monday_zero_offset((lexeme.value % ABBREVIATED) as i8).ok();
                 Some(next)
+            }
+            Test::Weekdays => {
+                let weekday = i8::try_from(lexeme.value - WEEKDAYS).ok().filter(|day| (0..7).contains(day))?;
+                caught.weekday = Weekday::from_monday_zero_offset(weekday).ok();
+                one(TokenClass::Word)
             }
             Test::Day(ordinal) => self.day(at, *ordinal, caught),
             Test::DayInFigures => {

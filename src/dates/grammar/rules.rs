@@ -68,6 +68,8 @@ pub(crate) const RULES: &[GrammarRule] = &[
     rule("WEEKDAY of? next week", |c| weekday(c, Which::Of(1))),
     rule("WEEKDAY before last", |c| weekday(c, Which::BeforeLast)),
     rule("WEEKDAY after next", |c| weekday(c, Which::AfterNext)),
+    rule("COUNT WEEKDAYS ago", |c| weekday(c, Which::Counted(-i8::try_from(c.count?).ok()?))),
+    rule("COUNT WEEKDAYS from now", |c| weekday(c, Which::Counted(i8::try_from(c.count?).ok()?))),
     rule("WEEKDAY before", |c| weekday(c, Which::BeforeThat)),
     rule("WEEKDAY after", |c| weekday(c, Which::AfterThat)),
 
@@ -112,14 +114,22 @@ pub(crate) const RULES: &[GrammarRule] = &[
     rule("year -? ago|earlier NTH -? quarter", |c| quarter_of(c, Year::Relative(-1))),
     rule("NTH half OF-YEAR", |c| (c.nth <= 2).then_some(Meaning::Half { half: c.nth, year: c.year })),
     rule("last|latter half OF-YEAR", |c| Some(Meaning::Half { half: 2, year: c.year })),
-    rule("year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
-    rule("a year - ago|earlier", |_| Some(Meaning::Comparison { year: None, quarter: false })),
-    rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, quarter: false })),
-    rule("year -? ago|earlier quarter", |_| Some(Meaning::Comparison { year: None, quarter: true })),
-    rule("quarter a year ago|earlier|before", |_| Some(Meaning::Comparison { year: None, quarter: true })),
+    rule("year - ago|earlier", |_| Some(Meaning::Comparison { year: None, unit: None })),
+    rule("a year - ago|earlier", |_| Some(Meaning::Comparison { year: None, unit: None })),
+    rule("year -? ago|earlier period", |_| Some(Meaning::Comparison { year: None, unit: None })),
+    rule("year -? ago|earlier quarter", |_| Some(Meaning::Comparison { year: None, unit: Some(TimeUnit::Quarter) })),
+    rule("quarter a year ago|earlier|before", |_| Some(Meaning::Comparison { year: None, unit: Some(TimeUnit::Quarter) })),
     rule("latest period", |_| Some(Meaning::Unit { unit: TimeUnit::Quarter, which: Which::The })),
-    rule("YEAR period", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: false })),
-    rule("YEAR quarter", |c| Some(Meaning::Comparison { year: Some(number(c.year?)?), quarter: true })),
+    rule("YEAR period", |c| compared(c, None)),
+    rule("YEAR quarter", |c| compared(c, Some(TimeUnit::Quarter))),
+
+    rule("same|corresponding|comparable|equivalent|like period|time|stage|point OF-YEAR", |c| compared(c, None)),
+    rule("same|corresponding|comparable|equivalent|like -? quarter OF-YEAR", |c| compared(c, Some(TimeUnit::Quarter))),
+    rule("same|corresponding|comparable|equivalent UNIT OF-YEAR", |c| compared(c, c.unit)),
+    rule("same|corresponding|comparable|equivalent|like period|time a year -? ago|earlier|before", |_| Some(Meaning::Comparison { year: None, unit: None })),
+    rule("same|corresponding|comparable|equivalent UNIT a year -? ago|earlier|before", |c| Some(Meaning::Comparison { year: None, unit: Some(compared_unit(c.unit?)?) })),
+    rule("prior|previous - year period", |_| Some(Meaning::Comparison { year: None, unit: None })),
+    rule("prior|previous - year quarter", |_| Some(Meaning::Comparison { year: None, unit: Some(TimeUnit::Quarter) })),
 
     // Named days.
     rule("NAMED OF-YEAR?", |c| named(c, Which::Bare, Around::Day)),
@@ -134,6 +144,8 @@ pub(crate) const RULES: &[GrammarRule] = &[
     rule("WHICH UNIT", |c| unit(c, c.which?)),
     rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: TimeUnit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),
+    rule("weekend before", |_| Some(Meaning::Unit { unit: TimeUnit::Weekend, which: Which::BeforeThat })),
+    rule("UNIT after", |c| unit(c, Which::AfterThat).filter(|_| matches!(c.unit, Some(TimeUnit::Week | TimeUnit::Weekend | TimeUnit::Month)))),
     rule("week of MONTH DAY OF-YEAR?", |c| week_of(c, false)),
     rule("week ended|beginning MONTH DAY OF-YEAR?", |c| week_of(c, false)),
     rule("week that? ended MONTH DAY OF-YEAR?", |c| week_of(c, false)),
@@ -148,6 +160,7 @@ pub(crate) const RULES: &[GrammarRule] = &[
     rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from", |c| counted(c, 1, Anchor::Next)),
+    rule("eve of", |_| Some(distance(Some(-1), TimeUnit::Day, Anchor::Next))),
     rule("fortnight ago", |_| Some(distance(Some(-2), TimeUnit::Week, Anchor::Publication))),
     rule("a fortnight ago", |_| Some(distance(Some(-2), TimeUnit::Week, Anchor::Publication))),
     rule("day before", |_| Some(distance(Some(-1), TimeUnit::Day, Anchor::Text))),
@@ -255,6 +268,25 @@ fn quarter_of(c: &Captures, year: Year) -> Option<Meaning> {
 
 fn named(c: &Captures, which: Which, around: Around) -> Option<Meaning> {
     Some(Meaning::Holiday { holiday: c.holiday?, year: c.year, which, around })
+}
+
+/// `the same period of last year`, `the 1988 quarter`: the year before, unless a year is said.
+fn compared(c: &Captures, unit: Option<TimeUnit>) -> Option<Meaning> {
+    let year = match c.year? {
+        Year::Number(year) => Some(year),
+        Year::Relative(-1) => None,
+        Year::Relative(_) | Year::Same => return None,
+    };
+    let unit = match unit {
+        Some(unit) => Some(compared_unit(unit)?),
+        None => None,
+    };
+    Some(Meaning::Comparison { year, unit })
+}
+
+/// The units of which one year has the same as another.
+fn compared_unit(unit: TimeUnit) -> Option<TimeUnit> {
+    matches!(unit, TimeUnit::Day | TimeUnit::Week | TimeUnit::Month | TimeUnit::Quarter).then_some(unit)
 }
 
 fn unit(c: &Captures, which: Which) -> Option<Meaning> {

@@ -150,6 +150,12 @@ impl Resolver<'_> {
             Which::Next => weekday_ahead(plus_days(now, 1)?, weekday)?,
             Which::BeforeLast => weekday_back(plus_days(now, -8)?, weekday)?,
             Which::AfterNext => weekday_ahead(plus_days(now, 8)?, weekday)?,
+            Which::Counted(weeks @ 1..) => {
+                plus_days(weekday_ahead(plus_days(now, 1)?, weekday)?, 7 * (i32::from(weeks) - 1))?
+            }
+            Which::Counted(weeks) => {
+                plus_days(weekday_back(plus_days(now, -1)?, weekday)?, 7 * (i32::from(weeks) + 1))?
+            }
             Which::Of(weeks) => {
                 let monday = Period::around(now, TimeUnit::Week)?.plus(i32::from(weeks))?.first();
                 weekday_ahead(monday, weekday)?
@@ -221,22 +227,32 @@ impl Resolver<'_> {
         self.day_spoken_of(index).or_else(|| self.now?.day.map(Period::Day))
     }
 
-    /// The day of a time of day alone: that spoken of within some sentences, else that of publication
-    /// if the text has spoken of no other.
+    /// The day of a time of day alone: the one just spoken of, else that of publication if the text has
+    /// spoken of no other.
     pub(super) fn day_of_clock(&self, index: usize) -> Option<Period> {
-        const NEAR: usize = 300;
+        if self.stamps_update(index) {
+            return self.now?.day.map(Period::Day);
+        }
         match self.day {
-            Some((day, after)) if self.expressions[index].tokens.start < after + NEAR => Some(Period::Day(day)),
-            Some(_) => None,
+            Some((day, after)) => self.follows_closely(index, after.saturating_sub(1)).then_some(Period::Day(day)),
             None => self.now?.day.map(Period::Day),
         }
+    }
+
+    /// `Update at 6:54 p.m. ET`, `UPDATED 12:15 pm`: when the article itself was changed.
+    fn stamps_update(&self, index: usize) -> bool {
+        let at = self.expressions[index].tokens.start;
+        let word =
+            |back: usize| at.checked_sub(back).and_then(|at| self.prose.tokens.get(at)).map_or("", |t| t.of(self.text));
+        let stamp = |word: &str| ["update", "updated", "posted"].iter().any(|w| w.eq_ignore_ascii_case(word));
+        stamp(word(1)) || matches!(word(1), "at" | "AT" | ":") && stamp(word(2))
     }
 
     /// The day that the text last spoke of, if that is not long ago.
     pub(super) fn day_spoken_of(&self, index: usize) -> Option<Period> {
         let (day, after) = self.day?;
         let focus = matches!(self.focus, Some(Period::Day(_)));
-        (focus || self.expressions[index].tokens.start < after + 60).then_some(Period::Day(day))
+        (focus || self.follows_closely(index, after.saturating_sub(1))).then_some(Period::Day(day))
     }
 
     /// In a story of another year, told in the past from a date that says that year, the first such
@@ -250,6 +266,6 @@ impl Resolver<'_> {
     /// The last date of the story of another year that the expression still belongs to.
     pub(super) fn story_near(&self, index: usize) -> Option<Date> {
         let (told, after) = self.story?;
-        (self.expressions[index].tokens.start < after + 60).then_some(told)
+        self.follows_closely(index, after.saturating_sub(1)).then_some(told)
     }
 }

@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 
 use super::Resolver;
-use crate::dates::calendar::{Period, plus_days};
+use crate::dates::calendar::{Period, plus_days, weekday_ahead};
 use crate::dates::expression::{Anchor, Expression, Meaning, TimeUnit, Which};
 
 /// Is `this` measured from `next`, which follows at once: `two days before March 5`, `five years ago
@@ -19,6 +19,8 @@ pub(crate) fn is_measured_from(text: &str, this: &Expression, next: &Expression)
     match this.meaning {
         Meaning::Distance { from: Anchor::Next, .. } => true,
         Meaning::Weekday { which: Which::BeforeThat | Which::AfterThat, .. } => true,
+        Meaning::Unit { which: Which::BeforeThat | Which::AfterThat, .. } => true,
+        Meaning::Unit { which: Which::Previous, .. } => is("before"),
         Meaning::Distance { from: Anchor::Text, .. } => {
             let measured = matches!(next.meaning, Meaning::Distance { from: Anchor::Text, .. });
             (is("before") || is("after")) && !measured
@@ -45,7 +47,7 @@ impl Resolver<'_> {
         }
         match from {
             Anchor::Publication | Anchor::Next if self.is_measured_from_next(index) => {
-                shifted(self.span(index + 1)?, count, unit)
+                shifted(self.measured_from(index + 1, from, count)?, count, unit)
             }
             Anchor::Next => None,
             Anchor::Publication => self.since_publication(index, count, unit),
@@ -53,21 +55,38 @@ impl Resolver<'_> {
         }
     }
 
+    /// The day that a distance is measured from. `Two weeks from Tuesday` is measured from the Tuesday
+    /// to come, `the eve of Easter` from the Easter that the sentence speaks of.
+    fn measured_from(&mut self, index: usize, from: Anchor, count: i32) -> Option<Period> {
+        match (self.expressions[index].meaning, from, self.now.and_then(|now| now.day)) {
+            (Meaning::Weekday { weekday, which: Which::Bare }, Anchor::Next, Some(now)) if count > 0 => {
+                weekday_ahead(now, weekday).map(Period::Day)
+            }
+            _ => self.span(index),
+        }
+    }
+
     fn since_publication(&mut self, index: usize, count: i32, unit: TimeUnit) -> Option<Period> {
         let last = self.expressions[index].tokens.end.saturating_sub(1);
         let said = self.prose.tokens.get(last).is_some_and(|t| t.of(self.text).eq_ignore_ascii_case("now"));
-        if count > 0 && unit != TimeUnit::Day && !said && self.lean(index) < 1.0 {
+        // `the second strike in three days` looks back on a length.
+        let within = self.text[self.expressions[index].start..].starts_with("in ");
+        let length = match unit {
+            TimeUnit::Day => within && self.lean(index) < 0.0,
+            _ => self.lean(index) < 1.0,
+        };
+        if count > 0 && !said && length {
             return None;
         }
         if count == -1 && unit == TimeUnit::Year && (self.quarter.is_some() || self.month_before(index).is_some()) {
-            return self.comparison(index, None, false);
+            return self.comparison(index, None, None);
         }
         moved(self.now?.span(rounded(unit))?, count, unit)
     }
 
     fn within_text(&mut self, index: usize, count: i32, unit: TimeUnit) -> Option<Period> {
         if count == -1 && unit == TimeUnit::Year && !self.is_measured_from_next(index) {
-            return self.comparison(index, None, false);
+            return self.comparison(index, None, None);
         }
         if self.is_measured_from_next(index) {
             let after = self.span(index + 1)?;
@@ -86,7 +105,7 @@ impl Resolver<'_> {
         (!ahead).then_some(later)
     }
 
-    fn is_measured_from_next(&self, index: usize) -> bool {
+    pub(super) fn is_measured_from_next(&self, index: usize) -> bool {
         let next = self.expressions.get(index + 1);
         next.is_some_and(|next| is_measured_from(self.text, &self.expressions[index], next))
     }
@@ -125,7 +144,9 @@ fn shifted(base: Period, count: i32, unit: TimeUnit) -> Option<Period> {
         Period::Year(_) => TimeUnit::Year,
         other => return moved(other, count, unit),
     };
-    let day = base.first().checked_add(length(unit, count)?).ok()?;
+    // A week is moved by its Thursday, to which it belongs.
+    let from = if of == TimeUnit::Week { plus_days(base.first(), 3)? } else { base.first() };
+    let day = from.checked_add(length(unit, count)?).ok()?;
     Period::around(day, of)
 }
 

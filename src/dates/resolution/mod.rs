@@ -197,7 +197,7 @@ impl Resolver<'_> {
                 let month = self.month(index, month, year, Which::Bare)?;
                 week_of_month(month.first(), nth, weekend)
             }
-            Meaning::Comparison { year, quarter } => self.comparison(index, year, quarter),
+            Meaning::Comparison { year, unit } => self.comparison(index, year, unit),
             Meaning::Clock => self.day_of_clock(index),
             Meaning::Duration { .. } | Meaning::Vague => None,
         }
@@ -265,14 +265,21 @@ impl Resolver<'_> {
         self.prose.sentences.partition_point(|s| s.tokens.end <= expression.tokens.start)
     }
 
+    /// Does the expression stand in the sentence of token `last`, or in one of the next two?
+    fn follows_closely(&self, index: usize, last: usize) -> bool {
+        const SENTENCES: usize = 2;
+        let of_token = self.prose.sentences.partition_point(|s| s.tokens.end <= last);
+        self.sentence_of(&self.expressions[index]) <= of_token + SENTENCES
+    }
+
     /// Where the expression before in the same sentence lies: what stands together in a list or a
     /// comparison mostly lies on one side.
     fn company(&self, index: usize) -> f32 {
         let (Some(before), Some(now)) = (index.checked_sub(1), self.now) else { return 0.0 };
         let (before, this) = (&self.expressions[before], &self.expressions[index]);
-        let near = this.tokens.start.saturating_sub(before.tokens.end) < 12;
+        let near = self.sentence_of(before) == self.sentence_of(this);
         let between = self.prose.tokens.get(before.tokens.end..this.tokens.start).unwrap_or_default();
-        let stop = between.iter().take(12).any(|t| matches!(t.of(self.text), "." | ";"));
+        let stop = between.iter().any(|t| t.of(self.text) == ";");
         let undated = matches!(
             before.meaning,
             Meaning::Month { year: None, .. }

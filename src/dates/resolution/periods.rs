@@ -115,12 +115,22 @@ impl Resolver<'_> {
             Which::Last => self.now?.span(unit)?.plus(-1),
             Which::Next => self.now?.span(unit)?.plus(1),
             Which::Same => self.focus_as(index, unit),
+            Which::BeforeThat | Which::Previous if self.is_measured_from_next(index) => {
+                Period::around(self.span(index + 1)?.first(), unit)?.plus(-1)
+            }
+            Which::AfterThat if self.is_measured_from_next(index) => {
+                // The weekend after a Thursday is that of its week.
+                let that = self.span(index + 1)?.last();
+                let within = if unit == TimeUnit::Weekend { plus_days(that, 1)? } else { plus_days(that, 7)? };
+                if unit == TimeUnit::Month { Period::around(that, unit)?.plus(1) } else { Period::around(within, unit) }
+            }
             Which::Previous => self.focus_as(index, unit)?.plus(-1),
             Which::Following => self.focus_as(index, unit)?.plus(1),
             Which::End => Some(Period::Day(self.year_end(index)?)),
             Which::The => self.the(index, unit),
             Which::BeforeLast => self.now?.span(unit)?.plus(-2),
             Which::AfterNext => self.now?.span(unit)?.plus(2),
+            Which::Counted(count) => self.now?.span(unit)?.plus(i32::from(count)),
             Which::BeforeThat | Which::AfterThat => None,
         }
     }
@@ -190,18 +200,42 @@ impl Resolver<'_> {
 
     /// The period a year before the one that is reported on: the last quarter that the text spoke of,
     /// unless it has gone on to a year or to several months; then the year before. A month of the same
-    /// sentence comes first: `sales in October rose 3 percent from a year earlier`.
-    pub(super) fn comparison(&self, index: usize, year: Option<i16>, quarter: bool) -> Option<Period> {
-        if let (Some(month), None, false) = (self.month_before(index), year, quarter) {
+    /// sentence comes first: `sales in October rose 3 percent from a year earlier`. `unit` is the one that
+    /// is named.
+    pub(super) fn comparison(&self, index: usize, year: Option<i16>, unit: Option<TimeUnit>) -> Option<Period> {
+        if let Some(unit @ (TimeUnit::Day | TimeUnit::Week | TimeUnit::Month)) = unit {
+            return self.same_of_another_year(unit, year);
+        }
+        if let (Some(month), None, None) = (self.month_before(index), year, unit) {
             return month.plus(-12);
         }
-        let of_quarter = quarter || self.reports_quarter;
+        let of_quarter = unit.is_some() || self.reports_quarter;
         match (self.quarter, year) {
             (Some(Period::Quarter(_, q)), Some(year)) if of_quarter => Some(Period::Quarter(year, q)),
             (Some(span), None) if of_quarter => span.plus(-4),
             (_, Some(year)) => Some(Period::Year(year)),
-            (None, None) if quarter => self.now?.span(TimeUnit::Quarter)?.plus(-5),
+            (None, None) if unit.is_some() => self.now?.span(TimeUnit::Quarter)?.plus(-5),
             _ => Period::Year(self.now?.year()?).plus(-1),
         }
+    }
+
+    /// `the same month of 2023`, `the same week last year`: the one that the text last spoke of, else that
+    /// of publication, in another year.
+    fn same_of_another_year(&self, unit: TimeUnit, year: Option<i16>) -> Option<Period> {
+        let spoken = match (self.focus, unit) {
+            (Some(focus @ Period::Month(..)), TimeUnit::Month) => Some(focus),
+            (Some(focus @ Period::Week(_)), TimeUnit::Week) => Some(focus),
+            (Some(Period::Day(day)), _) => Period::around(day, unit),
+            _ => None,
+        };
+        let span = match spoken {
+            Some(span) => span,
+            None => self.now?.span(unit)?,
+        };
+        // A week belongs to the year of its Thursday.
+        let day = if unit == TimeUnit::Week { plus_days(span.first(), 3)? } else { span.first() };
+        let year = year.or_else(|| day.year().checked_sub(1))?;
+        let there = Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, day.month(), 28)).ok()?;
+        Period::around(there, unit)
     }
 }

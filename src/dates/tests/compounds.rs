@@ -133,3 +133,73 @@ fn a_comparison_is_with_the_period_that_is_reported_on() {
         assert_eq!(values(text, "2025-11-05").last().map(String::as_str), Some(value), "{text}");
     }
 }
+
+#[test]
+fn what_is_compared_with_is_the_same_part_of_another_year() {
+    for (text, value) in [
+        ("Sales fell against the same month of 2016.", "2016-02"),
+        ("Sales fell against the same month last year.", "2017-02"),
+        ("Arrivals rose against the same week last year.", "2017-W07"),
+        ("It was colder than on the same day last year.", "2017-02-15"),
+        ("It was colder than on the same day in 2015.", "2015-02-15"),
+        ("More sailed than in the corresponding month of 2015.", "2015-02"),
+        ("More sailed than in the comparable week a year earlier.", "2017-W07"),
+    ] {
+        assert_eq!(values(text, THURSDAY), [value], "{text}");
+    }
+    for said in [
+        "the same period of last year",
+        "the same period last year",
+        "the same quarter last year",
+        "the same period a year ago",
+        "the same quarter a year earlier",
+        "the corresponding period of 2017",
+        "the comparable period of the last year",
+        "the equivalent quarter of 2017",
+        "the like period a year earlier",
+        "the prior-year period",
+        "the previous-year quarter",
+    ] {
+        let text = format!("Profit rose in the third quarter of 2018, against {said}.");
+        assert_eq!(values(&text, "2018-11-15"), ["2018-Q3", "2017-Q3"], "{text}");
+        let text = format!("Sales rose in the first nine months, against {said}.");
+        if !said.contains("quarter") {
+            assert_eq!(values(&text, "2018-11-15"), ["2017"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn weekdays_and_weeks_are_counted() {
+    for (text, value) in [
+        ("Two Fridays ago the shop burned.", "2018-02-02"),
+        ("Three Sundays from now they vote.", "2018-03-04"),
+        ("It rained the weekend before Christmas.", "2017-W51-WE"),
+        ("The weekend after Thanksgiving was quiet.", "2017-W47-WE"),
+        ("The week before Christmas was quiet.", "2017-W51"),
+        ("The week after Easter 2017 was quiet.", "2017-W16"),
+        ("It broke on the eve of Easter 2017.", "2017-04-15"),
+        ("It broke on the eve of March 5, 2017.", "2017-03-04"),
+        ("A year ago this week the war began.", "2017-W07"),
+        ("A week from Friday the term ends.", "2018-02-23"),
+        ("They meet two weeks from Tuesday.", "2018-03-06"),
+    ] {
+        assert_eq!(values(text, THURSDAY), [value], "{text}");
+    }
+    for text in
+        ["On the eve of the war he left.", "The week after the storm was quiet.", "It was the second in three days."]
+    {
+        assert_eq!(read(text, Some(THURSDAY)), [], "{text}");
+    }
+    assert_eq!(values("The week before was quiet.", THURSDAY).len(), 1);
+}
+
+#[test]
+fn an_update_is_of_the_day_of_the_article() {
+    for text in [
+        "They had met on Oct. 17. Update at 6:54 p.m. ET: They met again.",
+        "It rained on Oct. 17. Updated at 6:54 p.m. ET",
+    ] {
+        assert_eq!(values(text, "2013-10-10")[1], "2013-10-10T18:54", "{text}");
+    }
+}

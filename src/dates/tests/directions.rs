@@ -98,3 +98,19 @@ fn a_report_of_a_market_is_about_its_day() {
         assert_eq!(values(text, THURSDAY), vec!["2018-02-15"; found], "{text}");
     }
 }
+
+#[test]
+fn what_is_due_is_ahead_and_what_passed_is_past() {
+    for (text, value) in [
+        ("In the book, due out Tuesday, he said that it had failed.", "2018-02-20"),
+        ("He was arrested and is due back in court Monday.", "2018-02-19"),
+        ("The Tuesday deadline passed without a deal.", "2018-02-13"),
+        ("The Friday deadline looms.", "2018-02-16"),
+        ("The Monday deadline expired.", "2018-02-12"),
+        ("Saturday's storm is expected to bring hail.", "2018-02-17"),
+        ("Saturday's storm killed six people.", "2018-02-10"),
+        ("The strike will go on until Friday's talks.", "2018-02-16"),
+    ] {
+        assert_eq!(values(text, THURSDAY), [value], "{text}");
+    }
+}

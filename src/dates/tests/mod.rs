@@ -51,6 +51,7 @@ fn days_are_read_in_all_the_forms_of_the_press() {
         ("It opened on Election Day 2016.", "2016-11-08"),
         ("It opened on Easter Monday 2024.", "2024-04-01"),
         ("He spoke of the Sept. 11 attacks.", "2001-09-11"),
+        ("He remembered the June 6 landings.", "1944-06-06"),
     ] {
         assert_eq!(values(text, "2025-03-05"), [value], "{text}");
     }

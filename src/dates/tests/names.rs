@@ -15,6 +15,9 @@ fn people_and_groups_that_are_named_after_a_month_or_day() {
         "He read it in the Sunday Times, the Mail on Sunday and Scotland on Sunday.",
         "They watched Red October, Wednesday Addams and Girl Friday.",
         "On Bloody Sunday they marched.",
+        "He wrote to March For Our Lives and March for Life.",
+        "She told USA TODAY that it was over.",
+        "She told CBS This Morning that it was over.",
         "It is an exciting time at today's Kahlbach.",
     ] {
         let found = read(text, Some("2019-03-01"));

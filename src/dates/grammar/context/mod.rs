@@ -53,6 +53,12 @@ pub(crate) fn accepts(reader: &Paragraph<'_>, first: usize, next: usize, meaning
         Meaning::Distance { from: Anchor::Publication, unit: TimeUnit::Day, .. } if next == first + 1 => {
             today(reader, first)
         }
+        // `told “CBS This Morning”` names a programme.
+        Meaning::Distance { from: Anchor::Publication, unit: TimeUnit::Day, .. }
+            if title(reader, first, next) && first.checked_sub(1).is_some_and(|at| capital(reader.word(at))) =>
+        {
+            false
+        }
         // `three days later than planned` compares.
         Meaning::Distance { from: Anchor::Text, .. } if reader.word(next).eq_ignore_ascii_case("than") => false,
         Meaning::Distance { from: Anchor::Text, .. } => measured(reader, next),
@@ -140,13 +146,14 @@ const AGES: &[&str] = &[
 fn today(reader: &Paragraph<'_>, first: usize) -> bool {
     let show = reader.word(first + 1).eq_ignore_ascii_case("show");
     let name = mixed(reader.word(first)) && (show || after_name(reader, first));
+    let paper = before(reader, first, "usa");
     let idea = before(reader, first, "of") && !reader.word(first).eq_ignore_ascii_case("today");
     // `today's world` is no day, nor is `today's Japan`; in capitals throughout, they say nothing.
     let owned = reader.word(first + 2);
     let name =
         name || reader.class(first + 1) == TokenClass::Possessive && before(reader, first, "at") && capital(owned);
     let age = reader.class(first + 1) == TokenClass::Possessive && AGES.iter().any(|w| w.eq_ignore_ascii_case(owned));
-    !name && !idea && !age
+    !name && !paper && !idea && !age
 }
 
 /// After `two days before`, `a week after`: does the expression end there, or does another follow

@@ -135,12 +135,15 @@ pub(super) fn month(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
     if doubtful && !sure && is_surname(reader, first) {
         return false;
     }
+    // `March For Our Lives`, `March for Life`.
+    let goes_on = ["for", "on", "against"].iter().any(|w| w.eq_ignore_ascii_case(following));
+    let titled = value == 3 && !sure && goes_on && (capital(following) || mixed(reader.word(next + 1)));
     if doubtful {
         // `the March on Washington`, `the Women's March for`; `In May,` and `the March accession`.
         let gathering = value == 3
             && before(reader, first, "the")
             && ["on", "for", "to", "of", "in", "against"].iter().any(|w| w.eq_ignore_ascii_case(following));
-        return marked && !gathering && !(word == "May" && before(reader, first, "and"));
+        return marked && !gathering && !titled && !(word == "May" && before(reader, first, "and"));
     }
     // `April Ryan`, `Joe August`.
     let named = after_name(reader, first) || capital(following) && reader.class(next) == TokenClass::Other;
