@@ -23,11 +23,20 @@ impl WhenReader<'_> {
             parts.into_iter().filter(|p| !matches!(p, WrittenPart::Mark('-' | '/'))).collect();
         let year = |part: &WrittenPart<'_>| part.number().filter(|year| digits(Some(part)) == 4 && *year > 0);
         let Some(first) = parts.first() else { return Ok(None) };
+        let number = |run: &str, range: std::ops::Range<usize>| run[range].parse::<i16>().unwrap_or(0);
+        if let (WrittenPart::Number(run), 1) = (first, parts.len())
+            && run.len() == 6
+            && (1..=12).contains(&number(run, 4..6))
+        {
+            let first = self.civil(number(run, 0..4), number(run, 4..6), 1)?;
+            return Ok(Some(Interval::closed(first, first.last_of_month())));
+        }
         if let (WrittenPart::Number(run), 1) = (first, parts.len())
             && run.len() == 8
         {
-            let number = |range: std::ops::Range<usize>| run[range].parse::<i16>().unwrap_or(0);
-            return self.civil(number(0..4), number(4..6), number(6..8)).map(|day| Some(Interval::day(day)));
+            return self
+                .civil(number(run, 0..4), number(run, 4..6), number(run, 6..8))
+                .map(|day| Some(Interval::day(day)));
         }
         let Some(year) = year(first) else { return self.slashed(text, &parts) };
         match &parts[1..] {

@@ -220,6 +220,9 @@ impl WhenReader<'_> {
 
     /// Anything that may be typed: a range, an open end, or a period.
     fn interval(&self, text: &str) -> WhenResult<Interval> {
+        if matches!(text, "year to date" | "month to date") {
+            return self.period(text);
+        }
         let bare = text.strip_prefix("from ").or_else(|| text.strip_prefix("between ")).unwrap_or(text);
         let and = if text.starts_with("between ") { " and " } else { " to " };
         if let Some((from, to)) = ["..", and, " until ", " - "].iter().find_map(|middle| bare.split_once(middle)) {
@@ -234,6 +237,10 @@ impl WhenReader<'_> {
             }
             let side = |side: &str| if side.is_empty() { Ok(None) } else { self.period(side).map(Some) };
             return Ok(Interval { from: side(from)?.and_then(|p| p.from), to: side(to)?.and_then(|p| p.to) });
+        }
+        // `2016-present`, `march 2016-now`.
+        if let Some(from) = ["-present", "-now", "-today"].iter().find_map(|now| text.strip_suffix(now)) {
+            return Ok(Interval { from: self.period(from)?.from, to: Some(self.today) });
         }
         self.open(text)?.map_or_else(|| self.period(text), Ok)
     }
@@ -292,6 +299,7 @@ impl WhenReader<'_> {
         if let Some(found) = self.digits(turned.as_deref().unwrap_or(text))? {
             return Ok(found);
         }
+        let text = turned.as_deref().unwrap_or(text);
         if let Some(found) = self.relative(text) {
             return Ok(found);
         }
@@ -448,6 +456,27 @@ mod tests {
             ("march '16", "2016-03-01..2016-03-31"),
             ("5 march '16", "2016-03-05"),
             ("since summer 2016", "2016-06-01.."),
+            ("week 10 2016", "2016-03-07..2016-03-13"),
+            ("week 9 of 2016", "2016-02-29..2016-03-06"),
+            ("xmas 2015", "2015-12-25"),
+            ("2016 march", "2016-03-01..2016-03-31"),
+            ("2016 mar 5", "2016-03-05"),
+            ("201603", "2016-03-01..2016-03-31"),
+            ("winter 2015/16", "2015-12-01..2016-02-29"),
+            ("2015-16", "2015-01-01..2016-12-31"),
+            ("2015/16", "2015-01-01..2016-12-31"),
+            ("2016-present", "2016-01-01..2025-03-08"),
+            ("march 2016 to now", "2016-03-01..2025-03-08"),
+            ("ytd", "2025-01-01..2025-03-08"),
+            ("month to date", "2025-03-01..2025-03-08"),
+            ("christmas eve 2015", "2015-12-24"),
+            ("new year's day 2016", "2016-01-01"),
+            ("last christmas", "2024-12-25"),
+            ("first quarter 2016", "2016-01-01..2016-03-31"),
+            ("march 28 - april 3 2016", "2016-03-28..2016-04-03"),
+            ("may to march 2016", "2015-05-01..2016-03-31"),
+            ("16.3.2016", "2016-03-16"),
+            ("the end of march 2016", "2016-03-21..2016-03-31"),
             ("before christmas 2015", "..2015-12-24"),
         ] {
             assert_eq!(read(words), interval, "{words}");

@@ -12,6 +12,7 @@ use super::{Interval, WhenReader, years};
 use crate::article::PartialDate;
 use crate::dates::calendar::near_century;
 use crate::dates::expression::Portion;
+use crate::dates::written::month_named;
 use crate::dates::{Expression, Resolved, expressions, resolve};
 use crate::text::Prose;
 
@@ -150,12 +151,41 @@ impl WhenReader<'_> {
         Some(Interval::closed(if weekend.is_some() { saturday } else { monday }, sunday))
     }
 
-    /// `Q3 2016`, `H1 2016`: turned about, they are read as figures are.
+    /// What is said as people say it, turned about so that it is read as figures or prose are: `Q3 2016`,
+    /// `week 10 2016`, `2016 march`, `xmas 2015`, `2015/16`.
     pub(super) fn turned(text: &str) -> Option<String> {
-        let (part, year) = text.split_once([' ', '-', '/']).filter(|(part, _)| part.len() == 2)?;
-        let year = year.trim_start_matches("of ");
-        let lettered = part.starts_with(['q', 'h']) && part.as_bytes()[1].is_ascii_digit();
-        let four = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-        (lettered && four).then(|| format!("{year}-{part}"))
+        let figures = |word: &str, count: usize| word.len() == count && word.bytes().all(|b| b.is_ascii_digit());
+        if let Some(rest) = text.strip_prefix("week ")
+            && let Some((week, year)) = rest.split_once([' ', '/'])
+            && (figures(week, 1) || figures(week, 2))
+        {
+            let year = year.trim_start_matches("of ");
+            return figures(year, 4).then(|| format!("{year}-w{week:0>2}"));
+        }
+        if let Some(rest) = text.strip_prefix("xmas") {
+            return Some(format!("christmas{rest}"));
+        }
+        // `2015-16`, `winter 2015/16`: the second is no month but the next year.
+        if let Some((before, last)) = text.rsplit_once(['/', '-'])
+            && figures(last, 2)
+            && let Some(first) = before.get(before.len().saturating_sub(4)..).filter(|year| figures(year, 4))
+            && let (Ok(first), Ok(last)) = (first.parse::<i16>(), last.parse::<i16>())
+            && last > 12
+            && (first + 1) % 100 == last
+        {
+            let season = before.len() > 4;
+            return Some(if season { format!("{before}-{last:02}") } else { format!("{first}-{}", first + 1) });
+        }
+        let (part, rest) = text.split_once([' ', '-', '/'])?;
+        if figures(part, 4) && rest.starts_with(char::is_alphabetic) && month_named(first_word(rest)).is_some() {
+            return Some(format!("{rest} {part}"));
+        }
+        let year = rest.trim_start_matches("of ");
+        let lettered = part.len() == 2 && part.starts_with(['q', 'h']) && part.as_bytes()[1].is_ascii_digit();
+        (lettered && figures(year, 4)).then(|| format!("{year}-{part}"))
     }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split([' ', '.', ',']).next().unwrap_or(text)
 }

@@ -12,7 +12,9 @@ impl WhenReader<'_> {
         let today = self.today;
         let day = |offset| Some(Interval::day(shift(today, offset)));
         match text {
-            "today" | "now" => return day(0),
+            "today" | "now" | "present" | "the present" => return day(0),
+            "ytd" | "year to date" => return Some(Interval::closed(today.first_of_year(), today)),
+            "mtd" | "month to date" => return Some(Interval::closed(today.first_of_month(), today)),
             "yesterday" => return day(-1),
             "tomorrow" => return day(1),
             "day before yesterday" => return day(-2),
