@@ -236,29 +236,29 @@ pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
 const ABROAD: [&[&str]; 12] = [
     &["januar", "jaenner", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia",
       "styczen", "sty", "ledna", "leden", "января", "янв", "сiчня", "ocak", "januari", "tammikuuta", "tammikuu",
-      "január", "ianuarie", "ιανουαριου"],
+      "január", "ianuarie", "ιανουαριου", "يناير"],
     &["februar", "feber", "fevrier", "fevr", "fev", "febrero", "febbraio", "fevereiro", "februari", "lutego", "luty", "lut",
-      "unora", "unor", "февраля", "фев", "лютого", "subat", "helmikuuta", "helmikuu", "februarie", "φεβρουαριου"],
+      "unora", "unor", "февраля", "фев", "лютого", "subat", "helmikuuta", "helmikuu", "februarie", "φεβρουαριου", "فبراير"],
     &["marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marca", "marzec", "brezna", "brezen", "марта", "мар",
-      "березня", "mart", "maaliskuuta", "maaliskuu", "marcius", "martie", "μαρτιου", "maret"],
+      "березня", "mart", "maaliskuuta", "maaliskuu", "marcius", "martie", "μαρτιου", "maret", "مارس"],
     &["avril", "avr", "abril", "abr", "aprile", "kwietnia", "kwiecien", "kwi", "dubna", "duben", "апреля", "апр", "квiтня",
-      "nisan", "huhtikuuta", "huhtikuu", "aprilis", "aprilie", "απριλιου"],
+      "nisan", "huhtikuuta", "huhtikuu", "aprilis", "aprilie", "απριλιου", "ابريل"],
     &["mai", "mayo", "maggio", "mag", "maio", "mei", "maja", "maj", "kvetna", "kveten", "мая", "маи", "травня", "mayis",
-      "toukokuuta", "toukokuu", "majus", "μαιου"],
+      "toukokuuta", "toukokuu", "majus", "μαιου", "مايو"],
     &["juni", "juin", "junio", "giugno", "giu", "junho", "czerwca", "czerwiec", "cze", "cervna", "cerven", "июня", "июн",
-      "червня", "haziran", "kesakuuta", "kesakuu", "junius", "iunie", "ιουνιου"],
+      "червня", "haziran", "kesakuuta", "kesakuu", "junius", "iunie", "ιουνιου", "يونيو"],
     &["juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipca", "lipiec", "lip", "cervence", "cervenec", "июля",
-      "июл", "липня", "temmuz", "heinakuuta", "heinakuu", "julius", "iulie", "ιουλιου"],
+      "июл", "липня", "temmuz", "heinakuuta", "heinakuu", "julius", "iulie", "ιουλιου", "يوليو"],
     &["aout", "agosto", "ago", "augustus", "sierpnia", "sierpien", "sie", "srpna", "srpen", "августа", "авг", "серпня",
-      "agustos", "augusti", "elokuuta", "elokuu", "augusztus", "αυγουστου", "agustus"],
+      "agustos", "augusti", "elokuuta", "elokuu", "augusztus", "αυγουστου", "agustus", "اغسطس"],
     &["septembre", "septiembre", "setiembre", "settembre", "set", "setembro", "wrzesnia", "wrzesien", "wrz", "zari",
-      "сентября", "сен", "сент", "вересня", "eylul", "syyskuuta", "syyskuu", "szeptember", "septembrie", "σεπτεμβριου"],
+      "сентября", "сен", "сент", "вересня", "eylul", "syyskuuta", "syyskuu", "szeptember", "septembrie", "σεπτεμβριου", "سبتمبر"],
     &["oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "pazdziernika", "pazdziernik", "paz",
-      "rijna", "rijen", "октября", "окт", "жовтня", "ekim", "lokakuuta", "lokakuu", "octombrie", "οκτωβριου"],
+      "rijna", "rijen", "октября", "окт", "жовтня", "ekim", "lokakuuta", "lokakuu", "octombrie", "οκτωβριου", "اكتوبر"],
     &["novembre", "noviembre", "novembro", "listopada", "listopadu", "listopad", "lis", "ноября", "ноя", "листопада",
-      "kasim", "marraskuuta", "marraskuu", "noiembrie", "νοεμβριου", "nopember"],
+      "kasim", "marraskuuta", "marraskuu", "noiembrie", "νοεμβριου", "nopember", "نوفمبر"],
     &["dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro", "desember", "grudnia", "grudzien", "gru",
-      "prosince", "prosinec", "декабря", "дек", "грудня", "aralik", "joulukuuta", "joulukuu", "decembrie", "δεκεμβριου"],
+      "prosince", "prosinec", "декабря", "дек", "грудня", "aralik", "joulukuuta", "joulukuu", "decembrie", "δεκεμβριου", "ديسمبر"],
 ];
 
 #[cfg(test)]
@@ -288,7 +288,8 @@ mod tests {
 
     #[test]
     fn other_languages_are_read_in_fields() {
-        for text in ["5 août 2025", "5 de agosto de 2025", "5. August 2025", "5 августа 2025", "5 Ağustos 2025"]
+        for text in
+            ["5 août 2025", "5 de agosto de 2025", "5. August 2025", "5 августа 2025", "5 Ağustos 2025", "5 أغسطس 2025"]
         {
             assert_eq!(read(text), of(None, Some(2025), 8, Some(5)), "{text}");
         }

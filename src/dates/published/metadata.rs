@@ -215,10 +215,13 @@ fn is_relative(parts: &[(WrittenPart<'_>, usize)]) -> bool {
 /// Numbers with marks between: ISO 8601, RFC 3339, `03/04/2024`, `5.3.2024`.
 fn numeric(parts: &[(WrittenPart<'_>, usize)], order: DayMonthOrder) -> Option<FieldReading> {
     let after_weekday = usize::from(parts.first().is_some_and(|(part, _)| weekday_named(part.word()).is_some()));
+    // `2025年3月5日`.
+    let unit = |part: &WrittenPart<'_>| matches!(part.word(), "年" | "月" | "日" | "년" | "월" | "일");
     let numbers: Vec<&WrittenPart<'_>> = parts[after_weekday..]
         .iter()
         .map(|(part, _)| part)
-        .filter(|part| !matches!(part, WrittenPart::Mark('-' | '/' | '‐' | '‑' | '–' | '−')))
+        .filter(|part| !unit(part))
+        .filter(|part| !matches!(part, WrittenPart::Mark('-' | '/' | '|' | '‐' | '‑' | '–' | '−')))
         .take_while(|part| matches!(part, WrittenPart::Number(_)))
         .collect();
     let number = |at: usize| numbers.get(at).and_then(|part| part.number());
@@ -239,7 +242,8 @@ fn numeric(parts: &[(WrittenPart<'_>, usize)], order: DayMonthOrder) -> Option<F
         };
     }
     if (1..=2).contains(&size(0)) && (1..=2).contains(&size(1)) && matches!(size(2), 2 | 4) {
-        let separated = parts.iter().any(|(part, _)| matches!(part, WrittenPart::Mark('/' | '-'))) || size(2) == 4;
+        let separated =
+            parts.iter().any(|(part, _)| matches!(part, WrittenPart::Mark('/' | '-' | '|'))) || size(2) == 4;
         return separated.then(|| slashed(number(0), number(1), number(2), size(2), order, parts))?;
     }
     None

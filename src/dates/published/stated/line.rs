@@ -57,8 +57,8 @@ fn label(word: &str) -> Option<Of> {
         | "julkaistu"
         | "опубликовано" => Of::Publication,
         "updated" | "modified" | "revised" | "edited" | "corrected" | "aktualisiert" | "actualizado" | "aggiornato"
-        | "bijgewerkt" | "zaktualizowano" | "oppdatert" | "uppdaterad" | "jour" => Of::Change,
-        "print" => Of::Print,
+        | "bijgewerkt" | "zaktualizowano" | "oppdatert" | "uppdaterad" | "jour" | "stand" => Of::Change,
+        "print" | "issue" => Of::Print,
         "received" | "accepted" | "submitted" | "accessed" | "retrieved" | "archived" | "expires" | "deadline"
         | "due" | "when" | "born" | "died" | "event" | "starts" | "ends" | "begins" | "closes" | "until" | "from"
         | "effective" | "recorded" | "aired" | "taken" => Of::Other,
@@ -157,6 +157,9 @@ const SMALL: &[&str] = &[
     "immediate",
     "release",
     "no",
+    "nr",
+    "vol",
+    "volume",
     "to",
     "web",
     "appeared",
@@ -226,7 +229,9 @@ impl LineReading {
         let (part, end) = &parts[at];
         let word = match part {
             WrittenPart::Mark(c) => {
-                if matches!(c, '|' | '•' | '·' | '—' | '–' | '/' | '»' | '>') {
+                // A hyphen with spaces around it divides as a dash does.
+                let spaced = *c == '-' && line.get(..end - 1)?.ends_with(' ') && line.get(*end..)?.starts_with(' ');
+                if spaced || matches!(c, '|' | '•' | '·' | '—' | '–' | '/' | '»' | '>') {
                     self.names_in_field = 0;
                 }
                 return (!matches!(c, '?' | '!' | '"' | '“' | '”' | '$' | '%' | '@' | '#')).then_some(());
@@ -285,7 +290,7 @@ impl LineReading {
 pub(super) fn date_at(parts: &[PartEnd<'_>], at: usize) -> Option<usize> {
     let parts = &parts[at..];
     let number = |at: usize| digits(parts.get(at).map(|(part, _)| part));
-    let mark = |at: usize| matches!(parts.get(at), Some((WrittenPart::Mark('-' | '/'), _)));
+    let mark = |at: usize| matches!(parts.get(at), Some((WrittenPart::Mark('-' | '/' | '|'), _)));
     if number(0) == 4 && mark(1) && number(2) == 2 && mark(3) && number(4) == 2 {
         return Some(5);
     }

@@ -49,11 +49,12 @@ pub fn read(body: &str, today: Date) -> Option<Stated> {
     let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let end = lines.iter().position(|line| opens_comments(line)).unwrap_or(lines.len());
     let foot_from = end.saturating_sub(FOOT).max(TOP.min(end));
+    let bare = head_lines(&lines[..end]);
     let mut found: Vec<(Of, Stated)> = Vec::new();
     for (at, line) in lines[..end].iter().enumerate().filter(|(at, _)| *at < TOP || *at >= foot_from) {
         let dates = line::dates(line, today).unwrap_or_default();
         // At the foot and further down only what says what it is.
-        found.extend(dates.into_iter().filter(|(of, _)| at < BARE || *of != Of::Unsaid));
+        found.extend(dates.into_iter().filter(|(of, _)| at < bare || *of != Of::Unsaid));
     }
     let datelines: Vec<(Of, Stated)> =
         lines[..end].iter().take(4).filter_map(|line| Some((Of::Unsaid, dateline(line, today)?))).collect();
@@ -69,6 +70,15 @@ pub fn read(body: &str, today: Date) -> Option<Stated> {
     let mut best = found.into_iter().filter(|(of, _)| *of == best).map(|(_, stated)| stated);
     let first = best.next()?;
     best.all(|other| other.agrees(&first)).then_some(first)
+}
+
+/// How many lines at the top may hold a date without a label: [`BARE`], but none behind the second
+/// paragraph, where the list of other articles may begin.
+fn head_lines(lines: &[&str]) -> usize {
+    const WORDS: usize = 10;
+    let is_prose = |line: &str| line.ends_with(['.', '!', '?', '"', '”']) && line.split_whitespace().count() >= WORDS;
+    let paragraphs = lines.iter().take(BARE).enumerate().filter(|(_, line)| is_prose(line));
+    paragraphs.map(|(at, _)| at).nth(1).unwrap_or(BARE)
 }
 
 /// Does a line open the comments of readers: `12 comments`, `Reader comments`, `Leave a reply`?
@@ -156,8 +166,9 @@ fn dateline(line: &str, today: Date) -> Option<Stated> {
         return None;
     }
     let mut at = words[capitals - 1].as_ptr() as usize - head.as_ptr() as usize + words[capitals - 1].len();
-    // A state or country may stand between: `KYIV, Ukraine,` or `BOSTON (AP),`.
-    for _ in 0..4 {
+    // A state, country or agency may stand between: `KYIV, Ukraine,`, `BOSTON (The Associated Press),`.
+    let (mut outside, mut in_brackets) = (0, false);
+    for _ in 0..10 {
         let rest = head.get(at..)?;
         let parts = parts(rest, 12);
         if let Some(used) = date_at(&parts, 0) {
@@ -169,6 +180,14 @@ fn dateline(line: &str, today: Date) -> Option<Stated> {
         let (WrittenPart::Word(_) | WrittenPart::Mark('(' | ')' | '/' | '-'), end) = parts.first()? else {
             return None;
         };
+        match parts[0].0 {
+            WrittenPart::Mark('(') => in_brackets = true,
+            WrittenPart::Mark(')') => in_brackets = false,
+            _ => outside += usize::from(!in_brackets),
+        }
+        if outside > 3 {
+            return None;
+        }
         at += end;
     }
     None
@@ -197,6 +216,7 @@ mod tests {
             ("WASHINGTON, March 5 (Reuters) - The talks began.", "3/5 None"),
             ("NEW YORK, Wednesday, March 5 -- The talks began.", "3/5 Some(Wednesday)"),
             ("ST. PETERSBURG (Reuters), Dec. 31, 1999 — It is over.", "1999-12-31"),
+            ("PORT ELLERY (The Coastal Wire), 5 March 2025 - The talks began.", "2025-03-05"),
         ] {
             assert_eq!(found(body), want, "{body}");
         }
@@ -229,6 +249,10 @@ mod tests {
             ("Received: 3 May 2022 / Accepted: 16 December 2022 / Published: 2 January 2023\nIt opens.", "2023-01-02"),
             ("A headline\n13 November 2014 • by Nell Ashby • 4 min read\nIt opens.", "2014-11-13"),
             ("A headline\nNell Ashby – 13.11.2014 – 12:40 Uhr\nIt opens.", "2014-11-13"),
+            ("A headline\n26 | 01 | 2014\nIt opens.", "2014-01-26"),
+            ("A headline\nStand: 13.11.2014, 17:10 Uhr\nIt opens.", "2014-11-13"),
+            ("The Ellery Gazette - Thursday, November 13, 2014\nIt opens.", "2014-11-13"),
+            ("Issue of November 13, 2014\nIt opens.", "2014-11-13"),
             ("A headline\nWritten by Nell Ashby / Dunmore / 13 Nov 2014\nIt opens.", "2014-11-13"),
         ] {
             assert_eq!(found(body), want, "{body}");
@@ -277,6 +301,8 @@ mod tests {
             "Shares fell.\n12 comments\nGullCounter says:\nPosted August 28, 2018 at 07:15\nAt last!",
             "Thursday, November 13, 2014\nA headline\nMay 2, 2012\nShares fell.",
             "Harbour Hall, May 13, 2014\nShares fell.",
+            "The board said that shares fell in all three of the ports.\nNobody was hurt, the master said, and \
+             the cargo was saved.\nMore from here\nFerry sinks\nMarch 9, 2025",
         ] {
             assert_eq!(found(body), "", "{body}");
         }
