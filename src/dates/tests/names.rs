@@ -17,6 +17,7 @@ fn people_and_groups_that_are_named_after_a_month_or_day() {
         "On Bloody Sunday they marched.",
         "He wrote to March For Our Lives and March for Life.",
         "She told USA TODAY that it was over.",
+        "He lied on several Sunday television talk shows.",
         "She told CBS This Morning that it was over.",
         "It is an exciting time at today's Kahlbach.",
     ] {

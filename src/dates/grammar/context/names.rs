@@ -1,7 +1,7 @@
 //! Names of months, weekdays and seasons that are also verbs, people, papers and waters.
 
 use super::numbers::counts_something;
-use super::{after_name, any_before, before, capital, mixed};
+use super::{after_name, any_before, before, capital, is_one_of, mixed};
 use crate::dates::expression::Which;
 use crate::dates::grammar::lexicon::{ABBREVIATED, TokenClass};
 use crate::dates::grammar::matching::Paragraph;
@@ -223,7 +223,9 @@ pub(super) fn weekday(reader: &Paragraph<'_>, first: usize, next: usize, which: 
             .checked_sub(2)
             .is_some_and(|at| ["Mail", "Independent", "Scotland", "Wales", "Observer"].contains(&reader.word(at)));
     let person = ["Addams", "Weld"].contains(&following);
-    !title && !show && !nickname && !paper && !person
+    // `the Sunday talk shows` are on every week.
+    let weekly = (next..next + 3).any(|at| is_one_of(reader.word(at), &["shows", "papers", "newspapers", "programs"]));
+    !title && !show && !nickname && !paper && !person && !weekly
 }
 
 /// A season alone: `in the fall`, `in spring`, not `spring water`, `prices fall`, `the fall of`.
