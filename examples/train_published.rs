@@ -27,7 +27,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use dateline::article::Article;
-use dateline::dates::published::calibration::{self, Calibration, Precision, SEEN, View};
+use dateline::dates::published::calibration::{self, Calibration, Precision, View, WEIGHED, weighed};
 use dateline::dates::published::clues::{self, Clue};
 use dateline::dates::published::distance::Candidate;
 use dateline::dates::published::posterior::Posterior;
@@ -348,13 +348,18 @@ fn telling_keys(docs: &[(&[u32], usize)], span: usize) -> Vec<u32> {
 
 /// Logistic regressions; those of month and day see the probability of the year.
 fn calibrate<'c>(conclusions: impl Iterator<Item = &'c Conclusion> + Clone) -> Calibration {
-    let mut calibration = Calibration { weights: [[0.0; SEEN]; 3] };
-    calibration.weights[0] = regress(conclusions.clone().map(|c| (c.year.0, c.year.1, share_of(c))).collect());
+    let mut calibration = Calibration { weights: [[0.0; WEIGHED]; 3] };
+    let seen = |precision: Precision, conclusion: &Conclusion, view: View, right: bool| {
+        (weighed(precision, &view), right, share_of(conclusion))
+    };
+    let years = conclusions.clone().map(|c| seen(Precision::Year, c, c.year.0, c.year.1));
+    calibration.weights[0] = regress(&years.collect::<Vec<_>>());
     let of_year = calibration.clone();
     let with = |conclusion: &Conclusion, view: View| with_year(view, of_year.sure(Precision::Year, &conclusion.year.0));
-    calibration.weights[1] =
-        regress(conclusions.clone().map(|c| (with(c, c.month.0), c.month.1, share_of(c))).collect());
-    calibration.weights[2] = regress(conclusions.map(|c| (with(c, c.day.0), c.day.1, share_of(c))).collect());
+    let months = conclusions.clone().map(|c| seen(Precision::Month, c, with(c, c.month.0), c.month.1));
+    calibration.weights[1] = regress(&months.collect::<Vec<_>>());
+    let days = conclusions.map(|c| seen(Precision::Day, c, with(c, c.day.0), c.day.1));
+    calibration.weights[2] = regress(&days.collect::<Vec<_>>());
     calibration
 }
 
@@ -365,30 +370,63 @@ fn share_of(conclusion: &Conclusion) -> f32 {
 
 /// Puts the probability of the year where [`calibration::view_of_month`] and its like have it.
 fn with_year(mut view: View, sure: f32) -> View {
-    let sure = sure.clamp(0.002, 0.998);
-    view[2] = (sure / (1.0 - sure)).ln();
+    view[2] = calibration::odds(sure);
     view
 }
 
-fn regress(mut seen: Vec<(View, bool, f32)>) -> View {
-    let mut weights = [0.0f32; SEEN];
-    let mut squares = [1e-3f32; SEEN];
-    let mut numbers = Numbers(99);
-    for _ in 0..40 {
-        let mut order: Vec<usize> = (0..seen.len()).collect();
-        numbers.shuffle(&mut order);
-        for at in order {
-            let (view, right, share) = &mut seen[at];
-            let sum: f32 = weights.iter().zip(view.iter()).map(|(w, x)| w * x).sum();
-            let error = (1.0 / (1.0 + (-sum).exp()) - f32::from(u8::from(*right))) * *share;
-            for n in 0..SEEN {
-                let slope = error * view[n] + 1e-5 * weights[n];
-                squares[n] += slope * slope;
-                weights[n] -= 0.1 * slope / squares[n].sqrt();
+/// A logistic regression with a small ridge, by Newton's method (iteratively reweighted least squares).
+fn regress(seen: &[([f32; WEIGHED], bool, f32)]) -> [f32; WEIGHED] {
+    const RIDGE: f64 = 3e-4;
+    const STEPS: usize = 12;
+    let used: Vec<usize> = (0..WEIGHED).filter(|n| seen.iter().any(|(x, ..)| x[*n] != 0.0)).collect();
+    let rows: Vec<(Vec<f64>, f64, f64)> = seen
+        .iter()
+        .map(|(x, right, share)| {
+            (used.iter().map(|n| f64::from(x[*n])).collect(), f64::from(u8::from(*right)), f64::from(*share))
+        })
+        .collect();
+    let ridge = RIDGE * rows.len() as f64;
+    let mut weights = vec![0.0; used.len()];
+    for _ in 0..STEPS {
+        let mut slope: Vec<f64> = weights.iter().map(|w| ridge * w).collect();
+        let mut curve = vec![vec![0.0; used.len()]; used.len()];
+        for (x, right, share) in &rows {
+            let sum: f64 = x.iter().zip(&weights).map(|(x, w)| x * w).sum();
+            let sure = 1.0 / (1.0 + (-sum).exp());
+            let bend = share * sure * (1.0 - sure);
+            for (a, line) in curve.iter_mut().enumerate().filter(|(a, _)| x[*a] != 0.0) {
+                slope[a] += share * (sure - right) * x[a];
+                line[..=a].iter_mut().zip(x).for_each(|(cell, b)| *cell += bend * x[a] * b);
             }
         }
+        (0..used.len()).for_each(|n| curve[n][n] += ridge);
+        weights.iter_mut().zip(solve(curve, slope)).for_each(|(w, step)| *w -= step);
     }
-    weights
+    let mut out = [0.0; WEIGHED];
+    used.iter().zip(weights).for_each(|(n, weight)| out[*n] = weight as f32);
+    out
+}
+
+/// Solves `matrix · x = right` for a symmetric positive matrix of which the lower half is given
+/// (Cholesky).
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let size = right.len();
+    for row in 0..size {
+        for column in 0..=row {
+            let sum: f64 = (0..column).map(|n| matrix[row][n] * matrix[column][n]).sum();
+            let rest = matrix[row][column] - sum;
+            matrix[row][column] = if row == column { rest.max(1e-12).sqrt() } else { rest / matrix[column][column] };
+        }
+    }
+    for row in 0..size {
+        let sum: f64 = (0..row).map(|n| matrix[row][n] * right[n]).sum();
+        right[row] = (right[row] - sum) / matrix[row][row];
+    }
+    for row in (0..size).rev() {
+        let sum: f64 = (row + 1..size).map(|n| matrix[n][row] * right[n]).sum();
+        right[row] = (right[row] - sum) / matrix[row][row];
+    }
+    right
 }
 
 /// The table of calibration: of the conclusions said to be so sure, how many are right.

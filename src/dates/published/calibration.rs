@@ -10,6 +10,8 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
+
 use super::clues::{Clue, CluePlace, Says, Toward};
 use super::distance::Candidate;
 use super::posterior::Posterior;
@@ -19,8 +21,12 @@ use super::years::YearShares;
 /// Numbers seen of a conclusion.
 pub const SEEN: usize = 20;
 
-/// What is seen of a conclusion.
+/// What is seen of a conclusion; the first number is always 1.
 pub type View = [f32; SEEN];
+
+/// Numbers that a regression weighs: for a year each two of a view multiplied, the first of them being
+/// 1; for a month and a day the view itself.
+pub const WEIGHED: usize = SEEN * (SEEN + 1) / 2;
 
 /// What a conclusion names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +64,7 @@ impl Precision {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     /// In the order of [`Precision::ALL`].
-    pub weights: [View; 3],
+    pub weights: [[f32; WEIGHED]; 3],
 }
 
 impl Calibration {
@@ -71,19 +77,19 @@ impl Calibration {
 
     /// A calibration by which nothing is believed.
     pub fn none() -> Self {
-        let mut weights = [[0.0; SEEN]; 3];
+        let mut weights = [[0.0; WEIGHED]; 3];
         weights.iter_mut().for_each(|row| row[0] = -10.0);
         Self { weights }
     }
 
-    /// Reads what [`Calibration::write`] writes: one row a precision, [`SEEN`] cells each.
+    /// Reads what [`Calibration::write`] writes: one row a precision, at most [`WEIGHED`] cells each.
     ///
     /// # Errors
     /// [`TableError`] for a row that is unknown, missing or there twice, and for a cell that is no
     /// finite number.
     pub fn read(table: &str) -> Result<Self, TableError> {
-        let mut weights = [[0.0; SEEN]; 3];
-        let rows = table::rows(table, &Precision::ALL.map(Precision::name), SEEN)?;
+        let mut weights = [[0.0; WEIGHED]; 3];
+        let rows = table::rows(table, &Precision::ALL.map(Precision::name), WEIGHED)?;
         for (row, cells) in weights.iter_mut().zip(rows) {
             row[..cells.len()].copy_from_slice(&cells);
         }
@@ -98,7 +104,8 @@ impl Calibration {
         );
         for (row, precision) in self.weights.iter().zip(Precision::ALL) {
             out.push_str(precision.name());
-            row.iter().for_each(|weight| {
+            let used = row.iter().rposition(|weight| weight.abs() >= 0.0005).map_or(0, |last| last + 1);
+            row[..used].iter().for_each(|weight| {
                 let _ = write!(out, "\t{weight:.3}");
             });
             out.push('\n');
@@ -109,15 +116,28 @@ impl Calibration {
     /// The probability that a conclusion is right.
     pub fn sure(&self, precision: Precision, view: &View) -> f32 {
         let row = &self.weights[precision.row()];
-        let sum: f32 = row.iter().zip(view).map(|(w, x)| w * x).sum();
+        let sum: f32 = row.iter().zip(weighed(precision, view)).map(|(w, x)| w * x).sum();
         1.0 / (1.0 + (-sum).exp())
     }
 }
 
-/// The log-odds of a share, within ±6.
-fn odds(share: f32) -> f32 {
+/// What the regression of `precision` weighs of `view`. Whether a year is right depends on what comes
+/// together: a share of one half says more where a day of that year is named.
+pub fn weighed(precision: Precision, view: &View) -> [f32; WEIGHED] {
+    let mut out = [0.0; WEIGHED];
+    if precision != Precision::Year {
+        out[..SEEN].copy_from_slice(view);
+        return out;
+    }
+    let pairs = (0..SEEN).flat_map(|a| (a..SEEN).map(move |b| (a, b)));
+    out.iter_mut().zip(pairs).for_each(|(cell, (a, b))| *cell = view[a] * view[b]);
+    out
+}
+
+/// The log-odds of a share, within ±2, counted in thirds so that all numbers seen are of one size.
+pub fn odds(share: f32) -> f32 {
     let share = share.clamp(0.002, 0.998);
-    (share / (1.0 - share)).ln()
+    (share / (1.0 - share)).ln() / 3.0
 }
 
 fn flag(holds: bool) -> f32 {
@@ -148,9 +168,30 @@ pub fn view_of_year(posterior: &Posterior, words: &YearShares, clues: &[Clue], y
     view[10] = flag(last) * odds(by_clues);
     view[11] = flag(first);
     view[12] = flag(first) * odds(by_clues);
-    view[13] = ((clues.len() + 1) as f32).ln();
+    view[13] = ((clues.len() + 1) as f32).ln() / 3.0;
     view[14] = flag(last) * by_words.map_or(0.0, odds);
+    // What the text names outright: a day of that year as past, that year last, the year before last.
+    let named = |says: &Says| matches!(says, Says::Day(day, place) if *place != CluePlace::Ahead && day.year() == year);
+    let latest =
+        clues.iter().find_map(|clue| if let Says::LatestYear(year, _) = clue.says { Some(year) } else { None });
+    view[15] = flag(clues.iter().any(|clue| named(&clue.says)));
+    view[16] = flag(latest == Some(year));
+    view[17] = flag(latest == Some(year - 1));
+    view[18] = flag(latest.is_some_and(|latest| latest > year));
+    view[19] = years_in_office(clues, year).ln();
     view
+}
+
+/// How many years around `year`, at most 9 on either side, all offices that are named leave possible.
+fn years_in_office(clues: &[Clue], year: i16) -> f32 {
+    const REACH: i16 = 9;
+    let held = |year: i16| {
+        let in_term = |(from, to): &(Date, Option<Date>)| from.year() <= year && to.is_none_or(|to| year <= to.year());
+        clues.iter().all(|clue| if let Says::Office(terms) = &clue.says { terms.iter().any(in_term) } else { true })
+    };
+    let before = (1..=REACH).take_while(|n| held(year - n)).count();
+    let after = (1..=REACH).take_while(|n| held(year + n)).count();
+    (1 + before + after) as f32
 }
 
 /// What is seen of a concluded month; `year` is the probability that its year is right.

@@ -21,7 +21,7 @@ use crate::dates::written::weekday_name;
 use crate::text::Prose;
 
 /// How sure a conclusion must be to be given.
-const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.85), (Precision::Month, 0.9), (Precision::Year, 0.85)];
+const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.82), (Precision::Month, 0.9), (Precision::Year, 0.85)];
 /// No conclusion is said to be surer.
 const MOST_SURE: f32 = 0.99;
 /// The share that all else must leave to the year of a dateline.

@@ -23,6 +23,8 @@ const LAST: i16 = 2400;
 const NEGLIGIBLE: f32 = 18.0;
 /// Days that are e to the minus this less likely than the best are not looked at one by one.
 const UNLIKELY: f32 = 4.0;
+/// Days with such a part of the best share, the days beside counted in, are as good as the best.
+const EQUAL: f32 = 0.93;
 /// How much the words count beside the clues; they overlap with the offices among them.
 const WORDS: f32 = 0.8;
 /// The share of each year outside the span of the words, where all years of the span have 1.
@@ -100,15 +102,20 @@ impl Posterior {
         months.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|((year, month), share)| (year, month, share))
     }
 
-    /// The day that, with the day before and the day after, has the largest share; and that share.
+    /// The day that, with the day before and the day after, has the largest share; and that share. Of days
+    /// with nearly the same, the likeliest itself.
     pub fn day(&self) -> Option<(Candidate, f32)> {
         let share_near = |at: usize| {
             let number = self.days[at].0.number;
             let near = &self.days[at.saturating_sub(1)..(at + 2).min(self.days.len())];
             near.iter().filter(|(day, _)| (day.number - number).abs() <= 1).map(|(_, share)| share).sum::<f32>()
         };
-        let best = (0..self.days.len()).map(|at| (at, share_near(at))).max_by(|a, b| a.1.total_cmp(&b.1));
-        best.map(|(at, share)| (self.days[at].0, share))
+        let near: Vec<f32> = (0..self.days.len()).map(share_near).collect();
+        let best = near.iter().copied().max_by(f32::total_cmp)?;
+        // Of two days side by side, both hold nearly the same three: then the likelier one itself.
+        let best = (0..near.len()).filter(|at| near[*at] >= EQUAL * best);
+        let at = best.max_by(|a, b| self.days[*a].1.total_cmp(&self.days[*b].1))?;
+        Some((self.days[at].0, near[at]))
     }
 }
 
