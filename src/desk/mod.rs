@@ -12,6 +12,7 @@
 //! | [`state`] | what holds now, after all that has happened? |
 //! | [`key`] | which article of the archive is the one that was meant? |
 //! | [`marks`] | which articles of the archive have this tag? |
+//! | [`shown`] | which article is the third of the last search? |
 //! | [`expand`] | what does `@NAME` in a query stand for? |
 //! | [`news`] | what has come into the archive since it was last looked at? |
 //! | [`watch`] | which of my names and queries are in what came in? |
@@ -26,10 +27,12 @@ pub mod journal;
 pub mod key;
 pub mod marks;
 pub mod news;
+pub mod shown;
 pub mod state;
 pub mod watch;
 
 pub use entry::{ArticleKey, DeskEvent, Mark, SavedSearch};
 pub use error::DeskError;
 pub use journal::Journal;
+pub use shown::Shown;
 pub use state::State;

@@ -92,6 +92,18 @@ impl Archive {
         Ok((article, sentences))
     }
 
+    /// The outlet of the article at `address`, as it is written.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn outlet(&self, address: DocAddress) -> tantivy::Result<Option<String>> {
+        let column = self.searcher.segment_reader(address.segment_ord).fast_fields().str("outlet")?;
+        let Some(column) = column else { return Ok(None) };
+        let Some(number) = column.term_ords(address.doc_id).next() else { return Ok(None) };
+        let mut name = String::new();
+        Ok(column.ord_to_str(number, &mut name)?.then_some(name))
+    }
+
     /// Between which days an undated article was published, without what that rests on.
     fn bounds(&self, address: DocAddress) -> tantivy::Result<Bounds> {
         let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use super::budget::Exceeded;
 use super::schema::SchemaError;
 use super::store::Pointer;
 
@@ -79,6 +80,9 @@ pub enum IndexError {
     /// It was asked to stop before there was anything to keep.
     #[error("stopped: the index is as it was")]
     Stopped,
+    /// A question costs more than it may.
+    #[error(transparent)]
+    Exceeded(#[from] Exceeded),
     /// The compiled-in declaration is broken.
     #[error(transparent)]
     Schema(#[from] SchemaError),
@@ -103,6 +107,7 @@ impl IndexError {
             Self::System { error, .. } => return system_hint(error),
             Self::Engine { .. } => "`dateline-index check` looks for damage".to_owned(),
             Self::NoRoom { .. } => "the index is as it was: free some space and run the same command again".to_owned(),
+            Self::Exceeded(_) => Exceeded::hint().to_owned(),
             Self::Schema(_) | Self::Stopped => return None,
         })
     }
@@ -114,6 +119,9 @@ impl IndexError {
 
     /// `error` as it happened in the index at `dir`.
     pub fn engine(dir: &Path, error: TantivyError) -> Self {
+        if let Some(exceeded) = Exceeded::of(&error) {
+            return exceeded.into();
+        }
         let dir = dir.to_owned();
         // The engine names files within their generation.
         let within = |file: PathBuf| match Pointer::read(&dir) {

@@ -23,9 +23,11 @@
 //! | [`writer`] | here are articles, make them the index |
 //! | [`status`] | how much of what is in it? |
 //! | [`check`] | is every byte of it as it was written? |
+//! | [`budget`] | how much may a question cost? |
 
 pub mod analysis;
 pub mod archive;
+pub mod budget;
 pub mod check;
 pub mod document;
 mod error;

@@ -1,6 +1,7 @@
 //! Postings: the articles of one segment in which any of several terms stands, as one list.
 
 use std::io;
+use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -12,16 +13,31 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 const SIDE_BY_SIDE: usize = 32;
 
 /// The union of the postings of several terms of one field. Its frequency is the sum of theirs: to
-/// a scorer they are one word.
+/// a scorer they are one word. Clones share what was merged.
+#[derive(Clone)]
 pub struct Union {
     postings: Vec<SegmentPostings>,
     merged: Option<Merged>,
     doc: DocId,
+    /// Articles in all of the lists, those in several of them as often.
+    articles: u32,
+    /// Others do not count; ascending.
+    only: Option<Arc<[DocId]>>,
+}
+
+/// What a union costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    /// Articles in all of its lists, those in several of them as often.
+    pub articles: u64,
+    /// Bytes that it holds.
+    pub bytes: u64,
 }
 
 /// Documents with the lists that hold them, ascending.
+#[derive(Clone)]
 struct Merged {
-    entries: Vec<(DocId, u32, u32)>,
+    entries: Arc<[(DocId, u32, u32)]>,
     at: usize,
 }
 
@@ -32,16 +48,75 @@ impl Union {
         terms: &[impl AsRef<[u8]>],
         record: IndexRecordOption,
     ) -> io::Result<Self> {
-        let mut postings = Vec::with_capacity(terms.len());
+        Self::open_within(field, terms, record, |_| Ok(()))
+    }
+
+    /// As [`Union::open`], if `pay` has no objection to the cost.
+    ///
+    /// # Errors
+    /// What the system says, or `pay`.
+    pub fn open_within(
+        field: &InvertedIndexReader,
+        terms: &[impl AsRef<[u8]>],
+        record: IndexRecordOption,
+        pay: impl FnOnce(Cost) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let mut found = Vec::new();
         for term in terms {
-            if let Some(info) = field.terms().get(term)? {
-                postings.push(field.read_postings_from_terminfo(&info, record)?);
-            }
+            found.extend(field.terms().get(term)?);
         }
-        let merged = (postings.len() > SIDE_BY_SIDE).then(|| Merged::of(&postings));
-        let mut union = Self { postings, merged, doc: 0 };
+        let articles: u64 = found.iter().map(|info| u64::from(info.doc_freq)).sum();
+        let is_merged = found.len() > SIDE_BY_SIDE;
+        let entries = if is_merged { articles * size_of::<(DocId, u32, u32)>() as u64 } else { 0 };
+        pay(Cost { articles, bytes: entries + (found.len() * size_of::<SegmentPostings>()) as u64 })?;
+        let open = |info| field.read_postings_from_terminfo(info, record);
+        let mut postings: Vec<SegmentPostings> = found.iter().map(open).collect::<io::Result<_>>()?;
+        let merged = is_merged.then(|| Merged::of(&postings));
+        if is_merged && !record.has_positions() {
+            postings = Vec::new();
+        }
+        let mut union =
+            Self { postings, merged, doc: 0, articles: u32::try_from(articles).unwrap_or(u32::MAX), only: None };
         union.doc = union.lowest();
         Ok(union)
+    }
+
+    /// The same within `articles`, which ascend.
+    pub fn within(mut self, articles: &[DocId]) -> Self {
+        self.only = Some(articles.into());
+        self.settle();
+        self
+    }
+
+    /// Goes on to the next document, this one included, that counts.
+    fn settle(&mut self) {
+        let Some(only) = self.only.clone() else { return };
+        while self.doc != TERMINATED {
+            let Err(at) = only.binary_search(&self.doc) else { return };
+            self.go_to(only.get(at).copied().unwrap_or(TERMINATED));
+        }
+    }
+
+    fn go_to(&mut self, target: DocId) {
+        match &mut self.merged {
+            Some(merged) => merged.at += merged.entries[merged.at..].partition_point(|(doc, _, _)| *doc < target),
+            None => {
+                for list in &mut self.postings {
+                    // The next document is had without a search.
+                    if list.doc() + 1 == target {
+                        list.advance();
+                    } else if list.doc() < target {
+                        list.seek(target);
+                    }
+                }
+            }
+        }
+        self.doc = self.lowest();
+    }
+
+    /// Bytes that a clone holds.
+    pub fn bytes_of_clone(&self) -> u64 {
+        (self.postings.len() * size_of::<SegmentPostings>()) as u64
     }
 
     /// How often the terms stand in the current document, together.
@@ -57,7 +132,7 @@ impl Union {
         let doc = self.doc;
         if let Some(merged) = &self.merged {
             for &(_, list, _) in merged.current(doc) {
-                let list = &mut self.postings[list as usize];
+                let Some(list) = self.postings.get_mut(list as usize) else { continue };
                 if list.doc() < doc {
                     list.seek(doc);
                 }
@@ -95,12 +170,13 @@ impl Merged {
             }
         }
         entries.sort_unstable();
-        Self { entries, at: 0 }
+        Self { entries: entries.into(), at: 0 }
     }
 
     fn current(&self, doc: DocId) -> &[(DocId, u32, u32)] {
         let rest = &self.entries[self.at..];
-        &rest[..rest.partition_point(|(d, _, _)| *d <= doc)]
+        let end = rest.iter().take_while(|(d, _, _)| *d <= doc).count();
+        &rest[..end]
     }
 }
 
@@ -116,20 +192,8 @@ impl DocSet for Union {
         if self.doc >= target {
             return self.doc;
         }
-        match &mut self.merged {
-            Some(merged) => merged.at += merged.entries[merged.at..].partition_point(|(doc, _, _)| *doc < target),
-            None => {
-                for list in &mut self.postings {
-                    // The next document is had without a search.
-                    if list.doc() + 1 == target {
-                        list.advance();
-                    } else if list.doc() < target {
-                        list.seek(target);
-                    }
-                }
-            }
-        }
-        self.doc = self.lowest();
+        self.go_to(target);
+        self.settle();
         self.doc
     }
 
@@ -138,7 +202,7 @@ impl DocSet for Union {
     }
 
     fn size_hint(&self) -> u32 {
-        self.postings.iter().map(|p| p.doc_freq()).fold(0, u32::saturating_add)
+        self.articles
     }
 }
 

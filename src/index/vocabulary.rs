@@ -13,6 +13,7 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
+use super::budget::{Budget, CountedAutomaton};
 use super::glob::Glob;
 use super::schema::Fields;
 use super::term_text::{Case, Shape, TermText, WordPlace, marked};
@@ -95,26 +96,35 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// The words of a shape, with their frequency: titles and bodies together.
-    pub fn matching(&self, glob: &Glob) -> io::Result<FxHashMap<String, u64>> {
+    ///
+    /// # Errors
+    /// What the system says; the budget is spent.
+    pub fn matching(&self, glob: &Glob, budget: &Budget) -> io::Result<FxHashMap<String, u64>> {
         let mut found = FxHashMap::default();
+        let counted = CountedAutomaton { automaton: glob, budget };
         for dictionary in self.dictionaries.iter().flatten() {
-            let mut stream = dictionary.index.terms().search(glob).ge(glob.literal_prefix()).into_stream()?;
+            let mut stream = dictionary.index.terms().search(&counted).ge(glob.literal_prefix()).into_stream()?;
             while stream.advance() {
                 count(&mut found, stream.key(), dictionary.articles(stream.value())?);
             }
         }
+        budget.check()?;
         Ok(found)
     }
 
     /// The words within an edit distance (Damerau's, restricted; 2 at most), with their frequency:
     /// titles and bodies together.
-    pub fn near(&self, folded: &str, distance: u8) -> io::Result<FxHashMap<String, u64>> {
+    ///
+    /// # Errors
+    /// What the system says; the budget is spent.
+    pub fn near(&self, folded: &str, distance: u8, budget: &Budget) -> io::Result<FxHashMap<String, u64>> {
         let mut found = FxHashMap::default();
         for case in Case::ALL {
             let term = Term::from_field_text(self.fields[1], &marked(folded.to_owned(), case));
             let automaton = FuzzyTermQuery::new(term, distance.min(2), true).automaton().map_err(io::Error::other)?;
+            let counted = CountedAutomaton { automaton: &automaton, budget };
             for dictionary in self.dictionaries.iter().flatten() {
-                let mut stream = dictionary.index.terms().search(&automaton).into_stream()?;
+                let mut stream = dictionary.index.terms().search(&counted).into_stream()?;
                 while stream.advance() {
                     // The automaton counts a difference of marks as an edit: only like with like.
                     if TermText::new(stream.key()).case() == Some(case) {
@@ -123,6 +133,7 @@ impl<'a> Vocabulary<'a> {
                 }
             }
         }
+        budget.check()?;
         Ok(found)
     }
 }

@@ -224,7 +224,7 @@ fn search(search: &SearchRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
     let alone: Vec<Value> = answer
         .why_nothing
         .iter()
-        .map(|p| json!({"part": p.text, "articles": p.articles, "perhaps": p.suggestions}))
+        .map(|p| json!({"part": p.text, "articles": p.articles, "perhaps": p.suggestions, "nearest_wording": p.nearest.as_ref().map(|n| &n.text)}))
         .collect();
     Ok(json!({
         "warning": WARNING,
@@ -244,7 +244,7 @@ fn hit(hit: &Hit) -> Value {
     let body = &hit.article.body;
     let passages: Vec<Value> = hit.passages.iter().map(|p| passage(body, p.bytes.start, p.bytes.end)).collect();
     out["matched_people"] = json!(hit.matched_people);
-    out["near_copies"] = json!(hit.copies);
+    out["near_copies"] = json!(hit.copies.len());
     out["passages"] = json!(passages);
     out
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::sanitize::is_harmful;
 use crate::article::{Article, Bound, Bounds, DateMention, Entity, EntityKind, Field, Published, Removed, TitleBasis};
-use crate::search::answer::Hit;
+use crate::search::answer::{CopyName, Hit};
+use crate::search::explain::{FieldPart, ScorePart};
 use crate::search::passages::Passage;
 
 /// Raised when something in these forms is changed or removed; adding raises nothing.
@@ -34,6 +35,60 @@ struct HitForm<'a> {
     passages: Vec<PassageForm<'a>>,
     title_highlights: Vec<[usize; 2]>,
     copies: usize,
+    /// The copies, the first published first; left out if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copied: Vec<CopyForm<'a>>,
+    /// Only with `--explain`: what each part of the query gave to `score`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<ScorePartForm<'a>>,
+}
+
+/// A copy that is not listed by itself.
+#[derive(Serialize)]
+struct CopyForm<'a> {
+    id: &'a str,
+    source: Option<&'a str>,
+    /// The first day on which it may have been published.
+    date: Option<String>,
+}
+
+impl<'a> CopyForm<'a> {
+    fn new(copy: &'a CopyName) -> Self {
+        Self { id: &copy.id, source: copy.source.as_deref(), date: copy.day.map(|day| day.to_string()) }
+    }
+}
+
+/// What one part of a query gave to a score.
+#[derive(Serialize)]
+struct ScorePartForm<'a> {
+    text: &'a str,
+    /// `words`, `opening`, `phrase`, `near`, `name` or `recent`.
+    evidence: &'static str,
+    value: f32,
+    idf: f32,
+    fields: Vec<FieldPartForm>,
+}
+
+/// `frequency` is `weight * tf / (1 - b + b * length)`.
+#[derive(Serialize)]
+struct FieldPartForm {
+    field: &'static str,
+    tf: u32,
+    weight: f32,
+    length: f32,
+    b: f32,
+    frequency: f32,
+}
+
+impl<'a> ScorePartForm<'a> {
+    fn new(part: &'a ScorePart) -> Self {
+        let field = |f: &FieldPart| {
+            let FieldPart { field, tf, weight, length, b, frequency } = *f;
+            FieldPartForm { field, tf, weight, length, b, frequency }
+        };
+        let fields = part.fields.iter().map(field).collect();
+        Self { text: &part.text, evidence: part.evidence.name(), value: part.value, idf: part.idf, fields }
+    }
 }
 
 #[derive(Serialize)]
@@ -133,7 +188,9 @@ fn write_hit(out: &mut dyn Write, query: Option<&str>, hit: &Hit) -> io::Result<
             matched_people: &hit.matched_people,
             passages: hit.passages.iter().map(passage).collect(),
             title_highlights: hit.title_highlights.iter().map(|r| [r.start, r.end]).collect(),
-            copies: hit.copies,
+            copies: hit.copies.len(),
+            copied: hit.copies.iter().map(CopyForm::new).collect(),
+            explanation: hit.explanation.iter().map(ScorePartForm::new).collect(),
         },
     )
 }

@@ -29,6 +29,19 @@ impl LabelledText {
     pub fn new(label: Label, text: &str) -> Self {
         Self { label, text: sanitize(text).into_owned() }
     }
+
+    /// Its width in columns.
+    pub fn width(&self) -> usize {
+        self.text.width()
+    }
+
+    /// Writes it as it is, without a line break.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn paint(&self, out: &mut dyn Write, terminal: Terminal) -> io::Result<()> {
+        paint(out, terminal.colour, self.label, &self.text)
+    }
 }
 
 /// `text` in pieces: the ranges `highlights` (bytes, ascending, apart, on `char` boundaries) under one

@@ -10,10 +10,13 @@
 //! | [`numbers`] | how is a number written, and its noun? |
 //! | [`layout`] | where do lines break, and what is highlighted in them? |
 //! | [`results`] | how does a page of articles look? |
+//! | [`copies`] | who told the same story, and what differs? |
+//! | [`explain`] | why does an article stand before another? |
 //! | [`article`] | how does a whole article look? |
 //! | [`json`] | what does a program get? |
 //! | [`template`] | what does `--format '{date} {title}'` print? |
 //! | [`names`] | how does a list of people, organizations or places look? |
+//! | [`sources`] | how do outlets with their articles look? |
 //! | [`timeline`] | how do hits by day, month or year look? |
 //! | [`versions`] | what changed in an article? |
 //! | [`desk`] | how do history, saved searches and marks look? |
@@ -23,6 +26,7 @@
 //! | [`quote`] | where does a quotation stand? |
 //! | [`feed`] | what is new, as a feed or a mail? |
 //! | [`markup`] | what of this text may stand in HTML or XML? |
+//! | [`manual`] | how does the manual look on a terminal? |
 //! | [`messages`] | how does an error, a hint or a note look? |
 //! | [`progress`] | how far is a run? |
 //! | [`inspect`] | how does an article look that is not indexed yet? |
@@ -30,13 +34,16 @@
 
 pub mod article;
 pub mod cite;
+pub mod copies;
 pub mod desk;
 pub mod dossier;
+pub mod explain;
 pub mod feed;
 pub mod handout;
 pub mod inspect;
 pub mod json;
 pub mod layout;
+pub mod manual;
 pub mod markup;
 pub mod messages;
 pub mod names;
@@ -47,6 +54,7 @@ pub mod quote;
 pub mod report;
 pub mod results;
 pub mod sanitize;
+pub mod sources;
 pub mod style;
 pub mod template;
 pub mod timeline;

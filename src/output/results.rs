@@ -7,13 +7,15 @@ use super::layout::{LabelledText, fit, paragraph, pieces};
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind, TitleBasis};
-use crate::search::answer::{Answer, Hit};
+use crate::search::answer::{Answer, CopyName, Hit};
 use crate::search::passages::Passage;
 
 /// Columns before everything but the rank.
 const INDENT: usize = 4;
 /// An opening that stands in for a headline is cut after so many columns.
 const LONGEST_OPENING: usize = 120;
+/// Most outlets of copies that are named.
+const OUTLETS: usize = 3;
 /// Most people named under a title.
 const PEOPLE: usize = 6;
 
@@ -90,6 +92,22 @@ pub fn title(article: &Article, highlights: &[Range<usize>]) -> Vec<LabelledText
     out
 }
 
+/// `+2 copies: Herald, Ledger`, each outlet once.
+fn copies(copies: &[CopyName]) -> String {
+    let mut outlets: Vec<&str> = Vec::new();
+    for source in copies.iter().filter_map(|copy| copy.source.as_deref()) {
+        if !outlets.contains(&source) {
+            outlets.push(source);
+        }
+    }
+    let noun = if copies.len() == 1 { "copy" } else { "copies" };
+    let more = outlets.len().saturating_sub(OUTLETS);
+    outlets.truncate(OUTLETS);
+    let (between, more) =
+        (if outlets.is_empty() { "" } else { ": " }, if more > 0 { format!(" +{more}") } else { String::new() });
+    format!("+{} {noun}{between}{}{more}", copies.len(), outlets.join(", "))
+}
+
 /// Outlet, date with its basis, id, copies.
 fn meta(hit: &Hit) -> Vec<LabelledText> {
     let article = &hit.article;
@@ -102,9 +120,8 @@ fn meta(hit: &Hit) -> Vec<LabelledText> {
     let label = if inferred { Label::Doubt } else { Label::Meta };
     out.push(LabelledText::new(label, &shown_date(article)));
     out.push(LabelledText::new(Label::Meta, &format!(" · {}", article.id)));
-    if hit.copies > 0 {
-        let copies = if hit.copies == 1 { "copy" } else { "copies" };
-        out.push(LabelledText::new(Label::Meta, &format!(" · +{} {copies}", hit.copies)));
+    if !hit.copies.is_empty() {
+        out.push(LabelledText::new(Label::Meta, &format!(" · {}", copies(&hit.copies))));
     }
     out
 }

@@ -32,7 +32,7 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "url", value: |hit| hit.article.url.clone().unwrap_or_default() },
     Column { name: "path", value: |hit| hit.article.path.clone() },
     Column { name: "language", value: |hit| hit.article.language.clone().unwrap_or_default() },
-    Column { name: "copies", value: |hit| hit.copies.to_string() },
+    Column { name: "copies", value: |hit| hit.copies.len().to_string() },
     Column { name: "passage", value: best_passage },
 ];
 

@@ -33,7 +33,7 @@ pub fn chart(out: &mut dyn Write, terminal: Terminal, timeline: &Timeline) -> io
     let most = timeline.steps.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let digits = most.to_string().len();
     let label = timeline.steps.iter().map(|(d, _)| step_name(timeline.unit, *d).len()).max().unwrap_or(0);
-    let room = terminal.width.unwrap_or(COLUMNS).saturating_sub(label + digits + 4).clamp(8, LONGEST_BAR);
+    let room = bar_room(terminal, label + digits);
     let mut steps = timeline.steps.iter().peekable();
     while let Some((start, n)) = steps.next() {
         if *n == 0 {
@@ -66,15 +66,20 @@ pub fn chart(out: &mut dyn Write, terminal: Terminal, timeline: &Timeline) -> io
     Ok(())
 }
 
+/// Columns for the longest bar, beside a label and a number that take so many.
+pub(super) fn bar_room(terminal: Terminal, beside: usize) -> usize {
+    terminal.width.unwrap_or(COLUMNS).saturating_sub(beside + 4).clamp(8, LONGEST_BAR)
+}
+
 /// A bar in eighths of a column; any article at all shows.
-fn bar(n: u64, most: u64, room: usize) -> String {
+pub(super) fn bar(n: u64, most: u64, room: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (n as f64 / most as f64 * room as f64 * 8.0).round() as usize;
     let eighths = if n > 0 { eighths.max(1) } else { 0 };
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
-/// A step's name, as it is written after `date:` too: `2025-03-05`, `2025-W10`, `2025-03` or `2025`.
+/// A step's name, as it is written after `date:` too: `2025-03-05`, `2025-W10`, `2025-03`, `2025-Q1` or `2025`.
 pub fn step_name(unit: TimelineUnit, start: jiff::civil::Date) -> String {
     match unit {
         TimelineUnit::Day => start.to_string(),
@@ -83,6 +88,7 @@ pub fn step_name(unit: TimelineUnit, start: jiff::civil::Date) -> String {
             format!("{:04}-W{:02}", week.year(), week.week())
         }
         TimelineUnit::Month => format!("{:04}-{:02}", start.year(), start.month()),
+        TimelineUnit::Quarter => format!("{:04}-Q{}", start.year(), (start.month() + 2) / 3),
         TimelineUnit::Year => format!("{:04}", start.year()),
     }
 }

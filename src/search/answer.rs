@@ -5,15 +5,18 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::copies::{self, CopyGroup};
+use super::explain::{ScorePart, explain};
 use super::labels;
 use super::passages::{Passage, PassageOptions, choose};
 use super::plan::{Condition, NameFilter, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
+use super::quote;
 use super::run::{HitOrder, Ranked, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
 use crate::dates::calendar::day_of_number;
 use crate::index::archive::Archive;
-use crate::query::Query;
+use crate::index::budget::Exceeded;
+use crate::query::{Phrase, Query};
 
 /// What is asked of an archive.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +37,8 @@ pub struct Request {
     pub offset: usize,
     /// What to show of each.
     pub passages: PassageOptions,
+    /// Say what each part of the query gave to each score.
+    pub explain: bool,
 }
 
 /// A page of articles.
@@ -71,7 +76,20 @@ pub struct Hit {
     /// Names of people in the article that a filter asked for.
     pub matched_people: Vec<String>,
     /// Near copies of the article that match too and are not listed.
-    pub copies: usize,
+    pub copies: Vec<CopyName>,
+    /// What each part of the query gave to the score, if that is asked for.
+    pub explanation: Vec<ScorePart>,
+}
+
+/// A copy that is not listed by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyName {
+    /// Its id.
+    pub id: String,
+    /// Its outlet.
+    pub source: Option<String>,
+    /// The first day on which it may have been published.
+    pub day: Option<Date>,
 }
 
 /// A part of a query on its own.
@@ -83,6 +101,19 @@ pub struct QueryPart {
     pub articles: u64,
     /// Words or names of the archive that were perhaps meant.
     pub suggestions: Vec<String>,
+    /// Of a phrase that stands nowhere, what the archive has that is nearest to it.
+    pub nearest: Option<Wording>,
+}
+
+/// Words of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wording {
+    /// As they stand there.
+    pub text: String,
+    /// The article's id.
+    pub id: String,
+    /// Its outlet.
+    pub source: Option<String>,
 }
 
 /// Answers `request`.
@@ -98,6 +129,9 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     let mut hits = Vec::with_capacity(groups.len());
     for (i, group) in groups.into_iter().enumerate() {
         hits.push(hit(archive, &plan, request, request.offset + i + 1, group)?);
+    }
+    if !hits.is_empty() {
+        plan.budget.check()?;
     }
     Ok(Answer {
         total: found.len(),
@@ -175,15 +209,32 @@ fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: Co
     let matched: Vec<&str> = people.flat_map(|f| f.matched.iter().map(|m| m.name.as_str())).collect();
     let matched_people =
         article.names(EntityKind::Person).into_iter().filter(|n| matched.contains(n)).map(str::to_owned).collect();
+    let explanation = if request.explain { explain(plan, archive, group.best, request.recent)? } else { Vec::new() };
     Ok(Hit {
         rank,
-        score: group.score,
+        score: group.best.score,
         passages: shown.passages,
         title_highlights: shown.title,
         matched_people,
-        copies: group.copies,
+        copies: named(archive, &group.copies)?,
+        explanation,
         article,
     })
+}
+
+/// The names of copies, the first published first.
+fn named(archive: &Archive, copies: &[Scored]) -> tantivy::Result<Vec<CopyName>> {
+    if copies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let addresses: Vec<_> = copies.iter().map(|copy| copy.address).collect();
+    let mut out = Vec::with_capacity(copies.len());
+    for (copy, id) in copies.iter().zip(archive.ids()?.of(&addresses)?) {
+        let source = archive.outlet(copy.address)?;
+        out.push(CopyName { id, source, day: copy.day.and_then(day_of_number) });
+    }
+    out.sort_by(|a, b| (a.day.is_none(), a.day, &a.source, &a.id).cmp(&(b.day.is_none(), b.day, &b.source, &b.id)));
+    Ok(out)
 }
 
 /// The first and last day on which an article of the archive was published.
@@ -208,16 +259,40 @@ fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Re
     };
     let mut out = Vec::new();
     for part in alone {
-        let plan = plan(&part, archive, options)?;
-        let articles = count(&plan, archive)?;
-        let suggestions = match &part {
-            _ if articles > 0 => Vec::new(),
-            Query::Filter(filter) if filter.field.entity().is_none() => labels::suggestions(archive, filter)?,
-            _ => suggestions(&plan, archive)?,
-        };
-        out.push(QueryPart { text: part.to_string(), articles, suggestions });
+        match self::part(&part, archive, options) {
+            Ok(part) => out.push(part),
+            // What is left of the budget is enough for so many hints and no more.
+            Err(error) if Exceeded::of(&error).is_some() => break,
+            Err(error) => return Err(error),
+        }
     }
     Ok(out)
+}
+
+fn part(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<QueryPart> {
+    let plan = plan(query, archive, options)?;
+    let articles = count(&plan, archive)?;
+    let suggestions = match query {
+        _ if articles > 0 => Vec::new(),
+        Query::Filter(filter) if filter.field.entity().is_none() => labels::suggestions(archive, filter)?,
+        _ => suggestions(&plan, archive)?,
+    };
+    let nearest = match query {
+        Query::Phrase(phrase) if articles == 0 => nearest(archive, phrase)?,
+        _ => None,
+    };
+    Ok(QueryPart { text: query.to_string(), articles, suggestions, nearest })
+}
+
+/// The words of the archive that are nearest to a phrase that it does not hold.
+fn nearest(archive: &Archive, phrase: &Phrase) -> tantivy::Result<Option<Wording>> {
+    let words: Vec<&str> = phrase.words.iter().map(|word| word.text.as_str()).collect();
+    let checked = quote::check(archive, &words.join(" "), None, 1)?;
+    Ok(checked.places.into_iter().next().filter(|_| phrase.slop == 0).map(|place| {
+        let text = place.article.body.get(place.bytes).unwrap_or_default();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Wording { text, id: place.article.id, source: place.article.source }
+    }))
 }
 
 fn suggestions(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<String>> {
@@ -225,7 +300,7 @@ fn suggestions(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<String>> {
     if matches!(plan.root, Condition::Text(_)) {
         let vocabulary = archive.vocabulary()?;
         for unknown in plan.query_terms.iter().filter(|t| t.article_frequency == 0 && !t.typed.is_empty()) {
-            out.extend(query_term::suggestions(&vocabulary, &crate::text::fold(&unknown.typed), 3)?);
+            out.extend(query_term::suggestions(&vocabulary, &crate::text::fold(&unknown.typed), 3, &plan.budget)?);
         }
     }
     Ok(out)

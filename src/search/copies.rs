@@ -24,16 +24,16 @@ const COPIED: f32 = 0.6;
 pub struct CopyGroup {
     /// The copy that is shown.
     pub shown: Scored,
-    /// The best score of any copy.
-    pub score: f32,
-    /// Number of the others.
-    pub copies: usize,
+    /// The copy with the best score.
+    pub best: Scored,
+    /// The others.
+    pub copies: Vec<Scored>,
 }
 
 impl CopyGroup {
     /// A story of one copy.
     pub fn single(hit: Scored) -> Self {
-        Self { shown: hit, score: hit.score, copies: 0 }
+        Self { shown: hit, best: hit, copies: Vec::new() }
     }
 }
 
@@ -50,6 +50,63 @@ pub fn group(archive: &Archive, found: &mut Ranked, wanted: usize) -> tantivy::R
     }
     stories.gather(found, seen)?;
     Ok(stories.stories.into_iter().map(|story| story.group).collect())
+}
+
+/// An article that tells the story of another.
+#[derive(Debug)]
+pub struct Copy {
+    /// The article.
+    pub article: Article,
+    /// Which share of the shorter text stands in the longer, from 0 to 1; 1 for the article itself.
+    pub overlap: f32,
+    /// It says of itself that it corrects or updates another.
+    pub corrected: bool,
+    /// Surnames and numbers that only this one has.
+    pub only_here: Vec<String>,
+    /// Surnames and numbers of the article that was asked for which this one lacks.
+    pub missing: Vec<String>,
+}
+
+impl Copy {
+    /// Does it say something else, and not only more or less?
+    pub fn differs(&self) -> bool {
+        !self.only_here.is_empty() && !self.missing.is_empty()
+    }
+}
+
+/// The article at `address` and its near copies, the first published first, of one day by outlet; undated
+/// ones last.
+///
+/// # Errors
+/// What the engine says.
+pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<Copy>> {
+    let stories = Stories::new(archive, 0)?;
+    let hit = |address| Scored { address, score: 0.0, day: None };
+    let sketch = stories.sketch(hit(address));
+    let article = archive.article(address)?;
+    let own = body_of(&article);
+    let itself = Copy { corrected: own.corrected, article, overlap: 1.0, only_here: Vec::new(), missing: Vec::new() };
+    let mut out = vec![itself];
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        for doc in segment.doc_ids_alive() {
+            let other = DocAddress::new(ordinal as u32, doc);
+            if other == address || resemblance(&sketch, &stories.sketch(hit(other))) < SUSPICIOUS {
+                continue;
+            }
+            let article = archive.article(other)?;
+            let theirs = body_of(&article);
+            let overlap = overlap(&own.terms, &theirs.terms);
+            if overlap >= COPIED {
+                let (only_here, missing) = (theirs.alone(&own), own.alone(&theirs));
+                out.push(Copy { article, overlap, corrected: theirs.corrected, only_here, missing });
+            }
+        }
+    }
+    let day = |copy: &Copy| copy.article.published.as_ref().map(|p| p.date.first());
+    out.sort_by_cached_key(|copy| {
+        (day(copy).is_none(), day(copy), copy.article.source.clone(), copy.article.id.clone())
+    });
+    Ok(out)
 }
 
 /// Groups hits as they come, best first. The first of a group gives it its place; shown is the
@@ -85,8 +142,15 @@ impl Body {
     /// Does each of two copies name somebody, or a number, of which the other says nothing? One that was
     /// only shortened says less, and nothing else.
     fn contradicts(&self, other: &Self) -> bool {
-        let alone = |one: &Self, other: &Self| one.facts.iter().any(|fact| !other.words.contains(fact));
-        alone(self, other) && alone(other, self)
+        !self.alone(other).is_empty() && !other.alone(self).is_empty()
+    }
+
+    /// Whom it names, and the numbers, of which `other` says nothing.
+    fn alone(&self, other: &Self) -> Vec<String> {
+        let mut alone: Vec<String> = self.facts.iter().filter(|fact| !other.words.contains(*fact)).cloned().collect();
+        alone.sort_unstable();
+        alone.dedup();
+        alone
     }
 }
 
@@ -120,7 +184,6 @@ impl<'a> Stories<'a> {
                 body = Some(own);
                 continue;
             }
-            story.group.copies += 1;
             let shown = story.group.shown;
             let fuller = own.length > theirs.length;
             let earlier = match (hit.day, shown.day) {
@@ -132,9 +195,11 @@ impl<'a> Stories<'a> {
                 (None, None) => fuller,
             };
             if !earlier {
+                story.group.copies.push(hit);
                 story.body = Some(theirs);
                 return Ok(None);
             }
+            story.group.copies.push(shown);
             story.group.shown = hit;
             story.sketch = sketch;
             story.body = Some(own);

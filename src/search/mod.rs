@@ -19,9 +19,11 @@
 //! | [`bag`] | which articles share most of these words? |
 //! | [`quote`] | does this text stand in the archive, and who says it? |
 //! | [`similar`] | which articles are like this one? |
+//! | [`explain`] | what did each part of a query give to a score? |
 //! | [`facets`] | who appears in these articles? |
 //! | [`mod@network`] | who appears with whom in these articles? |
 //! | [`dossier`] | who is this person, as the archive has it? |
+//! | [`sources`] | from which outlets do these articles come? |
 //! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
@@ -30,6 +32,7 @@ pub mod asking;
 pub mod bag;
 pub mod copies;
 pub mod dossier;
+pub mod explain;
 pub mod facets;
 pub mod identity;
 pub mod labels;
@@ -45,5 +48,6 @@ pub mod ranked;
 pub mod ranking;
 pub mod run;
 pub mod similar;
+pub mod sources;
 pub mod spans;
 pub mod timeline;

@@ -111,7 +111,7 @@ impl<'a> Highlighter<'a> {
     fn of(plan: &'a Plan, archive: &Archive) -> Self {
         let statistics = Statistics::of_archive(archive);
         let weights = plan.highlights.iter().map(|l| statistics.idf(&l.pattern, &plan.query_terms).max(0.1)).collect();
-        Self { plan, terms: SoughtTerms::of(&plan.query_terms), weights }
+        Self { plan, terms: SoughtTerms::of(&plan.query_terms, &plan.budget), weights }
     }
 
     /// What matches in a whole field.

@@ -12,6 +12,7 @@ use super::query_term::QueryTerm;
 use super::spans::{Positions, Proximity, Span};
 use crate::article::{Article, Field};
 use crate::index::analysis::visit_prose_terms;
+use crate::index::budget::Budget;
 use crate::index::mentions::{MARK, Mentions};
 use crate::index::stored::StoredSentence;
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
@@ -27,14 +28,15 @@ pub(super) struct SoughtTerms<'a> {
     beginnings: FxHashSet<u32>,
     /// Some of the terms stand for mentions of names or days.
     mentions: bool,
+    budget: &'a Budget,
 }
 
 /// So many bytes of a word are compared before a sentence is analysed.
 const BEGINNING: usize = 4;
 
 impl<'a> SoughtTerms<'a> {
-    /// The terms of `query_terms`.
-    pub fn of(query_terms: &'a [QueryTerm]) -> Self {
+    /// The terms of `query_terms`; `budget` pays for what is done with their places.
+    pub fn of(query_terms: &'a [QueryTerm], budget: &'a Budget) -> Self {
         let mut by_term: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         let (mut beginnings, mut mentions) = (FxHashSet::default(), false);
         for (i, query_term) in query_terms.iter().enumerate() {
@@ -46,7 +48,7 @@ impl<'a> SoughtTerms<'a> {
                 }
             }
         }
-        Self { query_terms: by_term, count: query_terms.len(), beginnings, mentions }
+        Self { query_terms: by_term, count: query_terms.len(), beginnings, mentions, budget }
     }
 
     /// May one of the terms stand in `text`? Never false if one does: among ASCII letters and digits
@@ -103,6 +105,7 @@ pub(super) struct TextPositions {
     words: Vec<(u32, u32)>,
     sentence_ends: Vec<u32>,
     paragraph_ends: Vec<u32>,
+    budget: Budget,
 }
 
 impl TextPositions {
@@ -145,7 +148,8 @@ impl TextPositions {
 
     fn new(terms: &SoughtTerms<'_>) -> Self {
         let query_terms = vec![Vec::new(); terms.count];
-        Self { query_terms, words: Vec::new(), sentence_ends: Vec::new(), paragraph_ends: Vec::new() }
+        let budget = terms.budget.clone();
+        Self { query_terms, words: Vec::new(), sentence_ends: Vec::new(), paragraph_ends: Vec::new(), budget }
     }
 
     /// Adds what stands in `prose`, a part of `text` that begins at position `first`.
@@ -184,6 +188,10 @@ impl Positions for TextPositions {
     fn ends(&mut self, of: Proximity, out: &mut Vec<u32>) {
         out.extend(if of == Proximity::Paragraph { &self.paragraph_ends } else { &self.sentence_ends });
     }
+
+    fn pay(&mut self, steps: usize) -> bool {
+        self.budget.spend(steps as u64)
+    }
 }
 
 #[cfg(test)]
@@ -205,7 +213,8 @@ mod tests {
         for pair in all.windows(2) {
             let term = |text: &String| QueryTerm { terms: vec![text.clone()], ..QueryTerm::default() };
             let query_terms = [term(&pair[0]), term(&pair[1])];
-            let terms = SoughtTerms::of(&query_terms);
+            let budget = Budget::default();
+            let terms = SoughtTerms::of(&query_terms, &budget);
             let (whole, parts) = (
                 TextPositions::of_field(&article, Field::Body, &terms),
                 TextPositions::of_body(&article, &sentences, &terms),

@@ -9,21 +9,23 @@ mod labels;
 use std::collections::BTreeMap;
 use std::io;
 
+use rustc_hash::FxHashMap;
 use tantivy::DocId;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field as EngineField;
 
 use days::mentioned_within;
 
-use super::names::{MatchedName, Names};
+use super::names::{MatchedName, Names, Probable};
 use super::query_term::QueryTerm;
-use super::ranking::RankingWeights;
+use super::ranking::{COMMON, LONGEST, NEAR, OPENING, RankingWeights, SMALL, name_weight};
 use super::spans::{Beginning, Pattern, Proximity};
 use crate::article::{EntityKind, Field};
 use crate::dates::when::{DayNumbers, Interval};
 use crate::entities::names::Aliases;
 use crate::index::analysis::{shape_of, words};
 use crate::index::archive::Archive;
+use crate::index::budget::Budget;
 use crate::index::document::{Salience, salient_name};
 use crate::index::mentions::{self, MentionKind};
 use crate::index::term_text::Shape;
@@ -52,6 +54,8 @@ pub struct Plan {
     pub published: Vec<Interval>,
     /// Days spoken of that the query restricts to.
     pub mentions: Vec<Interval>,
+    /// What answering may cost.
+    pub budget: Budget,
 }
 
 /// A condition.
@@ -145,15 +149,8 @@ pub struct PlanOptions {
     pub stated_only: bool,
     /// Ids of articles by the user's own tags, folded as labels are; see [`crate::desk::marks`].
     pub mine: BTreeMap<String, Vec<String>>,
-}
-
-/// What being mentioned adds to the score of an article that a name filter selects.
-fn weight(salience: Salience) -> f32 {
-    match salience {
-        Salience::Subject => 3.0,
-        Salience::Prominent => 1.5,
-        Salience::Mentioned => 0.0,
-    }
+    /// What answering may cost; whatever is asked with these options has it together.
+    pub budget: Budget,
 }
 
 /// Plans `query` over `archive`.
@@ -161,15 +158,14 @@ pub fn plan(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy:
     let words: Vec<&QueryWord> = query.words().into_iter().map(|(word, _)| word).collect();
     let capitals =
         words.len() > 1 && words.iter().all(|w| shape_of(&w.text) == Shape::Capitals || !has_letters(&w.text));
-    let mut planner =
-        Planner { archive, options, vocabulary: archive.vocabulary()?, capitals, extent: None, plan: Plan::default() };
+    let mut planner = Planner::new(archive, options, capitals)?;
     let root = planner.node(query, None, 1.0, true)?;
     planner.plan.evidence = if matches!(root, Condition::And(_)) {
         evidence(&root, &planner.plan.query_terms, archive)
     } else {
         Vec::new()
     };
-    planner.plan.root = root;
+    planner.plan.root = merged(root);
     Ok(planner.plan)
 }
 
@@ -179,7 +175,37 @@ pub fn plan_bag(text: &str, archive: &Archive, options: &PlanOptions) -> tantivy
     let capitals = !text.chars().any(char::is_lowercase);
     let mut plan = any_of(&bag_of_words(text), archive, options, capitals)?;
     plan.evidence = evidence(&plan.root, &plan.query_terms, archive);
+    plan.root = merged(plan.root);
     Ok(plan)
+}
+
+/// A word that is asked for several times is looked for once and counts as often.
+fn merged(root: Condition) -> Condition {
+    let once = |parts: Vec<Condition>| {
+        let mut known: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut out: Vec<Condition> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let Condition::Text(TextCondition { pattern: Pattern::Term(query_term), ref fields, boost, at_least: 1 }) =
+                part
+            else {
+                out.push(merged(part));
+                continue;
+            };
+            match known.get(&query_term).map(|at| &mut out[*at]) {
+                Some(Condition::Text(first)) if first.fields == *fields => first.boost += boost,
+                _ => {
+                    known.insert(query_term, out.len());
+                    out.push(part);
+                }
+            }
+        }
+        out
+    };
+    match root {
+        Condition::And(parts) => Condition::And(once(parts)),
+        Condition::Or(parts) => Condition::Or(once(parts)),
+        other => other,
+    }
 }
 
 /// Plans a list of words as they are: any of them counts.
@@ -194,8 +220,7 @@ pub fn plan_words(words: &[String], archive: &Archive, options: &PlanOptions) ->
 }
 
 fn any_of(words: &[QueryWord], archive: &Archive, options: &PlanOptions, capitals: bool) -> tantivy::Result<Plan> {
-    let vocabulary = archive.vocabulary()?;
-    let mut planner = Planner { archive, options, vocabulary, capitals, extent: None, plan: Plan::default() };
+    let mut planner = Planner::new(archive, options, capitals)?;
     let mut parts = Vec::new();
     for word in words {
         let pattern = planner.word(word)?;
@@ -218,10 +243,21 @@ struct Planner<'a> {
     capitals: bool,
     /// Only this much of each article's beginning counts.
     extent: Option<Extent>,
+    /// Words that were looked up, with their query terms.
+    known_words: FxHashMap<(String, WordForm, WordPattern), usize>,
+    /// Names that were looked up, with what they matched.
+    known_names: FxHashMap<(EntityKind, String, Matching), Vec<MatchedName>>,
     plan: Plan,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(archive: &'a Archive, options: &'a PlanOptions, capitals: bool) -> tantivy::Result<Self> {
+        let plan = Plan { budget: options.budget.clone(), ..Plan::default() };
+        let (known_words, known_names) = (FxHashMap::default(), FxHashMap::default());
+        let vocabulary = archive.vocabulary()?;
+        Ok(Self { archive, options, vocabulary, capitals, extent: None, known_words, known_names, plan })
+    }
+
     /// `wanted`: not under an exclusion.
     fn node(&mut self, query: &Query, field: Option<Field>, boost: f32, wanted: bool) -> tantivy::Result<Condition> {
         let mut each = |parts: &[Query]| {
@@ -319,9 +355,16 @@ impl Planner<'_> {
     fn mentioned_name(&mut self, filter: &Filter, wanted: bool) -> tantivy::Result<Pattern> {
         let Some(kind) = filter.field.entity() else { return Ok(Pattern::Or(Vec::new())) };
         let names = self.names(kind, filter, wanted, true)?;
-        let articles = names.iter().map(|m| m.articles).sum();
-        let terms = |words| names.iter().map(|m| mentions::name_term(kind, &m.name, words)).collect();
-        self.mentions(&filter.text, articles, &terms)
+        let certain: Vec<&MatchedName> = names.iter().filter(|m| m.probable.is_none()).collect();
+        let articles = certain.iter().map(|m| m.articles).sum();
+        let terms = |words| certain.iter().map(|m| mentions::name_term(kind, &m.name, words)).collect();
+        let mut parts = vec![self.mentions(&filter.text, articles, None, &terms)?];
+        // A bare name counts where it most likely means whom was asked for.
+        for (name, probable) in names.iter().filter_map(|m| Some((m, m.probable.as_ref()?))) {
+            let terms = |words| vec![mentions::name_term(kind, &name.name, words)];
+            parts.push(self.mentions(&filter.text, name.articles, Some(self.by_segment(probable)), &terms)?);
+        }
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Pattern::Or(parts) })
     }
 
     /// Where in a text days are mentioned that lie within `interval`.
@@ -343,17 +386,23 @@ impl Planner<'_> {
             terms.push(found);
         }
         let text = interval.to_string();
-        self.mentions(&text, 0, &|words| terms[words as usize - 1].clone())
+        self.mentions(&text, 0, None, &|words| terms[words as usize - 1].clone())
     }
 
     fn any_mention(&mut self, kind: MentionKind, query: &Query) -> Pattern {
         let terms = |words| vec![mentions::any_term(kind, words)];
         let articles = self.archive.len();
-        self.mentions(&query.to_string(), articles, &terms).unwrap_or(Pattern::Or(Vec::new()))
+        self.mentions(&query.to_string(), articles, None, &terms).unwrap_or(Pattern::Or(Vec::new()))
     }
 
-    /// Mentions of any length: `terms` gives those of a number of words.
-    fn mentions(&mut self, typed: &str, articles: u64, terms: &dyn Fn(u32) -> Vec<String>) -> tantivy::Result<Pattern> {
+    /// Mentions of any length, in `only` these articles: `terms` gives those of a number of words.
+    fn mentions(
+        &mut self,
+        typed: &str,
+        articles: u64,
+        only: Option<Vec<(SegmentId, Vec<DocId>)>>,
+        terms: &dyn Fn(u32) -> Vec<String>,
+    ) -> tantivy::Result<Pattern> {
         let mut parts = Vec::new();
         for words in 1..=mentions::LONGEST {
             let terms = terms(words);
@@ -361,8 +410,8 @@ impl Planner<'_> {
                 continue;
             }
             let article_frequency = articles.min(self.archive.len());
-            let typed = typed.to_owned();
-            self.plan.query_terms.push(QueryTerm { typed, terms, article_frequency, ..QueryTerm::default() });
+            let (typed, only) = (typed.to_owned(), only.clone());
+            self.plan.query_terms.push(QueryTerm { typed, terms, article_frequency, only, ..QueryTerm::default() });
             parts.push(Pattern::Mention { query_term: self.plan.query_terms.len() - 1, words });
         }
         Ok(Pattern::Or(parts))
@@ -394,9 +443,15 @@ impl Planner<'_> {
     }
 
     fn query_term(&mut self, word: &QueryWord) -> io::Result<Pattern> {
-        let query_term = QueryTerm::resolve(word, &self.vocabulary, self.capitals)?;
+        let key = (word.text.clone(), word.form, word.pattern);
+        if let Some(known) = self.known_words.get(&key) {
+            return Ok(Pattern::Term(*known));
+        }
+        let query_term = QueryTerm::resolve(word, &self.vocabulary, self.capitals, &self.plan.budget)?;
         self.plan.query_terms.push(query_term);
-        Ok(Pattern::Term(self.plan.query_terms.len() - 1))
+        let number = self.plan.query_terms.len() - 1;
+        self.known_words.insert(key, number);
+        Ok(Pattern::Term(number))
     }
 
     fn name_filter(&mut self, kind: EntityKind, filter: &Filter, wanted: bool) -> tantivy::Result<Condition> {
@@ -405,7 +460,7 @@ impl Planner<'_> {
         let level = |salience: Salience| {
             let certain = matched.iter().filter(|m| m.probable.is_none());
             let terms = certain.map(|m| salient_name(&m.name, salience).into_bytes()).collect();
-            (terms, weight(salience))
+            (terms, name_weight(salience))
         };
         let certain = Condition::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
         Ok(self.with_probable(field, certain, &matched))
@@ -419,6 +474,20 @@ impl Planner<'_> {
         wanted: bool,
         in_text: bool,
     ) -> tantivy::Result<Vec<MatchedName>> {
+        let key = (kind, filter.text.clone(), filter.matching);
+        if let Some(known) = self.known_names.get(&key) {
+            let matched = known.clone();
+            let is_said = |name: &NameFilter| {
+                (name.kind, &name.typed, name.in_text) == (kind, &filter.text, in_text) && name.matched == matched
+            };
+            if wanted && !self.plan.names.iter().any(is_said) {
+                let typed = filter.text.clone();
+                let (matched, suggestions) = (matched.clone(), Vec::new());
+                self.plan.names.push(NameFilter { kind, typed, matched, suggestions, in_text });
+            }
+            return Ok(matched);
+        }
+        self.plan.budget.take(A_NAME)?;
         let names = Names::new(self.archive, kind);
         let matched = match filter.matching {
             Matching::Usual => names.matching(&filter.text, &self.options.aliases)?,
@@ -431,28 +500,35 @@ impl Planner<'_> {
             let (typed, matched) = (filter.text.clone(), matched.clone());
             self.plan.names.push(NameFilter { kind, typed, matched, suggestions, in_text });
         }
+        self.known_names.insert(key, matched.clone());
         Ok(matched)
     }
 
     /// `certain`, or a bare name in the articles in which it most likely means whom was asked for.
     fn with_probable(&self, field: EngineField, certain: Condition, matched: &[MatchedName]) -> Condition {
-        let segments = self.archive.searcher().segment_readers();
         let mut parts = vec![certain];
         for name in matched {
             let Some(probable) = &name.probable else { continue };
-            let level = |salience: Salience| (vec![salient_name(&name.name, salience).into_bytes()], weight(salience));
+            let level =
+                |salience: Salience| (vec![salient_name(&name.name, salience).into_bytes()], name_weight(salience));
             let terms = Condition::Terms { field, terms: Salience::ALL.into_iter().map(level).collect() };
-            let mut articles: Vec<(SegmentId, Vec<DocId>)> = Vec::new();
-            for address in &probable.articles {
-                let segment = segments[address.segment_ord as usize].segment_id();
-                match articles.last_mut().filter(|(last, _)| *last == segment) {
-                    Some((_, docs)) => docs.push(address.doc_id),
-                    None => articles.push((segment, vec![address.doc_id])),
-                }
-            }
-            parts.push(Condition::And(vec![terms, Condition::Articles(articles)]));
+            parts.push(Condition::And(vec![terms, Condition::Articles(self.by_segment(probable))]));
         }
         if parts.len() == 1 { parts.swap_remove(0) } else { Condition::Or(parts) }
+    }
+
+    /// The articles of a bare name by segment.
+    fn by_segment(&self, probable: &Probable) -> Vec<(SegmentId, Vec<DocId>)> {
+        let segments = self.archive.searcher().segment_readers();
+        let mut articles: Vec<(SegmentId, Vec<DocId>)> = Vec::new();
+        for address in &probable.articles {
+            let segment = segments[address.segment_ord as usize].segment_id();
+            match articles.last_mut().filter(|(last, _)| *last == segment) {
+                Some((_, docs)) => docs.push(address.doc_id),
+                None => articles.push((segment, vec![address.doc_id])),
+            }
+        }
+        articles
     }
 }
 
@@ -472,6 +548,7 @@ fn evidence(root: &Condition, query_terms: &[QueryTerm], archive: &Archive) -> V
             },
             _ => None,
         })
+        .take(LONGEST)
         .collect();
     let weights = RankingWeights::default();
     let body = archive.fields().body;
@@ -489,17 +566,18 @@ fn evidence(root: &Condition, query_terms: &[QueryTerm], archive: &Archive) -> V
         out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
         out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
     }
-    out
+    let mut once: Vec<TextCondition> = Vec::with_capacity(out.len());
+    for text in out {
+        match once.iter_mut().find(|known| known.pattern == text.pattern && known.fields == text.fields) {
+            Some(known) => known.boost += text.boost,
+            None => once.push(text),
+        }
+    }
+    once
 }
 
-/// Words of a query that are next to each other count more where at most so many words part them.
-const NEAR: u32 = 8;
-/// News says what it is about in its first words: so many.
-const OPENING: u32 = 60;
-/// A word is common if it stands in one article of so many.
-const COMMON: u64 = 4;
-/// In an archive of fewer articles no word counts as common.
-const SMALL: u64 = 100;
+/// Steps that it takes to find whom a name means.
+const A_NAME: u64 = 50_000;
 
 fn proximity(kind: NearKind) -> Proximity {
     match kind {

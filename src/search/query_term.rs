@@ -6,8 +6,11 @@
 use std::io;
 
 use rustc_hash::FxHashMap;
+use tantivy::DocId;
+use tantivy::index::SegmentId;
 
 use crate::index::analysis::{self, shape_of};
+use crate::index::budget::Budget;
 use crate::index::glob::Glob;
 use crate::index::term_text::{Case, Shape, TermText, WordPlace, marked};
 use crate::index::vocabulary::Vocabulary;
@@ -16,6 +19,9 @@ use crate::text::{fold, fold_alternative, inflections};
 
 /// Most spellings that a wildcard may stand for; the most frequent are taken.
 pub const MAX_SPELLINGS: usize = 2000;
+
+/// Steps that it takes to look up a word with its inflections.
+const A_WORD: u64 = 2_000;
 
 /// A typed word and the terms that it stands for.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +36,8 @@ pub struct QueryTerm {
     pub left_out: usize,
     /// Articles that any of the terms stands in, at most: the larger of title and body.
     pub article_frequency: u64,
+    /// Only in these articles it stands for them, ascending in each segment; `None`: in all.
+    pub only: Option<Vec<(SegmentId, Vec<DocId>)>>,
 }
 
 /// Acronyms whose letters are also an everyday word. Typed in capitals only the acronym is meant,
@@ -44,12 +52,16 @@ const ACRONYM_OR_WORD: &[&str] = &[
 impl QueryTerm {
     /// What a word of a query stands for. `capitals`: the whole query is in capitals, so that they
     /// say nothing.
-    pub fn resolve(word: &QueryWord, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// What the system says; the budget is spent.
+    pub fn resolve(word: &QueryWord, vocabulary: &Vocabulary<'_>, capitals: bool, budget: &Budget) -> io::Result<Self> {
+        budget.take(A_WORD)?;
         let found = match word.pattern {
             WordPattern::Plain | WordPattern::Any => return Self::plain(word, vocabulary, capitals),
-            WordPattern::Prefix => vocabulary.matching(&Glob::prefix(&fold(&word.text)))?,
-            WordPattern::Wildcard => vocabulary.matching(&Glob::new(&fold_around_wildcards(&word.text)))?,
-            WordPattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance)?,
+            WordPattern::Prefix => vocabulary.matching(&Glob::prefix(&fold(&word.text)), budget)?,
+            WordPattern::Wildcard => vocabulary.matching(&Glob::new(&fold_around_wildcards(&word.text)), budget)?,
+            WordPattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance, budget)?,
         };
         Self::most_frequent(word, vocabulary, found)
     }
@@ -125,9 +137,9 @@ impl QueryTerm {
 }
 
 /// The archive's words nearest to a folded word that it lacks, the most frequent first.
-pub fn suggestions(vocabulary: &Vocabulary<'_>, folded: &str, most: usize) -> io::Result<Vec<String>> {
+pub fn suggestions(vocabulary: &Vocabulary<'_>, folded: &str, most: usize, budget: &Budget) -> io::Result<Vec<String>> {
     let distance = if folded.chars().count() < 5 { 1 } else { 2 };
-    let mut found = vocabulary.near(folded, distance)?;
+    let mut found = vocabulary.near(folded, distance, budget)?;
     found.retain(|word, _| word != folded);
     let mut ranked: Vec<(usize, u64, String)> = found
         .into_iter()

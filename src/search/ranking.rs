@@ -10,15 +10,19 @@
 //!
 //! with `tf` the frequency in a field, `length` that of the field against the average, `N` the articles
 //! and `n` those that hold the term. A phrase is one term as rare as its words together. To this come, for the
-//! best articles, words that stand together ([`RankingWeights::phrase`], [`RankingWeights::near`]; `add_proximity` in
-//! [`super::run`]), for a filter by name how much of the article the name is (`weight` in
-//! [`super::plan`]), and on request how recent it is ([`super::run::RECENT_BOOST`]).
+//! best articles ([`RERANKED`]), words that stand early and words that stand together, each scored as above and
+//! times [`RankingWeights::opening`], [`RankingWeights::phrase`] or [`Weights::near`]; for a filter by name how much of the
+//! article the name is ([`name_weight`]); and on request how recent it is ([`recency`]). `--explain` shows what
+//! each gave ([`super::explain`]).
 
+use jiff::civil::Date;
 use tantivy::schema::Field as EngineField;
 
 use super::query_term::QueryTerm;
 use super::spans::Pattern;
+use crate::dates::calendar::day_number;
 use crate::index::archive::Archive;
+use crate::index::document::Salience;
 
 /// Weights of the ranking function. The defaults were measured on judged queries; see the README.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +46,39 @@ pub struct RankingWeights {
 impl Default for RankingWeights {
     fn default() -> Self {
         Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.6, opening: 0.2, phrase: 0.3, near: 0.2 }
+    }
+}
+
+/// Articles for which further evidence is looked at; the rest keep the score of their words.
+pub const RERANKED: usize = 200;
+/// Words of a query that are next to each other count more where at most so many words part them.
+pub const NEAR: u32 = 8;
+/// Of a longer query only so many words are looked at together.
+pub const LONGEST: usize = 64;
+/// News says what it is about in its first words: so many.
+pub const OPENING: u32 = 60;
+/// A word is common, and says nothing by standing early, if it stands in one article of so many.
+pub const COMMON: u64 = 4;
+/// In an archive of fewer articles no word counts as common.
+pub const SMALL: u64 = 100;
+/// Days in which an article loses half of the advantage of being recent.
+pub const HALF_LIFE: f32 = 90.0;
+/// The advantage of an article published today: its score is multiplied by 1 and this.
+pub const RECENT_BOOST: f32 = 1.0;
+
+/// What a score is multiplied by if recent articles are favoured; `day` is that of publication, in days since
+/// 1970.
+pub fn recency(day: Option<i64>, today: Date) -> f32 {
+    let age = day.map(|day| (day_number(today) - day).max(0) as f32);
+    1.0 + age.map_or(0.0, |age| RECENT_BOOST * (-age / HALF_LIFE).exp2())
+}
+
+/// What being named adds to the score of an article that a filter by name selects.
+pub fn name_weight(salience: Salience) -> f32 {
+    match salience {
+        Salience::Subject => 3.0,
+        Salience::Prominent => 1.5,
+        Salience::Mentioned => 0.0,
     }
 }
 

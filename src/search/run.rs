@@ -6,8 +6,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 use super::matcher::{scorer, text_scorer};
 use super::plan::{Condition, Plan};
 pub use super::ranked::{Ranked, Scored, Sort};
-use super::ranking::Statistics;
-use crate::dates::calendar::day_number;
+use super::ranking::{self, RERANKED, Statistics};
 use crate::index::archive::Archive;
 
 /// What is asked of a run besides the plan.
@@ -16,26 +15,16 @@ pub struct HitOrder {
     /// In which order.
     pub sort: Sort,
     /// Favour articles published shortly before this day: half the advantage is lost every
-    /// [`HALF_LIFE`] days.
+    /// [`ranking::HALF_LIFE`] days.
     pub recent: Option<Date>,
 }
-
-/// Days in which an article loses half of the advantage of being recent.
-pub const HALF_LIFE: f32 = 90.0;
-/// The advantage of an article published today: its score is multiplied by 1 and this.
-pub const RECENT_BOOST: f32 = 1.0;
-
-/// Articles for which the proximity of words is looked at; the rest keep the score of their words.
-const RERANKED: usize = 200;
 
 /// Every article that `plan` matches, to be had best first.
 pub fn run(plan: &Plan, archive: &Archive, order: HitOrder) -> tantivy::Result<Ranked> {
     let mut found = collect(plan, archive)?;
     if let Some(today) = order.recent {
-        let today = day_number(today);
         for hit in &mut found {
-            let age = hit.day.map(|day| (today - day).max(0) as f32);
-            hit.score *= 1.0 + age.map_or(0.0, |age| RECENT_BOOST * (-age / HALF_LIFE).exp2());
+            hit.score *= ranking::recency(hit.day, today);
         }
     }
     let mut ranked = Ranked::new(found, order.sort);
@@ -56,6 +45,7 @@ pub fn count(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
             docs.advance();
         }
     }
+    plan.budget.check()?;
     Ok(n)
 }
 
@@ -65,7 +55,8 @@ pub fn count_undated(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
     // An undated article whose bounds lie within the interval is found.
     let found = Condition::Not(Box::new(plan.root.clone()));
     let root = Condition::And(vec![without_days(&plan.root), Condition::Not(Box::new(dated)), found]);
-    let plan = Plan { root, query_terms: plan.query_terms.clone(), ..Plan::default() };
+    let (query_terms, budget) = (plan.query_terms.clone(), plan.budget.clone());
+    let plan = Plan { root, query_terms, budget, ..Plan::default() };
     count(&plan, archive)
 }
 
@@ -94,6 +85,7 @@ fn collect(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<Scored>> {
             docs.advance();
         }
     }
+    plan.budget.check()?;
     Ok(found)
 }
 
@@ -119,5 +111,6 @@ fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantiv
             }
         }
     }
+    plan.budget.check()?;
     Ok(())
 }

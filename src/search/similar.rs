@@ -64,7 +64,8 @@ pub fn similar(
             passages: shown.passages,
             title_highlights: shown.title,
             matched_people: Vec::new(),
-            copies: 0,
+            copies: Vec::new(),
+            explanation: Vec::new(),
         });
     }
     Ok(Answer { total, hits, ..Answer::default() })

@@ -69,6 +69,10 @@ pub trait Positions {
     fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>);
     /// Adds the positions of the last word of each sentence or paragraph, ascending.
     fn ends(&mut self, of: Proximity, out: &mut Vec<u32>);
+    /// Pays for `steps`; false if that is more than may be done, and what is found does not matter any more.
+    fn pay(&mut self, _steps: usize) -> bool {
+        true
+    }
 }
 
 impl Pattern {
@@ -117,6 +121,9 @@ impl Pattern {
                 None => Vec::new(),
             },
         };
+        if !text.pay(found.len()) {
+            return Vec::new();
+        }
         found.sort_unstable();
         found.dedup();
         found
@@ -138,6 +145,9 @@ impl Pattern {
                 let from = inner.partition_point(|s| s.first < span.first);
                 let inside = inner[from..].iter().zip(&words[from..]).take_while(|(s, _)| s.first <= span.last);
                 out.extend(inside.filter(|(s, _)| s.last <= span.last).flat_map(|(_, words)| words));
+                if !text.pay(out.len()) {
+                    break;
+                }
             }
         }
         out
@@ -166,6 +176,7 @@ fn apart(proximity: Proximity, left: &mut Vec<Span>, right: &[Span], text: &mut 
         text.ends(proximity, &mut ends);
     }
     let group = |position: u32| ends.partition_point(|&end| end < position);
+    let longest = right.iter().map(|b| b.last - b.first).max().unwrap_or(0);
     // Words between the two, if `b` begins behind `a`.
     let gap = |a: &Span, b: &Span| b.first.checked_sub(a.last + 1);
     let near = |a: &Span, b: &Span| match proximity {
@@ -178,7 +189,25 @@ fn apart(proximity: Proximity, left: &mut Vec<Span>, right: &[Span], text: &mut 
             (one, other) => one.or(other).is_some_and(|gap| gap <= n),
         },
     };
-    left.retain(|a| !right.iter().any(|b| near(a, b)));
+    // Between which positions something begins that may be so near.
+    let reach = |a: &Span| match proximity {
+        Proximity::Before(n) => (a.last, a.last.saturating_add(n + 1)),
+        Proximity::Within(n) | Proximity::Among(n) => {
+            (a.first.saturating_sub(longest + n + 1), a.last.saturating_add(n + 1))
+        }
+        Proximity::Sentence | Proximity::Paragraph => {
+            let before = group(a.first).checked_sub(1).map_or(0, |i| ends[i]);
+            (before.saturating_sub(longest), ends.get(group(a.last)).copied().unwrap_or(u32::MAX))
+        }
+    };
+    left.retain(|a| {
+        let (from, to) = reach(a);
+        let from = right.partition_point(|b| b.first < from);
+        let within = right[from..].iter().take_while(|b| b.first <= to);
+        let mut seen = 0;
+        let alone = !within.inspect(|_| seen += 1).any(|b| near(a, b));
+        text.pay(seen) && alone
+    });
 }
 
 /// The spans of every part; `None` as soon as one has none.
@@ -205,7 +234,11 @@ fn phrase(parts: &[Pattern], text: &mut dyn Positions) -> Option<Vec<Span>> {
             let at = span.last + 1 + skipped;
             let from = next.partition_point(|n| n.first < at);
             let follows = next[from..].iter().take_while(|n| n.first == at);
+            let known = longer.len();
             longer.extend(follows.map(|n| Span { first: span.first, last: n.last }));
+            if !text.pay(longer.len() - known) {
+                return None;
+            }
         }
         open = longer;
         skipped = 0;
@@ -215,9 +248,9 @@ fn phrase(parts: &[Pattern], text: &mut dyn Positions) -> Option<Vec<Span>> {
 
 fn near(proximity: Proximity, parts: &[Vec<Span>], text: &mut dyn Positions) -> Vec<Span> {
     match proximity {
-        Proximity::Among(gap) => windows(parts, |gaps| gaps.iter().sum::<u32>() <= gap),
-        Proximity::Within(gap) => windows(parts, |gaps| gaps.iter().all(|g| *g <= gap)),
-        Proximity::Before(gap) => before(gap, parts),
+        Proximity::Among(gap) => windows(parts, text, |gaps| gaps.iter().sum::<u32>() <= gap),
+        Proximity::Within(gap) => windows(parts, text, |gaps| gaps.iter().all(|g| *g <= gap)),
+        Proximity::Before(gap) => before(gap, parts, text),
         Proximity::Sentence | Proximity::Paragraph => {
             let mut ends = Vec::new();
             text.ends(proximity, &mut ends);
@@ -226,17 +259,33 @@ fn near(proximity: Proximity, parts: &[Vec<Span>], text: &mut dyn Positions) -> 
     }
 }
 
+/// So many of the latest places of each part are remembered: as many as may overlap.
+const DEEP: usize = 8;
+
 /// The windows that end with a new span and hold the latest of every part, none overlapping
 /// another, where `close` holds for the numbers of words between them.
-fn windows(parts: &[Vec<Span>], close: impl Fn(&[u32]) -> bool) -> Vec<Span> {
+fn windows(parts: &[Vec<Span>], text: &mut dyn Positions, close: impl Fn(&[u32]) -> bool) -> Vec<Span> {
     let mut events: Vec<(Span, usize)> =
         parts.iter().enumerate().flat_map(|(i, spans)| spans.iter().map(move |s| (*s, i))).collect();
     events.sort_unstable();
-    let mut latest: Vec<Option<Span>> = vec![None; parts.len()];
+    let mut latest: Vec<Vec<Span>> = vec![Vec::new(); parts.len()];
     let mut out = Vec::new();
     for (span, part) in events {
-        latest[part] = Some(span);
-        let Some(mut window) = latest.iter().copied().collect::<Option<Vec<Span>>>() else { continue };
+        let known = &mut latest[part];
+        if known.len() == DEEP {
+            known.remove(0);
+        }
+        known.push(span);
+        if !text.pay(parts.len()) {
+            return Vec::new();
+        }
+        // Of what overlaps this one, an earlier place counts.
+        let before = |(i, known): (usize, &Vec<Span>)| match i == part {
+            true => Some(span),
+            false => known.iter().rev().find(|other| other.last < span.first).copied(),
+        };
+        let window = latest.iter().enumerate().map(before).collect::<Option<Vec<Span>>>();
+        let Some(mut window) = window else { continue };
         window.sort_unstable();
         let gap = |w: &[Span]| w[1].first.checked_sub(w[0].last + 1);
         let gaps: Option<Vec<u32>> = window.windows(2).map(gap).collect();
@@ -247,7 +296,7 @@ fn windows(parts: &[Vec<Span>], close: impl Fn(&[u32]) -> bool) -> Vec<Span> {
     out
 }
 
-fn before(gap: u32, parts: &[Vec<Span>]) -> Vec<Span> {
+fn before(gap: u32, parts: &[Vec<Span>], text: &mut dyn Positions) -> Vec<Span> {
     let Some((head, rest)) = parts.split_first() else { return Vec::new() };
     let mut open = head.clone();
     for next in rest {
@@ -255,7 +304,11 @@ fn before(gap: u32, parts: &[Vec<Span>]) -> Vec<Span> {
         for span in open {
             let from = next.partition_point(|n| n.first <= span.last);
             let reach = next[from..].iter().take_while(|n| n.first - span.last - 1 <= gap);
+            let known = longer.len();
             longer.extend(reach.map(|n| Span { first: span.first, last: n.last }));
+            if !text.pay(longer.len() - known) {
+                return Vec::new();
+            }
         }
         longer.sort_unstable();
         longer.dedup();

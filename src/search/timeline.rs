@@ -17,20 +17,23 @@ pub enum TimelineUnit {
     Week,
     /// A month.
     Month,
+    /// A quarter of a year, from January, April, July or October.
+    Quarter,
     /// A year.
     Year,
 }
 
 impl TimelineUnit {
     /// Every unit, the shortest first.
-    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+    pub const ALL: [Self; 5] = [Self::Day, Self::Week, Self::Month, Self::Quarter, Self::Year];
 
-    /// The unit's name: `day`, `week`, `month` or `year`.
+    /// The unit's name: `day`, `week`, `month`, `quarter` or `year`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::Quarter => "quarter",
             Self::Year => "year",
         }
     }
@@ -44,6 +47,10 @@ impl TimelineUnit {
                 day_of_number(day_number(day) - back).unwrap_or(day)
             }
             Self::Month => day.first_of_month(),
+            Self::Quarter => {
+                let first = (day.month() - 1) / 3 * 3 + 1;
+                Date::new(day.year(), first, 1).unwrap_or(day)
+            }
             Self::Year => day.first_of_year(),
         }
     }
@@ -54,6 +61,8 @@ impl TimelineUnit {
             Self::Day => day_of_number(day_number(start) + 1),
             Self::Week => day_of_number(day_number(start) + 7),
             Self::Month => day_of_number(day_number(start.last_of_month()) + 1),
+            // The middle of the third month lies within it, whatever the months' lengths.
+            Self::Quarter => day_of_number(day_number(day_of_number(day_number(start) + 75)?.last_of_month()) + 1),
             Self::Year => day_of_number(day_number(start.last_of_year()) + 1),
         }
     }
@@ -90,7 +99,8 @@ pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<TimelineUnit>)
             }
         }
     }
-    let units = TimelineUnit::ALL.into_iter().filter(|u| unit.is_none_or(|asked| *u >= asked));
+    // Quarters are drawn where they are asked for: months and years say more at a glance.
+    let units = TimelineUnit::ALL.into_iter().filter(|u| unit.map_or(*u != TimelineUnit::Quarter, |asked| *u >= asked));
     let mut chosen = Timeline { unit: TimelineUnit::Year, steps: Vec::new(), vague: 0, undated };
     for candidate in units {
         let (steps, vague) = count(&dated, candidate, MOST);
@@ -145,5 +155,8 @@ mod tests {
         let (weeks, vague) = count(&dated, TimelineUnit::Week, MOST);
         assert_eq!((weeks[0], vague), ((date(2024, 12, 30), 2), 1));
         assert_eq!(count(&[day(9999, 12, 31)], TimelineUnit::Year, MOST).0.len(), 1);
+        let (quarters, _) = count(&[day(2023, 12, 31), day(2024, 8, 1)], TimelineUnit::Quarter, MOST);
+        let starts = [date(2023, 10, 1), date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1)];
+        assert_eq!(quarters.iter().map(|(start, _)| *start).collect::<Vec<_>>(), starts);
     }
 }

@@ -111,8 +111,8 @@ fn article(page: &mut Html, address: &PageAddress, hit: &Hit) {
     let inferred = article.published.as_ref().is_some_and(|p| p.basis == DateBasis::Inferred);
     page.raw(if inferred { "<em>" } else { "<span>" }).text(&shown_date(article));
     page.raw(if inferred { "</em>" } else { "</span>" });
-    if hit.copies > 0 {
-        page.raw(" · ").text(&count(hit.copies as u64, "near copy"));
+    if !hit.copies.is_empty() {
+        page.raw(" · ").text(&count(hit.copies.len() as u64, "near copy"));
     }
     page.raw("</p>\n");
     for passage in &hit.passages {

@@ -59,7 +59,7 @@ pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &A
     let shown = answer.hits.len();
     let total = count(answer.total as u64, "article");
     if shown > 0 && (request.offset > 0 || request.offset + shown < answer.total) {
-        let copies: usize = answer.hits.iter().map(|h| h.copies).sum();
+        let copies: usize = answer.hits.iter().map(|h| h.copies.len()).sum();
         let first = request.offset + 1;
         let last = request.offset + shown;
         let copies =
