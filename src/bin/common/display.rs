@@ -9,11 +9,14 @@ use dateline::output::Terminal;
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Display {
     /// Colours in the output
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto, global = true)]
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto, global = true, hide_short_help = true)]
     pub color: ColorChoice,
     /// Break lines at this column [default: the terminal's width; in a pipe, nowhere]
-    #[arg(long, value_name = "COLUMNS", global = true)]
+    #[arg(long, value_name = "COLUMNS", global = true, hide_short_help = true)]
     pub width: Option<usize>,
+    /// Use no pager on a terminal [default: `PAGER`, else `less`]
+    #[arg(long, global = true, hide_short_help = true)]
+    pub no_pager: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,5 +2,6 @@
 
 pub mod display;
 pub mod failure;
+pub mod pager;
 pub mod programs;
 pub mod session;

@@ -23,6 +23,8 @@ pub struct Session {
     pub messages: Terminal,
     /// Nothing is said but errors.
     pub quiet: bool,
+    /// Long results may go through a pager.
+    pub pages: bool,
     /// The day that counts as today.
     pub today: Date,
 }
@@ -35,6 +37,7 @@ impl Session {
             terminal: display.output(),
             messages: display.messages(),
             quiet,
+            pages: !display.no_pager,
             today: today.unwrap_or_else(|| ZonedDateTime::now().date()),
         }
     }

@@ -2,12 +2,13 @@
 
 mod desk;
 mod handing_on;
+mod overview;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
@@ -25,12 +26,13 @@ pub use handing_on::{
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, about, max_term_width = 100, propagate_version = true)]
-#[command(disable_help_subcommand = true, after_help = EXAMPLES)]
+#[command(disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(flatten)]
     pub global: Global,
+    /// `None`: nothing was asked.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// No command was typed: it was taken for a search.
     #[arg(skip)]
     pub searches_unasked: bool,
@@ -38,12 +40,20 @@ pub struct Arguments {
 
 /// What holds for every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "For every command")]
 pub struct Global {
     /// The folder of the index [default: `dateline/index` among the user's data]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
     /// The folder of the desk: history, saved searches, tags [default: `dateline/desk` among the user's state]
-    #[arg(long, value_name = "DIR", env = "DATELINE_DESK", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "DATELINE_DESK",
+        global = true,
+        hide_env_values = true,
+        hide_short_help = true
+    )]
     pub desk: Option<PathBuf>,
     #[command(flatten)]
     pub display: Display,
@@ -72,6 +82,9 @@ pub enum Command {
     Organizations(FacetsArguments),
     /// Which places appear in the articles that a query finds
     Places(FacetsArguments),
+    /// From which outlets the articles come that a query finds, how many, and of which days
+    #[command(after_help = SOURCES_EXAMPLES)]
+    Sources(SourcesArguments),
     /// When the articles that a query finds were published, as a chart
     #[command(after_help = TIMELINE_EXAMPLES)]
     Timeline(TimelineArguments),
@@ -80,6 +93,9 @@ pub enum Command {
     Quote(QuoteArguments),
     /// Articles like one
     Similar(SimilarArguments),
+    /// Near copies of an article, the first published first, with what differs
+    #[command(after_help = COPIES_EXAMPLES)]
+    Copies(CopiesArguments),
     /// What changed in an article since it came, by sentences
     Versions(VersionsArguments),
     /// Run many queries
@@ -139,8 +155,8 @@ pub enum Command {
         /// `query`, or a command
         topic: Option<String>,
     },
-    /// Print a completion script for a shell
-    #[command(hide = true)]
+    /// Print a completion script for a shell: bash, zsh, fish, elvish, powershell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
         shell: Shell,
@@ -148,8 +164,19 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
+pub struct CopiesArguments {
+    /// The article: a rank of the last search, an id, or an address
+    #[arg(value_name = "ARTICLE")]
+    pub id: String,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub format: ShowFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct VersionsArguments {
-    /// The id of an article, or its beginning
+    /// The article: a rank of the last search, an id, or an address
+    #[arg(value_name = "ARTICLE")]
     pub id: String,
     /// How to show it
     #[arg(long, value_enum, default_value_t = VersionsFormat::Text)]
@@ -166,6 +193,7 @@ pub enum VersionsFormat {
 
 /// What is looked for.
 #[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Which articles")]
 pub struct QueryArguments {
     /// Words, "phrases", OR, -, ( ), field:value; see `dateline help query`
     #[arg(value_name = "QUERY")]
@@ -175,19 +203,19 @@ pub struct QueryArguments {
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
     /// Only articles that name this organization
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub org: Vec<String>,
     /// Only articles that name this place
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub place: Vec<String>,
     /// Only articles of this outlet; given again, of any of them
     #[arg(long, value_name = "NAME")]
     pub source: Vec<String>,
     /// No articles of this outlet
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub exclude_source: Vec<String>,
     /// Only articles in this language: `en`; given again, in any of them
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", hide_short_help = true)]
     pub lang: Vec<String>,
     /// Only articles published then: `2025`, `2025-03`, `2025-03-05`, `2025-03..2025-05`, `last week`
     #[arg(long, value_name = "WHEN")]
@@ -202,16 +230,16 @@ pub struct QueryArguments {
     #[arg(long, value_name = "WHEN")]
     pub mentions: Vec<String>,
     /// Let articles without a date pass the filters by date
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub undated: bool,
     /// Which dates count in the filters by date: `stated` leaves out inferred ones
-    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Dated::Any)]
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Dated::Any, hide_short_help = true)]
     pub dated: Dated,
     /// Refuse a query that can only be read by guessing
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub strict: bool,
     /// Names that are one, and names that are not: a file of lines `A = B` and `A != B`
-    #[arg(long, value_name = "FILE", env = "DATELINE_ALIASES", hide_env_values = true)]
+    #[arg(long, value_name = "FILE", env = "DATELINE_ALIASES", hide_env_values = true, hide_short_help = true)]
     pub aliases: Option<PathBuf>,
 }
 
@@ -225,6 +253,7 @@ pub enum Dated {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Order and form")]
 pub struct SearchArguments {
     #[command(flatten)]
     pub what: QueryArguments,
@@ -247,16 +276,17 @@ pub struct SearchArguments {
     pub explain: bool,
     /// Keep the search in the history
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = HistoryWhen::Auto, env = "DATELINE_HISTORY")]
+    #[arg(hide_short_help = true)]
     #[arg(hide_env_values = true)]
     pub history: HistoryWhen,
 }
 
 #[derive(Debug, Args)]
 pub struct ShowArguments {
-    /// Its id, or the beginning of it that no other has
-    #[arg(required = true, value_name = "ID")]
+    /// Its rank in the last search, its id or the beginning of it that no other has, or its address
+    #[arg(required = true, value_name = "ARTICLE")]
     pub ids: Vec<String>,
-    /// Highlight what this query finds in it
+    /// Highlight what this query finds in it [default: that of the last search, for a rank]
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
     /// How to print it
@@ -265,10 +295,22 @@ pub struct ShowArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct SourcesArguments {
+    #[command(flatten)]
+    pub what: QueryArguments,
+    /// Outlets to show; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 0)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct TimelineArguments {
     #[command(flatten)]
     pub what: QueryArguments,
-    /// Articles a day, week, month or year [default: what fits]
+    /// Articles a day, week, month, quarter, year or outlet [default: what fits]
     #[arg(long, value_enum)]
     pub by: Option<TimelineStep>,
     /// How to print it
@@ -278,7 +320,8 @@ pub struct TimelineArguments {
 
 #[derive(Debug, Args)]
 pub struct SimilarArguments {
-    /// The article's id
+    /// The article: a rank of the last search, an id, or an address
+    #[arg(value_name = "ARTICLE")]
     pub id: String,
     #[command(flatten)]
     pub page: PageArguments,
@@ -286,6 +329,7 @@ pub struct SimilarArguments {
 
 /// How a page of articles is printed.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "What is shown")]
 pub struct PageArguments {
     /// Articles to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
@@ -420,7 +464,9 @@ pub enum TimelineStep {
     Day,
     Week,
     Month,
+    Quarter,
     Year,
+    Source,
 }
 
 impl Arguments {
@@ -450,7 +496,9 @@ impl Arguments {
                 .collect(),
             None => arguments,
         };
-        Self { searches_unasked: implied.is_some(), ..Self::parse_from(exclusions_as_values(arguments.into_iter())) }
+        let matches = program().get_matches_from(exclusions_as_values(arguments.into_iter()));
+        let read = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        Self { searches_unasked: implied.is_some(), ..read }
     }
 }
 
@@ -503,12 +551,24 @@ fn exclusions_as_values(arguments: impl Iterator<Item = OsString>) -> Vec<OsStri
     arguments.map(spaced).collect()
 }
 
+/// The help of the program.
+pub fn program() -> clap::Command {
+    overview::with_overview(Arguments::command(), EXAMPLES)
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  dateline completions bash > ~/.local/share/bash-completion/completions/dateline
+  dateline completions zsh > ~/.zfunc/_dateline
+  dateline completions fish > ~/.config/fish/completions/dateline.fish";
+
 const EXAMPLES: &str = "\
 Examples:
-  dateline search '\"peace talks\" -sanctions'     a phrase, without a word
-  dateline search --person zelensky minerals     a person under any spelling
+  dateline search '\"peace talks\" -football'      a phrase, without a word
+  dateline search --person halushko pump         a person under any spelling
   dateline search --since 2025-03 ferry          published since March 2025
-  dateline search --mentions 2025-03-05          that speak of a day
+  dateline search --mentions 1936                that speak of a day, a month, a year
+  dateline show 1                                an article of the last search, whole
   dateline people ferry                          who appears in what is found
   dateline timeline ferry                        when it was written about
   dateline help query                            the whole query language
@@ -529,11 +589,11 @@ facets, verify_quote and query_help; they only read, and nothing leaves the mach
 
 const SEARCH_EXAMPLES: &str = "\
 Examples:
-  dateline search sanctions oil                  both words, in any form
-  dateline search '\"white house\" OR kremlin'     a phrase, or a word
-  dateline search putin w/5 xi                   near each other
-  dateline search 'lukash* title:minsk'          beginnings; in the title
-  dateline search --person 'Olena Marchenko' --since 2025
+  dateline search ferry strike                   both words, in any form
+  dateline search '\"peace talks\" OR ceasefire'   a phrase, or a word
+  dateline search pump w/5 steering              near each other
+  dateline search 'resign* w/s person:lacey'     beginnings; near a name
+  dateline search --person 'Nadia Mansour' --since 2025
   dateline search ferry --format jsonl | jq .title
   dateline search ferry --format '{date}\\t{title}'
 
@@ -543,25 +603,36 @@ const PEOPLE_EXAMPLES: &str = "\
 Examples:
   dateline people                                who appears most in the archive
   dateline people ferry --since 2025             who appears in these articles
-  dateline people --with 'Olena Marchenko'       who appears beside her";
+  dateline people --with 'Nadia Mansour'         who appears beside her";
 
 const PERSON_EXAMPLES: &str = "\
 Examples:
-  dateline person 'Olena Marchenko'              who she is, in the words of the archive
-  dateline person marchenko --format jsonl
-  dateline person marchenko --aliases names.txt  with names that you joined or kept apart";
+  dateline person 'Nadia Mansour'                who she is, in the words of the archive
+  dateline person mansour --format jsonl
+  dateline person mansour --aliases names.txt    with names that you joined or kept apart";
+
+const COPIES_EXAMPLES: &str = "\
+Examples:
+  dateline copies 1                              of the first article of the last search
+  dateline copies 1 --format jsonl";
+
+const SOURCES_EXAMPLES: &str = "\
+Examples:
+  dateline sources                               every outlet of the archive
+  dateline sources ferry --since 2025            who wrote about it";
 
 const TIMELINE_EXAMPLES: &str = "\
 Examples:
   dateline timeline ferry                        by what fits
+  dateline timeline ferry --by source            who wrote about it
   dateline timeline ferry --by month --format csv";
 
 const BATCH_EXAMPLES: &str = "\
 Examples:
-  dateline batch queries.txt                     how many articles each query finds, as CSV
-  dateline batch --names people.txt              how many articles name each person
-  dateline batch --format jsonl queries.txt      the articles of each
-  dateline batch --format trec --limit 1000 topics.tsv";
+  dateline batch corpus/lists/queries.txt           how many articles each query finds, as CSV
+  dateline batch --names corpus/lists/people.txt    how many articles name each person
+  dateline batch --format jsonl corpus/lists/queries.txt
+  dateline batch --format trec --limit 1000 corpus/lists/topics.tsv";
 
 #[cfg(test)]
 mod tests {

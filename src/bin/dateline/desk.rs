@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use dateline::desk::{DeskEvent, Journal, State, expand, marks};
+use dateline::desk::{DeskEvent, Journal, Shown, State, expand, marks};
 use dateline::index::archive::Archive;
 use dateline::output::numbers::count;
 use dateline::query::Query;
+use dateline::search::answer::Answer;
 use dateline::search::plan::PlanOptions;
 use etcetera::BaseStrategy;
 use jiff::Timestamp;
@@ -75,6 +76,15 @@ impl Desk {
         if let Err(error) = self.write(vec![DeskEvent::Ran { query: query.to_string(), found }]) {
             said::say(session, "note", &format!("this search is not kept in the history: {error:#}"));
         }
+    }
+
+    /// Keeps which articles a search showed, so that a rank names one; under the same conditions.
+    pub fn remember_shown(&self, when: HistoryWhen, query: &Query, answer: &Answer) {
+        let Some(first) = answer.hits.first().filter(|_| when.is_wanted()) else { return };
+        let ids = answer.hits.iter().map(|hit| hit.article.id.clone()).collect();
+        let shown = Shown { query: query.to_string(), first: first.rank, ids };
+        // What cannot be written was said of the history already.
+        let _ = self.journal().map(|journal| shown.keep(&journal));
     }
 
     /// `typed` with the saved searches that it names.

@@ -5,6 +5,7 @@ mod commands;
 #[path = "../common/mod.rs"]
 mod common;
 mod desk;
+mod named;
 mod page;
 mod request;
 mod said;

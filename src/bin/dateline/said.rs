@@ -20,6 +20,9 @@ pub fn say(session: &Session, word: &str, text: &str) {
     }
 }
 
+/// So many parts of a query that found nothing are told of one by one.
+const HINTS: usize = 10;
+
 /// How the query was read.
 pub fn notes(session: &Session, asked: &Asked) {
     asked.notes.iter().for_each(|note| self::note(session, note, ""));
@@ -106,10 +109,15 @@ fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
     if let Some((first, last)) = answer.dated {
         say(session, "hint", &format!("articles here are dated {first} to {last}"));
     }
+    for (part, near) in answer.why_nothing.iter().filter_map(|part| Some((part, part.nearest.as_ref()?))) {
+        let place: Vec<&str> = near.source.as_deref().into_iter().chain([near.id.as_str()]).collect();
+        let text = format!("nowhere is {}; the nearest wording is “{}” ({})", part.text, near.text, place.join(", "));
+        say(session, "hint", &text);
+    }
     if answer.why_nothing.len() == 1 && answer.why_nothing[0].suggestions.is_empty() {
         return;
     }
-    for part in &answer.why_nothing {
+    for part in answer.why_nothing.iter().take(HINTS) {
         let mut text = format!("`{}` alone finds {}", part.text, count(part.articles, "article"));
         if !part.suggestions.is_empty() {
             text.push_str(&format!("; perhaps {}", part.suggestions.join(", ")));

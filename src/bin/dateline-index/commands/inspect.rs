@@ -1,6 +1,6 @@
 //! `dateline-index inspect`: what would be indexed of each article, without an index.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +11,7 @@ use dateline::output::{inspect, json};
 
 use super::{REJECTED, inputs, tell};
 use crate::arguments::ReportFormat;
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 
 /// Shows what would be indexed.
@@ -25,7 +26,9 @@ pub fn run(session: &Session, options: &RunOptions<'_>, paths: Vec<PathBuf>, for
         }
         .map(|()| shown)
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    // Of many files some may be rejected, which is said at once and would run into a pager.
+    let is_one = matches!(&paths[..], [path] if path.is_file());
+    let mut out = if is_one { PagedOutput::new(session) } else { PagedOutput::straight() };
     let (mut rejected, mut written) = (false, Ok(()));
     ingest::examine(&paths, stream, options, render, |found| {
         written = match found {

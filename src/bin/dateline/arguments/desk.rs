@@ -222,16 +222,16 @@ written anew. Exit status: 0 there is something new, 1 there is not, 2 an error.
 
 pub const WATCH_EXAMPLES: &str = "\
 Examples:
-  dateline watch --names people.txt              which of these people are in what came in since the last run
-  dateline watch topics.txt --format jsonl       with the passages that show it
+  dateline watch --names corpus/lists/people.txt        which of these people are in what came in since the last run
+  dateline watch corpus/lists/queries.txt --format jsonl   with the passages that show it
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
 
 pub const TAG_EXAMPLES: &str = "\
 Examples:
-  dateline tag inquiry k3m9x2q7wp                an article
-  dateline tag inquiry 'k3m9x2q7wp#b310-522'     a passage of it
-  dateline tag inquiry --query '@ferry date:2025'
+  dateline tag inquiry 1                         an article of the last search, or an id
+  dateline tag inquiry 'cw-2025-03-18-standish#b377-522'   a passage
+  dateline tag inquiry --query 'pump date:2025'
   dateline search my:inquiry pump                among these
   dateline tag --csv marks.csv";
 

@@ -115,8 +115,8 @@ pub enum NetworkFormat {
 
 pub const CITE_EXAMPLES: &str = "\
 Examples:
-  dateline cite k3m9x2q7wp                       a line for a footnote
-  dateline cite 'k3m9x2q7wp#b310-522'            with the words of a passage
+  dateline cite 1                                a line for a footnote
+  dateline cite 'cw-2025-03-18-standish#b377-522'   with the words of a passage
   dateline search ferry --ids | xargs dateline cite --format ris > ferry.ris";
 
 pub const QUOTE_EXAMPLES: &str = "\

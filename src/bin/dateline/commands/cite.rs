@@ -6,17 +6,18 @@ use anyhow::{Context, Result};
 use dateline::output::cite::{self, Cited};
 
 use super::marks::split;
-use super::show::find;
 use crate::arguments::{CiteArguments, CiteFormat};
 use crate::common::session::Session;
+use crate::desk::Desk;
+use crate::named;
 
 /// Prints a reference to each article.
-pub fn run(session: &Session, arguments: &CiteArguments) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &CiteArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let mut all = Vec::with_capacity(arguments.ids.len());
     for name in &arguments.ids {
         let (id, bytes) = split(name)?;
-        let article = archive.article(find(&archive, id)?)?;
+        let article = archive.article(named::article(desk, &archive, id)?.address)?;
         let bytes = bytes.map(|(start, end)| start..end);
         if let Some(bytes) = &bytes {
             let length = article.body.len();

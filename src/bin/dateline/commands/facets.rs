@@ -1,6 +1,6 @@
 //! `dateline people`, `organizations`, `places`: who appears in the articles that a query finds.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use dateline::article::EntityKind;
@@ -12,6 +12,7 @@ use dateline::search::run::HitOrder;
 use dateline::search::{self, facets};
 
 use crate::arguments::{FacetsArguments, ListFormat};
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
@@ -34,13 +35,14 @@ pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &FacetsA
     let beside = planned.names.iter().filter(|f| f.kind == kind);
     let without: Vec<String> = beside.flat_map(|f| f.matched.iter().map(|m| m.name.clone())).collect();
     let facets = facets::facets(&archive, kind, found.all(), &asked.options.aliases, &without, arguments.limit)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = PagedOutput::new(session);
     match arguments.format {
         ListFormat::Text => output::names::print(&mut out, session.terminal, &facets)?,
         ListFormat::Jsonl => output::names::jsonl(&mut out, &facets)?,
         ListFormat::Csv => output::names::csv(&mut out, &facets)?,
     }
     out.flush()?;
+    drop(out);
     said::say(session, "found", &count(found.len() as u64, "article"));
     Ok(!facets.is_empty())
 }

@@ -1,19 +1,25 @@
 //! `dateline help`: the manual of the query language, and the help of each command.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Result, bail};
-use clap::CommandFactory;
+use dateline::output;
 use dateline::query;
 
-use crate::arguments::Arguments;
+use crate::arguments;
 use crate::common::failure::Failure;
+use crate::common::pager::PagedOutput;
+use crate::common::session::Session;
 
 /// Prints the help of a topic, or of the program.
-pub fn run(topic: Option<&str>) -> Result<bool> {
-    let mut command = Arguments::command();
+pub fn run(session: &Session, topic: Option<&str>) -> Result<bool> {
+    let mut command = arguments::program();
     match topic {
-        Some("query") => io::stdout().write_all(query::MANUAL.as_bytes())?,
+        Some("query") => {
+            let mut out = PagedOutput::new(session);
+            output::manual::print(&mut out, session.terminal, query::MANUAL)?;
+            out.flush()?;
+        }
         None => command.print_help()?,
         Some(name) => match command.find_subcommand_mut(name) {
             Some(found) => found.clone().bin_name(format!("dateline {name}")).print_help()?,

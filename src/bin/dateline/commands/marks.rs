@@ -16,11 +16,11 @@ use dateline::search::answer::{self, Request};
 use dateline::search::plan::PlanOptions;
 use dateline::text::fold_label;
 
-use super::show::find;
 use crate::arguments::{LaterArguments, ListFormat, MarksArguments, NoteArguments, StarArguments, TagArguments};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::named;
 use crate::request;
 use crate::said;
 
@@ -112,7 +112,7 @@ fn put(session: &Session, desk: &Desk, archive: &Archive, pairs: Vec<(String, Ma
     let mut events = Vec::new();
     let mut articles = HashSet::new();
     for (name, mark) in pairs {
-        if let Some((id, event)) = change(state, archive, &name, mark, remove)? {
+        if let Some((id, event)) = change(desk, state, archive, &name, mark, remove)? {
             articles.insert(id);
             events.push(event);
         }
@@ -125,6 +125,7 @@ fn put(session: &Session, desk: &Desk, archive: &Archive, pairs: Vec<(String, Ma
 
 /// What is to be written for one mark; nothing if it is as wanted already.
 fn change(
+    desk: &Desk,
     state: &State,
     archive: &Archive,
     name: &str,
@@ -132,7 +133,7 @@ fn change(
     remove: bool,
 ) -> Result<Option<(String, DeskEvent)>> {
     let (id, bytes) = split(name)?;
-    let article = archive.article(find(archive, id)?)?;
+    let article = archive.article(named::article(desk, archive, id)?.address)?;
     let mark = match bytes.or(mark.bytes) {
         None => mark,
         Some((start, end)) => mark.on((start, end), &article.body).with_context(|| {

@@ -2,9 +2,11 @@
 
 mod batch;
 mod cite;
+mod copies;
 mod desk;
 mod export;
 mod facets;
+mod front;
 mod help;
 mod history;
 mod marks;
@@ -19,6 +21,7 @@ mod search;
 mod serve;
 mod show;
 mod similar;
+mod sources;
 mod timeline;
 mod versions;
 mod watch;
@@ -26,17 +29,17 @@ mod watch;
 use std::io::{self, Write};
 
 use anyhow::Result;
-use clap::CommandFactory;
 use dateline::article::EntityKind;
 use dateline::index::archive::Archive;
 use dateline::index::reader;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{self, Command};
 use crate::common::session::Session;
 use crate::desk::Desk;
 
 /// Runs the command; true if something was found.
-pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<bool> {
+    let Some(command) = command else { return front::run(session) };
     match command {
         Command::Search(arguments) => search::run(session, desk, &arguments),
         Command::Show(arguments) => show::run(session, desk, &arguments),
@@ -44,12 +47,14 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Person(arguments) => person::run(session, &arguments),
         Command::Organizations(arguments) => facets::run(session, desk, EntityKind::Organization, &arguments),
         Command::Places(arguments) => facets::run(session, desk, EntityKind::Place, &arguments),
+        Command::Sources(arguments) => sources::run(session, desk, &arguments),
         Command::Timeline(arguments) => timeline::run(session, desk, &arguments),
         Command::Quote(arguments) => quote::run(session, &arguments),
-        Command::Similar(arguments) => similar::run(session, &arguments),
-        Command::Versions(arguments) => versions::run(session, &arguments),
+        Command::Similar(arguments) => similar::run(session, desk, &arguments),
+        Command::Copies(arguments) => copies::run(session, desk, &arguments),
+        Command::Versions(arguments) => versions::run(session, desk, &arguments),
         Command::Batch(arguments) => batch::run(session, desk, &arguments),
-        Command::Cite(arguments) => cite::run(session, &arguments),
+        Command::Cite(arguments) => cite::run(session, desk, &arguments),
         Command::Export(arguments) => export::run(session, desk, &arguments),
         Command::Network(arguments) => network::run(session, desk, &arguments),
         #[cfg(feature = "web")]
@@ -67,10 +72,10 @@ pub fn run(session: &Session, desk: &Desk, command: Command) -> Result<bool> {
         Command::Note(arguments) => marks::note(session, desk, &arguments),
         Command::Marks(arguments) => marks::list(session, desk, &arguments),
         Command::Desk(command) => self::desk::run(session, desk, &command),
-        Command::Help { topic } => help::run(topic.as_deref()),
+        Command::Help { topic } => help::run(session, topic.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "dateline", &mut script);
+            clap_complete::generate(shell, &mut arguments::program(), "dateline", &mut script);
             io::stdout().write_all(&script)?;
             Ok(true)
         }

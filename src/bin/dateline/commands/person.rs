@@ -1,6 +1,6 @@
 //! `dateline person`: who somebody is, in the words of the archive.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use dateline::article::EntityKind;
@@ -10,6 +10,7 @@ use dateline::search::names::Names;
 use dateline::search::timeline::{TimelineUnit, timeline};
 
 use crate::arguments::{PageFormat, PersonArguments};
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::request;
 use crate::said;
@@ -26,7 +27,7 @@ pub fn run(session: &Session, arguments: &PersonArguments) -> Result<bool> {
         return Ok(false);
     };
     let months = timeline(&archive, &dossier.found, Some(TimelineUnit::Month))?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = PagedOutput::new(session);
     match arguments.format {
         PageFormat::Text => output::dossier::print(&mut out, session.terminal, &dossier, &months)?,
         PageFormat::Jsonl => output::dossier::jsonl(&mut out, &dossier, &months)?,

@@ -5,15 +5,15 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Result, bail};
 use dateline::index::archive::Archive;
 use dateline::output;
-use dateline::output::numbers::count;
 use dateline::query::Query;
-use dateline::search::answer::{self, Answer, Request, answer};
+use dateline::search::answer::{self, Request, answer};
 use dateline::search::asking::Asked;
 use dateline::search::passages::PassageOptions;
 use dateline::search::run::Sort;
 
 use crate::arguments::{PageArguments, SearchArguments, SortBy};
 use crate::common::failure::Failure;
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::page::PageForm;
@@ -36,13 +36,16 @@ pub fn run(session: &Session, desk: &Desk, search: &SearchArguments) -> Result<b
     let mut request = request_of(query, &asked, &search.page);
     request.sort = sort(search.sort);
     request.recent = search.recent.then_some(session.today);
+    request.explain = search.explain;
     if search.count || search.ids {
         return count_or_ids(session, &archive, &request, search);
     }
     let answer = answer(&archive, &request)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    if search.explain {
-        explain(&mut out, &archive, &request, &answer)?;
+    let mut out = PagedOutput::new(session);
+    // Programs find it in each hit.
+    let is_read = !matches!(form, PageForm::Jsonl | PageForm::Csv);
+    if let (true, Some(query)) = (search.explain && is_read, &request.query) {
+        output::explain::print(&mut out, session.terminal, query, &answer, archive.len())?;
     }
     form.print(&mut out, session.terminal, &answer)?;
     out.flush()?;
@@ -50,6 +53,7 @@ pub fn run(session: &Session, desk: &Desk, search: &SearchArguments) -> Result<b
     said::answer(session, &answer, &request, &archive);
     if let Some(query) = &request.query {
         desk.remember(session, search.history, query, answer.total);
+        desk.remember_shown(search.history, query, &answer);
     }
     Ok(answer.total > 0)
 }
@@ -87,33 +91,6 @@ fn count_or_ids(session: &Session, archive: &Archive, request: &Request, search:
     drop(out);
     found.names.iter().for_each(|filter| said::name(session, filter));
     Ok(!found.articles.is_empty())
-}
-
-fn explain(out: &mut dyn Write, archive: &Archive, request: &Request, answer: &Answer) -> Result<()> {
-    let Some(query) = &request.query else { return Ok(()) };
-    writeln!(out, "query    {}", output::sanitize(&query.to_string()))?;
-    for line in query.outline().lines() {
-        writeln!(out, "         {}", output::sanitize(line))?;
-    }
-    for query_term in answer.query_terms.iter().filter(|l| !l.terms.is_empty() || l.article_frequency == 0) {
-        let words: Vec<&str> = query_term.words.iter().take(12).map(String::as_str).collect();
-        let more = query_term.words.len() - words.len();
-        let more = if more > 0 { format!(" +{more}") } else { String::new() };
-        let text = format!(
-            "{} = {}{more}: at most {}",
-            query_term.typed,
-            words.join(" "),
-            count(query_term.article_frequency, "article")
-        );
-        writeln!(out, "word     {}", output::sanitize(&text))?;
-    }
-    for hit in &answer.hits {
-        let title = output::sanitize(&hit.article.title);
-        writeln!(out, "score    {:>8.3}  {:>2}  {title}", hit.score, hit.rank)?;
-    }
-    writeln!(out, "archive  {}", count(archive.len(), "article"))?;
-    writeln!(out)?;
-    Ok(())
 }
 
 /// The order that was asked for.

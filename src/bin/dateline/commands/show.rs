@@ -1,34 +1,35 @@
 //! `dateline show`: articles, whole.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use dateline::article::Field;
 use dateline::dates::published;
-use dateline::index::archive::{Address, Archive, IdMatch};
 use dateline::output;
 use dateline::search::passages;
 use dateline::search::plan::{PlanOptions, plan};
 
 use crate::arguments::{ShowArguments, ShowFormat};
-use crate::common::failure::Failure;
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::named::{self, Named};
 use crate::request;
 
 /// Prints the articles of these ids.
 pub fn run(session: &Session, desk: &Desk, show: &ShowArguments) -> Result<bool> {
     let archive = super::open(session)?;
-    let query = show
-        .query
-        .as_deref()
+    let named: Vec<Named> = show.ids.iter().map(|id| named::article(desk, &archive, id)).collect::<Result<_>>()?;
+    // What a search found is highlighted in what it is named by.
+    let typed = show.query.as_ref().or_else(|| named.iter().find_map(|named| named.query.as_ref()));
+    let query = typed
         .map(|typed| request::parse(&desk.expand(session, typed)?.text, false, session.today))
         .transpose()?
         .and_then(|(query, _)| query);
     let plan = query.map(|q| plan(&q, &archive, &PlanOptions::default())).transpose()?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    for (i, id) in show.ids.iter().enumerate() {
-        let mut article = archive.article(find(&archive, id)?)?;
+    let mut out = PagedOutput::new(session);
+    for (i, named) in named.iter().enumerate() {
+        let mut article = archive.article(named.address)?;
         published::explain_bounds(&mut article, session.today);
         if show.format == ShowFormat::Jsonl {
             output::json::article(&mut out, &article)?;
@@ -49,22 +50,4 @@ pub fn run(session: &Session, desk: &Desk, show: &ShowArguments) -> Result<bool>
     }
     out.flush()?;
     Ok(true)
-}
-
-/// The article that `id` names, whole or by a beginning that no other has.
-pub fn find(archive: &Archive, id: &str) -> Result<Address> {
-    match archive.find(id)? {
-        IdMatch::One(address) => Ok(address),
-        IdMatch::None => bail!(Failure::new(
-            format!("no article has the id `{id}`"),
-            "an id stands in the second line of each result of `dateline search`"
-        )),
-        IdMatch::Several(ids) => {
-            let shown: Vec<&str> = ids.iter().take(5).map(String::as_str).collect();
-            bail!(Failure::new(
-                format!("{} ids begin with `{id}`", ids.len()),
-                format!("write more of it: {}", shown.join(", "))
-            ))
-        }
-    }
 }

@@ -1,23 +1,25 @@
 //! `dateline similar`: articles like one.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use dateline::search::similar;
 
-use super::show::find;
 use crate::arguments::SimilarArguments;
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
+use crate::desk::Desk;
+use crate::named;
 use crate::page::PageForm;
 
 /// Lists the articles like one.
-pub fn run(session: &Session, arguments: &SimilarArguments) -> Result<bool> {
+pub fn run(session: &Session, desk: &Desk, arguments: &SimilarArguments) -> Result<bool> {
     let SimilarArguments { id, page } = arguments;
     let form = PageForm::parse(&page.format)?;
     let archive = super::open(session)?;
-    let address = find(&archive, id)?;
+    let address = named::article(desk, &archive, id)?.address;
     let answer = similar::similar(&archive, address, page.limit, page.offset, page.passages)?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = PagedOutput::new(session);
     form.print(&mut out, session.terminal, &answer)?;
     out.flush()?;
     Ok(answer.total > 0)

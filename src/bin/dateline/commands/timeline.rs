@@ -1,6 +1,6 @@
 //! `dateline timeline`: when the articles that a query finds were published.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use dateline::output;
@@ -10,6 +10,7 @@ use dateline::search::answer::{self, Request};
 use dateline::search::timeline::{TimelineUnit, timeline};
 
 use crate::arguments::{ListFormat, TimelineArguments, TimelineStep};
+use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
 use crate::request;
@@ -17,6 +18,9 @@ use crate::said;
 
 /// Draws when the articles that are asked for were published.
 pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Result<bool> {
+    if arguments.by == Some(TimelineStep::Source) {
+        return super::sources::chart(session, desk, &arguments.what, arguments.format);
+    }
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let archive = super::open(session)?;
@@ -26,14 +30,15 @@ pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Res
     let found = answer::all(&archive, &request)?;
     found.names.iter().for_each(|filter| said::name(session, filter));
     let found = found.articles;
-    let drawn = timeline(&archive, found.all(), arguments.by.map(unit))?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let drawn = timeline(&archive, found.all(), arguments.by.and_then(unit))?;
+    let mut out = PagedOutput::new(session);
     match arguments.format {
         ListFormat::Text => output::timeline::chart(&mut out, session.terminal, &drawn)?,
         ListFormat::Jsonl => output::timeline::jsonl(&mut out, &drawn)?,
         ListFormat::Csv => output::timeline::csv(&mut out, &drawn)?,
     }
     out.flush()?;
+    drop(out);
     if drawn.vague > 0 {
         let text =
             format!("{} known less precisely than by {} left out", count(drawn.vague, "date"), drawn.unit.name());
@@ -46,11 +51,14 @@ pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Res
     Ok(!drawn.steps.is_empty())
 }
 
-fn unit(step: TimelineStep) -> TimelineUnit {
-    match step {
+/// The unit of a step; outlets have none.
+fn unit(step: TimelineStep) -> Option<TimelineUnit> {
+    Some(match step {
         TimelineStep::Day => TimelineUnit::Day,
         TimelineStep::Week => TimelineUnit::Week,
         TimelineStep::Month => TimelineUnit::Month,
+        TimelineStep::Quarter => TimelineUnit::Quarter,
         TimelineStep::Year => TimelineUnit::Year,
-    }
+        TimelineStep::Source => return None,
+    })
 }

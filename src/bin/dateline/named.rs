@@ -1,0 +1,113 @@
+//! Which article an argument names: an id or its beginning, a rank in the last search, an address.
+
+use anyhow::{Result, bail};
+use dateline::article::LabelField;
+use dateline::desk::Shown;
+use dateline::index::archive::{Address, Archive, IdMatch};
+use dateline::query::{Filter, FilterField, Matching, Query, QuerySpan};
+use dateline::search::answer::{self, Request};
+
+use crate::common::failure::Failure;
+use crate::desk::Desk;
+
+/// A rank has at most so many digits; a longer number is the beginning of an id.
+const DIGITS: usize = 4;
+
+/// An article that was named.
+pub struct Named {
+    /// Where it is.
+    pub address: Address,
+    /// The search that it was named by, if it was by its rank.
+    pub query: Option<String>,
+}
+
+/// The article that `name` names.
+pub fn article(desk: &Desk, archive: &Archive, name: &str) -> Result<Named> {
+    if let Some(address) = archive.address(name)? {
+        return Ok(Named { address, query: None });
+    }
+    if let Some(named) = by_rank(desk, archive, name)? {
+        return Ok(named);
+    }
+    if name.contains("://") || name.contains('/') && name.contains('.') {
+        return Ok(Named { address: by_address(archive, name)?, query: None });
+    }
+    Ok(Named { address: by_id(archive, name)?, query: None })
+}
+
+fn by_rank(desk: &Desk, archive: &Archive, name: &str) -> Result<Option<Named>> {
+    if name.len() > DIGITS || !name.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let Ok(rank) = name.parse::<usize>() else { return Ok(None) };
+    let Some(shown) = desk.journal().ok().and_then(|journal| Shown::last(&journal)) else { return Ok(None) };
+    let Some(id) = shown.id(rank) else { return Ok(None) };
+    let Some(address) = archive.address(id)? else {
+        bail!(Failure::new(
+            format!("{rank} of the last search was `{id}`, which is not in this archive"),
+            "search again, or name an id"
+        ))
+    };
+    Ok(Some(Named { address, query: Some(shown.query) }))
+}
+
+/// The only article of this address; the scheme and a slash at its end do not count.
+fn by_address(archive: &Archive, name: &str) -> Result<Address> {
+    let filter = |matching, text: &str| {
+        let field = FilterField::Url;
+        Query::Filter(Filter { field, text: text.to_owned(), matching, span: QuerySpan::default() })
+    };
+    let bare = |url: &str| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
+    };
+    let wanted = bare(name);
+    let mut found = Vec::new();
+    for query in [filter(Matching::Exact, name), filter(Matching::Usual, &wanted)] {
+        let request = Request { query: Some(query), ..Request::default() };
+        let mut all = answer::all(archive, &request)?.articles;
+        let many = all.len().min(100);
+        found.clear();
+        for hit in all.first(many, archive)? {
+            let url = archive.article(hit.address)?.url.unwrap_or_default();
+            found.push((url, hit.address));
+        }
+        let same: Vec<&(String, Address)> = found.iter().filter(|(url, _)| bare(url) == wanted).collect();
+        if let [(_, address)] = same[..] {
+            return Ok(*address);
+        }
+        if found.len() == 1 {
+            return Ok(found[0].1);
+        }
+    }
+    if found.is_empty() {
+        let field = LabelField::Url.name();
+        bail!(Failure::new(
+            format!("no article has the address `{name}`"),
+            format!("`dateline search '{field}:*'` shows which have one")
+        ));
+    }
+    let shown: Vec<&str> = found.iter().take(5).map(|(url, _)| url.as_str()).collect();
+    bail!(Failure::new(
+        format!("{} articles have an address like `{name}`", found.len()),
+        format!("write the whole of it: {}", shown.join(", "))
+    ))
+}
+
+/// The article that `id` names, whole or by a beginning that no other has.
+fn by_id(archive: &Archive, id: &str) -> Result<Address> {
+    match archive.find(id)? {
+        IdMatch::One(address) => Ok(address),
+        IdMatch::None => bail!(Failure::new(
+            format!("no article has the id `{id}`"),
+            "name a rank of the last search that was shown on a terminal, the id in the second line of a result, or an address"
+        )),
+        IdMatch::Several(ids) => {
+            let shown: Vec<&str> = ids.iter().take(5).map(String::as_str).collect();
+            bail!(Failure::new(
+                format!("{} ids begin with `{id}`", ids.len()),
+                format!("write more of it: {}", shown.join(", "))
+            ))
+        }
+    }
+}
