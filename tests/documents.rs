@@ -38,7 +38,10 @@ fn every_field_of_the_json_is_documented() {
     let query = ["--person", "galushko", "ferry", "--format", "jsonl"];
     let commands = [
         dateline(sample()).arg("search").args(query),
+        dateline(sample()).args(["search", "--explain", "ferry", "--format", "jsonl"]),
         dateline(sample()).args(["people", "ferry", "--format", "jsonl"]),
+        dateline(sample()).args(["sources", "ferry", "--format", "jsonl"]),
+        dateline(sample()).args(["copies", "cw-2025-03-18-standish", "--format", "jsonl"]),
         dateline(sample()).args(["timeline", "ferry", "--format", "jsonl"]),
         dateline(sample()).args(["show", "cw-2025-03-18-standish", "--format", "jsonl"]),
         indexer(sample()).args(["status", "--format", "json"]),

@@ -8,22 +8,31 @@
 //! | [`days`] | filters by date, timelines |
 //! | [`names`] | filters by name, lists of people |
 //! | [`printing`] | terminals, pipes, hostile text |
+//! | [`explain`] | what each part of a query gave to a score |
 //! | [`hostile`] | no byte of an article acts on a terminal, whatever the command and format |
 //! | [`copies`] | near copies shown once, similar articles |
+//! | [`budget`] | what a query may cost, by counts |
+//! | [`near_names`] | names, places and days in near operators against a plain scan |
 //! | [`scan`] | every query form against a plain scan of the same articles |
 
 mod common;
 
+#[path = "search/budget.rs"]
+mod budget;
 #[path = "search/copies.rs"]
 mod copies;
 #[path = "search/days.rs"]
 mod days;
+#[path = "search/explain.rs"]
+mod explain;
 #[path = "search/hostile.rs"]
 mod hostile;
 #[path = "search/language.rs"]
 mod language;
 #[path = "search/names.rs"]
 mod names;
+#[path = "search/near_names.rs"]
+mod near_names;
 #[path = "search/passages.rs"]
 mod passages;
 #[path = "search/printing.rs"]

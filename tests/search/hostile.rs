@@ -26,7 +26,9 @@ fn article() -> String {
 /// The commands that a program's help lists.
 fn commands(mut program: Command) -> Vec<String> {
     let help = stdout(&program.arg("--help").output().expect("runs"));
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    // Commands come in groups, before the examples and the options.
+    let listed = help.lines().skip_while(|line| !line.starts_with("Usage:")).skip(1);
+    let listed = listed.take_while(|line| !matches!(*line, "Examples:" | "Options:"));
     let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     let names: Vec<String> = names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
     assert!(names.len() > 5, "{help}");
