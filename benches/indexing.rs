@@ -93,6 +93,7 @@ fn add(paths: &[PathBuf], index: &Path) -> Result<Totals, Box<dyn Error>> {
         current_dir: &current_dir,
         stop: &AtomicBool::new(false),
         keep_versions: false,
+        since_last: false,
     };
     Ok(ingest::update(index, Task::Add, paths, None, &options, &mut |_| {})?)
 }

@@ -1,6 +1,6 @@
 //! Random histories of files against a model: after every run the index holds what the model says.
 //!
-//! `DATELINE_HISTORIES=10000` runs so many; a failure names its number, and
+//! `DATELINE_HISTORIES=10000` runs so many, from the one that `DATELINE_HISTORIES_FROM` numbers; a failure names its number, and
 //! `DATELINE_HISTORY=N` runs that one alone.
 //!
 //! A test program of its own, as it writes in its own process: a process that another test starts at the
@@ -296,6 +296,8 @@ struct History {
     /// Seconds, so that every write is seen in the modification time.
     clock: u64,
     texts: Text,
+    /// When the article of each identity came into the index.
+    added: BTreeMap<Id, u64>,
     /// What happened.
     story: String,
 }
@@ -309,6 +311,7 @@ impl History {
             model: Model::default(),
             clock: 0,
             texts: 0,
+            added: BTreeMap::new(),
             story: String::new(),
         }
     }
@@ -423,6 +426,7 @@ impl History {
             current_dir: &current_dir,
             stop: &GO_ON,
             keep_versions: false,
+            since_last: false,
         };
         let mut events = |_: ingest::RunEvent<'_>| {};
         let exists = reader::open(&index).is_ok();
@@ -463,6 +467,29 @@ impl History {
         let totals = done.unwrap_or_else(|error| panic!("{error}\n{}", self.story));
         assert!(totals.reconcile(), "{totals:?}\n{}", self.story);
         assert_eq!(self.found(), self.model.articles(), "{}\n{:#?}", self.story, self.model);
+        self.added.retain(|id, _| self.model.owner.contains_key(id));
+        for id in self.model.owner.keys() {
+            self.added.entry(*id).or_insert(later as u64);
+        }
+        assert_eq!(self.found_added(), self.added, "{}", self.story);
+    }
+
+    /// When the index says that its articles came, by identity.
+    fn found_added(&self) -> BTreeMap<Id, u64> {
+        let Ok(opened) = reader::open(&self.index()) else { return BTreeMap::new() };
+        let mut found = BTreeMap::new();
+        for segment in opened.searcher.segment_readers() {
+            let (ids, added) = (segment.fast_fields().str("id"), segment.fast_fields().u64("added"));
+            let (ids, added) = (ids.expect("a column").expect("identities"), added.expect("a column"));
+            for doc in segment.doc_ids_alive() {
+                let mut id = String::new();
+                ids.ord_to_str(ids.term_ords(doc).next().expect("an identity"), &mut id).expect("a text");
+                if let Some(id) = id.strip_prefix('x').filter(|id| id.len() == 1).and_then(|id| id.parse().ok()) {
+                    found.insert(id, added.first(doc).expect("a time"));
+                }
+            }
+        }
+        found
     }
 
     /// What the index holds.
@@ -522,7 +549,11 @@ fn after_any_history_the_index_holds_what_the_files_hold() {
         return run(one);
     }
     let histories = number("DATELINE_HISTORIES").unwrap_or(40);
-    for history in 0..histories {
+    let first = number("DATELINE_HISTORIES_FROM").unwrap_or(0);
+    for history in first..first + histories {
+        if history % 500 == 499 {
+            eprintln!("history {history}");
+        }
         if let Err(panic) = std::panic::catch_unwind(|| run(history)) {
             eprintln!("history {history} failed");
             std::panic::resume_unwind(panic);

@@ -2,12 +2,12 @@
 
 #![no_main]
 
-use dateline::query::{Options, parse};
+use dateline::query::{ParseOptions, parse};
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let options = Options { strict: false, today: Some(date(2025, 6, 18)) };
+    let options = ParseOptions { strict: false, today: Some(date(2025, 6, 18)) };
     match parse(text, &options) {
         Ok(parsed) => {
             for note in &parsed.notes {
@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
             }
             if let Some(query) = parsed.query {
                 let printed = query.to_string();
-                let again = parse(&printed, &Options { strict: true, ..options });
+                let again = parse(&printed, &ParseOptions { strict: true, ..options });
                 assert_eq!(again.map(|p| p.query), Ok(Some(query)), "{printed}");
             }
         }

@@ -8,6 +8,7 @@ use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::document::{lengths_of_number, with_sentences};
+use super::ledger;
 use super::reader::Opened;
 use super::schema::Fields;
 use super::stored::StoredSentence;
@@ -154,6 +155,8 @@ impl Archive {
                 use tantivy::{DocSet, TERMINATED};
                 while postings.doc() != TERMINATED {
                     if !segment.is_deleted(postings.doc()) {
+                        let ids = segment.fast_fields().str("id")?;
+                        ledger::all_say(ids.as_ref(), &[postings.doc()], id)?;
                         return Ok(Some(DocAddress::new(ordinal as u32, postings.doc())));
                     }
                     postings.advance();

@@ -81,7 +81,7 @@ fn look(dir: &Path, deep: bool) -> Result<Findings, IndexError> {
         Err(IndexError::Damaged { .. } | IndexError::Engine { .. }) => None,
         Err(error) => return Err(error),
     };
-    let pointer = super::store::Pointer::read(dir)?;
+    let pointer = super::store::Pointer::read_by_others(dir)?;
     let folder = pointer.folder(dir);
     let (index, mut findings) = match &opened {
         Some(opened) => (Some(opened.index.clone()), Findings::default()),
@@ -122,7 +122,7 @@ pub struct Soundness {
 
 /// What of the index at `dir` is as it was written, as far as sums tell, whatever its version.
 pub fn soundness(dir: &Path) -> Result<Soundness, IndexError> {
-    let pointer = super::store::Pointer::read(dir)?;
+    let pointer = super::store::Pointer::read_by_others(dir)?;
     let index = reader::open_index(dir, pointer)?;
     let mut findings = Findings::default();
     for segment in index.searchable_segment_metas().map_err(|e| IndexError::engine(dir, e))? {

@@ -19,6 +19,12 @@ pub enum IndexError {
         /// Where it was looked for.
         dir: PathBuf,
     },
+    /// Nothing is there yet, and somebody is at it.
+    #[error("the first run of the index at {} is under way: there is nothing to read yet", dir.display())]
+    Beginning {
+        /// Where it will be.
+        dir: PathBuf,
+    },
     /// Something else is there; it is left as it is.
     #[error("{} is not an index", dir.display())]
     NotAnIndex {
@@ -52,7 +58,7 @@ pub enum IndexError {
         holder: Option<u32>,
     },
     /// The operating system refused.
-    #[error("{}: {}", path.display(), system(error))]
+    #[error("{}: {}", path.display(), in_words(error))]
     System {
         /// What was to be read or written.
         path: PathBuf,
@@ -93,6 +99,7 @@ impl IndexError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Missing { .. } => "`dateline-index add PATH` makes one; `--index DIR` names another".to_owned(),
+            Self::Beginning { .. } => "wait until it has finished".to_owned(),
             Self::NotAnIndex { .. } => "`--index DIR` names another place: an empty folder, or a new one".to_owned(),
             Self::OtherVersion { found, expected, .. } if found > expected => {
                 "use the newer dateline that wrote it, or `dateline-index rebuild` to write it again with this one"
@@ -108,7 +115,8 @@ impl IndexError {
             Self::Engine { .. } => "`dateline-index check` looks for damage".to_owned(),
             Self::NoRoom { .. } => "the index is as it was: free some space and run the same command again".to_owned(),
             Self::Exceeded(_) => Exceeded::hint().to_owned(),
-            Self::Schema(_) | Self::Stopped => return None,
+            Self::Stopped => "the same command goes on from there".to_owned(),
+            Self::Schema(_) => return None,
         })
     }
 
@@ -173,7 +181,7 @@ fn mb(bytes: u64) -> String {
 }
 
 /// The operating system's words, without its numbers.
-fn system(error: &io::Error) -> String {
+pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => "no space is left on the disk".to_owned(),
         io::ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),

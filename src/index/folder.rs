@@ -153,7 +153,7 @@ pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
 }
 
 /// Bytes that may still be written to the disk of `path`; `None` where that is not told.
-pub(super) fn free_space(path: &Path) -> Option<u64> {
+pub fn free_space(path: &Path) -> Option<u64> {
     #[cfg(unix)]
     return rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
     #[cfg(not(unix))]

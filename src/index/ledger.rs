@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::error::DataCorruption;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -99,6 +100,15 @@ impl Ledger {
         Self { record, seen: read.flatten().unwrap_or_default(), seen_is_lost }
     }
 
+    /// Is no file known?
+    pub fn is_empty(&self) -> bool {
+        let is_empty = match &self.record {
+            LedgerSource::Segments(segments) => segments.is_empty(),
+            LedgerSource::Whole(whole) => whole.files.is_empty(),
+        };
+        is_empty && self.seen.files().next().is_none()
+    }
+
     /// The file at `path`, an absolute path as the articles carry it.
     pub fn file(&self, path: &str) -> Result<Option<KnownFile>, TantivyError> {
         let mut file = KnownFile::default();
@@ -162,6 +172,20 @@ impl Ledger {
             }
             LedgerSource::Whole(whole) => Ok(whole.article(id)),
         }
+    }
+
+    /// Is the article `id` written as record `number` of the file at `path`, saying what has the hash `hash`,
+    /// with this `stamp`?
+    pub fn holds(&self, id: &str, path: &str, number: u64, hash: u64, stamp: Stamp) -> Result<bool, TantivyError> {
+        let LedgerSource::Segments(segments) = &self.record else { return Ok(false) };
+        for segment in segments {
+            for doc in segment.holding(segment.id, id)? {
+                let known = segment.columns.article(id, doc);
+                let is_it = known.record == number && known.hash == hash && segment.columns.stamp(doc) == stamp;
+                return Ok(is_it && label(&segment.columns.file, doc)?.is_some_and(|file| file == path));
+            }
+        }
+        Ok(false)
     }
 
     /// The file that holds the article `id`.
@@ -263,6 +287,7 @@ impl LedgerSegment {
         let index = self.reader.inverted_index(field)?;
         let term = Term::from_field_text(field, text);
         let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { return Ok(Vec::new()) };
+        let column = if field == self.id { &self.columns.id } else { &self.columns.file };
         let mut docs = Vec::with_capacity(postings.doc_freq() as usize);
         while postings.doc() != TERMINATED {
             if !self.reader.is_deleted(postings.doc()) {
@@ -270,6 +295,7 @@ impl LedgerSegment {
             }
             postings.advance();
         }
+        all_say(column.as_ref(), &docs, text)?;
         Ok(docs)
     }
 
@@ -315,6 +341,21 @@ impl LedgerSegment {
         files.dedup();
         each_label(&self.columns.file, files, |_, path| out.push(path.to_owned()))
     }
+}
+
+/// Do all of `docs` have `text` in `column`?
+///
+/// The postings and the columns are written apart: where they disagree, one of them is not as it was
+/// written, and what would be concluded from it is about another article.
+///
+/// # Errors
+/// They do not, or the column cannot be read.
+pub(super) fn all_say(column: Option<&StrColumn>, docs: &[DocId], text: &str) -> Result<(), TantivyError> {
+    let Some(column) = column.filter(|_| !docs.is_empty()) else { return Ok(()) };
+    let expected = column.dictionary().term_ord(text)?;
+    let agree = expected.is_some() && docs.iter().all(|doc| column.term_ords(*doc).next() == expected);
+    let damaged = || DataCorruption::comment_only(format!("postings and columns do not agree on `{text}`"));
+    if agree { Ok(()) } else { Err(TantivyError::DataCorruption(damaged())) }
 }
 
 /// A ledger that was read as a whole.

@@ -20,6 +20,7 @@
 //! | [`seen`] | what of files can no article carry? |
 //! | [`tombstones`] | what was purged, and must not come back? |
 //! | [`versions`] | what did this article say before? |
+//! | [`merging`] | which segments are merged into one? |
 //! | [`writer`] | here are articles, make them the index |
 //! | [`status`] | how much of what is in it? |
 //! | [`check`] | is every byte of it as it was written? |
@@ -36,6 +37,7 @@ mod folder;
 pub mod glob;
 pub mod ledger;
 pub mod mentions;
+mod merging;
 pub mod packed;
 pub mod postings;
 pub mod reader;
@@ -51,4 +53,4 @@ pub mod versions;
 pub mod vocabulary;
 pub mod writer;
 
-pub use error::IndexError;
+pub use error::{IndexError, in_words};

@@ -6,6 +6,7 @@
 //! that one is opened.
 
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWrite
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::error::DataCorruption;
 use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
 
 use super::error::IndexError;
@@ -74,7 +76,7 @@ fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> 
     };
     let mut attempt = 0;
     loop {
-        match Pointer::read(dir).and_then(&open) {
+        match Pointer::read_by_others(dir).and_then(&open) {
             Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
                 attempt += 1;
                 std::thread::sleep(Duration::from_millis(1 << attempt.min(5)));
@@ -86,12 +88,17 @@ fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> 
 
 fn open_generation(dir: &Path, pointer: Pointer) -> Result<(Index, Searcher), IndexError> {
     let index = open_index(dir, pointer)?;
-    let open = || -> Result<(Index, Searcher), TantivyError> {
+    let open = AssertUnwindSafe(|| -> Result<(Index, Searcher), TantivyError> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0).try_into()?;
         let searcher = tantivy::IndexReader::searcher(&reader);
         Ok((index.clone(), searcher))
-    };
-    open().map_err(|e| IndexError::engine(dir, e))
+    });
+    // Of some damaged bytes the engine computes lengths that overflow.
+    panic::catch_unwind(open).unwrap_or_else(|_| Err(damaged())).map_err(|e| IndexError::engine(dir, e))
+}
+
+fn damaged() -> TantivyError {
+    TantivyError::DataCorruption(DataCorruption::comment_only("a segment cannot be opened"))
 }
 
 /// Opens the engine's index of a generation, none of its segments.
@@ -168,8 +175,13 @@ mod tests {
     fn empty_index(dir: &Path) -> PathBuf {
         let store = Store::lock(dir).expect("lock");
         let writer = Writer::begin(store, Resources { threads: 1, memory: 15_000_000 }).expect("writer");
-        let commit =
-            Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "test".to_owned(), unfinished: false, seen: None };
+        let commit = Commit {
+            time: jiff::Timestamp::UNIX_EPOCH,
+            program: "test".to_owned(),
+            unfinished: false,
+            seen: None,
+            manner: None,
+        };
         writer.finish(&commit, &SeenFiles::default(), true).expect("finished");
         Pointer::read(dir).expect("pointer").folder(dir)
     }

@@ -13,6 +13,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::error::IndexError;
 use super::folder::{create_folder, sync_folder};
@@ -61,9 +62,28 @@ impl Pointer {
             .ok_or_else(|| IndexError::Damaged { dir: dir.to_owned(), detail: format!("`{POINTER}` cannot be read") })
     }
 
+    /// As [`Pointer::read`], for who does not write: where there is nothing yet, but a first run is
+    /// under way, that is said.
+    ///
+    /// # Errors
+    /// [`IndexError::Beginning`], and those of [`Pointer::read`].
+    pub fn read_by_others(dir: &Path) -> Result<Self, IndexError> {
+        match Self::read(dir) {
+            Err(IndexError::Missing { dir }) if is_locked(&dir) => Err(IndexError::Beginning { dir }),
+            read => read,
+        }
+    }
+
     /// The folder of this generation within `dir`.
     pub fn folder(self, dir: &Path) -> PathBuf {
         dir.join(format!("{GENERATION}{}", self.generation))
+    }
+
+    /// The number of the newest generation in `dir`, if it is newer than this one.
+    pub(super) fn newest(self, dir: &Path) -> Option<u64> {
+        let names = fs::read_dir(dir).ok()?.flatten().map(|entry| entry.file_name());
+        let numbers = names.filter_map(|name| generation_number(&name.to_string_lossy()));
+        numbers.max().filter(|newest| *newest > self.generation)
     }
 
     /// This pointer, if it is of the version that this program reads.
@@ -121,7 +141,7 @@ impl Store {
             .write(true)
             .open(&path)
             .map_err(|e| IndexError::system(&path, e))?;
-        match lock.try_lock() {
+        match patiently(&lock) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
@@ -164,6 +184,12 @@ impl Store {
         Ok(pointer)
     }
 
+    /// Removes every generation but the one that counts and `pointer`.
+    pub(super) fn keep_only(&self, pointer: Pointer) -> Result<(), IndexError> {
+        let current = Pointer::read(&self.dir)?.generation;
+        self.remove_generations(|n| n != current && n != pointer.generation)
+    }
+
     /// Makes `pointer` the generation that counts, in one step, and removes the others.
     pub fn publish(&self, pointer: Pointer) -> Result<(), IndexError> {
         let next = self.dir.join(NEXT_POINTER);
@@ -172,6 +198,8 @@ impl Store {
             file.write_all(pointer.text().as_bytes())?;
             file.sync_all()?;
             sync_folder(&pointer.folder(&self.dir))?;
+            // A disk may write down the new name of the pointer before that of the folder it points to.
+            sync_folder(&self.dir)?;
             fs::rename(&next, self.dir.join(POINTER))?;
             sync_folder(&self.dir)
         };
@@ -205,6 +233,25 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Takes the lock. Who only asks whether somebody writes holds it for a moment, and so does a
+/// process that was just started by another thread of the one that had it.
+fn patiently(lock: &File) -> Result<(), TryLockError> {
+    for _ in 0..5 {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            tried => return tried,
+        }
+    }
+    lock.try_lock()
+}
+
+/// Does somebody write?
+fn is_locked(dir: &Path) -> bool {
+    // The lock goes with the file.
+    let tried = File::open(dir.join(LOCK)).map(|lock| lock.try_lock_shared());
+    matches!(tried, Ok(Err(TryLockError::WouldBlock)))
 }
 
 /// What a folder holds that is to be an index.

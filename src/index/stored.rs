@@ -160,7 +160,8 @@ mod date {
     pub const PLAIN_DAY: u64 = 16;
 }
 
-fn pack(article: &Article, sentences: &[StoredSentence]) -> Vec<u8> {
+/// What lies under the compression and the sum of [`encode`].
+pub fn pack(article: &Article, sentences: &[StoredSentence]) -> Vec<u8> {
     let a = article;
     let mut out = Vec::with_capacity(a.body.len() + a.body.len() / 4 + 256);
     let parts = [
@@ -282,7 +283,8 @@ fn base_day(article: &Article) -> i64 {
     article.published.as_ref().map_or(0, |published| day_number(published.date.first()))
 }
 
-fn unpack(packed: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
+/// What [`pack`] made of an article and its sentences; `None` if it did not make these bytes.
+pub fn unpack(packed: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     let from = &mut PackedBytes(packed);
     let parts = from.number()?;
     let has = |bit: u64| parts & bit != 0;

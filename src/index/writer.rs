@@ -18,8 +18,11 @@ use tantivy::{
 
 use super::check;
 use super::error::IndexError;
-use super::folder::{Folder, files_of, free_space, size};
+pub use super::folder::free_space;
+use super::folder::{Folder, files_of, size};
 use super::ledger::Ledger;
+pub use super::merging::Merging;
+use super::merging::merge_candidates;
 use super::packed::{self, EngineDocument};
 use super::reader;
 use super::schema::{self, Fields};
@@ -49,6 +52,10 @@ pub struct Commit {
     /// Name of the file of what no article can carry; see [`super::seen`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
+    /// In a generation that does not count yet: how its articles are made. A rebuild that makes them in the
+    /// same way goes on with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manner: Option<String>,
 }
 
 impl Commit {
@@ -56,18 +63,6 @@ impl Commit {
     pub fn of(meta: &IndexMeta) -> Option<Self> {
         serde_json::from_str(meta.payload.as_deref()?).ok()
     }
-}
-
-/// Which segments are merged when a run ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Merging {
-    /// Small ones, and those with many removed articles.
-    #[default]
-    Usual,
-    /// Those with any removed article, so that nothing of it is left.
-    Removed,
-    /// All, into one.
-    All,
 }
 
 /// An index that is being written. Nothing of it counts before [`Writer::finish`] or [`Writer::checkpoint`].
@@ -90,7 +85,11 @@ pub struct Writer {
     /// What the last commit names beside its segments.
     seen: Option<String>,
     merging: Merging,
-    /// Everything that was written counts.
+    /// How the articles of a generation that does not count yet are made.
+    manner: Option<String>,
+    /// Articles that it must hold before it counts.
+    expected: Option<u64>,
+    /// Nothing is to be removed when this ends: everything that was written counts, or is gone on with.
     finished: bool,
 }
 
@@ -149,6 +148,44 @@ impl Writer {
         Ok(new)
     }
 
+    /// Goes on with a generation that does not count yet, if a run was stopped that made its articles in the
+    /// same `manner`, or begins one.
+    ///
+    /// # Errors
+    /// As [`Writer::begin`].
+    pub fn go_on(store: Store, resources: Resources, manner: &str) -> Result<Self, IndexError> {
+        let mut new = match Self::left_behind(store.dir(), manner) {
+            Some((pointer, folder, index, seen)) => {
+                store.keep_only(pointer)?;
+                let mut new = Self::new(store, pointer, folder, index, resources)?;
+                (new.published, new.unfinished, new.seen) = (false, true, seen);
+                new
+            }
+            None => Self::begin(store, resources)?,
+        };
+        new.manner = Some(manner.to_owned());
+        Ok(new)
+    }
+
+    /// A generation that a run left behind which made its articles in this `manner`, if it is sound.
+    fn left_behind(dir: &Path, manner: &str) -> Option<(Pointer, Folder, Index, Option<String>)> {
+        let current = Pointer::read(dir).ok()?;
+        let pointer = Pointer { schema: schema::version().ok()?, generation: current.newest(dir)? };
+        let folder = Folder::open(&pointer.folder(dir)).ok()?;
+        let index = Index::open(folder.clone()).ok()?;
+        let meta = index.load_metas().ok()?;
+        let commit = Commit::of(&meta).filter(|c| c.unfinished && c.manner.as_deref() == Some(manner))?;
+        folder.sweep(&meta, commit.seen.as_deref());
+        check::verify(&index, &meta.segments, &check::ENDINGS).ok()?;
+        Some((pointer, folder, index, commit.seen))
+    }
+
+    /// What a generation holds already that does not count yet.
+    pub fn written(&self) -> Result<Ledger, IndexError> {
+        let folder = self.pointer.folder(self.dir());
+        Ledger::open(&self.reader()?.searcher(), &folder, None).map_err(|e| self.failed(e))
+    }
+
     fn new(
         store: Store,
         pointer: Pointer,
@@ -175,6 +212,8 @@ impl Writer {
             settled,
             seen: None,
             merging: Merging::Usual,
+            manner: None,
+            expected: None,
             finished,
         })
     }
@@ -238,9 +277,51 @@ impl Writer {
         if self.changes > 0 {
             self.commit(commit, true, seen)?;
         }
+        Ok(self.reader()?.searcher())
+    }
+
+    fn reader(&self) -> Result<IndexReader, IndexError> {
         let builder = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0);
-        let reader: IndexReader = builder.try_into().map_err(|e| self.failed(e))?;
-        Ok(reader.searcher())
+        builder.try_into().map_err(|e| self.failed(e))
+    }
+
+    /// Commits what was written so far to a generation that does not count yet, so that a run after this one
+    /// can go on with it, even if this one dies.
+    pub fn save(&mut self, commit: &Commit) -> Result<(), IndexError> {
+        if self.changes > 0 {
+            self.commit(commit, true, &SeenFiles::default())?;
+        }
+        Ok(())
+    }
+
+    /// Ends before the generation counts; a later run goes on with it.
+    ///
+    /// # Errors
+    /// As [`Writer::save`].
+    pub fn pause(mut self, commit: &Commit) -> Result<(), IndexError> {
+        self.save(commit)?;
+        self.finished = true;
+        Ok(())
+    }
+
+    /// Says how many articles a generation must hold before it counts.
+    pub fn expect(&mut self, articles: u64) {
+        self.expected = Some(articles);
+    }
+
+    /// Is every byte that was written what is read back, and every article there? Asked before a
+    /// generation takes the place of another.
+    fn prove(&self) -> Result<(), IndexError> {
+        let Some(expected) = self.expected else { return Ok(()) };
+        let segments = self.index.searchable_segment_metas().map_err(|e| self.failed(e))?;
+        let found: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        let wrong = match check::verify(&self.index, &segments, &check::ENDINGS) {
+            Err(what) => what,
+            Ok(()) if found != expected => format!("{found} articles where {expected} were written"),
+            Ok(()) => return Ok(()),
+        };
+        let detail = format!("what was written anew does not come back ({wrong}), and the old articles stay in place");
+        Err(IndexError::Damaged { dir: self.dir().to_owned(), detail })
     }
 
     /// Was this segment written in this run, or in one that was killed before its end?
@@ -302,6 +383,7 @@ impl Writer {
             engine.wait_merging_threads().map_err(|e| self.failed(e))?;
         }
         if !self.published {
+            self.prove()?;
             self.store.publish(self.pointer)?;
             self.published = true;
         }
@@ -314,7 +396,8 @@ impl Writer {
         // The engine syncs the folder before it commits.
         let folder = self.pointer.folder(self.dir());
         let seen = seen.write(&folder)?;
-        let commit_says = Commit { unfinished, seen: seen.clone(), ..commit.clone() };
+        let manner = self.manner.clone().filter(|_| unfinished);
+        let commit_says = Commit { unfinished, seen: seen.clone(), manner, ..commit.clone() };
         let payload = serde_json::to_string(&commit_says).unwrap_or_default();
         let commit = |engine: &mut IndexWriter<EngineDocument>| -> Result<(), TantivyError> {
             let mut prepared = engine.prepare_commit()?;
@@ -420,29 +503,4 @@ impl Drop for Writer {
             self.sweep();
         }
     }
-}
-
-/// Segments that an index may have before any are merged.
-const FEW: usize = 3;
-
-/// Which segments to merge into one, so that a search opens few of them: those with many removed
-/// articles, and, once there are more than [`FEW`], the small ones up to the first that is larger
-/// than twice all smaller ones together. So an article is written again a logarithmic number of
-/// times, and adding a little every day costs little.
-fn merge_candidates(segments: &[SegmentMeta]) -> Vec<SegmentId> {
-    let mut by_size: Vec<&SegmentMeta> = segments.iter().collect();
-    by_size.sort_by_key(|s| s.num_docs());
-    let many_removed = |s: &SegmentMeta| s.num_deleted_docs() * 3 > s.max_doc();
-    let mut taken: Vec<&SegmentMeta> = Vec::new();
-    let mut together: u64 = 0;
-    for segment in &by_size {
-        let docs = u64::from(segment.num_docs());
-        let small = segments.len() > FEW && (taken.len() < 2 || docs <= together * 2);
-        if small || many_removed(segment) {
-            taken.push(segment);
-            together += docs;
-        }
-    }
-    let useful = taken.len() > 1 || taken.iter().any(|s| many_removed(s));
-    if useful { taken.iter().map(|s| s.id()).collect() } else { Vec::new() }
 }

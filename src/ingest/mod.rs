@@ -29,4 +29,4 @@ mod tally;
 pub use examine::{Examined, Seen, examine};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
 pub use run::{Purged, RunOptions, Task, optimize, purge, rebuild, remove, update};
-pub use tally::{Doubt, Progress, RunEvent, Totals};
+pub use tally::{Change, Doubt, Progress, RunEvent, Totals};

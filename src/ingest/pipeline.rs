@@ -52,6 +52,13 @@ pub struct MemoryPermit {
     bytes: usize,
 }
 
+impl MemoryPermit {
+    /// How much it is, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
 impl Drop for MemoryPermit {
     fn drop(&mut self) {
         *self.of.used() -= self.bytes;

@@ -47,8 +47,53 @@ impl FilePlan {
         self.found.iter().filter_map(|f| f.as_ref().ok())
     }
 
-    /// Finds the files that `ledger` knows under a name that no longer exists: same size, same hash.
-    pub fn find_moved(&mut self, ledger: &Ledger) -> Result<(), TantivyError> {
+    /// Finds the files that `ledger` knows under another name: those that are there under both because one
+    /// leads through a link, which are looked at under the known name, and those whose known name no
+    /// longer exists: same size, same hash.
+    pub fn find_known(&mut self, ledger: &Ledger) -> Result<(), TantivyError> {
+        self.follow_links(ledger)?;
+        self.find_moved(ledger)
+    }
+
+    /// Files keep the name that `ledger` knows them by, even if a link led to them this time, or then.
+    fn follow_links(&mut self, ledger: &Ledger) -> Result<(), TantivyError> {
+        if ledger.is_empty() {
+            return Ok(());
+        }
+        let (mut known, mut open) = (FxHashMap::default(), FxHashMap::default());
+        for file in self.files() {
+            if ledger.file(&file.display)?.is_some() {
+                continue;
+            }
+            let real = file.path.canonicalize().map(|real| source::display_path(&real));
+            match real.ok().filter(|real| *real != file.display) {
+                Some(real) if ledger.file(&real)?.is_some() => drop(known.insert(file.display.clone(), real)),
+                _ => {
+                    if let Some(number) = sole_number(&file.path) {
+                        open.insert(number, (file.display.clone(), file.size));
+                    }
+                }
+            }
+        }
+        if !open.is_empty() {
+            let sizes: FxHashSet<u64> = open.values().map(|(_, size)| *size).collect();
+            for (path, _) in ledger.files_of_size(&sizes)? {
+                if let Some((display, _)) = sole_number(&real_path(&path)).and_then(|number| open.remove(&number)) {
+                    known.insert(display, path);
+                }
+            }
+        }
+        let mut here: FxHashSet<String> = self.files().map(|file| file.display.clone()).collect();
+        self.found.retain_mut(|found| {
+            let Ok(file) = found else { return true };
+            let Some(name) = known.remove(&file.display) else { return true };
+            (file.path, file.display) = (real_path(&name), name.clone());
+            here.insert(name)
+        });
+        Ok(())
+    }
+
+    fn find_moved(&mut self, ledger: &Ledger) -> Result<(), TantivyError> {
         let mut new: Vec<&SourceFile> = Vec::new();
         for file in self.files().filter(|f| f.size > 0) {
             if ledger.file(&file.display)?.is_none() {
@@ -104,6 +149,19 @@ fn is_of_index(path: &Path, folders: &mut FxHashMap<PathBuf, bool>) -> bool {
 pub(super) fn is_below(path: &str, root: &str) -> bool {
     path.strip_prefix(root)
         .is_some_and(|rest| rest.is_empty() || root.ends_with(['/', '\\']) || rest.starts_with(['/', '\\']))
+}
+
+/// Device and number of the file that `path` leads to, if it has no other name but through links.
+#[cfg(unix)]
+fn sole_number(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = path.metadata().ok()?;
+    (metadata.nlink() == 1).then(|| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn sole_number(_: &Path) -> Option<(u64, u64)> {
+    None
 }
 
 /// Does nothing of this name exist? What cannot be told counts as there.

@@ -43,6 +43,11 @@ pub enum RunEvent<'a> {
         /// How many articles.
         articles: usize,
     },
+    /// A rebuild goes on from one that was stopped.
+    GoesOn {
+        /// Articles that are written already.
+        articles: u64,
+    },
     /// Something about an article that was read all the same.
     Noted {
         /// The article's path.
@@ -59,8 +64,43 @@ pub enum RunEvent<'a> {
     },
     /// Files in folders that are of no kind that is read, by the ending of their names.
     PassedOver(&'a BTreeMap<String, usize>),
+    /// What has become of an article since the last run; told at the end, if it was asked for.
+    Became {
+        /// What.
+        change: Change,
+        /// Its identity.
+        id: &'a str,
+        /// Where it stands, or stood.
+        path: &'a str,
+        /// Its title.
+        title: &'a str,
+    },
     /// How far it is.
     Progress(Progress),
+}
+
+/// What has become of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is new in the index.
+    Added,
+    /// It says something else, or stands somewhere else.
+    Changed,
+    /// It is gone from the index.
+    Removed,
+}
+
+impl Change {
+    /// What is known of an article after another change, if anything is left to tell.
+    #[must_use]
+    pub fn then(self, next: Self) -> Option<Self> {
+        match (self, next) {
+            (Self::Added, Self::Removed) => None,
+            (Self::Added, _) => Some(Self::Added),
+            (Self::Removed, Self::Added) => Some(Self::Changed),
+            (_, next) => Some(next),
+        }
+    }
 }
 
 /// Why it is doubted that files were meant to go.
@@ -113,6 +153,8 @@ pub struct Totals {
     pub purged: u64,
     /// The run was stopped before its end: what was read is in the index, the rest is not.
     pub stopped: bool,
+    /// It was stopped because the disk is nearly full.
+    pub no_room: bool,
 }
 
 impl Totals {

@@ -9,6 +9,7 @@ use std::io::{self, BufRead, Write};
 use serde_json::{Value, json};
 
 use super::tools::{self, Shelf};
+use crate::output::json as form;
 
 /// Versions of the protocol that are spoken, the latest first.
 const VERSIONS: [&str; 4] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
@@ -70,8 +71,7 @@ fn pass_over_line(input: &mut dyn BufRead) -> io::Result<()> {
 }
 
 fn send(out: &mut dyn Write, message: &Value) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, message)?;
-    out.write_all(b"\n")?;
+    form::line(out, message)?;
     out.flush()
 }
 

@@ -9,7 +9,7 @@ use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
-use crate::ingest::{Doubt, Purged, RunEvent, Totals};
+use crate::ingest::{Change, Doubt, Purged, RunEvent, Totals};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
 pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> io::Result<()> {
@@ -47,6 +47,11 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
                 &format!("{path} cannot be read any more: kept as stored ({articles})"),
             )
         }
+        RunEvent::GoesOn { articles } => {
+            let articles = count(*articles, "article");
+            let text = format!("goes on from a rebuild that was stopped: {articles} of it are written");
+            messages::note(out, terminal, "note", &text)
+        }
         RunEvent::Noted { path, note } => messages::note(out, terminal, "note", &format!("{path}: {note}")),
         RunEvent::Remarked { path, text } => messages::note(out, terminal, "note", &format!("{path}: {text}")),
         RunEvent::PassedOver(kinds) => {
@@ -57,8 +62,27 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
             let named: Vec<String> = kinds.iter().map(named).collect();
             messages::note(out, terminal, "note", &format!("passed over: {}", named.join(", ")))
         }
-        RunEvent::Progress(_) => Ok(()),
+        RunEvent::Progress(_) | RunEvent::Became { .. } => Ok(()),
     }
+}
+
+/// Writes what has become of an article: `added`, `changed` or `removed`, its identity, place and title,
+/// with tabs between them.
+pub fn change(out: &mut dyn Write, change: Change, id: &str, path: &str, title: &str) -> io::Result<()> {
+    let change = match change {
+        Change::Added => "added",
+        Change::Changed => "changed",
+        Change::Removed => "removed",
+    };
+    writeln!(out, "{change}\t{}\t{}\t{}", sanitize(id), sanitize(path), sanitize(title))
+}
+
+/// Writes what was done as one line, for who follows many runs; nothing if nothing was done.
+pub fn done(out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+    let parts = [("added", totals.added), ("changed", totals.changed), ("removed", totals.removed)];
+    let parts = parts.into_iter().filter(|(_, n)| *n > 0);
+    let parts: Vec<String> = parts.map(|(name, n)| format!("{name} {}", grouped(n))).collect();
+    if parts.is_empty() { Ok(()) } else { writeln!(out, "{}", parts.join(", ")) }
 }
 
 /// Writes the totals as a short table, the parts before the whole.

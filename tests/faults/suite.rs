@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::Chance;
 use crate::power::{Disk, Op};
+use crate::soak::soak;
 
 /// Identity and title of every article; `None` where there is no index.
 type State = Option<BTreeSet<(String, String)>>;
@@ -25,6 +27,8 @@ struct Scenario {
     before: State,
     after: State,
     calls: usize,
+    /// What it takes undisturbed.
+    took: Duration,
 }
 
 impl Scenario {
@@ -83,7 +87,7 @@ impl Scenario {
 }
 
 /// The program under test: as it was built with this, or from the folder `$DATELINE_BIN`.
-fn program(name: &str, built: &str) -> PathBuf {
+pub fn program(name: &str, built: &str) -> PathBuf {
     std::env::var_os("DATELINE_BIN").map_or_else(|| PathBuf::from(built), |dir| Path::new(&dir).join(name))
 }
 
@@ -101,6 +105,11 @@ fn copy(from: &Path, to: &Path) {
 
 /// What the index holds, after a check of every byte; an error in words if it is not sound.
 fn state(index: &Path) -> Result<State, String> {
+    // The engine's readers panic on some damaged bytes.
+    panic::catch_unwind(|| read_state(index)).unwrap_or_else(|_| Err("reading it panics".to_owned()))
+}
+
+fn read_state(index: &Path) -> Result<State, String> {
     let opened = match reader::open(index) {
         Ok(opened) => opened,
         Err(IndexError::Missing { .. }) => return Ok(None),
@@ -168,7 +177,8 @@ fn scenarios(shim: &Path) -> Vec<Scenario> {
     all.into_iter()
         .map(|(name, make)| {
             let dir = tempfile::tempdir().expect("a folder");
-            let mut scenario = Scenario { name, dir, command: Vec::new(), before: None, after: None, calls: 0 };
+            let mut scenario =
+                Scenario { name, dir, command: Vec::new(), before: None, after: None, calls: 0, took: Duration::ZERO };
             fs::create_dir_all(scenario.disk()).expect("a folder");
             scenario.command = make(&scenario);
             copy(&scenario.disk(), &scenario.dir.path().join("base"));
@@ -179,6 +189,10 @@ fn scenarios(shim: &Path) -> Vec<Scenario> {
             assert!(command.output().expect("runs").status.success(), "{name}");
             scenario.calls = fs::read_to_string(count).ok().and_then(|n| n.parse().ok()).expect("a count");
             scenario.after = state(&scenario.index()).expect("is sound");
+            scenario.reset();
+            let began = Instant::now();
+            assert!(scenario.command().output().expect("runs").status.success(), "{name}");
+            scenario.took = began.elapsed();
             scenario
         })
         .collect()
@@ -296,7 +310,7 @@ impl Suite {
             let scenario = &scenarios[n % scenarios.len()];
             scenario.reset();
             let mut child = scenario.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
-            let wait = 500 + self.chance.below(60_000) as u64;
+            let wait = self.chance.below(scenario.took.as_micros() as usize) as u64;
             std::thread::sleep(Duration::from_micros(wait));
             let ended_before = child.try_wait().expect("its state").is_some();
             let _ = child.kill();
@@ -495,16 +509,35 @@ pub fn main() {
     };
     println!("seed {seed}");
     let started = Instant::now();
+    let minutes = arguments.iter().skip_while(|a| *a != "--soak").nth(1).and_then(|n| n.parse().ok());
+    if let Some(minutes) = minutes {
+        let wrong = soak(folder.path(), minutes, seed);
+        wrong.iter().for_each(|why| println!("wrong: {why}"));
+        assert!(wrong.is_empty(), "{} answers were wrong; repeat with --seed {seed}", wrong.len());
+        return;
+    }
     let scenarios = scenarios(&shim);
     for scenario in &scenarios {
         println!("{}: {} calls", scenario.name, scenario.calls);
     }
     let mut suite = Suite { long, chance: Chance::new(seed), shim, tally: Tally::default() };
-    suite.calls(&scenarios);
-    suite.random_kills(&scenarios);
-    suite.power_losses(&scenarios);
-    suite.flips(&scenarios[1]);
-    suite.together(&scenarios);
+    let only = arguments.iter().skip_while(|a| *a != "--only").nth(1);
+    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    if wanted("calls") {
+        suite.calls(&scenarios);
+    }
+    if wanted("kills") {
+        suite.random_kills(&scenarios);
+    }
+    if wanted("power") {
+        suite.power_losses(&scenarios);
+    }
+    if wanted("flips") {
+        suite.flips(&scenarios[1]);
+    }
+    if wanted("together") {
+        suite.together(&scenarios);
+    }
     for (what, (tried, stood)) in &suite.tally.tried {
         println!("{what:<32} {stood:>6} of {tried} stood");
     }

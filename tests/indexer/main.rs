@@ -12,6 +12,8 @@ mod formats;
 mod inputs;
 /// Crashes, second writers, other versions, damage.
 mod integrity;
+/// What is told while an index lives: runs that go on, lists of changes, links, full disks and outputs.
+mod life;
 /// Undated articles and the dates that follow from related ones.
 mod propagation;
 /// Purged articles, and runs that are stopped or follow their folders.

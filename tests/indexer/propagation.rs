@@ -133,7 +133,12 @@ fn stop_before_propagation(archive: &Archive) {
     let resources = Resources { threads: 1, memory: 15_000_000 };
     let mut writer = Writer::open(&archive.index(), resources).expect("a writer");
     writer.put("same", document, true).expect("is written");
-    let commit =
-        Commit { time: jiff::Timestamp::UNIX_EPOCH, program: "killed".to_owned(), unfinished: false, seen: None };
+    let commit = Commit {
+        time: jiff::Timestamp::UNIX_EPOCH,
+        program: "killed".to_owned(),
+        unfinished: false,
+        seen: None,
+        manner: None,
+    };
     drop(writer.settle(&commit, &SeenFiles::default()).expect("is committed"));
 }

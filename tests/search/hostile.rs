@@ -1,7 +1,10 @@
 //! Every command in every format, taken from the programs' own help: a new one is tested, too, or fails
 //! here until it is said how it is called.
 
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use crate::common::{dateline, index_of_lines, indexer, stderr, stdout};
 
@@ -55,16 +58,98 @@ fn formats(mut program: Command, command: &str) -> Vec<String> {
 }
 
 fn assert_harmless(program: &mut Command) {
-    let output = program.output().expect("runs");
+    let output = program.stdin(Stdio::null()).output().expect("runs");
+    assert_harmless_text(&format!("{program:?}"), &output);
+}
+
+fn harmful(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+}
+
+fn assert_harmless_text(what: &str, output: &Output) {
     // Some formats for programs end their lines so.
-    let said = (stdout(&output) + &stderr(&output)).replace("\r\n", "\n");
-    let harmful = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
+    let said = (stdout(output) + &stderr(output)).replace("\r\n", "\n");
     let found = said.chars().find(|c| harmful(*c));
-    assert_eq!(found, None, "{program:?}\n{said:?}");
-    assert_ne!(output.status.code(), Some(101), "{program:?}\n{said}");
+    assert_eq!(found, None, "{what}\n{said:?}");
+    assert_ne!(output.status.code(), Some(101), "{what}\n{said}");
+}
+
+/// Standard input for a program that reads it, one line after the other.
+fn asked(program: &mut Command, lines: &[String]) -> Output {
+    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
+    let mut input = child.stdin.take().expect("a pipe");
+    lines.iter().for_each(|line| writeln!(input, "{line}").expect("is sent"));
+    drop(input);
+    child.wait_with_output().expect("ends")
+}
+
+/// Every tool, and what is refused, of the server for language models.
+fn assert_harmless_server(index: &Path) {
+    let call = |tool: &str, arguments: &str| {
+        format!(
+            "{{\"jsonrpc\":\"2.0\",\"id\":\"\u{9b}\",\"method\":\"tools/call\",\"params\":{{\"name\":\"{tool}\",\"arguments\":{arguments}}}}}"
+        )
+    };
+    let lines = [
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}".to_owned(),
+        call("search", "{\"query\":\"harbour\"}"),
+        call("read", "{\"id\":\"x\"}"),
+        call("read", "{\"id\":\"gone\u{9b}\u{202e}\"}"),
+        call("facets", "{\"query\":\"harbour\",\"facet\":\"people\"}"),
+        call("verify_quote", "{\"quote\":\"the harbour opened\"}"),
+        call("query_help", "{}"),
+        call("no\u{9b}tool", "{}"),
+        "\u{9b}\u{202e}no JSON".to_owned(),
+    ];
+    let output = asked(dateline(index).arg("mcp"), &lines);
+    assert_eq!(stdout(&output).lines().count(), lines.len(), "{output:?}");
+    assert!(stdout(&output).contains("arbour"), "something of the article is answered");
+    assert_harmless_text("mcp", &output);
+}
+
+/// Pages, files and feeds of the server for browsers.
+fn assert_harmless_pages(index: &Path) {
+    let mut command = dateline(index);
+    command.args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).stdout(Stdio::null());
+    let mut child = command.spawn().expect("starts");
+    let mut line = String::new();
+    BufReader::new(child.stderr.as_mut().expect("a pipe")).read_line(&mut line).expect("is told");
+    let address = line.trim().strip_prefix("serving: http://").and_then(|rest| rest.strip_suffix('/'));
+    let address = address.unwrap_or_else(|| panic!("{line}")).to_owned();
+    let places = [
+        "/",
+        "/?q=harbour",
+        "/?q=harbour&format=csv",
+        "/article?id=x",
+        "/article/x",
+        "/?q=%C2%9Bgone",
+        "/feed?q=harbour",
+    ];
+    for place in places {
+        let mut stream = TcpStream::connect(&address).expect("connects");
+        write!(stream, "GET {place} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("is sent");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("is received");
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+        assert_eq!(text.chars().find(|c| harmful(*c)), None, "{place}: {text:?}");
+    }
+    child.kill().and_then(|()| child.wait()).expect("ends");
+}
+
+/// What following a folder says.
+fn assert_harmless_following(index: &Path, file: &Path) {
+    let mut command = indexer(index);
+    command.args(["--verbose", "watch", "--poll", "1", "--quiet-for", "1"]).arg(file).arg("gone\u{9b}");
+    let mut child = command.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
+    let mut said = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut lines = String::new();
+    // The record that is none and the name that is nowhere are both told.
+    while lines.matches("rejected: ").count() < 2 {
+        assert!(said.read_line(&mut lines).expect("is told") > 0, "{lines}");
+    }
+    child.kill().and_then(|()| child.wait()).expect("ends");
+    assert_eq!(lines.chars().find(|c| harmful(*c)), None, "{lines:?}");
 }
 
 #[test]
@@ -89,12 +174,19 @@ fn no_command_in_any_format_lets_an_article_act_on_a_terminal() {
             "star" | "later" => &["x"],
             "cite" => &["x"],
             "quote" => &["the harbour opened"],
-            "person" => &["harbour"],
+            "person" => &["lindqvist"],
             "export" | "network" => &["harbour"],
-            "mcp" => &[],
+            "mcp" => {
+                assert_harmless_server(index);
+                continue;
+            }
             "desk" => &["export"],
-            // They do not end by themselves.
-            "web" | "serve" | "browse" => continue,
+            "serve" => {
+                assert_harmless_pages(index);
+                continue;
+            }
+            // It needs a terminal.
+            "browse" => continue,
             other => panic!("how is `{other}` called here?"),
         };
         let mut formats = formats(dateline(index), &command);
@@ -126,8 +218,10 @@ fn no_command_in_any_format_lets_an_article_act_on_a_terminal() {
             "help" => &[],
             "completions" => &["bash"],
             "history" => &["x"],
-            // It does not end by itself.
-            "watch" => continue,
+            "watch" => {
+                assert_harmless_following(index, &file);
+                continue;
+            }
             other => panic!("how is `{other}` called here?"),
         };
         let mut formats = formats(indexer(index), &command);

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 use dateline::desk::DeskError;
-use dateline::index::{IndexError, check};
+use dateline::index::{IndexError, check, in_words};
 use dateline::output::{Terminal, messages};
 use tantivy::TantivyError;
 
@@ -77,8 +77,15 @@ pub fn tell(error: &anyhow::Error, terminal: Terminal) -> bool {
     let own = error.downcast_ref::<Failure>().and_then(|failure| failure.hint.clone());
     let hint = own.or_else(|| error.downcast_ref::<IndexError>().and_then(IndexError::hint));
     let hint = hint.or_else(|| error.downcast_ref::<DeskError>().and_then(DeskError::hint));
+    let text = match error.downcast_ref::<io::Error>() {
+        // Files are named by what reads and writes them: this is the output.
+        Some(system) if system.raw_os_error().is_some() && error.chain().nth(1).is_none() => {
+            format!("the output cannot be written: {}", in_words(system))
+        }
+        _ => format!("{error:#}"),
+    };
     // Standard error is gone: there is nobody left to tell.
-    let _ = messages::error(&mut io::stderr().lock(), terminal, &format!("{error:#}"), hint.as_deref());
+    let _ = messages::error(&mut io::stderr().lock(), terminal, &text, hint.as_deref());
     true
 }
 

@@ -45,6 +45,9 @@ pub enum Command {
         /// Files and folders; `-` reads JSON Lines from standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// List the articles that came, changed or went since the last run
+        #[arg(long)]
+        since_last: bool,
         #[command(flatten)]
         work: Work,
     },
@@ -57,6 +60,9 @@ pub enum Command {
         /// Remove even what a missing or empty PATH held, or more than half of one
         #[arg(long)]
         allow_removals: bool,
+        /// List the articles that came, changed or went since the last run
+        #[arg(long)]
+        since_last: bool,
         #[command(flatten)]
         work: Work,
     },
@@ -205,6 +211,7 @@ const SYNC_EXAMPLES: &str = "\
 Examples:
   dateline-index sync ~/news                    afterwards the index holds what the folder holds
   dateline-index sync --allow-removals ~/news   even if most of the folder is gone
+  dateline-index sync --since-last ~/news       with a list: added, changed, removed; id, path, title
 
 A folder that is missing or empty may be a disk that is not mounted: its articles are kept, and so
 are those of a folder of which more than half, and more than 20 articles, would go at once.";
@@ -232,7 +239,10 @@ Examples:
   dateline-index watch --sync --poll 60 /mnt/share/news
 
 A change is read once nothing has changed for two seconds (`--quiet-for`), half a minute at most after
-the first. Files that are still being written are read again when they are whole.";
+the first. Files that are still being written are read again when they are whole. What is rejected is
+named once. Ctrl-C or SIGTERM ends it after the article that is being read, with what was read
+committed; a second one ends it at once, which harms nothing. If another run writes the index, or the disk
+is full, it says so and tries again.";
 
 const REBUILD_EXAMPLES: &str = "\
 Examples:

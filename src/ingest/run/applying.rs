@@ -17,8 +17,10 @@ use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
 use super::RunOptions;
 use super::arriving::WorkerContext;
+use super::changes::Changes;
 use super::claims::{Claims, Offer};
 use super::reading::RunReading;
+use super::room::Room;
 use super::steps::{Arrival, Arrived, FileOrigin, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
@@ -33,11 +35,14 @@ use crate::ingest::pipeline::{MemoryBudget, in_order};
 use crate::ingest::plan::{self, FilePlan};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
-use crate::ingest::tally::{Progress, RunEvent, Totals};
+use crate::ingest::tally::{Change, Progress, RunEvent, Totals};
 use crate::source::{Outcome, Reason, Rejection};
 
 /// Changes after which what was done so far is committed, at the end of a file.
 const LARGE: u64 = 250_000;
+
+/// Changes after which a rebuild keeps what it has written so far, for one that goes on from there.
+const REBUILT: u64 = 20_000;
 
 /// The stamp of a file of which no two articles say the same.
 const UNKNOWN: Stamp = Stamp { size: 0, modified: 0, hash: 0, state: FileState { has_rejects: true, racy: true } };
@@ -60,11 +65,18 @@ pub(super) struct Run<'a, 'e> {
     seen: FxHashMap<String, Stamp>,
     /// The index before the run, when what articles said before is kept, and the time to note.
     earlier: Option<(Searcher, Timestamp)>,
+    /// What came, changed and went, if that is to be told.
+    changes: Option<Changes>,
+    /// What a rebuild that this one goes on from has written.
+    written: Option<&'a Ledger>,
+    /// Articles whose stored copies were kept.
+    carried: FxHashSet<Box<str>>,
     /// What is read is read again, for articles whose records were replaced by others that are gone.
     restoring: bool,
     /// Articles that a rebuild leaves out, because their file was read and no longer holds them.
     dropped: FxHashSet<Box<str>>,
     progress: Progress,
+    room: Option<Room>,
 }
 
 /// What is known of a file while it is being read.
@@ -120,9 +132,13 @@ impl<'a, 'e> Run<'a, 'e> {
             file: InFile::default(),
             seen,
             earlier: None,
+            changes: None,
+            written: None,
+            carried: FxHashSet::default(),
             restoring: false,
             dropped: FxHashSet::default(),
             progress: Progress::default(),
+            room: None,
         })
     }
 
@@ -137,6 +153,52 @@ impl<'a, 'e> Run<'a, 'e> {
     pub fn keep_versions(&mut self, options: &RunOptions<'_>) -> Result<(), IndexError> {
         if options.keep_versions && self.writer.is_published() {
             self.earlier = Some((reader::open(self.writer.dir())?.searcher, options.now));
+        }
+        Ok(())
+    }
+
+    /// From now on notes what comes, changes and goes, if `options` says so.
+    pub fn note_changes(&mut self, options: &RunOptions<'_>) -> Result<(), IndexError> {
+        if options.since_last {
+            let before = self.writer.is_published().then(|| reader::open(self.writer.dir())).transpose()?;
+            self.changes = Some(Changes::since(before.map(|opened| opened.searcher)));
+        }
+        Ok(())
+    }
+
+    /// Goes on from a rebuild that was stopped: what it has `written` is not written again.
+    pub fn go_on(&mut self, written: &'a Ledger) -> Result<(), IndexError> {
+        let mut articles = 0;
+        for path in written.paths(|_| true).map_err(|e| self.unreadable(e))? {
+            articles += written.file(&path).map_err(|e| self.unreadable(e))?.map_or(0, |file| file.articles);
+        }
+        if articles > 0 {
+            self.written = Some(written);
+            (self.events)(RunEvent::GoesOn { articles });
+        }
+        Ok(())
+    }
+
+    /// Keeps what a rebuild has written so far for one that goes on from there.
+    pub fn pause(self, options: &RunOptions<'_>) -> Result<(), IndexError> {
+        self.writer.pause(&options.commit())
+    }
+
+    /// Is an article of this identity among what a rebuild has written that this one goes on from?
+    fn was_written(&self, id: &str) -> Result<bool, IndexError> {
+        let file = self.written.map_or(Ok(None), |written| written.file_of(id)).map_err(|e| self.unreadable(e))?;
+        Ok(file.is_some())
+    }
+
+    /// Removes what such a rebuild has written of articles that are not there any more.
+    fn drop_written(&mut self) -> Result<(), IndexError> {
+        let Some(written) = self.written else { return Ok(()) };
+        for path in written.paths(|_| true).map_err(|e| self.unreadable(e))? {
+            for KnownArticle { id, .. } in written.articles(&path).map_err(|e| self.unreadable(e))? {
+                if self.claims.placed(&id).is_none() && !self.carried.contains(&id) {
+                    self.writer.remove(&id)?;
+                }
+            }
         }
         Ok(())
     }
@@ -156,6 +218,7 @@ impl<'a, 'e> Run<'a, 'e> {
         let context = self.context(options, &tombstones);
         let budget = MemoryBudget::new(options.budget());
         let mut failed = None;
+        let mut room = self.room.take().unwrap_or_else(|| Room::of(self.writer.dir(), options.resources().memory));
         in_order(
             options.threads,
             &budget,
@@ -164,18 +227,25 @@ impl<'a, 'e> Run<'a, 'e> {
             },
             |job, permit| context.work(job, permit),
             |step| {
-                let inside = step.inside();
+                let (inside, size) = (step.inside(), step.size());
                 if let Err(error) = self.apply(step, &context, &options.commit()) {
                     failed = Some(error);
                     return ControlFlow::Break(());
                 }
-                if !options.stop.load(Ordering::Relaxed) {
+                room.take(size);
+                if self.writer.changes() == 0 {
+                    room.settle();
+                }
+                // A rebuild that finds no room leaves nothing behind.
+                self.totals.no_room |= !self.fresh && room.is_short();
+                if !options.stop.load(Ordering::Relaxed) && !self.totals.no_room {
                     return ControlFlow::Continue(());
                 }
                 self.stop(inside);
                 ControlFlow::Break(())
             },
         );
+        self.room = Some(room);
         failed.map_or(Ok(()), Err)
     }
 
@@ -186,6 +256,7 @@ impl<'a, 'e> Run<'a, 'e> {
         let now = u64::try_from(options.now.as_second()).unwrap_or_default();
         WorkerContext {
             ledger: self.ledger,
+            written: self.written,
             fields: *self.writer.fields(),
             settings: options.settings.clone(),
             now,
@@ -205,7 +276,7 @@ impl<'a, 'e> Run<'a, 'e> {
         match step {
             Step::Failed(error) => return Err(self.unreadable(error)),
             Step::Arrived(arrived) if self.restoring => self.restored(*arrived, context)?,
-            Step::Arrived(arrived) => self.article(*arrived, context)?,
+            Step::Arrived(arrived) => self.article(*arrived, context, commit)?,
             // It was told when the file was read first.
             Step::Rejected(..) if self.restoring => {}
             Step::Rejected(origin, rejection) => {
@@ -230,8 +301,8 @@ impl<'a, 'e> Run<'a, 'e> {
         Ok(())
     }
 
-    fn article(&mut self, arrived: Arrived, context: &WorkerContext<'_>) -> Result<(), IndexError> {
-        let Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, permit } = arrived;
+    fn article(&mut self, arrived: Arrived, context: &WorkerContext<'_>, commit: &Commit) -> Result<(), IndexError> {
+        let Arrived { origin, id, path, title, number, notes, hash, unchanged, is_new, content, permit } = arrived;
         for note in &notes {
             (self.events)(RunEvent::Noted { path: &path, note });
         }
@@ -246,6 +317,7 @@ impl<'a, 'e> Run<'a, 'e> {
         // With an article of the same identity in between, what was in place is so no longer.
         let content = match content {
             Arrival::Draft(article) if repeated || !unchanged => context.document(*article, &origin, number, hash),
+            Arrival::Written(article) if repeated => context.document(*article, &origin, number, hash),
             content => content,
         };
         if let Arrival::Failed(why) = content {
@@ -253,10 +325,18 @@ impl<'a, 'e> Run<'a, 'e> {
             return Ok(());
         }
         let before = owner.is_some();
-        match (repeated, before) {
-            (false, false) => self.totals.added += 1,
-            (false, true) if unchanged => self.totals.unchanged += 1,
-            _ => self.totals.changed += 1,
+        let change = match (repeated, before) {
+            (false, false) => Some(Change::Added),
+            (false, true) if unchanged => None,
+            _ => Some(Change::Changed),
+        };
+        match change {
+            Some(Change::Added) => self.totals.added += 1,
+            Some(_) => self.totals.changed += 1,
+            None => self.totals.unchanged += 1,
+        }
+        if let (Some(changes), Some(change)) = (&mut self.changes, change) {
+            changes.note(&id, change, &path, &title);
         }
         self.count(&id);
         if let Some(replaced) = self.claims.place(&origin, offer) {
@@ -265,14 +345,19 @@ impl<'a, 'e> Run<'a, 'e> {
             }
             self.repeated(&id, &path, &replaced.to_string());
         }
-        if let Arrival::Document(mut document) = content {
+        if let Arrival::Written(_) = content {
+            self.file.written += 1;
+        } else if let Arrival::Document(mut document) = content {
             if owner.is_some_and(|(_, known)| known.hash != hash) {
                 self.keep_version(&id)?;
             }
             document.hold_until_indexed(permit);
             self.file.written += 1;
-            let replaces = repeated || (before && !self.fresh);
+            let replaces = repeated || (before && !self.fresh) || self.was_written(&id)?;
             self.writer.put(&id, *document, replaces)?;
+            if self.fresh && self.writer.changes() > REBUILT {
+                self.writer.save(commit)?;
+            }
         } else {
             self.file.kept += 1;
         }
@@ -334,14 +419,14 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     fn restored(&mut self, arrived: Arrived, context: &WorkerContext<'_>) -> Result<(), IndexError> {
-        let Arrived { origin, id, number, hash, content, permit, .. } = arrived;
+        let Arrived { origin, id, path, title, number, hash, content, permit, .. } = arrived;
         let placed = self.claims.placed(&id);
         let repeated = placed.is_some();
         if !origin.wants(&id) || placed.is_some_and(|placed| placed.path != origin.path) {
             return Ok(());
         }
         let content = match content {
-            Arrival::Draft(article) => context.document(*article, &origin, number, hash),
+            Arrival::Draft(article) | Arrival::Written(article) => context.document(*article, &origin, number, hash),
             content => content,
         };
         let Arrival::Document(mut document) = content else { return Ok(()) };
@@ -350,6 +435,9 @@ impl<'a, 'e> Run<'a, 'e> {
         let known = self.ledger.file(&origin.path).map_err(|e| self.unreadable(e))?.and_then(|file| file.stamp);
         let known = self.stamps.get(&origin.path).copied().or(known);
         self.seen.entry(origin.path.to_string()).or_insert(known.unwrap_or(UNKNOWN));
+        if let Some(changes) = &mut self.changes {
+            changes.note(&id, if repeated { Change::Changed } else { Change::Added }, &path, &title);
+        }
         if !repeated {
             self.totals.added += 1;
             match self.claims.is_counted(&origin.path) {
@@ -478,6 +566,9 @@ impl<'a, 'e> Run<'a, 'e> {
         self.totals.seen += 1;
         self.totals.removed += 1;
         self.claims.orphan(id);
+        if let Some(changes) = &mut self.changes {
+            changes.note_removed(id);
+        }
         if self.fresh {
             self.dropped.insert(id.into());
             return Ok(());
@@ -542,8 +633,12 @@ impl<'a, 'e> Run<'a, 'e> {
         }
         let file = self.ledger.file(path).map_err(|e| self.unreadable(e))?;
         let origin = FileOrigin::gone(path, file.and_then(|f| f.stamp).unwrap_or(UNKNOWN));
-        if let Arrival::Document(document) = context.document(article, &origin, known.record, known.hash) {
-            self.writer.put(id, *document, false)?;
+        self.carried.insert(id.into());
+        if context.is_written(id, &origin, known.record, known.hash).map_err(|e| self.unreadable(e))? {
+            // As it was.
+        } else if let Arrival::Document(document) = context.document(article, &origin, known.record, known.hash) {
+            let replaces = self.was_written(id)?;
+            self.writer.put(id, *document, replaces)?;
         }
         self.totals.seen += 1;
         self.totals.unchanged += 1;
@@ -562,12 +657,18 @@ impl<'a, 'e> Run<'a, 'e> {
     /// unfinished and propagates dates, even if it finds nothing new.
     pub fn finish(mut self, options: &RunOptions<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
+        self.drop_written()?;
+        if self.fresh {
+            self.writer.expect(self.claims.all_placed() + self.carried.len() as u64);
+        }
         let commit = options.commit();
         let seen = self.seen()?;
         let lost = self.ledger.seen_is_lost();
+        let changes = self.changes.take();
         let unchanged = !self.writer.has_work() && !self.fresh && !lost && seen == *self.ledger.seen();
         if unchanged && self.writer.is_published() {
             self.writer.close();
+            changes.iter().for_each(|changes| changes.tell(self.events));
             return Ok(self.totals);
         }
         if self.writer.has_work() {
@@ -575,13 +676,14 @@ impl<'a, 'e> Run<'a, 'e> {
             propagation::propagate(&mut self.writer, &searcher, options.settings.today)?;
         }
         self.writer.finish(&commit, &seen, even_if_empty)?;
+        changes.iter().for_each(|changes| changes.tell(self.events));
         Ok(self.totals)
     }
 }
 
 /// The stored article `id` of an index of any version of the schema, without what was concluded from
 /// its text.
-fn stored(old: &Searcher, id: &str) -> Option<Article> {
+pub(super) fn stored(old: &Searcher, id: &str) -> Option<Article> {
     let term = Term::from_field_text(old.schema().get_field("id").ok()?, id);
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     let address = *old.search(&query, &DocSetCollector).ok()?.iter().next()?;

@@ -1,6 +1,8 @@
 //! A record becomes an article, and an article a document, unless it is as it was. Runs on several
 //! threads at once: nothing here depends on what other records hold.
 
+use tantivy::TantivyError;
+
 use super::steps::{Arrival, Arrived, FileOrigin, Job, STREAM, Step};
 use crate::article::Article;
 use crate::index::document::{FileStamp, IndexEntry, content_hash, to_document};
@@ -13,6 +15,8 @@ use crate::ingest::prepare::{Annotated, Settings, annotate, draft};
 /// What every thread needs to know.
 pub(super) struct WorkerContext<'a> {
     pub ledger: &'a Ledger,
+    /// What a rebuild that this one goes on from has written.
+    pub written: Option<&'a Ledger>,
     pub fields: Fields,
     pub settings: Settings,
     /// When the run began, in seconds since 1970.
@@ -49,16 +53,37 @@ impl<'a> WorkerContext<'a> {
         // A place in a stream means nothing.
         let in_place = !has_moved || *origin.path == *STREAM;
         let unchanged = says_the_same && in_place;
-        let (id, path) = (article.id.clone(), article.path.clone());
+        let (id, path, title) = (article.id.clone(), article.path.clone(), article.title.clone());
         let is_new = !says_the_same && !origin.lost_before(&id, hash);
         let is_there = (unchanged && !origin.all) || (!says_the_same && !is_new && origin.wants_all());
         let content = if is_there || !origin.wants(&id) {
             Arrival::Draft(Box::new(article))
         } else {
-            self.document(article, &origin, number, hash)
+            match self.is_written(&id, &origin, number, hash) {
+                Ok(true) => Arrival::Written(Box::new(article)),
+                Ok(false) => self.document(article, &origin, number, hash),
+                Err(error) => return Step::Failed(error),
+            }
         };
         let notes = draft.notes;
-        Step::Arrived(Box::new(Arrived { origin, id, path, number, notes, hash, unchanged, is_new, content, permit }))
+        Step::Arrived(Box::new(Arrived {
+            origin,
+            id,
+            path,
+            title,
+            number,
+            notes,
+            hash,
+            unchanged,
+            is_new,
+            content,
+            permit,
+        }))
+    }
+
+    /// Has a rebuild that this one goes on from written this article as it would be written now?
+    pub fn is_written(&self, id: &str, origin: &FileOrigin, number: u64, hash: u64) -> Result<bool, TantivyError> {
+        self.written.map_or(Ok(false), |written| written.holds(id, &origin.path, number, hash, origin.stamp))
     }
 
     /// Annotates an article and makes the engine's document of it.

@@ -87,6 +87,11 @@ impl Claims {
         self.placed.get(id)
     }
 
+    /// How many articles were dealt with.
+    pub fn all_placed(&self) -> u64 {
+        self.placed.len() as u64
+    }
+
     /// Does the identity become, or stay, this record's? One that was read before, and whose article is
     /// gone, has to wait until all was read: see [`Claims::take_wanted`].
     pub fn wins(&self, origin: &FileOrigin, offer: Offer<'_>) -> bool {

@@ -2,13 +2,15 @@
 //!
 //! [`reading`] opens what has changed, [`arriving`] makes an article of every record, [`applying`]
 //! decides in the order of the input what becomes of it, and [`claims`] whose an identity is that several
-//! records give. What they hand on is in [`steps`].
+//! records give; [`changes`] notes what came, changed and went. What they hand on is in [`steps`].
 
 mod applying;
 mod arriving;
+mod changes;
 mod claims;
 mod purging;
 mod reading;
+mod room;
 mod steps;
 
 use std::fs;
@@ -52,6 +54,8 @@ pub struct RunOptions<'a> {
     pub stop: &'a AtomicBool,
     /// Keep what an article said before it changed.
     pub keep_versions: bool,
+    /// Tell of every article that came, changed or went.
+    pub since_last: bool,
 }
 
 impl RunOptions<'_> {
@@ -67,7 +71,15 @@ impl RunOptions<'_> {
     }
 
     fn commit(&self) -> Commit {
-        Commit { time: self.now, program: env!("CARGO_PKG_VERSION").to_owned(), unfinished: false, seen: None }
+        let program = env!("CARGO_PKG_VERSION").to_owned();
+        Commit { time: self.now, program, unfinished: false, seen: None, manner: None }
+    }
+
+    /// What decides how an article is made of a record, but for the day that counts as today.
+    fn manner(&self) -> String {
+        let Settings { today: _, order, reading } = &self.settings;
+        let said = format!("{} {order:?} {reading:?}", env!("CARGO_PKG_VERSION"));
+        blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()
     }
 }
 
@@ -100,7 +112,7 @@ pub fn update(
     let ledger = writer.ledger()?;
     let mut plan = FilePlan::of(paths, options.current_dir);
     let failed = |e| IndexError::engine(dir, e);
-    plan.find_moved(&ledger).map_err(failed)?;
+    plan.find_known(&ledger).map_err(failed)?;
     let removals = match task {
         Task::Add => Removals::default(),
         Task::Sync { allow_removals } => {
@@ -109,10 +121,12 @@ pub fn update(
             Removals::of(&mut plan, &ledger, &roots, allow_removals).map_err(failed)?
         }
     };
+    room::look_before(dir, &plan, &ledger)?;
     let mut run = Run::new(writer, &ledger, false, events)?;
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
     run.keep_versions(options)?;
+    run.note_changes(options)?;
     run.read(&RunReading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
     if !run.totals.stopped {
         for path in &removals.files {
@@ -136,11 +150,12 @@ pub fn remove(
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
-    Pointer::read(dir)?;
+    Pointer::read_by_others(dir)?;
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
     let failed = |e| IndexError::engine(dir, e);
     let mut run = Run::new(writer, &ledger, false, events)?;
+    run.note_changes(options)?;
     for name in names {
         let id = name.to_string_lossy();
         if ledger.file_of(&id).map_err(failed)?.is_some() {
@@ -166,23 +181,24 @@ pub fn remove(
 /// # Errors
 /// As [`update`].
 pub fn optimize(dir: &Path, options: &RunOptions<'_>) -> Result<(), IndexError> {
-    Pointer::read(dir)?;
+    Pointer::read_by_others(dir)?;
     Writer::open(dir, options.resources())?.optimize()
 }
 
 /// Reads every file that the index at `dir` knows, and those under `paths`, into a new generation
 /// that then takes the place of the old one. The articles of files that are gone are kept as they
-/// were stored.
+/// were stored. What a rebuild has written that was stopped, or died, is not written again.
 ///
 /// # Errors
-/// As [`update`]; [`IndexError::Damaged`] when the old index cannot tell its files and no path is given.
+/// As [`update`]; [`IndexError::Stopped`]; [`IndexError::Damaged`] when the old index cannot tell its files and no path is given.
 pub fn rebuild(
     dir: &Path,
     paths: &[PathBuf],
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
-    if let Err(error @ (IndexError::Missing { .. } | IndexError::NotAnIndex { .. })) = Pointer::read(dir) {
+    use IndexError::{Beginning, Missing, NotAnIndex};
+    if let Err(error @ (Missing { .. } | Beginning { .. } | NotAnIndex { .. })) = Pointer::read_by_others(dir) {
         return Err(error);
     }
     let store = Store::lock(dir)?;
@@ -201,13 +217,16 @@ pub fn rebuild(
     known.sort_unstable();
     known.extend_from_slice(paths);
     let mut plan = FilePlan::of(&known, options.current_dir);
-    plan.find_moved(&ledger).map_err(failed)?;
-    let writer = Writer::begin(store, options.resources())?;
+    plan.find_known(&ledger).map_err(failed)?;
+    let writer = Writer::go_on(store, options.resources(), &options.manner())?;
+    let written = writer.written()?;
     let mut run = Run::new(writer, &ledger, true, events)?;
+    run.go_on(&written)?;
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
     run.read(&RunReading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
     if run.totals.stopped {
+        run.pause(options)?;
         return Err(IndexError::Stopped);
     }
     run.restore(options)?;

@@ -44,7 +44,7 @@ pub fn purge(
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Purged, IndexError> {
-    let pointer = Pointer::read(dir)?;
+    let pointer = Pointer::read_by_others(dir)?;
     let mut writer = Writer::open(dir, options.resources())?;
     let articles = stored(dir, ids)?;
     Tombstones::add(dir, &articles)?;

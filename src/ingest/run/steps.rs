@@ -40,6 +40,14 @@ pub(super) enum Step {
 }
 
 impl Step {
+    /// Bytes of text that are to be written, about.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Arrived(arrived) if matches!(arrived.content, Arrival::Document(_)) => arrived.permit.bytes(),
+            _ => 0,
+        }
+    }
+
     /// The file in whose middle this is; `None` between files.
     pub fn inside(&self) -> Option<Arc<str>> {
         match self {
@@ -137,6 +145,7 @@ pub(super) struct Arrived {
     pub id: String,
     /// Where the article stands, for people.
     pub path: String,
+    pub title: String,
     pub number: u64,
     pub notes: Vec<String>,
     /// Hash of what it says.
@@ -157,6 +166,8 @@ pub(super) enum Arrival {
     /// Not to be written, as it is there, or another record's article has its identity; kept because
     /// that may prove to be otherwise.
     Draft(Box<Article>),
+    /// A rebuild that this one goes on from has written it.
+    Written(Box<Article>),
     /// It cannot be written.
     Failed(String),
 }

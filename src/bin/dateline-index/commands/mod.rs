@@ -42,8 +42,10 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
     }
     let update = Update { session, verbose, dir: &dir, stop: &stop };
     match command {
-        Command::Add { paths, work } => update.from(Task::Add, paths, &work),
-        Command::Sync { paths, allow_removals, work } => update.from(Task::Sync { allow_removals }, paths, &work),
+        Command::Add { paths, since_last, work } => update.from(Task::Add, paths, since_last, &work),
+        Command::Sync { paths, allow_removals, since_last, work } => {
+            update.from(Task::Sync { allow_removals }, paths, since_last, &work)
+        }
         Command::Remove { names } => update.remove(&names),
         Command::Purge { what, yes } => purge::run(session, &options(session, &dir, &stop, None)?, &what, yes),
         Command::Optimize => update.optimize(),
@@ -116,6 +118,7 @@ fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Opt
         current_dir: dir,
         stop,
         keep_versions: work.is_some_and(|w| w.keep_versions),
+        since_last: false,
     })
 }
 

@@ -1,5 +1,6 @@
 //! `dateline-index add`, `sync`, `remove`, `rebuild`, `optimize`: what writes the index.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use dateline::source::FileKind;
 
 use super::{REJECTED, STOPPED, inputs, options, tell};
 use crate::arguments::Work;
+use crate::common::failure::Failure;
 use crate::common::session::Session;
 
 /// So many records that replace others are told by name.
@@ -33,14 +35,62 @@ pub struct Update<'a> {
     pub stop: &'a AtomicBool,
 }
 
+/// What is said when a run ends because the disk is nearly full.
+fn no_room() -> Failure {
+    let message = "little room is left on the disk of the index: what was read until now is in it";
+    Failure::new(message, "free some space: the same command goes on from there")
+}
+
 impl Update<'_> {
-    /// Reads `paths` into the index.
-    pub fn from(&self, task: Task, paths: Vec<PathBuf>, work: &Work) -> Result<ExitCode> {
+    /// Reads `paths` into the index. `since_last`: lists what came, changed and went.
+    pub fn from(&self, task: Task, paths: Vec<PathBuf>, since_last: bool, work: &Work) -> Result<ExitCode> {
         let (paths, mut stream) = inputs(paths);
         let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
         let index = self.session.index()?;
+        let options = RunOptions { since_last, ..self.options(Some(work))? };
+        let mut listed = Vec::new();
+        let ended = self.telling(|events| {
+            ingest::update(&index, task, &paths, stream, &options, &mut |event| match event {
+                // Writing to memory does not fail.
+                RunEvent::Became { change, id, path, title } => {
+                    drop(report::change(&mut listed, change, id, path, title))
+                }
+                event => events(event),
+            })
+        });
+        io::stdout().write_all(&listed)?;
+        ended
+    }
+
+    /// Brings the index up to date once more, for who follows `paths`. Of what is rejected only that is
+    /// named which `told` does not hold, in which it stands from then on.
+    pub fn again(&self, task: Task, paths: &[PathBuf], work: &Work, told: &mut BTreeSet<String>) -> Result<Totals> {
+        let index = self.session.index()?;
         let options = self.options(Some(work))?;
-        self.telling(|events| ingest::update(&index, task, &paths, stream, &options, events))
+        let mut rejected = BTreeSet::new();
+        let totals = ingest::update(&index, task, paths, None, &options, &mut |event| {
+            let name = match &event {
+                RunEvent::Rejected(rejection) => rejection.to_string(),
+                RunEvent::Withheld { root, articles, .. } => format!("{root} {articles}"),
+                RunEvent::Moved { .. } | RunEvent::Repeated { .. } if self.verbose => {
+                    return tell(self.session, &event);
+                }
+                _ => return,
+            };
+            if !told.contains(&name) && !rejected.contains(&name) {
+                tell(self.session, &event);
+            }
+            rejected.insert(name);
+        })?;
+        *told = rejected;
+        if totals.no_room {
+            anyhow::bail!(no_room());
+        }
+        if !self.session.quiet {
+            // Nobody to tell is no failure.
+            let _ = report::done(&mut io::stderr().lock(), &totals);
+        }
+        Ok(totals)
     }
 
     /// Removes articles by id, file or folder.
@@ -100,6 +150,9 @@ impl Update<'_> {
         drop(progress);
         // The work is done, and stays done if there is nobody left to tell.
         let _ = self.tell_totals(&totals, untold, replaced.saturating_sub(NAMED), started.elapsed());
+        if totals.no_room {
+            anyhow::bail!(no_room());
+        }
         if totals.stopped {
             let text = "stopped: what was read is in the index, and the same command goes on from there";
             let _ = messages::note(&mut io::stderr().lock(), self.session.messages, "note", text);

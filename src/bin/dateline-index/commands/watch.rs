@@ -4,6 +4,7 @@
 //! which looks at every file's size and time. So nothing is lost when the system tells too little, and
 //! a file that was read while it was being written is read again when it is whole.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -11,12 +12,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use dateline::index::IndexError;
 use dateline::ingest::Task;
 use dateline::output::messages;
 use notify::{RecursiveMode, Watcher};
 
 use super::update::Update;
 use crate::arguments::Work;
+use crate::common::failure::{self, Failure};
 
 /// How often it is asked whether to stop.
 const TICK: Duration = Duration::from_millis(200);
@@ -24,6 +27,8 @@ const TICK: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Files are looked at so often even if the system tells of nothing.
 const ANYWAY: Duration = Duration::from_secs(600);
+/// What failed and may pass is tried again after so long, or with the next change.
+const AFTER_FAILURE: Duration = Duration::from_secs(30);
 /// How often files are looked at where the system cannot tell.
 const POLLING: Duration = Duration::from_secs(10);
 
@@ -48,11 +53,32 @@ pub fn run(update: &Update<'_>, paths: &[PathBuf], pace: Pace, work: &Work) -> R
         (None, None) => POLLING,
     };
     let task = if pace.sync { Task::Sync { allow_removals: false } } else { Task::Add };
+    let mut told = BTreeSet::new();
     while !update.stop.load(Ordering::Relaxed) {
-        update.from(task, paths.to_vec(), work)?;
+        let every = match update.again(task, paths, work, &mut told) {
+            Ok(_) => every,
+            Err(error) if passes(&error) => {
+                failure::tell(&error, update.session.messages);
+                every.min(AFTER_FAILURE)
+            }
+            Err(error) => return Err(error),
+        };
         wait(update, &changes, Duration::from_secs(pace.quiet_for), every);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// May it be otherwise the next time, without anything being done to the index?
+fn passes(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{Interrupted, QuotaExceeded, StaleNetworkFileHandle, StorageFull, TimedOut};
+    let passing = [Interrupted, QuotaExceeded, StaleNetworkFileHandle, StorageFull, TimedOut];
+    match error.downcast_ref::<IndexError>() {
+        Some(IndexError::Busy { .. } | IndexError::NoRoom { .. }) => true,
+        Some(IndexError::System { error, .. }) => passing.contains(&error.kind()),
+        Some(_) => false,
+        // It says so itself: little room is left.
+        None => error.downcast_ref::<Failure>().is_some(),
+    }
 }
 
 /// What tells of changes; nothing where the system cannot.
