@@ -60,27 +60,27 @@ impl FilePlan {
         if ledger.is_empty() {
             return Ok(());
         }
+        // By the path without links: the name that was found, of files that are not known by either.
         let (mut known, mut open) = (FxHashMap::default(), FxHashMap::default());
+        let mut sizes = FxHashSet::default();
         for file in self.files() {
             if ledger.file(&file.display)?.is_some() {
                 continue;
             }
-            let real = file.path.canonicalize().map(|real| source::display_path(&real));
-            match real.ok().filter(|real| *real != file.display) {
-                Some(real) if ledger.file(&real)?.is_some() => drop(known.insert(file.display.clone(), real)),
-                _ => {
-                    if let Some(number) = sole_number(&file.path) {
-                        open.insert(number, (file.display.clone(), file.size));
-                    }
-                }
+            let real =
+                file.path.canonicalize().map_or_else(|_| file.display.clone(), |real| source::display_path(&real));
+            if real != file.display && ledger.file(&real)?.is_some() {
+                known.insert(file.display.clone(), real);
+            } else {
+                open.insert(real, file.display.clone());
+                sizes.insert(file.size);
             }
         }
-        if !open.is_empty() {
-            let sizes: FxHashSet<u64> = open.values().map(|(_, size)| *size).collect();
-            for (path, _) in ledger.files_of_size(&sizes)? {
-                if let Some((display, _)) = sole_number(&real_path(&path)).and_then(|number| open.remove(&number)) {
-                    known.insert(display, path);
-                }
+        let mut folders = FxHashMap::default();
+        for (path, _) in if open.is_empty() { Vec::new() } else { ledger.files_of_size(&sizes)? } {
+            let real = without_links(&real_path(&path), &mut folders);
+            if let Some(display) = real.and_then(|real| open.remove(&source::display_path(&real))) {
+                known.insert(display, path);
             }
         }
         let mut here: FxHashSet<String> = self.files().map(|file| file.display.clone()).collect();
@@ -151,17 +151,14 @@ pub(super) fn is_below(path: &str, root: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || root.ends_with(['/', '\\']) || rest.starts_with(['/', '\\']))
 }
 
-/// Device and number of the file that `path` leads to, if it has no other name but through links.
-#[cfg(unix)]
-fn sole_number(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = path.metadata().ok()?;
-    (metadata.nlink() == 1).then(|| (metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn sole_number(_: &Path) -> Option<(u64, u64)> {
-    None
+/// The path of a file whose folder is reached without links; `None` if that is not there. `folders`
+/// remembers what is known of each folder.
+fn without_links(path: &Path, folders: &mut FxHashMap<PathBuf, Option<PathBuf>>) -> Option<PathBuf> {
+    let (folder, name) = (path.parent()?, path.file_name()?);
+    if !folders.contains_key(folder) {
+        folders.insert(folder.to_owned(), folder.canonicalize().ok());
+    }
+    folders.get(folder)?.as_ref().map(|folder| folder.join(name))
 }
 
 /// Does nothing of this name exist? What cannot be told counts as there.
