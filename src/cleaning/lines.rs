@@ -1,6 +1,7 @@
 //! The lines of a page: what each looks like, and what becomes of it.
 
 use crate::article::Removed;
+use crate::text;
 
 use super::rules::{Does, RULES, Rule, Where, comparable, is_bullet};
 
@@ -82,11 +83,9 @@ pub(super) fn key(text: &str) -> String {
 
 /// Divides `text` into lines; lines that a fixed width broke are joined again.
 pub(super) fn divide(text: &str) -> Vec<PageLine> {
-    let wrapped = is_wrapped(text);
     let mut lines: Vec<PageLine> = Vec::new();
     let mut gap = true;
-    let mut open = false;
-    for raw in text.split('\n') {
+    for raw in text::joined(text).split('\n') {
         let trimmed = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}'));
         if trimmed.is_empty() {
             gap = true;
@@ -94,49 +93,10 @@ pub(super) fn divide(text: &str) -> Vec<PageLine> {
         }
         let bulleted = trimmed.starts_with(|c: char| is_bullet(c) || matches!(c, '-' | '–'))
             && trimmed.chars().nth(1).is_some_and(char::is_whitespace);
-        match lines.last_mut() {
-            Some(last) if wrapped && open && !gap && !bulleted => {
-                last.text.push(' ');
-                last.text.push_str(trimmed);
-            }
-            _ => lines.push(PageLine {
-                text: trimmed.to_owned(),
-                plain: String::new(),
-                gap,
-                bulleted,
-                prose: false,
-                fate: Fate::Keep,
-            }),
-        }
-        // A short line ends a paragraph even where no blank line does.
-        open = trimmed.chars().count() >= WRAPPED_FROM;
+        lines.push(PageLine { gap, ..line(trimmed, bulleted) });
         gap = false;
     }
-    for line in &mut lines {
-        line.prose = is_prose(&line.text);
-        line.plain = if line.text.len() <= 2400 { comparable(&line.text) } else { String::new() };
-    }
     lines
-}
-
-/// Shorter lines are not full, where a fixed width broke them.
-const WRAPPED_FROM: usize = 50;
-
-/// Was the text broken at a fixed width? Most lines are then full, and end in mid-sentence.
-fn is_wrapped(text: &str) -> bool {
-    const WIDEST: usize = 110;
-    let (mut lines, mut full, mut open) = (0, 0, 0);
-    for line in text.split('\n').map(str::trim).filter(|l| !l.is_empty()).take(400) {
-        if line.len() > WIDEST * 4 || line.chars().count() > WIDEST {
-            return false;
-        }
-        lines += 1;
-        if line.chars().count() >= WRAPPED_FROM {
-            full += 1;
-            open += usize::from(!ends_sentence(line));
-        }
-    }
-    lines >= 6 && full * 2 > lines && open * 3 > full * 2
 }
 
 /// A paragraph: a sentence of some length with its end, or simply long.
@@ -161,7 +121,7 @@ pub(super) fn apply_rules(lines: &mut [PageLine]) {
     let prose: Vec<usize> =
         (0..lines.len()).filter(|&i| lines[i].kept() && lines[i].prose && anywhere[i].is_none()).collect();
     let head = prose.get(1).or(prose.first()).copied().unwrap_or(HEAD);
-    let last = prose.last().copied();
+    let last = last_of_story(lines, &prose);
     let first = (0..lines.len()).position(|i| lines[i].kept() && anywhere[i].is_none()).unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kept()) {
         let here = |rule: &Rule| match rule.place {
@@ -176,6 +136,16 @@ pub(super) fn apply_rules(lines: &mut [PageLine]) {
             line.fate = Fate::Cut(&rule.name, rule.does);
         }
     }
+}
+
+/// The last line of prose that does not tell who wrote the rest and how to reach them.
+fn last_of_story(lines: &[PageLine], prose: &[usize]) -> Option<usize> {
+    /// So many such lines may read like prose.
+    const WRITERS: usize = 4;
+    let tells_writer =
+        |i: usize| RULES.first(&lines[i].plain, |r| r.place == Where::Foot && r.does == Does::Byline).is_some();
+    let story = prose.iter().rev().enumerate().find(|&(n, &i)| n >= WRITERS || !tells_writer(i));
+    story.map(|(_, &i)| i).or(prose.last().copied())
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return Cow::Borrowed(word);
     }
+    if memchr::memchr(b'\n', word.as_bytes()).is_some() {
+        return Cow::Owned(fold(&super::unbroken(word)).into_owned());
+    }
     if word.is_ascii() {
         let lower = word.to_ascii_lowercase();
         return Cow::Owned(without_stops(lower));

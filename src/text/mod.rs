@@ -1,7 +1,8 @@
 //! Words, sentences and spellings: what everything that reads prose shares.
 //!
 //! Owned here: where a token begins and ends ([`tokens()`]), where a sentence does
-//! ([`sentences()`]) and which of them two texts do not share ([`changes()`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
+//! ([`sentences()`]) and which of them two texts do not share ([`changes()`]), which line ends only fit a
+//! width ([`wraps`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
 //! Left to others: what a token means (entities, dates), and how it is indexed.
 
 mod changes;
@@ -9,12 +10,14 @@ mod fold;
 mod inflect;
 mod sentences;
 mod tokens;
+mod wrapping;
 
 pub use changes::{Change, changes};
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
 pub use sentences::{Break, Sentence, sentences};
 pub use tokens::{Token, TokenKind, tokens, tokens_within};
+pub use wrapping::{join, joined, unbroken, wraps};
 
 /// The tokens and sentences of one text, cut once and read by every stage.
 #[derive(Debug, Clone, Default)]

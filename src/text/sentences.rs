@@ -2,7 +2,7 @@
 //!
 //! A full stop ends a sentence unless it belongs to an abbreviation, an initial or a number, or a
 //! lower-case word follows. Closing quotes and brackets after it stay with it. A blank line always
-//! ends one; a single line break does unless the text is wrapped at a fixed width or the next line
+//! ends one; a single line break does unless it only fits a width ([`super::wraps`]) or the next line
 //! goes on in lower case.
 
 use std::collections::HashSet;
@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::tokens::{Token, TokenKind};
+use super::wrapping::wraps;
 
 /// A sentence's place: its bytes, its tokens, and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +35,12 @@ pub enum Break {
 /// Divides `text` into sentences; `tokens` are those of [`super::tokens()`] for the same text. Every
 /// token belongs to exactly one sentence.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
-    let wrapped = is_wrapped(text);
+    let wraps = wraps(text);
     let mut out = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut first = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let last = end_of_sentence(text, tokens, at, wrapped);
+        let last = end_of_sentence(text, tokens, at, &wraps);
         if let Some((last, ends)) = last {
             out.push(sentence(tokens, first..last + 1, ends));
             first = last + 1;
@@ -84,9 +85,9 @@ fn sentence(tokens: &[Token], range: Range<usize>, ends: Break) -> Sentence {
 }
 
 /// If a sentence ends at or just after token `at`: the index of its last token, and how.
-fn end_of_sentence(text: &str, tokens: &[Token], at: usize, wrapped: bool) -> Option<(usize, Break)> {
+fn end_of_sentence(text: &str, tokens: &[Token], at: usize, wraps: &[usize]) -> Option<(usize, Break)> {
     let token = tokens[at];
-    if let Some(ends) = line_break(text, tokens, at, wrapped) {
+    if let Some(ends) = line_break(text, tokens, at, wraps) {
         return Some((at, ends));
     }
     let word = token.of(text);
@@ -102,7 +103,7 @@ fn end_of_sentence(text: &str, tokens: &[Token], at: usize, wrapped: bool) -> Op
     }
     let last = closing(text, tokens, at);
     let Some(next) = tokens.get(last + 1) else { return Some((last, Break::Paragraph)) };
-    if let Some(ends) = (at..=last).find_map(|i| line_break(text, tokens, i, wrapped)) {
+    if let Some(ends) = (at..=last).find_map(|i| line_break(text, tokens, i, wraps)) {
         return Some((last, ends));
     }
     let wide = matches!(word.chars().next(), Some('。' | '！' | '？' | '।' | '｡'));
@@ -275,7 +276,7 @@ fn starts_with_common_word(next: &str) -> bool {
 }
 
 /// Is there a line break after token `at` that ends a sentence?
-fn line_break(text: &str, tokens: &[Token], at: usize, wrapped: bool) -> Option<Break> {
+fn line_break(text: &str, tokens: &[Token], at: usize, wraps: &[usize]) -> Option<Break> {
     let next = tokens.get(at + 1)?;
     let between = &text[tokens[at].end as usize..next.start as usize];
     if !between.contains(['\n', '\u{2029}', '\u{85}']) && !between.contains('\r') {
@@ -286,28 +287,15 @@ fn line_break(text: &str, tokens: &[Token], at: usize, wrapped: bool) -> Option<
         return Some(Break::Paragraph);
     }
     let goes_on = next.of(text).starts_with(char::is_lowercase);
-    (!wrapped && !goes_on).then_some(Break::Paragraph)
+    let start = tokens[at].end as usize;
+    let wrapped = || between.find('\n').is_some_and(|n| wraps.binary_search(&(start + n)).is_ok());
+    (!goes_on && !wrapped()).then_some(Break::Paragraph)
 }
 
-/// Is the text wrapped at a fixed width, so that a single line break means nothing?
-fn is_wrapped(text: &str) -> bool {
-    let (mut lines, mut full, mut open) = (0, 0, 0);
-    for line in text.lines().take(400) {
-        let line = line.trim();
-        let length = line.len();
-        if length == 0 {
-            continue;
-        }
-        if length > 110 {
-            return false;
-        }
-        lines += 1;
-        if length >= 50 {
-            full += 1;
-            open += usize::from(!line.ends_with(['.', '!', '?', '"', '”', ':']));
-        }
-    }
-    lines >= 6 && full * 2 > lines && open * 2 > full
+/// A word whose full stop need not end a sentence: `Dec`, `Mr`, `J`.
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    let initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    initial || BEFORE_NAME.contains(&word) || INSIDE.contains(&word) || is_short_title(word)
 }
 
 #[cfg(test)]

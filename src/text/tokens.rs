@@ -2,9 +2,12 @@
 //!
 //! The rules start from Unicode's word boundaries (UAX #29) and depart from them where news does:
 //! `U.S.` and `AT&T` are one word, a possessive `'s` is a token of its own, `peace-talks` is two
-//! words and a hyphen, numbers keep their inner `,` `.` `:` and `/`.
+//! words and a hyphen, numbers keep their inner `,` `.` `:` and `/`; a word that a line's end cuts with
+//! a hyphen is one token, from its first letter to its last.
 
 use std::ops::Range;
+
+use super::wrapping::resumption;
 
 /// A token's place in its text and what it is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +143,12 @@ fn word(text: &str, at: usize, out: &mut Vec<Token>) -> usize {
     let mut last = ' ';
     while end < text.len() {
         let c = char_at(text, end);
+        if let '-' | '‐' | '\u{ad}' = c
+            && let Some(next) = resumption(text, end).filter(|_| !numeric)
+        {
+            (end, last) = (next, c);
+            continue;
+        }
         let inside = match class(c) {
             CharClass::Letter | CharClass::Digit => true,
             CharClass::Ignored => last != ' ',

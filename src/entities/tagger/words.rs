@@ -1,6 +1,6 @@
 //! What one word shows by itself: its letters folded to a hash, its capitals, its length.
 
-use crate::text::{Token, TokenKind, fold};
+use crate::text::{Token, TokenKind, fold, unbroken};
 
 use super::lexicon::{Lexicon, Traits, WordClasses};
 
@@ -70,7 +70,7 @@ pub struct TaggerWord {
 impl TaggerWord {
     /// Reads `token` of `text`.
     pub fn read(text: &str, token: Token, lexicon: &Lexicon<'_>) -> Self {
-        let letters = token.of(text);
+        let letters = &*unbroken(token.of(text));
         let writing = writing(letters, token.kind);
         let fold = hash(letters);
         let length = letters.len().min(255) as u8;
