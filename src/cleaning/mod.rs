@@ -18,7 +18,8 @@ mod promotions;
 mod rules;
 
 use crate::article::{Article, EntityKind, GivenName, TitleBasis};
-use crate::source::{Content, ReadOptions, Reason, Record, Rejection, StructuredRecord, host};
+use crate::source::{Content, ReadOptions, Reason, Record, Rejection, StructuredRecord, host, of_folder};
+use crate::text;
 
 /// A record made into an article, and what is left for others to read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,23 +44,30 @@ pub struct Cleaned {
 /// [`Reason::OnlyFurniture`] for a page of which nothing is left.
 pub fn clean(record: Record, path: &str, options: &ReadOptions) -> Result<Cleaned, Rejection> {
     let number = record.number;
-    let place = number.map_or_else(|| path.to_owned(), |n| format!("{path}#{n}"));
+    let place = match (&record.member, number) {
+        (Some(member), _) => format!("{path}!{member}"),
+        (None, Some(number)) => format!("{path}#{number}"),
+        (None, None) => path.to_owned(),
+    };
+    let furniture = || Rejection {
+        path: record.member.as_ref().map_or_else(|| path.to_owned(), |_| place.clone()),
+        record: number.filter(|_| record.member.is_none()),
+        reason: Reason::OnlyFurniture,
+    };
     let mut notes = record.notes;
     let mut cleaned = match record.content {
         Content::Structured(fields) => structured(*fields, options, &mut notes),
-        Content::Html { markup, url } => html::clean(&markup, url.as_deref()).ok_or_else(|| Rejection {
-            path: path.to_owned(),
-            record: number,
-            reason: Reason::OnlyFurniture,
-        })?,
-        Content::Page(text) => page::clean(&text).ok_or_else(|| Rejection {
-            path: path.to_owned(),
-            record: number,
-            reason: Reason::OnlyFurniture,
-        })?,
+        Content::Html { markup, url } => html::clean(&markup, url.as_deref()).ok_or_else(furniture)?,
+        Content::Page(text) => page::clean(&text).ok_or_else(furniture)?,
     };
     cleaned.article.path = place;
-    cleaned.article.source = cleaned.article.source.or_else(|| options.outlet.clone());
+    let outlet = cleaned.article.source.take().or_else(|| options.outlet.clone());
+    let outlet = outlet.or_else(|| {
+        let named = of_folder(&cleaned.article.path).filter(|_| options.folder_outlet)?;
+        notes.push(format!("the outlet `{named}` is the name of its folder"));
+        Some(named)
+    });
+    cleaned.article.source = outlet.map(|outlet| options.outlets.of(outlet));
     cleaned.notes = notes;
     Ok(cleaned)
 }
@@ -70,6 +78,11 @@ fn structured(fields: StructuredRecord, options: &ReadOptions, notes: &mut Vec<S
     if !options.keep_markup && (fields.body_is_html || markup::is_html(&body)) {
         body = html::prose(&body);
         notes.push("the body was HTML and is text now (--keep-markup keeps it)".to_owned());
+    }
+    if fields.is_loose
+        && let std::borrow::Cow::Owned(joined) = text::joined(&body)
+    {
+        body = joined;
     }
     let (title, title_basis) = match fields.title {
         Some(title) => (title, TitleBasis::Stated),
@@ -111,7 +124,13 @@ mod tests {
     use super::*;
 
     fn record(fields: StructuredRecord) -> Record {
-        Record { number: Some(3), content: Content::Structured(Box::new(fields)), notes: vec![] }
+        Record {
+            number: Some(3),
+            content: Content::Structured(Box::new(fields)),
+            notes: vec![],
+            member: None,
+            format: "JSON",
+        }
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(super) fn unpack<'a, R: Read + 'a>(
     let taken = Rc::clone(&raw.count);
     let (head, reader) = peek::<4>(BufReader::with_capacity(CHUNK, raw))?;
     let bounded = |inner: Box<dyn Read + 'a>, format| -> Box<dyn BufRead + 'a> {
-        Box::new(BufReader::with_capacity(CHUNK, BoundedDecoder { inner, format, limits: *limits, given: 0, taken }))
+        Box::new(BufReader::with_capacity(CHUNK, bounded(inner, format, limits, &taken, &Rc::default())))
     };
     // Skippable frames may come first in Zstandard, but only its own tools write them.
     let skippable =
@@ -93,8 +93,25 @@ struct BoundedDecoder<'a> {
     inner: Box<dyn Read + 'a>,
     format: &'static str,
     limits: Limits,
-    given: u64,
+    given: Rc<Cell<u64>>,
     taken: Rc<Cell<u64>>,
+}
+
+/// What `inner` unpacks, bounded: `taken` packed bytes went in, `given` count what came out.
+pub(super) fn bounded<'a>(
+    inner: Box<dyn Read + 'a>,
+    format: &'static str,
+    limits: &Limits,
+    taken: &Rc<Cell<u64>>,
+    given: &Rc<Cell<u64>>,
+) -> impl Read + 'a {
+    BoundedDecoder { inner, format, limits: *limits, given: Rc::clone(given), taken: Rc::clone(taken) }
+}
+
+/// Did more come out than could be text?
+pub(super) fn is_bomb(limits: &Limits, given: u64, taken: u64) -> bool {
+    let steep = given > limits.ratio_from && given / limits.ratio.max(1) > taken;
+    steep || given > limits.unpacked_bytes
 }
 
 impl Read for BoundedDecoder<'_> {
@@ -104,11 +121,10 @@ impl Read for BoundedDecoder<'_> {
             io::ErrorKind::UnexpectedEof => self.damaged("it ends too early".to_owned()),
             _ => self.damaged(error.to_string()),
         })?;
-        self.given += n as u64;
-        let taken = self.taken.get();
-        let steep = self.given > self.limits.ratio_from && self.given / self.limits.ratio.max(1) > taken;
-        if steep || self.given > self.limits.unpacked_bytes {
-            return Err(io::Error::other(Reason::Bomb { unpacked: size(self.given), packed: size(taken) }));
+        let (given, taken) = (self.given.get() + n as u64, self.taken.get());
+        self.given.set(given);
+        if is_bomb(&self.limits, given, taken) {
+            return Err(io::Error::other(Reason::Bomb { unpacked: size(given), packed: size(taken) }));
         }
         Ok(n)
     }

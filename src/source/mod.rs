@@ -12,6 +12,7 @@ mod formats;
 mod json;
 mod lines;
 mod mojibake;
+mod outlets;
 mod read;
 mod rejection;
 mod remarks;
@@ -22,7 +23,9 @@ use std::path::{Path, PathBuf};
 pub use encoding::{Decoded, decode, decode_html};
 pub(crate) use fields::host;
 pub use fields::{BadMap, FieldMap, RecordField};
-pub use read::{Outcome, RecordSink, read, read_lines};
+pub use outlets::OutletNames;
+pub(crate) use outlets::of_folder;
+pub use read::{Outcome, RecordSink, read, read_bytes, read_lines};
 pub use rejection::{Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
 
@@ -64,6 +67,10 @@ pub enum FileKind {
     Warc,
     /// `.csv`, `.tsv`: a table with a line of names.
     Table,
+    /// `.zip`, `.tar`: files of any of these kinds.
+    Archive,
+    /// `.docx`, `.odt`, `.epub`, `.rtf`: a document, or many articles exported as one.
+    Document,
     /// `.json`: an object, an array of objects, or several of these one after the other.
     Json,
     /// `.jsonl`, `.ndjson`: one object a line.
@@ -84,9 +91,9 @@ pub enum Compression {
 impl FileKind {
     /// The file names that are read, for messages.
     pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .csv, .tsv, \
-                             each also with .gz or .zst";
+                             .docx, .odt, .epub, .rtf, .zip, .tar, each also with .gz or .zst";
 
-    /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
+    /// FileKind and packing by the name of `path`, whatever its letter case; `None` for any other name.
     pub fn of(path: &Path) -> Option<(FileKind, Compression)> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         let (stem, compression) = [(".gz", Compression::Gzip), (".zst", Compression::Zstd)]
@@ -103,6 +110,8 @@ impl FileKind {
             "mbox" | "mbx" => FileKind::Mailbox,
             "warc" => FileKind::Warc,
             "csv" | "tsv" | "tab" => FileKind::Table,
+            "zip" | "tar" | "tgz" | "tzst" => FileKind::Archive,
+            "docx" | "odt" | "epub" | "rtf" => FileKind::Document,
             "json" | "jsonld" => FileKind::Json,
             "jsonl" | "ndjson" => FileKind::JsonLines,
             _ => return None,
@@ -148,6 +157,10 @@ pub struct ReadOptions {
     pub keep_markup: bool,
     /// The outlet of everything that is read, when it names none itself.
     pub outlet: Option<String>,
+    /// The name of the folder is the outlet of what names none itself.
+    pub folder_outlet: bool,
+    /// Which spellings of outlets are one.
+    pub outlets: OutletNames,
 }
 
 /// One article as it was found.
@@ -159,6 +172,11 @@ pub struct Record {
     pub content: Content,
     /// What had to be mended to read it, one phrase each, for whoever inspects it.
     pub notes: Vec<String>,
+    /// Its place within an archive: the member's name, and behind `#` its number there; `number` then counts
+    /// what the whole archive holds.
+    pub member: Option<String>,
+    /// What people call the format that it was read from: `HTML`, `feed`.
+    pub format: &'static str,
 }
 
 /// What a record holds.
@@ -188,6 +206,8 @@ pub struct StructuredRecord {
     pub body: Option<String>,
     /// What the body's field is called says that it is HTML.
     pub body_is_html: bool,
+    /// The text of a message or an export: whoever broke its lines meant nothing by it, and they are joined.
+    pub is_loose: bool,
     /// Publication date as written; numbers as their digits.
     pub published_raw: Option<String>,
     /// Date of the last change as written.
@@ -262,7 +282,7 @@ mod tests {
         assert_eq!(of("a.jsonl.gz"), Some((FileKind::JsonLines, Compression::Gzip)));
         assert_eq!(of("a.ndjson.zst"), Some((FileKind::JsonLines, Compression::Zstd)));
         assert_eq!(of("2025.03.json"), Some((FileKind::Json, Compression::Plain)));
-        for other in ["a.gz", "txt", "a.txt~", "a.pdf", "a.tar.gz"] {
+        for other in ["a.gz", "txt", "a.txt~", "a.pdf", "a.doc"] {
             assert_eq!(of(other), None, "{other}");
         }
     }

@@ -1,8 +1,10 @@
-//! Reading a file or a stream: its records, one after the other, and a hash of its bytes.
+//! FileReading a file or a stream: its records, one after the other, and a hash of its bytes.
 
+use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use super::json::ParsedRecord;
 use super::rejection::{Reason, Rejection};
@@ -41,6 +43,7 @@ pub fn read(file: &SourceFile, options: &ReadOptions, sink: RecordSink<'_>) -> O
             let input = (&opened).take(before.len());
             let unchanged = || opened.metadata().is_ok_and(|after| same(&before, &after));
             let mut reading = FileReading::new(&file.display, options, sink);
+            reading.file = Some(&file.path);
             reading.changed = before.len() != file.size || modified_ns(&before) != file.modified_ns;
             reading.run(input, file.kind, file.compression, &unchanged);
             reading.outcome()
@@ -57,6 +60,14 @@ pub fn read(file: &SourceFile, options: &ReadOptions, sink: RecordSink<'_>) -> O
 pub fn read_lines(input: impl Read, name: &str, options: &ReadOptions, sink: RecordSink<'_>) -> Outcome {
     let mut reading = FileReading::new(name, options, sink);
     reading.run(input, FileKind::JsonLines, Compression::Plain, &|| true);
+    reading.outcome()
+}
+
+/// Reads `bytes` as a file called `name` that holds them, whatever that name's kind.
+pub fn read_bytes(bytes: &[u8], name: &str, options: &ReadOptions, sink: RecordSink<'_>) -> Outcome {
+    let (kind, compression) = FileKind::of(Path::new(name)).unwrap_or((FileKind::Page, Compression::Plain));
+    let mut reading = FileReading::new(name, options, sink);
+    reading.run(bytes, kind, compression, &|| true);
     reading.outcome()
 }
 
@@ -82,12 +93,20 @@ pub(super) struct FileReading<'a> {
     sink: RecordSink<'a>,
     unused: UnusedKeys,
     remarks: Vec<String>,
+    /// The file itself, where nothing stands between it and what is read.
+    file: Option<&'a Path>,
+    /// The member of an archive that is being read.
+    member: Option<Member>,
+    /// Members of archives that are of no kind that is read, by the endings of their names.
+    passed: BTreeMap<String, usize>,
     unchanged: Option<&'a dyn Fn() -> bool>,
     records: usize,
     rejected: usize,
     changed: bool,
     hash: Option<[u8; 16]>,
     bytes: u64,
+    /// What is being read.
+    format: &'static str,
 }
 
 impl<'a> FileReading<'a> {
@@ -102,17 +121,25 @@ impl<'a> FileReading<'a> {
             sink,
             unused,
             remarks: Vec::new(),
+            file: None,
+            member: None,
+            passed: BTreeMap::new(),
             unchanged: None,
             records: 0,
             rejected: 0,
             changed: false,
             hash: None,
             bytes: 0,
+            format: "",
         }
     }
 
     fn outcome(self) -> Outcome {
-        let Self { unused, mut remarks, records, rejected, changed, hash, bytes, .. } = self;
+        let Self { unused, mut remarks, passed, records, rejected, changed, hash, bytes, .. } = self;
+        if !passed.is_empty() {
+            let told: Vec<String> = passed.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            remarks.push(format!("passed over inside: {}", told.join(", ")));
+        }
         remarks.extend(unused.remarks());
         Outcome { hash, bytes, records, rejected, changed, remarks }
     }
@@ -120,6 +147,7 @@ impl<'a> FileReading<'a> {
     fn run(&mut self, input: impl Read, kind: FileKind, compression: Compression, unchanged: &'a dyn Fn() -> bool) {
         self.unchanged = Some(unchanged);
         let mut raw = bytes::Raw::new(input);
+        self.file = self.file.filter(|_| compression == Compression::Plain);
         let read = bytes::unpack(&mut raw, compression, &self.options.limits)
             .and_then(|unpacked| self.unpacked(unpacked, kind));
         if let Err(error) = &read {
@@ -132,17 +160,31 @@ impl<'a> FileReading<'a> {
             Err(_) => {}
         }
         self.changed |= self.has_changed();
-        if self.is_empty() && self.remarks.is_empty() {
+        if self.is_empty() && self.remarks.is_empty() && self.passed.is_empty() {
             self.reject(None, if self.bytes == 0 { Reason::Empty } else { Reason::NoRecords });
         }
     }
 
     fn unpacked(&mut self, unpacked: Box<dyn BufRead + '_>, kind: FileKind) -> io::Result<()> {
         let (head, mut reader) = bytes::peek::<{ formats::HEAD }>(unpacked)?;
-        match formats::of(kind, &head) {
-            Some(format) => format.read(&mut reader, self),
-            None => self.records(bytes::utf8(Box::new(reader))?, kind),
-        }
+        let outer = self.format;
+        let read = match formats::of(kind, &head) {
+            Some(format) => {
+                self.format = format.name();
+                format.read(&mut reader, self)
+            }
+            None => {
+                self.format = if kind == FileKind::JsonLines { "JSON Lines" } else { "JSON" };
+                bytes::utf8(Box::new(reader)).and_then(|reader| self.records(reader, kind))
+            }
+        };
+        self.format = outer;
+        read
+    }
+
+    /// Says what is read, where its beginning alone did not.
+    pub(super) fn call(&mut self, format: &'static str) {
+        self.format = format;
     }
 
     /// How it is read.
@@ -157,7 +199,60 @@ impl<'a> FileReading<'a> {
 
     /// Has nothing been read or rejected yet?
     pub(super) fn is_empty(&self) -> bool {
-        self.records + self.rejected == 0
+        self.records + self.rejected == self.member.as_ref().map_or(0, |member| member.before)
+    }
+
+    /// The file itself, to be read in any order; `None` within an archive or a packed file.
+    pub(super) fn file(&self) -> Option<&'a Path> {
+        self.file
+    }
+
+    /// Reads a member of an archive as a file of its own, which messages call `archive!name`. What goes
+    /// wrong with it is told, and the archive goes on.
+    pub(super) fn member(&mut self, name: &str, input: &mut dyn Read) {
+        /// Archives within archives.
+        const DEEPEST: usize = 4;
+        let Some((kind, compression)) = FileKind::of(Path::new(name)) else { return self.pass_over(name) };
+        let outer = self.enter(name);
+        let file = self.file.take();
+        if self.member.as_ref().is_some_and(|member| member.depth > DEEPEST) {
+            self.reject(None, Reason::TooDeep { limit: DEEPEST });
+        } else {
+            let limits = self.options.limits;
+            let mut raw = bytes::Raw::new(input);
+            let read = bytes::unpack(&mut raw, compression, &limits).and_then(|unpacked| self.unpacked(unpacked, kind));
+            if let Err(error) = read {
+                self.reject(None, Reason::of(&error));
+            } else if self.is_empty() {
+                self.reject(None, Reason::NoRecords);
+            }
+        }
+        (self.member, self.file) = (outer, file);
+    }
+
+    /// Hands on that a member could not be opened.
+    pub(super) fn reject_member(&mut self, name: &str, reason: Reason) {
+        let outer = self.enter(name);
+        self.reject(None, reason);
+        self.member = outer;
+    }
+
+    /// Begins with a member; gives the one that holds it.
+    fn enter(&mut self, name: &str) -> Option<Member> {
+        let outer = self.member.take();
+        let (place, depth) =
+            outer.as_ref().map_or_else(|| (name.to_owned(), 1), |m| (format!("{}!{name}", m.name), m.depth + 1));
+        self.member = Some(Member { name: place, depth, before: self.records + self.rejected });
+        outer
+    }
+
+    fn pass_over(&mut self, name: &str) {
+        /// Different endings that are told apart.
+        const MOST: usize = 20;
+        let ending = Path::new(name).extension().map(|e| format!(".{}", e.to_string_lossy().to_lowercase()));
+        let ending = ending.filter(|e| e.len() <= 12).unwrap_or_else(|| "without an ending".to_owned());
+        let known = self.passed.len() < MOST || self.passed.contains_key(&ending);
+        *self.passed.entry(if known { ending } else { "of other kinds".to_owned() }).or_default() += 1;
     }
 
     /// Says something of the file as a whole.
@@ -211,20 +306,40 @@ impl<'a> FileReading<'a> {
 
     fn parsed(&mut self, number: Option<usize>, ParsedRecord { record, notes, unused }: ParsedRecord) {
         self.unused.count(&record, &unused);
-        self.hand_on(Record { number, content: Content::Structured(Box::new(record)), notes });
+        self.hand_on(number, Content::Structured(Box::new(record)), notes);
     }
 
     /// Hands on a record.
-    pub(super) fn hand_on(&mut self, record: Record) {
+    pub(super) fn hand_on(&mut self, number: Option<usize>, content: Content, notes: Vec<String>) {
         self.records += 1;
+        let mut record = Record { number, content, notes, member: None, format: self.format };
+        if let Some(member) = &self.member {
+            record.member = Some(record.number.map_or_else(|| member.name.clone(), |n| format!("{}#{n}", member.name)));
+            // Its place in the whole file.
+            record.number = Some(self.records + self.rejected);
+        }
         (self.sink)(Ok(record));
     }
 
     /// Hands on that something was not read.
     pub(super) fn reject(&mut self, record: Option<usize>, reason: Reason) {
         self.rejected += 1;
-        (self.sink)(Err(Rejection { path: self.path.to_owned(), record, reason }));
+        let path = match &self.member {
+            Some(member) => format!("{}!{}", self.path, member.name),
+            None => self.path.to_owned(),
+        };
+        (self.sink)(Err(Rejection { path, record, reason }));
     }
+}
+
+/// A member of an archive.
+struct Member {
+    /// Its name, behind those of the archives that hold it: `inner.zip!a.html`.
+    name: String,
+    /// How many archives hold it.
+    depth: usize,
+    /// What had been handed on before it.
+    before: usize,
 }
 
 /// Does a file of JSON Lines begin as one list, or as an object on several lines?
@@ -236,11 +351,9 @@ fn is_one_value(start: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-    use std::path::Path;
-
     use super::*;
     use crate::source::{Limits, walk};
+    use std::io::Write;
 
     fn bounded(record_bytes: usize) -> ReadOptions {
         ReadOptions { limits: Limits { record_bytes, ..Limits::default() }, ..ReadOptions::default() }

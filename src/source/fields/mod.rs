@@ -126,6 +126,7 @@ pub(super) fn record(mut fields: RecordFields, map: &FieldMap, notes: &mut Vec<S
     let (body, body_is_html) = fields.body()?;
     let (url, source) = fields.place()?;
     let record = StructuredRecord {
+        is_loose: false,
         id: fields.one(RecordField::Id, "a string", short)?,
         title: fields.one(RecordField::Title, "a string", prose)?,
         body,

@@ -5,12 +5,16 @@ use std::io::{self, BufRead};
 use super::xml::{self, XmlElement};
 use super::{Format, start, whole};
 use crate::source::read::FileReading;
-use crate::source::{Content, FileKind, Record, StructuredRecord};
+use crate::source::{Content, FileKind, StructuredRecord};
 
 /// A feed.
 pub(super) struct FeedFormat;
 
 impl Format for FeedFormat {
+    fn name(&self) -> &'static str {
+        "feed"
+    }
+
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
         let start = start(head);
         let tagged = ["<rss", "<feed", "<rdf:rdf", "<channel", "<rdf ", "<atom:feed", "<redirect", "<newlocation"]
@@ -45,11 +49,7 @@ impl Format for FeedFormat {
             }
             record.source = record.source.or_else(|| outlet.clone());
             record.language = record.language.or_else(|| language.clone());
-            reading.hand_on(Record {
-                number: Some(number),
-                content: Content::Structured(Box::new(record)),
-                notes: Vec::new(),
-            });
+            reading.hand_on(Some(number), Content::Structured(Box::new(record)), Vec::new());
         }
         if bare > 0 {
             reading.remark(format!("{bare} of the feed's {number} entries have neither a title nor a text"));

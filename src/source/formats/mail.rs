@@ -1,4 +1,4 @@
-//! Mail: one message, a mailbox of many, and pages saved as MHTML, which is mail in form.
+//! MailFormat: one message, a mailbox of many, and pages saved as MHTML, which is mail in form.
 
 use std::io::{self, BufRead, Read};
 
@@ -7,7 +7,7 @@ use mailparse::{MailHeaderMap, ParsedMail};
 use super::{Format, whole};
 use crate::source::read::FileReading;
 use crate::source::rejection::size;
-use crate::source::{Content, FileKind, Reason, Record, StructuredRecord, encoding};
+use crate::source::{Content, FileKind, Reason, StructuredRecord, encoding};
 
 /// One message, or a page saved as MHTML.
 pub(super) struct MailFormat;
@@ -16,6 +16,10 @@ pub(super) struct MailFormat;
 pub(super) struct MailboxFormat;
 
 impl Format for MailFormat {
+    fn name(&self) -> &'static str {
+        "mail"
+    }
+
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
         kind == FileKind::Mail || is_message(head)
     }
@@ -30,6 +34,10 @@ impl Format for MailFormat {
 }
 
 impl Format for MailboxFormat {
+    fn name(&self) -> &'static str {
+        "mailbox"
+    }
+
     fn begins(&self, _: FileKind, head: &[u8]) -> bool {
         let rest = memchr::memchr(b'\n', head).map_or(&[][..], |at| &head[at + 1..]);
         head.starts_with(b"From ") && is_message(rest)
@@ -100,7 +108,7 @@ fn is_message(head: &[u8]) -> bool {
 fn message(bytes: &[u8], number: Option<usize>, reading: &mut FileReading<'_>) {
     let found = mailparse::parse_mail(bytes).map_err(|_| Reason::BrokenRecord { detail: "it is no mail" });
     match found.and_then(|mail| content(&mail)) {
-        Ok(content) => reading.hand_on(Record { number, content, notes: Vec::new() }),
+        Ok(content) => reading.hand_on(number, content, Vec::new()),
         Err(reason) => reading.reject(number, reason),
     }
 }
@@ -125,6 +133,7 @@ fn content(mail: &ParsedMail<'_>) -> Result<Content, Reason> {
         title: header("Subject"),
         body,
         body_is_html,
+        is_loose: !body_is_html,
         published_raw: header("Date"),
         authors: author.into_iter().collect(),
         source,

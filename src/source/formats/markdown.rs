@@ -1,4 +1,4 @@
-//! Markdown with front matter, as static sites and archives of newsletters keep articles.
+//! MarkdownFormat with front matter, as static sites and archives of newsletters keep articles.
 
 use std::io::{self, BufRead};
 
@@ -8,10 +8,14 @@ use super::{Format, whole};
 use crate::source::read::FileReading;
 use crate::source::{FileKind, encoding};
 
-/// A file of Markdown.
+/// A file of MarkdownFormat.
 pub(super) struct MarkdownFormat;
 
 impl Format for MarkdownFormat {
+    fn name(&self) -> &'static str {
+        "MarkdownFormat"
+    }
+
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
         kind == FileKind::Markdown || kind == FileKind::Page && has_front_matter(&String::from_utf8_lossy(head))
     }
@@ -131,7 +135,7 @@ fn unquoted(text: &str) -> String {
     inner.unwrap_or(text).to_owned()
 }
 
-/// Markdown as plain text: its first heading apart, the marks of the rest dropped.
+/// MarkdownFormat as plain text: its first heading apart, the marks of the rest dropped.
 fn plain(markdown: &str) -> (Option<String>, String) {
     let mut title = None;
     let mut out = String::with_capacity(markdown.len());

@@ -3,22 +3,29 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`page`] | text and HTML pages |
-//! | [`markdown`] | Markdown with front matter |
+//! | [`markdown`] | MarkdownFormat with front matter |
 //! | [`feed`] | RSS of every version, RDF, Atom |
 //! | [`nitf`], [`newsml`] | deliveries of agencies: NITF, NewsML-G2 |
 //! | [`warc`] | web archives |
 //! | [`mail`] | mail, mailboxes, MHTML |
 //! | [`table`] | CSV, TSV |
+//! | [`archive`] | zip, tar: each member as a file of its own |
+//! | [`office`], [`rtf`] | DOCX, ODT, EPUB; RTF |
+//! | [`exports`] | many articles of Nexis, Factiva or ProQuest in one text |
 //!
 //! JSON in its many shapes is read by [`super::json`]. How a format is added: `CONTRIBUTING.md`.
 
+mod archive;
+mod exports;
 mod feed;
 mod http;
 mod mail;
 mod markdown;
 mod newsml;
 mod nitf;
+mod office;
 mod page;
+mod rtf;
 mod table;
 mod warc;
 mod xml;
@@ -31,6 +38,9 @@ use super::rejection::{Reason, size};
 
 /// A format of files.
 pub(super) trait Format: Sync {
+    /// What people call it.
+    fn name(&self) -> &'static str;
+
     /// Is a file of this name's kind that begins with `head` one of these?
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool;
 
@@ -43,6 +53,9 @@ pub(super) trait Format: Sync {
 
 /// Every format but JSON, the surest sign first; a page of text is what is left.
 const ALL: &[&dyn Format] = &[
+    &archive::Zip,
+    &archive::Tar,
+    &rtf::Rtf,
     &warc::WarcFormat,
     &mail::MailboxFormat,
     &mail::MailFormat,

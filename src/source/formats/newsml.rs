@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use super::xml::{self, XmlElement};
 use super::{Format, nitf, start, whole};
 use crate::source::read::FileReading;
-use crate::source::{Content, FileKind, Reason, Record, StructuredRecord};
+use crate::source::{Content, FileKind, Reason, StructuredRecord};
 
 /// A document of NewsML-G2.
 pub(super) struct NewsMlFormat;
@@ -20,6 +20,10 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 impl Format for NewsMlFormat {
+    fn name(&self) -> &'static str {
+        "NewsML-G2"
+    }
+
     fn begins(&self, _: FileKind, head: &[u8]) -> bool {
         let start = start(head);
         start.contains("<newsitem")
@@ -42,11 +46,7 @@ impl Format for NewsMlFormat {
             match record(item) {
                 Some(record) => {
                     let number = (!alone).then_some(at + 1);
-                    reading.hand_on(Record {
-                        number,
-                        content: Content::Structured(Box::new(record)),
-                        notes: Vec::new(),
-                    });
+                    reading.hand_on(number, Content::Structured(Box::new(record)), Vec::new());
                 }
                 None => without_text += 1,
             }

@@ -5,12 +5,16 @@ use std::io::{self, BufRead};
 use super::xml::{self, XmlElement};
 use super::{Format, start, whole};
 use crate::source::read::FileReading;
-use crate::source::{Content, FileKind, Reason, Record, StructuredRecord};
+use crate::source::{Content, FileKind, Reason, StructuredRecord};
 
 /// A story in NITF.
 pub(super) struct NitfFormat;
 
 impl Format for NitfFormat {
+    fn name(&self) -> &'static str {
+        "NITF"
+    }
+
     fn begins(&self, _: FileKind, head: &[u8]) -> bool {
         start(head).contains("<nitf")
     }
@@ -18,11 +22,7 @@ impl Format for NitfFormat {
     fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
         let root = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read(&bytes));
         match root.and_then(|root| root.find("nitf").and_then(record).ok_or(Reason::NoRecords)) {
-            Ok(record) => reading.hand_on(Record {
-                number: None,
-                content: Content::Structured(Box::new(record)),
-                notes: Vec::new(),
-            }),
+            Ok(record) => reading.hand_on(None, Content::Structured(Box::new(record)), Vec::new()),
             Err(reason) => reading.reject(None, reason),
         }
         Ok(())

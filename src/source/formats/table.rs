@@ -12,6 +12,10 @@ use crate::source::{FileKind, Reason, encoding};
 pub(super) struct DelimitedFormat;
 
 impl Format for DelimitedFormat {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
         kind == FileKind::Table && !start(head).starts_with('<')
     }

@@ -7,12 +7,16 @@ use std::io::{self, BufRead, Read};
 use super::{Format, http};
 use crate::source::read::FileReading;
 use crate::source::rejection::size;
-use crate::source::{Content, FileKind, Reason, Record, encoding};
+use crate::source::{Content, FileKind, Reason, encoding};
 
 /// A web archive.
 pub(super) struct WarcFormat;
 
 impl Format for WarcFormat {
+    fn name(&self) -> &'static str {
+        "web archive (WARC)"
+    }
+
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
         head.starts_with(b"WARC/") || kind == FileKind::Warc && !head.is_empty()
     }
@@ -152,7 +156,7 @@ fn record(
             } else {
                 Content::Page(decoded.text)
             };
-            reading.hand_on(Record { number: Some(number), content, notes: decoded.notes });
+            reading.hand_on(Some(number), content, decoded.notes);
         }
         Err(reason) => reading.reject(Some(number), reason),
     }

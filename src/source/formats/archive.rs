@@ -1,0 +1,215 @@
+//! Archives: `zip` and `tar`, whose members are read as files of their own, named `archive.zip!folder/story.html`.
+//!
+//! A `zip` that is a document of an office program or a book is read by [`super::office`]. Members of kinds
+//! that are not read are counted; a broken or encrypted one is told and passed over.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::rc::Rc;
+
+use zip::ZipArchive;
+
+use super::{Format, office, whole};
+use crate::source::read::FileReading;
+use crate::source::{FileKind, Reason, bytes};
+
+/// A `zip` (also DOCX, ODT, EPUB).
+pub(super) struct Zip;
+
+/// A `tar` (POSIX and GNU).
+pub(super) struct Tar;
+
+impl Format for Zip {
+    fn name(&self) -> &'static str {
+        "zip"
+    }
+
+    fn begins(&self, _: FileKind, head: &[u8]) -> bool {
+        head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+    }
+
+    /// Its table of contents stands at the end: the file is opened once more, or, where it is itself
+    /// within something, held in memory.
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
+        match reading.file() {
+            Some(path) => {
+                let file = File::open(path)?;
+                let size = file.metadata()?.len();
+                opened(BufReader::new(file), size, reading)
+            }
+            None => match whole(input, reading.options().limits.record_bytes)? {
+                Ok(bytes) => {
+                    let size = bytes.len() as u64;
+                    opened(Cursor::new(bytes), size, reading)
+                }
+                Err(reason) => {
+                    reading.reject(None, reason);
+                    Ok(())
+                }
+            },
+        }
+    }
+}
+
+fn damaged(error: &zip::result::ZipError) -> Reason {
+    Reason::Damaged { format: "zip", detail: error.to_string() }
+}
+
+fn opened(input: impl Read + Seek, size: u64, reading: &mut FileReading<'_>) -> io::Result<()> {
+    let mut archive = match ZipArchive::new(input) {
+        Ok(archive) => archive,
+        Err(error) => {
+            reading.reject(None, damaged(&error));
+            return Ok(());
+        }
+    };
+    if let Some(kind) = office::kind(&mut archive) {
+        office::read(kind, &mut archive, reading);
+        return Ok(());
+    }
+    let (taken, given) = (Rc::new(Cell::new(size)), Rc::new(Cell::new(0)));
+    for at in 0..archive.len() {
+        let Some(Ok(name)) = archive.name_for_index(at).map(|name| name.map(|name| name.into_owned())) else {
+            continue;
+        };
+        let member = match archive.by_index(at) {
+            Ok(member) => member,
+            Err(error) => {
+                reading.reject_member(&name, damaged(&error));
+                continue;
+            }
+        };
+        if member.is_dir() || is_hidden(&name) {
+            continue;
+        }
+        let limits = reading.options().limits;
+        let mut bounded = bytes::bounded(Box::new(member), "zip", &limits, &taken, &given);
+        reading.member(&name, &mut bounded);
+        if bytes::is_bomb(&limits, given.get(), size) {
+            // What is left would be the same again.
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What systems put into archives for themselves.
+fn is_hidden(name: &str) -> bool {
+    name.split(['/', '\\']).any(|part| part.starts_with('.') && part.len() > 1 && part != ".." || part == "__MACOSX")
+}
+
+const BLOCK: usize = 512;
+
+impl Format for Tar {
+    fn name(&self) -> &'static str {
+        "tar"
+    }
+
+    fn begins(&self, _: FileKind, head: &[u8]) -> bool {
+        head.len() >= BLOCK && head[0] != 0 && header(&head[..BLOCK]).is_some()
+    }
+
+    fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
+        let (mut block, mut long_name) = ([0; BLOCK], None);
+        loop {
+            match read_block(input, &mut block)? {
+                0 => return Ok(()),
+                BLOCK => {}
+                _ => {
+                    reading.reject(None, Reason::Truncated);
+                    return Ok(());
+                }
+            }
+            if block.iter().all(|b| *b == 0) {
+                continue;
+            }
+            let Some(header) = header(&block) else {
+                reading.reject(None, Reason::Damaged { format: "tar", detail: "a header that is none".to_owned() });
+                return Ok(());
+            };
+            let mut content = input.take(header.size);
+            match header.kind {
+                b'L' => long_name = Some(bounded_text(&mut content)?),
+                b'x' => long_name = pax_path(&bounded_text(&mut content)?).or(long_name),
+                b'0' | 0 | b'7' => {
+                    let name = long_name.take().unwrap_or(header.name);
+                    if !is_hidden(&name) && !name.ends_with('/') {
+                        reading.member(&name, &mut content);
+                    }
+                }
+                // Folders, links, devices, what is said of all members.
+                _ => long_name = None,
+            }
+            io::copy(&mut content, &mut io::sink())?;
+            if content.limit() > 0 {
+                reading.reject(None, Reason::Truncated);
+                return Ok(());
+            }
+            let padding = (BLOCK as u64 - header.size % BLOCK as u64) % BLOCK as u64;
+            io::copy(&mut input.take(padding), &mut io::sink())?;
+        }
+    }
+}
+
+fn read_block(input: &mut dyn BufRead, block: &mut [u8; BLOCK]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < BLOCK {
+        match input.read(&mut block[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+struct Header {
+    name: String,
+    size: u64,
+    kind: u8,
+}
+
+/// The header that a block is; `None` unless its sum is right.
+fn header(block: &[u8]) -> Option<Header> {
+    let sum: u64 =
+        block.iter().enumerate().map(|(i, &b)| if (148..156).contains(&i) { 32 } else { u64::from(b) }).sum();
+    if number(&block[148..156])? != sum {
+        return None;
+    }
+    let text = |range: std::ops::Range<usize>| {
+        let bytes = &block[range];
+        let end = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
+        String::from_utf8_lossy(&bytes[..end]).into_owned()
+    };
+    let prefix = if &block[257..263] == b"ustar\0" { text(345..500) } else { String::new() };
+    let name = if prefix.is_empty() { text(0..100) } else { format!("{prefix}/{}", text(0..100)) };
+    Some(Header { name, size: number(&block[124..136])?, kind: block[156] })
+}
+
+/// A number in octal digits, or, with the first bit set, in base 256.
+fn number(field: &[u8]) -> Option<u64> {
+    if field[0] & 0x80 != 0 {
+        let digits = std::iter::once(field[0] & 0x7f).chain(field[1..].iter().copied());
+        return digits.into_iter().try_fold(0_u64, |n, b| n.checked_mul(256)?.checked_add(u64::from(b)));
+    }
+    let digits = field.iter().copied().skip_while(|b| *b == b' ').take_while(|b| !matches!(b, 0 | b' '));
+    digits.into_iter().try_fold(0_u64, |n, b| {
+        (b'0'..=b'7').contains(&b).then(|| n.checked_mul(8)?.checked_add(u64::from(b - b'0')))?
+    })
+}
+
+/// The text of a header that is itself a member, up to a length that no name has.
+fn bounded_text(content: &mut impl Read) -> io::Result<String> {
+    const LONGEST: u64 = 64 << 10;
+    let mut bytes = Vec::new();
+    content.take(LONGEST).read_to_end(&mut bytes)?;
+    let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
+    Ok(String::from_utf8_lossy(&bytes[..end]).into_owned())
+}
+
+/// The path in a POSIX extended header: lines of `length key=value`.
+fn pax_path(text: &str) -> Option<String> {
+    text.lines().find_map(|line| line.split_once(" path=")).map(|(_, path)| path.to_owned())
+}
