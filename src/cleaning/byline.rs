@@ -16,6 +16,18 @@ const OPENINGS: &[&str] = &[
     "additional reporting by ",
     "compiled by ",
     "edited by ",
+    "von ",
+    "von: ",
+    "par ",
+    "por ",
+    "door ",
+    "av ",
+    "af ",
+    "di ",
+    "text: ",
+    "tekst: ",
+    "autor: ",
+    "autorin: ",
 ];
 
 /// Words that name a post, a desk or an outlet and not a person.

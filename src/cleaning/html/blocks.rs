@@ -30,7 +30,7 @@ pub(super) enum BlockKind {
     Item,
     /// `figcaption` and its like.
     Caption,
-    /// A cell of a table.
+    /// A cell of a table, or a row of it whose cells are short: a tab stands between them.
     Cell,
 }
 
@@ -46,7 +46,8 @@ impl Block {
             return 0;
         }
         let sentence = length >= SENTENCE && ends_sentence(&self.text);
-        if sentence || length >= OPEN { length } else { 0 }
+        let row = self.kind == BlockKind::Cell && self.text.contains('\t');
+        if sentence || row || length >= OPEN { length } else { 0 }
     }
 
     /// Share of its bytes that are links.
@@ -129,6 +130,7 @@ impl BlockReader<'_> {
             }
             match name {
                 "br" => self.line_break(place),
+                "tr" if self.is_row(child) => self.row(child, place),
                 "hr" => self.end(place),
                 _ if INLINE.contains(&name) => {
                     let linked = place.linked || (name == "a" && self.tree.attribute(child, "href").is_some());
@@ -142,6 +144,36 @@ impl BlockReader<'_> {
                 }
             }
         }
+    }
+
+    /// A row of a table of data: two cells or more, each a few words in one line.
+    fn is_row(&self, id: NodeId) -> bool {
+        const LONGEST: usize = 300;
+        let is_cell = |&&child: &&NodeId| matches!(self.tree.name(child), "td" | "th");
+        let cells: Vec<NodeId> = self.tree.children(id).iter().filter(is_cell).copied().collect();
+        let plain = |name: &str| name.is_empty() || INLINE.contains(&name) && !matches!(name, "img" | "picture");
+        let simple = |&cell: &NodeId| self.tree.below(cell).filter(|&n| n != cell).all(|n| plain(self.tree.name(n)));
+        let filled = |cell: &&NodeId| !self.tree.text(**cell).is_empty();
+        (2..=20).contains(&cells.len())
+            && cells.iter().all(simple)
+            && cells.iter().filter(filled).count() >= 2
+            && cells.iter().map(|&cell| self.tree.text(cell).len()).sum::<usize>() <= LONGEST
+    }
+
+    /// Reads a row of a table as one line.
+    fn row(&mut self, id: NodeId, place: BlockPlace) {
+        self.end(place);
+        let inner = BlockPlace { element: id, kind: BlockKind::Cell, linked: place.linked };
+        for &cell in self.tree.children(id) {
+            if !self.text.is_empty() && !self.text.ends_with('\t') && !self.tree.name(cell).is_empty() {
+                self.text.push('\t');
+            }
+            self.space = false;
+            if !self.tree.name(cell).is_empty() {
+                self.element(cell, inner);
+            }
+        }
+        self.end(inner);
     }
 
     fn is_hidden(&self, id: NodeId) -> bool {
@@ -158,7 +190,7 @@ impl BlockReader<'_> {
             if c.is_whitespace() {
                 self.space = true;
             } else if !matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}') && !(c.is_control()) {
-                if self.space && !self.text.is_empty() && !self.text.ends_with('\n') {
+                if self.space && !self.text.is_empty() && !self.text.ends_with(['\n', '\t']) {
                     self.text.push(' ');
                 }
                 (self.space, self.breaks) = (false, 0);
@@ -223,6 +255,10 @@ mod tests {
         assert_eq!(
             texts("<div>One<p>Two <b>bold</b>\n line<br>next<br><br>three</p><script>x</script><ul><li>four</ul>tail"),
             ["One", "Two bold line\nnext", "three", "four", "tail"]
+        );
+        assert_eq!(
+            texts("<table><tr><th>1</th> <td>Kyle <b>Busch</b></td><td></td><td>5040</td></tr></table>"),
+            ["1\tKyle Busch\t5040"]
         );
         assert_eq!(texts("<p>a<a href=x>b</a>c</p><p style='display: none'>gone</p>"), ["abc"]);
     }

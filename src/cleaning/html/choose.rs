@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::blocks::Block;
+use super::cards::cards;
 use super::tree::{NodeId, Tree};
 
 /// Why a block is not the article's; `None` where it is.
@@ -16,6 +17,17 @@ pub(super) type BlockVerdict = Option<&'static str>;
 pub(super) fn choose(tree: &Tree, blocks: &[Block], title: &str) -> Vec<BlockVerdict> {
     let mut verdicts = pruned(tree, blocks);
     let mass = Mass::of(tree, blocks, &verdicts);
+    let cards = cards(tree, |id| mass.at(id));
+    let mass = if cards.is_empty() {
+        mass
+    } else {
+        for (block, verdict) in blocks.iter().zip(&mut verdicts).filter(|(_, verdict)| verdict.is_none()) {
+            if tree.above(block.element).any(|id| cards.contains(&id)) {
+                *verdict = Some("related stories");
+            }
+        }
+        Mass::of(tree, blocks, &verdicts)
+    };
     let within = body_of(tree, &mass, title);
     for (block, verdict) in blocks.iter().zip(&mut verdicts) {
         if verdict.is_none() && !tree.above(block.element).any(|id| within.contains(&id)) {
@@ -380,7 +392,9 @@ fn named(tree: &Tree, id: NodeId, mass: usize, shares: &Shares<'_>) -> BlockVerd
     {
         return Some("navigation");
     }
-    names_of(tree, id).find_map(|name| by_token(name, share.max(shares.of_name(name)), mass))
+    let rule = names_of(tree, id).find_map(|name| by_token(name, share.max(shares.of_name(name)), mass));
+    // What is quoted from a network is the article's; a bar of buttons quotes nothing.
+    rule.filter(|rule| *rule != "share buttons" || !tree.below(id).any(|n| tree.name(n) == "blockquote"))
 }
 
 /// The rule for one name out of a list of classes, such as `article-related--wide`.

@@ -20,6 +20,12 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is part of the program and is tested")
 });
 
+/// What stands before the day of a page that is kept up to date.
+static STAND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:Stand|Published|Posted|Veröffentlicht(?: am)?|Publié(?: le)?|Publicado(?: el)?|Pubblicato(?: il)?):? ?[0-9]")
+        .expect("the pattern is part of the program and is tested")
+});
+
 /// The days in `text`, in the form `2025-03-05` where they are all figures. `english`: the month may
 /// stand first.
 pub(super) fn days(text: &str, english: bool) -> Vec<String> {
@@ -69,13 +75,25 @@ pub(super) fn printed(blocks: &[Block], verdicts: &[BlockVerdict], title: &str, 
         .position(is_title)
         .or_else(|| blocks.iter().position(|b| b.kind == BlockKind::Heading))
         .unwrap_or(0);
+    // Close to the title a line is the article's own, whatever the elements around it are called.
+    let beside = |at: usize| at + 3 >= heading && at <= heading + 5;
     let own = |at: &usize| {
+        if beside(*at) && blocks[*at].link_density() < 0.7 && blocks[*at].kind != BlockKind::Item {
+            return !matches!(verdicts[*at], Some("comments" | "consent"));
+        }
         !matches!(verdicts[*at], Some("comments" | "related stories" | "promotion" | "consent" | "navigation"))
     };
     let short = |at: &usize| blocks[*at].text.chars().count() <= LINE;
     let near = (heading..blocks.len().min(heading + BELOW)).chain((heading.saturating_sub(ABOVE)..heading).rev());
     let mut found: Vec<String> =
         near.filter(own).filter(short).flat_map(|at| days(&blocks[at].text, english)).collect();
+    // The text may begin with its day.
+    let prose = (0..blocks.len()).filter(|&at| verdicts[at].is_none() && at >= heading).take(4);
+    found.extend(prose.filter_map(|at| {
+        let text = blocks[at].text.trim_start();
+        let opens = DAY.find(text).is_some_and(|day| day.start() == 0);
+        days(text, english).into_iter().next().filter(|_| opens)
+    }));
     // The lead may hold the day, and a short line at the end of the article.
     let kept = |at: &usize| verdicts[*at].is_none() || matches!(verdicts[*at], Some("byline"));
     let foot =
@@ -83,6 +101,15 @@ pub(super) fn printed(blocks: &[Block], verdicts: &[BlockVerdict], title: &str, 
     found.extend(foot);
     let elsewhere = (0..blocks.len()).filter(own).filter(short).filter(|&at| !is_copyright(&blocks[at].text));
     found.extend(elsewhere.flat_map(|at| days(&blocks[at].text, english)).take(3));
+    if found.is_empty() {
+        // Last what a page of an office says of itself at its foot, or in its title.
+        let labelled =
+            blocks.iter().rev().filter_map(|block| STAND.find(&block.text).map(|m| &block.text[m.start()..]));
+        found.extend(labelled.flat_map(|text| days(text, english).into_iter().next()).take(1));
+        found.extend(
+            days(title, english).into_iter().next().filter(|_| DAY.find(title).is_some_and(|day| day.start() == 0)),
+        );
+    }
     found
 }
 

@@ -9,6 +9,8 @@ use super::tree::Tree;
 pub(super) struct LinkedData {
     pub headline: Option<String>,
     pub authors: Vec<String>,
+    /// Organizations that sign as its authors.
+    pub organizations: Vec<String>,
     pub published: Option<String>,
     pub updated: Option<String>,
     pub section: Option<String>,
@@ -45,24 +47,28 @@ impl LinkedData {
                 _ => {}
             }
         }
-        let article = flat.iter().filter(|n| is_article(n)).max_by_key(|n| weight(n));
-        article.map(|node| Self::article(node, &flat)).unwrap_or_default()
+        // Of several that say as much the first is the page's own.
+        let article = flat.iter().rev().filter(|n| is_article(n)).max_by_key(|n| weight(n));
+        let mut found = article.map(|node| Self::article(node, &flat)).unwrap_or_default();
+        if found.published.is_none() {
+            // A recipe, a guide, a product with its day.
+            found.published = flat.iter().filter(|n| !is_part(n)).find_map(|n| n.get("datePublished").and_then(string));
+        }
+        found
     }
 
     fn article(node: &Map<String, Value>, all: &[&Map<String, Value>]) -> Self {
         let text = |name: &str| node.get(name).and_then(string);
+        let signed = node.get("author").or_else(|| node.get("creator"));
         Self {
             headline: text("headline").or_else(|| text("name")),
-            authors: node
-                .get("author")
-                .or_else(|| node.get("creator"))
-                .map(|v| names(v, all, true))
-                .unwrap_or_default(),
+            authors: signed.map(|v| names(v, all, Signs::Person)).unwrap_or_default(),
+            organizations: signed.map(|v| names(v, all, Signs::Organization)).unwrap_or_default(),
             published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
             updated: text("dateModified"),
             section: text("articleSection"),
             keywords: node.get("keywords").map(keywords).unwrap_or_default(),
-            publisher: node.get("publisher").and_then(|v| names(v, all, false).into_iter().next()),
+            publisher: node.get("publisher").and_then(|v| names(v, all, Signs::Anyone).into_iter().next()),
             language: text("inLanguage"),
             url: text("url").or_else(|| node.get("mainEntityOfPage").and_then(string)),
             body: text("articleBody"),
@@ -138,6 +144,14 @@ fn is_article(node: &Map<String, Value>) -> bool {
     }
 }
 
+/// A comment, a review, a picture: its day is its own.
+fn is_part(node: &Map<String, Value>) -> bool {
+    let kind = node.get("@type").map(Value::to_string).unwrap_or_default();
+    ["Comment", "Review", "ImageObject", "VideoObject", "AudioObject", "Answer", "Person"]
+        .iter()
+        .any(|part| kind.contains(part))
+}
+
 /// The more an article says, the more it is the page's own; a page as such comes last.
 fn weight(node: &Map<String, Value>) -> usize {
     let has = |name: &str| usize::from(node.get(name).is_some_and(|v| !v.is_null()));
@@ -160,16 +174,28 @@ fn string(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The names of people, or of organizations as well, looked up by their `@id` where only that is given.
-fn names(value: &Value, all: &[&Map<String, Value>], persons: bool) -> Vec<String> {
+/// Whose names are wanted.
+#[derive(Clone, Copy, PartialEq)]
+enum Signs {
+    Person,
+    Organization,
+    Anyone,
+}
+
+/// The names of people or organizations, looked up by their `@id` where only that is given. What has no
+/// kind is taken for a person.
+fn names(value: &Value, all: &[&Map<String, Value>], wanted: Signs) -> Vec<String> {
     let mut found = Vec::new();
     let items = if let Value::Array(items) = value { &items[..] } else { std::slice::from_ref(value) };
     for item in items {
         match item {
-            Value::String(name) => found.push(htmlize::unescape(name.trim()).into_owned()),
+            Value::String(name) if wanted != Signs::Organization => {
+                found.push(htmlize::unescape(name.trim()).into_owned())
+            }
             Value::Object(fields)
-                if persons
-                    && fields.get("@type").is_some_and(|t| t == "Organization" || t == "NewsMediaOrganization") => {}
+                if wanted != Signs::Anyone
+                    && fields.get("@type").is_some_and(|t| t.to_string().contains("Organization"))
+                        != (wanted == Signs::Organization) => {}
             Value::Object(fields) => {
                 let name = fields.get("name").or_else(|| {
                     let id = fields.get("@id")?;
@@ -181,7 +207,7 @@ fn names(value: &Value, all: &[&Map<String, Value>], persons: bool) -> Vec<Strin
                     None => {}
                 }
             }
-            Value::Array(_) => found.extend(names(item, all, persons)),
+            Value::Array(_) => found.extend(names(item, all, wanted)),
             _ => {}
         }
     }

@@ -1,6 +1,10 @@
 //! What a page says about its article outside of the prose: meta elements of every vocabulary,
 //! JSON-LD, microdata, `time`, headings, links.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::days::days;
 use super::linked_data::LinkedData;
 use super::tree::{NodeId, Tree};
@@ -40,10 +44,12 @@ impl Metadata {
             page.meta(&["og:site_name", "application-name", "twitter:app:name:iphone", "cre", "copyright.holder"]);
         let source = page.meta(&["og:site_name"]).or_else(|| linked.publisher.clone()).or(site);
         let source = source.filter(|s| s.len() < 80).or_else(|| url.as_deref().and_then(host));
-        let (published, printed) = dates(tree, &page, &linked);
+        let title = title(&page, &linked, source.as_deref(), url.as_deref());
+        let (published, printed) = dates(tree, &page, &linked, title.as_deref());
+        let authors = authors(tree, &page, &linked, source.as_deref(), title.as_deref());
         Self {
-            title: title(&page, &linked, source.as_deref(), url.as_deref()),
-            authors: authors(tree, &page, &linked, source.as_deref()),
+            title,
+            authors,
             source,
             section: linked.section.clone().or_else(|| {
                 page.meta(&[
@@ -145,32 +151,88 @@ fn plain(text: &str) -> String {
     htmlize::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Does an element hold the byline, by what it is called or by where its link leads?
 fn is_byline(tree: &Tree, id: NodeId) -> bool {
-    let has = |attribute: &str, words: &[&str]| {
-        tree.attribute(id, attribute)
-            .is_some_and(|v| v.split_whitespace().any(|w| words.iter().any(|x| w.eq_ignore_ascii_case(x))))
+    /// Parts of a class that name a byline, and those beside which it is none.
+    const NAMES: &[&str] = &["author", "byline", "autor", "auteur", "contributor", "writer", "vcard", "reporter-name"];
+    const OTHERS: &[&str] = &[
+        "bio",
+        "image",
+        "avatar",
+        "img",
+        "photo",
+        "picture",
+        "social",
+        "related",
+        "more",
+        "follow",
+        "comment",
+        "icon",
+        "desc",
+        "about",
+        "role",
+        "title",
+        "job",
+        "date",
+        "time",
+        "authority",
+        "authoriz",
+        "button",
+        "share",
+        "email",
+        "wrapper-all",
+    ];
+    /// Where the pages of writers lie.
+    const FOLDERS: &[&str] = &[
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/autores/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/autori/",
+        "/journalist/",
+        "/by/",
+        "/reporter/",
+        "/profile/",
+        "/people/",
+    ];
+    let says = |attribute: &str| {
+        tree.attribute(id, attribute).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case("author")))
     };
-    has("rel", &["author"])
-        || has("itemprop", &["author"])
-        || has(
-            "class",
-            &[
-                "author",
-                "author-name",
-                "byline",
-                "article-author",
-                "author__name",
-                "byline__name",
-                "article__author",
-                "authors",
-                "byline-name",
-                "p-author",
-                "post-author",
-                "entry-author",
-                "contributor-name",
-                "vcard",
-            ],
-        )
+    if says("rel") || says("itemprop") {
+        return true;
+    }
+    if tree.name(id) == "a" {
+        let led = tree.attribute(id, "href").is_some_and(|href| FOLDERS.iter().any(|folder| href.contains(folder)));
+        if led {
+            return true;
+        }
+    }
+    matches!(
+        tree.name(id),
+        "a" | "span"
+            | "div"
+            | "p"
+            | "li"
+            | "address"
+            | "cite"
+            | "strong"
+            | "b"
+            | "em"
+            | "small"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+    ) && tree.attribute(id, "class").is_some_and(|class| {
+        class.split_whitespace().filter(|w| w.len() < 40).any(|w| {
+            let w = w.to_ascii_lowercase();
+            NAMES.iter().any(|n| w.contains(n)) && !OTHERS.iter().any(|o| w.contains(o))
+        })
+    })
 }
 
 /// The headline, without the name of the site.
@@ -213,7 +275,10 @@ fn without_site(title: &str, source: Option<&str>, url: Option<&str>, page: &Pag
         let cut = [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • ", " / ", " ‹ ", "|", " : "].iter().find_map(
             |sign| {
                 let (rest, last) = title.rsplit_once(sign)?;
-                if is_site(last) || heading(rest.trim()) {
+                let is_day = last.len() <= 12
+                    && last.contains(|c: char| c.is_ascii_digit())
+                    && !last.contains(char::is_alphabetic);
+                if is_site(last) || is_day && sign.contains('|') || heading(rest.trim()) {
                     return Some(rest);
                 }
                 let (first, rest) = title.split_once(sign)?;
@@ -228,23 +293,32 @@ fn without_site(title: &str, source: Option<&str>, url: Option<&str>, page: &Pag
     title.to_owned()
 }
 
-fn authors(tree: &Tree, page: &PageParts, linked: &LinkedData, source: Option<&str>) -> Vec<String> {
+/// Who wrote it: as JSON-LD has it, as the meta elements have it, as it is shown beside the title. An
+/// organization that signs counts where no person does, or beside one.
+fn authors(
+    tree: &Tree,
+    page: &PageParts,
+    linked: &LinkedData,
+    source: Option<&str>,
+    title: Option<&str>,
+) -> Vec<String> {
     let site = source.map(key).unwrap_or_default();
-    let clean = |names: Vec<String>| {
+    let clean = |names: &[String], own: bool| {
         let mut out: Vec<String> = Vec::new();
         for name in names.iter().flat_map(|n| byline::of_record(n)) {
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
             let same = |n: &String| key(n) == key(&name);
-            let own = !site.is_empty() && (key(&name) == site || key(&name).len() > 3 && site.starts_with(&key(&name)));
-            if !name.is_empty() && name.len() < 80 && !own && !out.iter().any(same) {
+            let site =
+                !site.is_empty() && (key(&name) == site || key(&name).len() > 2 && site.starts_with(&key(&name)));
+            if !name.is_empty() && name.len() < 80 && (own || !site) && !out.iter().any(same) {
                 out.push(name);
             }
         }
         out
     };
-    let address = |name: &String| name.starts_with("http");
-    let given = clean(linked.authors.clone());
+    let mut given = clean(&linked.authors, false);
     if !given.is_empty() {
+        given.extend(clean(&linked.organizations, true));
         return given;
     }
     const METAS: &[&str] = &[
@@ -258,23 +332,74 @@ fn authors(tree: &Tree, page: &PageParts, linked: &LinkedData, source: Option<&s
         "article.author",
         "citation_author",
         "cxenseparse:author",
-        "twitter:data1",
         "dcsext.author",
     ];
-    for name in METAS.iter().filter(|n| **n != "twitter:data1") {
-        let given: Vec<String> = page.all(&[name]).filter(|n| !address(n)).collect();
-        let given = clean(given);
-        if !given.is_empty() {
-            return given;
+    let is_organization = |name: &String| linked.organizations.iter().any(|o| key(o) == key(name));
+    let metas = METAS.iter().map(|name| {
+        let given: Vec<String> = page.all(&[name]).filter(|n| !n.starts_with("http") && !is_organization(n)).collect();
+        clean(&given, false)
+    });
+    let given = metas.into_iter().find(|given| !given.is_empty()).unwrap_or_default();
+    let shown = clean(&shown_authors(tree, page, title), false);
+    // The page may show more of them than it tells programs.
+    let all_shown = given.iter().all(|name| shown.iter().any(|s| key(s) == key(name)));
+    match (given.is_empty(), all_shown) {
+        (false, false) => given,
+        _ if !shown.is_empty() => shown,
+        _ => clean(&linked.organizations, true),
+    }
+}
+
+/// The names in the byline that stands nearest to the title.
+fn shown_authors(tree: &Tree, page: &PageParts, title: Option<&str>) -> Vec<String> {
+    /// Bylines that are looked at, and names in one.
+    const MOST: usize = 8;
+    let mut order = vec![0_u32; tree.len()];
+    for (at, id) in tree.below(0).enumerate() {
+        order[id] = at as u32;
+    }
+    let heading = heading(tree, page, title).map_or(0, |id| order[id]);
+    let mut bylines: Vec<(u32, NodeId)> = page
+        .bylines
+        .iter()
+        .filter(|&&id| !tree.above(id).any(|up| is_elsewhere(tree, up)))
+        .map(|&id| (order[id].abs_diff(heading), id))
+        .collect();
+    bylines.sort_unstable();
+    let mut found: Vec<String> = Vec::new();
+    let mut nearest = None;
+    for (distance, id) in bylines.into_iter().take(40) {
+        /// Nodes of the page between the names of one byline.
+        const NEAR: u32 = 60;
+        if nearest.is_some_and(|nearest| distance > nearest + NEAR) || found.len() >= MOST {
+            break;
+        }
+        let names = names_within(tree, id);
+        if !names.is_empty() {
+            nearest = nearest.or(Some(distance));
+            found.extend(names.into_iter().filter(|n| !found.contains(n)).collect::<Vec<_>>());
         }
     }
-    let shown = page.bylines.iter().map(|&id| tree.text(id)).filter(|t| t.len() < 200).take(6);
-    let mut found: Vec<String> = Vec::new();
-    for text in shown {
-        let by = byline::names(&text);
-        found.extend(by.into_iter().filter(|n| !found.contains(n)).collect::<Vec<_>>());
+    if found.len() > MOST { Vec::new() } else { found }
+}
+
+/// The names that an element holds: each in an element of its own, or in a line.
+fn names_within(tree: &Tree, id: NodeId) -> Vec<String> {
+    /// Characters of a byline.
+    const LONGEST: usize = 200;
+    let text = tree.text(id);
+    if text.len() > LONGEST {
+        return Vec::new();
     }
-    clean(found)
+    let apart: Vec<Vec<String>> = tree
+        .below(id)
+        .filter(|&child| {
+            child != id && !tree.name(child).is_empty() && tree.children(child).iter().all(|&c| tree.name(c).is_empty())
+        })
+        .map(|child| byline::names(&tree.text(child)))
+        .filter(|names| !names.is_empty())
+        .collect();
+    if apart.len() > 1 { apart.into_iter().flatten().collect() } else { byline::names(&text) }
 }
 
 fn tags(page: &PageParts, linked: &LinkedData) -> Vec<String> {
@@ -355,7 +480,7 @@ const UPDATED: &[&str] = &[
 ];
 
 /// Days for machines, the surest first, and days as they are printed beside the title.
-fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData) -> (Vec<String>, Vec<String>) {
+fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData, title: Option<&str>) -> (Vec<String>, Vec<String>) {
     let mut published: Vec<String> = linked.published.iter().cloned().collect();
     for name in PUBLISHED {
         published.extend(page.all(&[name]).next());
@@ -366,7 +491,7 @@ fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData) -> (Vec<String>, Ve
     for (at, id) in tree.below(0).enumerate() {
         order[id] = at as u32;
     }
-    let heading = page.headings.first().map_or(0, |(id, _)| order[*id]);
+    let heading = heading(tree, page, title).map_or(0, |id| order[id]);
     for &id in &page.times {
         if tree.above(id).any(|up| is_elsewhere(tree, up)) {
             continue;
@@ -386,7 +511,7 @@ fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData) -> (Vec<String>, Ve
             || class.contains("publish")
             || class.contains("entry-date")
         {
-            marked.push(value);
+            marked.push((order[id].abs_diff(heading), value));
         } else {
             near.push((order[id].abs_diff(heading), value));
         }
@@ -398,7 +523,8 @@ fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData) -> (Vec<String>, Ve
         let value = |property: &str| tree.attribute(id, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case(property));
         if tree.name(id) != "time" && tree.name(id) != "meta" && value("datePublished") {
             let machine = tree.attribute(id, "content").or_else(|| tree.attribute(id, "datetime"));
-            marked.push(machine.map_or_else(|| tree.text(id), str::to_owned));
+            let value = machine.map_or_else(|| tree.text(id), str::to_owned);
+            marked.push((order[id].abs_diff(heading), value));
         } else if is_date_element(tree, id) && !tree.above(id).any(|up| is_elsewhere(tree, up)) {
             let text = tree.text(id);
             if (6..120).contains(&text.len()) && text.bytes().any(|b| b.is_ascii_digit()) {
@@ -406,12 +532,52 @@ fn dates(tree: &Tree, page: &PageParts, linked: &LinkedData) -> (Vec<String>, Ve
             }
         }
     }
+    marked.sort();
     near.sort();
     printed.sort();
     printed.dedup();
-    published.extend(marked);
+    published.extend(marked.into_iter().map(|(_, value)| value));
     published.extend(near.into_iter().map(|(_, value)| value).take(2));
-    (published, printed.into_iter().map(|(_, text)| text).take(6).collect())
+    let published: Vec<String> = published.into_iter().map(readable).collect();
+    let printed: Vec<String> = printed.into_iter().map(|(_, text)| text).take(6).collect();
+    if published.is_empty() && printed.is_empty() {
+        return (in_scripts(tree), printed);
+    }
+    (published, printed)
+}
+
+/// Where the title stands: the heading that says the same, else the first of the page.
+fn heading(tree: &Tree, page: &PageParts, title: Option<&str>) -> Option<NodeId> {
+    let same = title.map(key).filter(|k| !k.is_empty());
+    let mut headings = tree.below(0).filter(|&id| matches!(tree.name(id), "h1" | "h2" | "h3"));
+    let found = same.and_then(|same| headings.find(|&id| key(&tree.text(id)) == same));
+    found.or_else(|| page.headings.first().map(|(id, _)| *id))
+}
+
+/// A moment whose time of day no standard knows (`2022-01-10T22:06:08:684Z`), without it.
+fn readable(raw: String) -> String {
+    let odd = raw.as_bytes().get(10) == Some(&b'T')
+        && raw[11..].split(['+', 'Z', '-']).next().is_some_and(|t| t.matches(':').count() > 2);
+    if odd && raw.is_char_boundary(10) { raw[..10].to_owned() } else { raw }
+}
+
+/// The day on which the page's own data, in a script, say that it was published; nothing where they
+/// give several.
+fn in_scripts(tree: &Tree) -> Vec<String> {
+    static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)"[a-z_]{0,20}publi(?:sh|c|shing|shed|cation)[a-z_]{0,20}"\s*:\s*"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})"#)
+            .expect("the pattern is part of the program and is tested")
+    });
+    /// Bytes of a script in which it is looked for.
+    const LONGEST: usize = 1 << 20;
+    let mut found: Vec<String> = Vec::new();
+    for id in tree.below(0).filter(|&id| tree.name(id) == "script") {
+        for text in tree.children(id).iter().filter_map(|&child| tree.text_of(child)).filter(|t| t.len() <= LONGEST) {
+            found.extend(PUBLISHED.captures_iter(text).take(50).map(|c| c[1].to_owned()));
+        }
+    }
+    found.dedup();
+    if found.len() == 1 { found } else { Vec::new() }
 }
 
 /// Does the name of the element say that it holds the article's date?

@@ -5,6 +5,7 @@
 //! | [`guard`] | what may a page cost before a tree is built of it? |
 //! | [`tree`] | how does the page hang together? |
 //! | [`blocks`] | which texts does it hold, in order, and what are they? |
+//! | [`cards`] | which elements announce other stories? |
 //! | [`choose`] | which of them are the article? |
 //! | [`days`] | which days are printed on it? |
 //! | [`metadata`], [`linked_data`] | what does it say about the article elsewhere? |
@@ -12,6 +13,7 @@
 //! Every block that does not become body is in `removed`, with the rule that cut it.
 
 mod blocks;
+mod cards;
 mod choose;
 mod days;
 mod guard;
