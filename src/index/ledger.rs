@@ -179,7 +179,7 @@ impl Ledger {
     pub fn holds(&self, id: &str, path: &str, number: u64, hash: u64, stamp: Stamp) -> Result<bool, TantivyError> {
         let LedgerSource::Segments(segments) = &self.record else { return Ok(false) };
         for segment in segments {
-            for doc in segment.holding(segment.id, id)? {
+            if let Some(doc) = segment.holding(segment.id, id)?.into_iter().next() {
                 let known = segment.columns.article(id, doc);
                 let is_it = known.record == number && known.hash == hash && segment.columns.stamp(doc) == stamp;
                 return Ok(is_it && label(&segment.columns.file, doc)?.is_some_and(|file| file == path));

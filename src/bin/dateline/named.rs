@@ -54,7 +54,7 @@ fn by_rank(desk: &Desk, archive: &Archive, name: &str) -> Result<Option<Named>> 
 /// The only article of this address; the scheme and a slash at its end do not count.
 fn by_address(archive: &Archive, name: &str) -> Result<Address> {
     let filter = |matching, text: &str| {
-        let field = FilterField::Url;
+        let field = FilterField::Label(LabelField::Url);
         Query::Filter(Filter { field, text: text.to_owned(), matching, span: QuerySpan::default() })
     };
     let bare = |url: &str| {

@@ -46,9 +46,9 @@ pub(super) fn look_before(dir: &Path, plan: &FilePlan, ledger: &Ledger) -> Resul
 
 /// The least that the index of a file can take, in bytes.
 fn least(file: &SourceFile) -> u64 {
-    // Of a page of the web a tenth or less is its article.
+    // Of a page of the web a tenth or less is its article; documents and archives may hold pictures.
     let text = match file.kind {
-        FileKind::Html | FileKind::Warc | FileKind::Mail => file.size / 20,
+        FileKind::Html | FileKind::Warc | FileKind::Mail | FileKind::Archive | FileKind::Document => file.size / 20,
         FileKind::Mailbox | FileKind::Xml | FileKind::Feed => file.size / 2,
         FileKind::Page | FileKind::Markdown | FileKind::Table | FileKind::Json | FileKind::JsonLines => file.size,
     };

@@ -139,7 +139,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// The text below a line that opens the body, up to the first label that may follow one.
-fn below<'t>(text: &'t str, opens: impl Fn(&str) -> bool) -> Option<&'t str> {
+fn below(text: &str, opens: impl Fn(&str) -> bool) -> Option<&str> {
     let mut at = 0;
     let mut start = None;
     for line in text.split_inclusive('\n') {

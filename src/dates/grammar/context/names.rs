@@ -143,7 +143,8 @@ pub(super) fn month(reader: &Paragraph<'_>, first: usize, next: usize) -> bool {
         let gathering = value == 3
             && before(reader, first, "the")
             && ["on", "for", "to", "of", "in", "against"].iter().any(|w| w.eq_ignore_ascii_case(following));
-        return marked && !gathering && !titled && !(word == "May" && before(reader, first, "and"));
+        let theresa = word == "May" && before(reader, first, "and");
+        return marked && !(gathering || titled || theresa);
     }
     // `April Ryan`, `Joe August`.
     let named = after_name(reader, first) || capital(following) && reader.class(next) == TokenClass::Other;
