@@ -136,7 +136,8 @@ fn query(chance: &mut Chance) -> String {
             0 => typed.extend(char::from_u32(chance.below(0x2_0000) as u32)),
             1 if !typed.is_empty() => {
                 let end = chance.below(typed.len());
-                typed.truncate(typed.floor_char_boundary(end));
+                let end = (0..=end).rev().find(|at| typed.is_char_boundary(*at)).unwrap_or(0);
+                typed.truncate(end);
             }
             _ => {
                 typed.push_str(chance.of::<&str>(PIECES));
