@@ -13,7 +13,7 @@ use super::error::Error;
 use super::lexer::{Lexeme, LexemeKind, characters_as_typed};
 use super::notes::Notes;
 use super::slip::Slip;
-use super::tree::QuerySpan;
+use super::tree::{NearKind, QuerySpan};
 
 /// Words that are operators, or begin something, in this language or another.
 const OPERATORS: &[&str] =
@@ -210,13 +210,67 @@ impl<'a> Translator<'a, '_> {
         self.notes.push(Slip::Habit { typed: super::lexer::shorten(typed), read: read.into() }, span);
     }
 
+    /// `/ferry/i`, `(?i)ferry`, `fer%ry`: signs of regular expressions and of other searchers' fuzziness.
+    fn expression(&mut self, raw: &str) -> bool {
+        let span = self.here();
+        let flagged = raw.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+        if let Some((word, flags)) = flagged
+            && !flags.is_empty()
+            && flags.len() <= 3
+            && flags.bytes().all(|b| b"gimsux".contains(&b))
+            && word.bytes().all(|b| b.is_ascii_alphanumeric())
+        {
+            self.notes.push(Slip::Regex { typed: super::lexer::shorten(raw), read: word.to_owned() }, span);
+            self.put_text(word, span);
+            self.at += 1;
+            return true;
+        }
+        let is_flag = raw.starts_with('?') && self.at > 0 && self.is_open(self.at - 1) && self.is_glued(self.at);
+        let is_fuzzy =
+            raw.contains('%') && raw.trim_matches('%').len() > 1 && raw.bytes().any(|b| b.is_ascii_alphabetic());
+        if is_flag || is_fuzzy {
+            let read = raw.replace(['%', '?'], " ").trim().to_owned();
+            let typed = if is_flag { format!("({raw})") } else { super::lexer::shorten(raw) };
+            self.notes.push(Slip::LostSigns { typed, read }, span);
+        }
+        false
+    }
+
+    /// `ferry/n5/pump`, without spaces.
+    fn glued_near(&mut self, raw: &str) -> bool {
+        let parts: Vec<&str> = raw.split('/').collect();
+        let [a, operator, b] = parts[..] else { return false };
+        let digits = operator.strip_prefix(['n', 'N']).filter(|rest| !rest.is_empty() && rest.len() <= 4);
+        let Some(distance) = digits.and_then(|digits| digits.parse::<u32>().ok()) else { return false };
+        if a.is_empty() || b.is_empty() {
+            return false;
+        }
+        let span = self.here();
+        let kind = NearKind::Within(distance.min(super::lexer::MAX_DISTANCE));
+        self.put_text(a, QuerySpan { start: span.start, end: span.start + a.len() });
+        self.put(LexemeKind::Near(kind), span);
+        self.put_text(b, QuerySpan { start: span.end - b.len(), end: span.end });
+        self.said(raw, format!("{a} {kind} {b}"), span);
+        self.at += 1;
+        true
+    }
+
     /// A piece of text that is no value.
     fn text_piece(&mut self) -> Result<(), Error> {
         let Some(raw) = self.raw(self.at) else {
             self.pass();
             return Ok(());
         };
-        if self.is_glued(self.at + 1) && self.is_open(self.at + 1) && self.function(raw)? {
+        if self.is_glued(self.at + 1) && self.is_open(self.at + 1) {
+            if self.function(raw)? {
+                return Ok(());
+            }
+            if raw.bytes().all(|b| b.is_ascii_alphanumeric()) && raw.len() > 1 && !may_mean_something(raw) {
+                let span = self.here();
+                self.said(&format!("{raw}(…)"), format!("the word {raw}, and what stands in the parentheses"), span);
+            }
+        }
+        if self.expression(raw) || self.glued_near(raw) {
             return Ok(());
         }
         if self.any_name(raw) || self.first_words(raw) || self.comparison(raw)? || self.short_field(raw) {

@@ -17,6 +17,12 @@ impl Translator<'_, '_> {
             "not" => self.not(raw, left),
             "%" if left && right => self.exclusion(raw, 1),
             "same" | "near" | "adj" | "adjacent" if left && right => self.maybe_near(raw, &lower),
+            "&amp;" if left && right => self.replace(raw, LexemeKind::And, "AND"),
+            "w/seg" | "w/segment" if left && right => self.replace(raw, LexemeKind::And, "AND"),
+            "andany" | "xfirstword" | "xlastword" if left => {
+                self.word(raw, "first/50(word) for the beginning, a OR b for either")
+            }
+            "contains" if left && right && self.input.len() == 3 => self.word(raw, "field:word for a word of a field"),
             "xor" if left && right => self.word(raw, "(a OR b) NOT (a AND b) for one of them"),
             _ => left && right && self.near_operator(raw, &lower),
         }
@@ -107,8 +113,8 @@ impl Translator<'_, '_> {
         }
         match (capitals, lower) {
             (true, "same") => self.replace(raw, LexemeKind::Near(NearKind::Paragraph), "w/p"),
-            (true, "adj" | "adjacent") => self.replace(raw, LexemeKind::Near(NearKind::Before(0)), "pre/0"),
-            (false, "same") if self.uses_operators => self.word(raw, "w/p for one paragraph"),
+            (_, "adj") | (true, "adjacent") => self.replace(raw, LexemeKind::Near(NearKind::Before(0)), "pre/0"),
+            (false, "same") if self.uses_operators || self.input.len() == 3 => self.word(raw, "w/p for one paragraph"),
             (false, "near") if self.uses_operators => self.word(raw, "NEAR for closeness"),
             _ => false,
         }
@@ -119,7 +125,7 @@ impl Translator<'_, '_> {
         let kind = match lower {
             "/s" | "/sent" | "/sentence" | "+s" => NearKind::Sentence,
             "/p" | "/para" | "/paragraph" | "+p" => NearKind::Paragraph,
-            _ => match numbered(lower) {
+            _ => match numbered(lower).or_else(|| short_near(raw)) {
                 Some(kind) => kind,
                 None => return false,
             },
@@ -128,10 +134,21 @@ impl Translator<'_, '_> {
     }
 }
 
+/// `N5`, `W5`, as EBSCO writes them: near, and near in this order.
+fn short_near(raw: &str) -> Option<NearKind> {
+    match raw.as_bytes() {
+        [b'N', digit @ b'1'..=b'9'] => Some(NearKind::Within(u32::from(digit - b'0'))),
+        [b'W', digit @ b'1'..=b'9'] => Some(NearKind::Before(u32::from(digit - b'0'))),
+        _ => None,
+    }
+}
+
 fn numbered(lower: &str) -> Option<NearKind> {
     type Form = (&'static str, &'static str, fn(u32) -> NearKind);
-    let forms: [Form; 5] = [
+    let forms: [Form; 7] = [
         ("/n", "/", NearKind::Within),
+        ("n/", "", NearKind::Within),
+        ("p/", "", NearKind::Before),
         ("/", "", NearKind::Within),
         ("near", "", NearKind::Within),
         ("+", "", NearKind::Before),

@@ -78,7 +78,7 @@ impl Translator<'_, '_> {
             let Some(next) = self.raw(self.at + 1) else { return Ok(false) };
             let word = matches!(
                 next.to_ascii_lowercase().as_str(),
-                "aft" | "after" | "bef" | "before" | "geq" | "leq" | "gt" | "lt"
+                "aft" | "after" | "bef" | "before" | "geq" | "leq" | "gt" | "lt" | "is" | "eq" | "from"
             );
             if !(is_sign(next) || word && name == "date") {
                 return Ok(false);
@@ -98,6 +98,15 @@ impl Translator<'_, '_> {
         let span = self.here().to(self.span(last));
         if !self.compared(&name, &text, span) {
             return Ok(false);
+        }
+        // `date from 2014-08-01 to 2014-09-01`.
+        let until = self.raw(last + 2).filter(|next| is_value(next));
+        let joins = self.raw(last + 1).is_some_and(|to| to.eq_ignore_ascii_case("to"));
+        if let Some(until) = until.filter(|_| joins && text.to_ascii_lowercase().starts_with("from")) {
+            let span = self.span(last + 1).to(self.span(last + 2));
+            if self.compared(&name, &format!("until {until}"), span) {
+                last += 2;
+            }
         }
         self.at = last + 1;
         Ok(true)

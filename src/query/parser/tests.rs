@@ -421,6 +421,34 @@ fn a_colon_makes_a_field_only_where_one_can_be() {
     }
 }
 
+/// What other searchers understand and what looks like it is never reinterpreted without a word.
+#[test]
+fn habits_are_read_or_said() {
+    for (typed, canonical, said) in [
+        ("oil W/SEG gas", "oil gas", "read as: AND (for `W/SEG`)"),
+        ("oil &amp; gas", "oil gas", "read as: AND (for `&amp;`)"),
+        ("oil adj gas", "oil pre/0 gas", "read as: pre/0 (for `adj`)"),
+        ("oil N5 gas", "oil w/5 gas", "read as: w/5 (for `N5`)"),
+        ("oil W3 gas", "oil pre/3 gas", "read as: pre/3 (for `W3`)"),
+        ("oil n/5 gas", "oil w/5 gas", "read as: w/5 (for `n/5`)"),
+        ("oil/n5/gas", "oil w/5 gas", "read as: oil w/5 gas (for `oil/n5/gas`)"),
+        ("oil same gas", "oil \\same gas", "read as: the word `same` (write w/p for one paragraph)"),
+        ("DATE IS 2015", "date:2015", "read as: date:2015 (for `DATE IS 2015`)"),
+        ("/oil/i", "oil", "read as: oil (`/oil/i`: regular expressions are not looked for)"),
+    ] {
+        let (read_as, told) = slip(typed);
+        assert_eq!((read_as.as_str(), told.as_str()), (canonical, said), "{typed}");
+    }
+    for typed in ["ATL3(oil)", "any2(oil gas)", "(?i)oil", "oi%l", "oil%", "oil xfirstword", "oil contains gas"] {
+        assert!(slip(typed).1.starts_with("read as: "), "{typed}");
+    }
+    // These are words of everyday queries.
+    for typed in ["on the same day as oil", "90% of oil", "adjacent rooms", "a date with oil", "N95 masks"] {
+        let parsed = parse(typed, &ParseOptions::default()).expect("parses");
+        assert_eq!(parsed.notes, [], "{typed}");
+    }
+}
+
 #[test]
 fn slips_are_read_sensibly_and_said() {
     for (typed, canonical, said) in [
