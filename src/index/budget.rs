@@ -12,7 +12,7 @@ use tantivy::TantivyError;
 use tantivy_fst::Automaton;
 
 /// Steps that a question may take: some seconds.
-pub const WORK: u64 = 400_000_000;
+pub const WORK: u64 = 300_000_000;
 /// Bytes of lists that may be open at a time.
 pub const MEMORY: u64 = 512 << 20;
 

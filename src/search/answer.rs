@@ -251,6 +251,9 @@ fn span(archive: &Archive) -> tantivy::Result<Option<(Date, Date)>> {
     Ok(span.and_then(|(from, to)| Some((day_of_number(from)?, day_of_number(to)?))))
 }
 
+/// So many parts of a query are looked for by themselves.
+const PARTS: usize = 20;
+
 /// How many articles each part of a query alone would find.
 fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Vec<QueryPart>> {
     let alone = match query {
@@ -258,7 +261,7 @@ fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Re
         other => vec![other.clone()],
     };
     let mut out = Vec::new();
-    for part in alone {
+    for part in alone.into_iter().take(PARTS) {
         match self::part(&part, archive, options) {
             Ok(part) => out.push(part),
             // What is left of the budget is enough for so many hints and no more.

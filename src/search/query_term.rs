@@ -21,7 +21,11 @@ use crate::text::{fold, fold_alternative, inflections};
 pub const MAX_SPELLINGS: usize = 2000;
 
 /// Steps that it takes to look up a word with its inflections.
-const A_WORD: u64 = 2_000;
+const A_WORD: u64 = 10_000;
+/// Steps that it takes to look up one of the spellings of a wildcard.
+const A_SPELLING: u64 = 500;
+/// Steps that it takes to look for words like one, besides those in the dictionary.
+const A_GUESS: u64 = 200_000;
 
 /// A typed word and the terms that it stands for.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +67,7 @@ impl QueryTerm {
             WordPattern::Wildcard => vocabulary.matching(&Glob::new(&fold_around_wildcards(&word.text)), budget)?,
             WordPattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance, budget)?,
         };
+        budget.take(A_SPELLING * found.len().min(MAX_SPELLINGS) as u64)?;
         Self::most_frequent(word, vocabulary, found)
     }
 
@@ -139,6 +144,7 @@ impl QueryTerm {
 /// The archive's words nearest to a folded word that it lacks, the most frequent first.
 pub fn suggestions(vocabulary: &Vocabulary<'_>, folded: &str, most: usize, budget: &Budget) -> io::Result<Vec<String>> {
     let distance = if folded.chars().count() < 5 { 1 } else { 2 };
+    budget.take(A_GUESS)?;
     let mut found = vocabulary.near(folded, distance, budget)?;
     found.retain(|word, _| word != folded);
     let mut ranked: Vec<(usize, u64, String)> = found
