@@ -265,7 +265,8 @@ impl SentenceWords<'_> {
             () if ahead => 1.5,
             // `Before his Sunday address, he rested` tells what was.
             () if self.is(behind, BEFORE) && !further.is_empty() => 0.8,
-            () if self.is(behind, AFTER) => -0.6,
+            // As much as the word itself says back: it stands with both.
+            () if self.is(behind, AFTER) => 0.6,
             () => 0.0,
         };
         let kind = match () {

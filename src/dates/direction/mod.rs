@@ -88,7 +88,7 @@ pub(crate) fn lean(text: &str, prose: &Prose, expression: &Expression) -> f32 {
     let cues = side(text, prose, left, true) + if opens { 1.2 * follows } else { 0.6 * follows };
     match construction::lean(text, prose, sentence.start, expression) {
         // `after Tuesday's vote` stands with what has been and with what is to come.
-        Some(said) if (-1.0..0.0).contains(&said) => said + cues,
+        Some(said) if (0.0..0.7).contains(&said) => said + cues,
         // What a construction says outweighs the tense of a verb near by.
         Some(said) => said + 0.5 * cues.clamp(-3.0, 3.0),
         None => cues,

@@ -250,6 +250,23 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_that_several_share_is_that_of_all_of_them() {
+        for (text, terms) in [
+            ("Sen. Kennedy", 4),
+            ("Sen. Edward Kennedy", 1),
+            ("Gov. Brown", 4),
+            ("President Assad", 2),
+            ("Attorney General William Barr", 2),
+            ("Pope John Paul", 2),
+            ("Pope John Paul II", 1),
+            ("Pope Benedict", 1),
+        ] {
+            let [(_, Knowledge::Office(found))] = &found(text)[..] else { panic!("{text}: an office") };
+            assert_eq!(found.len(), terms, "{text}");
+        }
+    }
+
+    #[test]
     fn a_vice_president_is_no_president() {
         let [(text, Knowledge::Office(terms))] = &found("Vice President Joe Biden spoke")[..] else {
             panic!("an office")

@@ -9,7 +9,7 @@
 use jiff::civil::{Date, date};
 
 use super::calibration::{Calibration, Precision, view_of_day, view_of_month, view_of_year};
-use super::clues::{Clue, Says};
+use super::clues::{Clue, CluePlace, Says};
 use super::dateline;
 use super::distance::Candidate;
 use super::posterior::Posterior;
@@ -20,8 +20,9 @@ use crate::article::{Article, Bounds, DateBasis, PartialDate, Published};
 use crate::dates::written::weekday_name;
 use crate::text::Prose;
 
-/// How sure a conclusion must be to be given.
-const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.82), (Precision::Month, 0.9), (Precision::Year, 0.85)];
+/// How sure a conclusion must be to be given: so that of articles held out of all fitting 96 in 100 years and
+/// 93 in 100 days are right.
+const SURE: [(Precision, f32); 3] = [(Precision::Day, 0.82), (Precision::Month, 0.9), (Precision::Year, 0.88)];
 /// No conclusion is said to be surer.
 const MOST_SURE: f32 = 0.99;
 /// The share that all else must leave to the year of a dateline.
@@ -101,13 +102,31 @@ fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue]) -> Optio
             }
             Precision::Year => (PartialDate::Year(year), year_sure),
         };
-        // A day in another year than the likeliest one is no ground to stand on.
-        if sure >= least && date.first().year() == year {
+        // A day in another year than the likeliest one is no ground to stand on, nor is one before what
+        // the text tells as past.
+        let stands = || precision != Precision::Day || !clues.iter().any(|clue| is_past_after(clue, &day));
+        if sure >= least && date.first().year() == year && stands() {
             let day = if precision == Precision::Day { day } else { within(date) };
             return Some(Concluded { date, year, day, sure });
         }
     }
     None
+}
+
+/// Does the clue tell a day after `day` as past? A text that was changed later is of two days.
+fn is_past_after(clue: &Clue, day: &Candidate) -> bool {
+    const NEAR: i32 = 31;
+    let past = |place: &CluePlace| {
+        matches!(place, CluePlace::Caption | CluePlace::Post | CluePlace::LeadBack | CluePlace::Back)
+    };
+    let after = |date: Date| Candidate::of(date).number - day.number;
+    match &clue.says {
+        Says::Day(date, place) if past(place) => after(*date) > 0,
+        Says::DayOfYear(month, number, Some(weekday), place) if past(place) => (day.year - 1..=day.year + 1)
+            .filter_map(|year| Date::new(year, *month, *number).ok())
+            .any(|date| date.weekday() == *weekday && (1..=NEAR).contains(&after(date))),
+        _ => false,
+    }
 }
 
 fn date_of(day: &Candidate) -> Option<Date> {
@@ -229,6 +248,20 @@ mod tests {
         assert_eq!(found.date.first().year(), 2025, "{found:?}");
         assert_eq!(found.basis, DateBasis::Inferred);
         assert!(found.confidence < 1.0 && found.evidence.contains("Wednesday, March 5"), "{found:?}");
+    }
+
+    #[test]
+    fn a_text_changed_later_is_of_no_day() {
+        let body = |last: &str| {
+            format!(
+                "The plane fell on Saturday, officials said Sunday.\n\nSoldiers guard luggage at the crash site on \
+                 Sunday, November 1, 2015.\n\nPeople lay flowers at the airport on Sunday, November 1, 2015.\n\n\
+                 President Obama and Secretary of State John Kerry spoke of it on Sunday.{last}"
+            )
+        };
+        let later = "\n\nThe wreckage is seen in this image provided on Thursday, November 5, 2015.";
+        let day = |body: &str| matches!(concluded(body).map(|found| found.date), Some(PartialDate::Day(_)));
+        assert!(day(&body("")) && !day(&body(later)), "{:?} {:?}", concluded(&body("")), concluded(&body(later)));
     }
 
     #[test]
