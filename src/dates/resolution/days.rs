@@ -134,7 +134,7 @@ impl Resolver<'_> {
             return Some(Period::Day(day));
         }
         if matches!(which, Which::BeforeThat | Which::AfterThat) {
-            let that = self.span(index + 1)?;
+            let that = self.span_behind(index)?;
             let day = match which {
                 Which::BeforeThat => weekday_back(plus_days(that.first(), -1)?, weekday)?,
                 _ => weekday_ahead(plus_days(that.last(), 1)?, weekday)?,

@@ -47,7 +47,7 @@ impl Resolver<'_> {
         }
         match from {
             Anchor::Publication | Anchor::Next if self.is_measured_from_next(index) => {
-                shifted(self.measured_from(index + 1, from, count)?, count, unit)
+                shifted(self.measured_from(index, from, count)?, count, unit)
             }
             Anchor::Next => None,
             Anchor::Publication => self.since_publication(index, count, unit),
@@ -55,14 +55,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// The day that a distance is measured from. `Two weeks from Tuesday` is measured from the Tuesday
+    /// The day that the distance at `index` is measured from. `Two weeks from Tuesday` is measured from the Tuesday
     /// to come, `the eve of Easter` from the Easter that the sentence speaks of.
     fn measured_from(&mut self, index: usize, from: Anchor, count: i32) -> Option<Period> {
-        match (self.expressions[index].meaning, from, self.now.and_then(|now| now.day)) {
+        match (self.expressions.get(index + 1)?.meaning, from, self.now.and_then(|now| now.day)) {
             (Meaning::Weekday { weekday, which: Which::Bare }, Anchor::Next, Some(now)) if count > 0 => {
                 weekday_ahead(now, weekday).map(Period::Day)
             }
-            _ => self.span(index),
+            _ => self.span_behind(index),
         }
     }
 
@@ -89,7 +89,7 @@ impl Resolver<'_> {
             return self.comparison(index, None, None);
         }
         if self.is_measured_from_next(index) {
-            let after = self.span(index + 1)?;
+            let after = self.span_behind(index)?;
             return moved(Period::around(after.first(), unit)?, count, unit);
         }
         let spoken = if unit <= TimeUnit::Week { self.day_spoken_of(index) } else { None };

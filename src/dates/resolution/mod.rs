@@ -77,6 +77,7 @@ pub fn resolve(
         story: None,
         quarter: None,
         reports_quarter: false,
+        chained: 0,
     };
     let mut out: Vec<Option<Resolved>> = Vec::with_capacity(expressions.len());
     for (index, expression) in expressions.iter().enumerate() {
@@ -115,6 +116,9 @@ const NEAREST: f32 = 2.5;
 
 /// The cues that it takes for a bare weekday to lie ahead: most that the press names have passed.
 const WEEKDAY_AHEAD: f32 = 0.8;
+
+/// The longest chain of expressions of which each is measured from the next.
+const CHAIN: u8 = 4;
 
 /// From where the writer looks.
 #[derive(Clone, Copy)]
@@ -167,6 +171,8 @@ struct Resolver<'a> {
     /// Is the period that the text last reported on a quarter? Else a year or several months. What it is
     /// compared with is of the same kind.
     reports_quarter: bool,
+    /// How many expressions before this one are measured from it.
+    chained: u8,
 }
 
 impl Resolver<'_> {
@@ -201,6 +207,18 @@ impl Resolver<'_> {
             Meaning::Clock => self.day_of_clock(index),
             Meaning::Duration { .. } | Meaning::Vague => None,
         }
+    }
+
+    /// The days of the expression behind `index`, which may itself be measured from the one behind it: `the
+    /// week before Friday before Easter`. No one writes longer chains than [`CHAIN`].
+    fn span_behind(&mut self, index: usize) -> Option<Period> {
+        if self.chained == CHAIN {
+            return None;
+        }
+        self.chained += 1;
+        let span = self.span(index + 1);
+        self.chained -= 1;
+        span
     }
 
     /// A year as it is said.

@@ -116,11 +116,11 @@ impl Resolver<'_> {
             Which::Next => self.now?.span(unit)?.plus(1),
             Which::Same => self.focus_as(index, unit),
             Which::BeforeThat | Which::Previous if self.is_measured_from_next(index) => {
-                Period::around(self.span(index + 1)?.first(), unit)?.plus(-1)
+                Period::around(self.span_behind(index)?.first(), unit)?.plus(-1)
             }
             Which::AfterThat if self.is_measured_from_next(index) => {
                 // The weekend after a Thursday is that of its week.
-                let that = self.span(index + 1)?.last();
+                let that = self.span_behind(index)?.last();
                 let within = if unit == TimeUnit::Weekend { plus_days(that, 1)? } else { plus_days(that, 7)? };
                 if unit == TimeUnit::Month { Period::around(that, unit)?.plus(1) } else { Period::around(within, unit) }
             }
@@ -181,7 +181,7 @@ impl Resolver<'_> {
         if !ended || !matches!(next.meaning, Meaning::Day { .. } | Meaning::Month { .. }) {
             return None;
         }
-        self.span(index + 1).map(Period::last)
+        self.span_behind(index).map(Period::last)
     }
 
     pub(super) fn year_end(&mut self, index: usize) -> Option<Date> {

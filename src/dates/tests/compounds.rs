@@ -203,3 +203,13 @@ fn an_update_is_of_the_day_of_the_article() {
         assert_eq!(values(text, "2013-10-10")[1], "2013-10-10T18:54", "{text}");
     }
 }
+
+#[test]
+fn chains_without_end_are_bounded() {
+    assert_eq!(values("He came the week before Friday before Easter 2017.", THURSDAY), ["2017-W14"]);
+    for chain in ["Friday before ", "the week before ", "two weeks from ", "a week after Friday before ", "the eve of "]
+    {
+        let text = chain.repeat(50_000);
+        let _ = values(&text, THURSDAY);
+    }
+}
