@@ -686,7 +686,7 @@ fn the_manual_says_what_is_the_case() {
         assert_eq!(slip(&row[0]).0, row[1], "{row:?}");
     }
     let mut habits = 0;
-    for dialect in ["Nexis", "Westlaw", "Factiva", "Google", "Lucene", "ripgrep"] {
+    for dialect in ["Nexis", "Westlaw", "ProQuest", "Factiva", "Google", "Lucene", "ripgrep"] {
         for row in manual_rows(&format!("Coming from {dialect}")) {
             let query = parsed(&row[0]).query.map(|query| query.to_string());
             assert_eq!(query.as_ref(), row.last(), "{row:?}");
