@@ -35,19 +35,19 @@ const DIFFERENCES: usize = 8;
 pub fn print(out: &mut dyn Write, terminal: Terminal, copies: &[Copy], asked: &str) -> io::Result<()> {
     for (i, copy) in copies.iter().enumerate() {
         let article = &copy.article;
-        let mut pieces = vec![LabelledText::new(Label::Rank, &format!("{}  ", shown_date(article)))];
+        let mut pieces = vec![LabelledText::new(Label::Rank, &shown_date(article))];
         if let Some(source) = &article.source {
-            pieces.push(LabelledText::new(Label::Title, &format!("{source}  ")));
+            pieces.push(LabelledText::new(Label::Title, &format!(" · {source}")));
         }
-        pieces.push(LabelledText::new(Label::Plain, &article.title));
-        pieces.push(LabelledText::new(Label::Meta, &format!("  {}", article.id)));
+        pieces.push(LabelledText::new(Label::Plain, &format!(" · {}", article.title)));
+        pieces.push(LabelledText::new(Label::Meta, &format!(" · {}", article.id)));
         let first = i == 0 && article.published.is_some() && copies.len() > 1;
         let marks = [(first, "first"), (article.id == asked, "asked for"), (copy.corrected, "a correction or update")];
         for (_, mark) in marks.into_iter().filter(|(holds, _)| *holds) {
-            pieces.push(LabelledText::new(Label::Hint, &format!("  {mark}")));
+            pieces.push(LabelledText::new(Label::Hint, &format!(" · {mark}")));
         }
         if article.id != asked {
-            pieces.push(LabelledText::new(Label::Meta, &format!("  {:.0} % the same", copy.overlap * 100.0)));
+            pieces.push(LabelledText::new(Label::Meta, &format!(" · {:.0} % the same", copy.overlap * 100.0)));
         }
         paragraph(out, terminal, 4, &pieces)?;
         for (what, words) in [("only here", &copy.only_here), ("not here", &copy.missing)] {

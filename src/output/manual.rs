@@ -1,7 +1,7 @@
 //! The manual for a terminal: its Markdown as headings, tables in columns, wrapped paragraphs.
 //!
 //! Of Markdown it reads what the manual is written in: headings, paragraphs, tables, indented examples and
-//! lists, `code` within a line. In a pipe the text is given as it is.
+//! lists, `code` and *words* within a line. In a pipe the text is given as it is.
 
 use std::io::{self, Write};
 
@@ -120,11 +120,19 @@ fn table(out: &mut dyn Write, terminal: Terminal, rows: &[Vec<String>]) -> io::R
     Ok(())
 }
 
-/// A line in pieces: code, and what is none.
+/// A line in pieces: code, words of an article between asterisks, and what is neither.
 fn inline(text: &str) -> Vec<LabelledText> {
-    let parts = text.split('`').enumerate();
-    let label = |i: usize| if i % 2 == 1 { Label::Name } else { Label::Plain };
-    parts.filter(|(_, part)| !part.is_empty()).map(|(i, part)| LabelledText::new(label(i), part)).collect()
+    let mut out = Vec::new();
+    for (i, part) in text.split('`').enumerate() {
+        if i % 2 == 1 {
+            out.push(LabelledText::new(Label::Name, part));
+            continue;
+        }
+        let pieces = part.split('*').enumerate();
+        let label = |n: usize| if n % 2 == 1 { Label::Match } else { Label::Plain };
+        out.extend(pieces.filter(|(_, piece)| !piece.is_empty()).map(|(n, piece)| LabelledText::new(label(n), piece)));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -139,7 +147,7 @@ mod tests {
 
     #[test]
     fn tables_are_columns_and_paragraphs_are_wrapped() {
-        let markdown = "# Near\n\nWrite `a w/5 b` and no more\nthan that.\n\n| you type | finds |\n|---|---|\n| `a|b` | either of them, \
+        let markdown = "# Near\n\nWrite `a w/5 b` and *no* more\nthan that.\n\n| you type | finds |\n|---|---|\n| `a|b` | either of them, \
             whichever it is |\n";
         let expected = "Near\n\nWrite a w/5 b and no more\nthan that.\n\nyou type  finds\na|b       either of them,\n          \
             whichever it is\n";

@@ -15,8 +15,26 @@ use common::session::Session;
 use common::{failure, programs};
 
 /// Commands that people look for here and that only read.
-const OF_THE_SEARCHER: &[&str] =
-    &["search", "show", "people", "organizations", "places", "timeline", "similar", "batch", "quote", "find"];
+const OF_THE_SEARCHER: &[&str] = &[
+    "search",
+    "show",
+    "people",
+    "person",
+    "organizations",
+    "places",
+    "sources",
+    "timeline",
+    "similar",
+    "copies",
+    "batch",
+    "quote",
+    "cite",
+    "export",
+    "network",
+    "serve",
+    "history",
+    "find",
+];
 
 fn main() -> ExitCode {
     let typed: Vec<_> = std::env::args_os().collect();
