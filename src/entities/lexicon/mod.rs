@@ -91,6 +91,10 @@ classes! {
     LINE = 20, "line";
     /// Short for a title, with a full stop that ends no sentence.
     ABBREVIATED = 21, "abbreviated";
+    /// A month that is a forename too: `June`.
+    MONTH = 22, "month";
+    /// A day of the week, which some are called: `Tuesday`.
+    WEEKDAY = 23, "weekday";
 }
 
 impl Classes {
@@ -105,9 +109,18 @@ impl Classes {
     }
 }
 
+/// The files of words and their classes.
+const CLASSED: [&str; 5] = [
+    TITLES,
+    include_str!("politics.txt"),
+    include_str!("furniture.txt"),
+    include_str!("things.txt"),
+    include_str!("forenames.txt"),
+];
+
 static WORDS: LazyLock<FxHashMap<&'static str, Classes>> = LazyLock::new(|| {
     let mut out: FxHashMap<&'static str, Classes> = FxHashMap::default();
-    for text in [TITLES, include_str!("politics.txt"), include_str!("furniture.txt"), include_str!("things.txt")] {
+    for text in CLASSED {
         for (class, word) in classed(text) {
             let entry = out.entry(word).or_default();
             *entry = entry.or(Classes::named(class).unwrap_or_default());
@@ -159,12 +172,38 @@ pub fn begins_known(folded: &str) -> bool {
     FIRST_WORDS.contains(folded)
 }
 
+/// A person whom one word names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Byname {
+    /// The full name.
+    pub name: &'static str,
+    /// The word is initials: `JFK`.
+    pub initials: bool,
+}
+
+static BYNAMES: LazyLock<FxHashMap<&'static str, Byname>> = LazyLock::new(|| {
+    let one = |line: &'static str| {
+        let plain = line.strip_prefix("! ");
+        let (word, name) = plain.unwrap_or(line).split_once(": ")?;
+        Some((word, Byname { name, initials: plain.is_some() }))
+    };
+    lines(include_str!("bynames.txt")).filter_map(one).collect()
+});
+
+/// Longest word that is looked up as a byname, in bytes.
+const LONGEST_BYNAME: usize = 16;
+
+/// Whom one word names though it is no full name: `JFK`, `Hillary`. In any case; full stops do not count.
+pub fn byname(word: &str) -> Option<Byname> {
+    if word.len() > LONGEST_BYNAME || word.contains(' ') {
+        return None;
+    }
+    BYNAMES.get(&*crate::text::fold(word)).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const CLASSED: [&str; 4] =
-        [TITLES, include_str!("politics.txt"), include_str!("furniture.txt"), include_str!("things.txt")];
 
     #[test]
     fn every_list_says_what_it_is_and_every_class_is_known() {
@@ -193,5 +232,16 @@ mod tests {
         assert_eq!(known("john lewis"), Some(Known::FirmOrPerson));
         assert_eq!(known("tiger woods"), Some(Known::Person));
         assert_eq!(known("woods"), None);
+    }
+
+    #[test]
+    fn one_word_names_whom_everybody_means_by_it() {
+        for word in ["JFK", "J.F.K.", "jfk"] {
+            assert_eq!(byname(word), Some(Byname { name: "John F. Kennedy", initials: true }), "{word}");
+        }
+        assert_eq!(byname("Hillary").map(|b| b.name), Some("Hillary Clinton"));
+        assert!(byname("Ségolène").is_some() && byname("SEGOLENE").is_some());
+        assert_eq!(byname("Hillary Clinton"), None);
+        assert_eq!(byname("Clinton"), None);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::article::EntityKind;
 use crate::entities::lexicon::{self, Classes, Known, classes};
 use crate::text::fold;
@@ -13,6 +15,7 @@ use super::NameMention;
 /// Adds the people who are certain by what stands beside them, and makes people of places that are.
 pub(super) fn find(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut known, mut initials): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     for line in &reading.sentences {
         for i in line.words.clone() {
             let word = &reading.words[i];
@@ -23,7 +26,10 @@ pub(super) fn find(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
                 found.extend(behind_title(reading, i, line.words.end));
             }
             if let Some(words) = known_person(reading, i, line.words.end) {
-                found.push(words);
+                known.push(words);
+            }
+            if is_initials(reading, line, i) {
+                initials.push(i..i + 1);
             }
         }
         for i in line.words.clone().skip(2) {
@@ -31,6 +37,15 @@ pub(super) fn find(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
                 found.extend(before_age(reading, line.words.start, i));
             }
         }
+    }
+    if !initials.is_empty() {
+        // `mortgage-backed securities (MBS)`: here the letters stand for something else.
+        let words = reading.words.windows(2).filter(|pair| pair[0].writing == Writing::Open);
+        let introduced: FxHashSet<u32> = words.map(|pair| pair[1].fold).collect();
+        found.extend(initials.into_iter().filter(|words| !introduced.contains(&reading.words[words.start].fold)));
+    }
+    for words in known {
+        whole(mentions, words);
     }
     put(mentions, found);
     let firms: Vec<Range<usize>> = reading.sentences.iter().flat_map(|line| firms(reading, line)).collect();
@@ -66,6 +81,17 @@ fn put_firms(mentions: &mut Vec<NameMention>, firms: Vec<Range<usize>>) {
     if !free.is_empty() {
         mentions.extend(free.into_iter().map(|words| NameMention { kind: EntityKind::Organization, words }));
         mentions.sort_by_key(|m| m.words.start);
+    }
+}
+
+/// Makes one person of words that no longer mention holds: `Judge Reinhold`, of which the tagger saw `Reinhold`.
+fn whole(mentions: &mut Vec<NameMention>, words: Range<usize>) {
+    let from = mentions.partition_point(|m| m.words.end <= words.start);
+    let touching = mentions[from..].iter().take_while(|m| m.words.start < words.end).count();
+    let reaches = |m: &NameMention| m.words.start < words.start || m.words.end > words.end;
+    if !mentions[from..from + touching].iter().any(reaches) {
+        let person = NameMention { kind: EntityKind::Person, words };
+        mentions.splice(from..from + touching, [person]);
     }
 }
 
@@ -126,6 +152,20 @@ fn known_person(reading: &ArticleWords<'_>, i: usize, end: usize) -> Option<Rang
     (lexicon::known(&name) == Some(Known::Person)).then_some(i..i + 2)
 }
 
+/// `JFK`, with nothing behind that bears the name: `JFK Airport`.
+fn is_initials(reading: &ArticleWords<'_>, line: &WordLine, i: usize) -> bool {
+    let letters = reading.letters(i);
+    let in_capitals = matches!(reading.words[i].writing, Writing::Capitals | Writing::Acronym);
+    if line.style == Style::Capitals || !in_capitals || !lexicon::byname(letters).is_some_and(|known| known.initials) {
+        return false;
+    }
+    let bears = |j: usize| {
+        let bearer = Classes::BODY.or(Classes::SPOT).or(Classes::OTHER);
+        line.words.contains(&j) && (reading.words[j].writing.is_name_like() || classes(reading.letters(j)).any(bearer))
+    };
+    !bears(i + 1)
+}
+
 /// `, 34,`: a number between commas that may be years of a life.
 fn is_age(reading: &ArticleWords<'_>, i: usize, end: usize) -> bool {
     let age = reading.letters(i).parse::<u8>().is_ok_and(|n| (1..=110).contains(&n));
@@ -176,6 +216,19 @@ mod tests {
         let text = "The victims were Florence, 34, her son Austin, 6, and Georgia Hill, 19.";
         assert_eq!(found(text), ["Florence", "Austin", "Georgia Hill"]);
         assert_eq!(found("They met on Monday, 12, and in March, 19, and lost, 34, again."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn initials_that_everybody_knows_are_a_person() {
+        assert_eq!(found("Like JFK, he won; RBG and L.B.J. did not."), ["JFK", "RBG", "L.B.J."]);
+        for text in [
+            "They landed at JFK Airport, or at JFK airport.",
+            "They sold mortgage-backed securities (MBS). The MBS fell.",
+            "The NATO and the jfk of old.",
+            "JFK SPOKE AND LBJ DID NOT",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use super::tagger::NameSpan;
 use super::tagger::reading::ArticleWords;
 use super::tagger::words::Writing;
 
+mod calendar;
 mod credits;
 mod datelines;
 mod given;
@@ -47,6 +48,7 @@ pub fn link(reading: &ArticleWords<'_>, spans: &[NameSpan]) -> Vec<Entity> {
     datelines::mark(reading, &mut mentions);
     headlines::mend(reading, &mut mentions);
     lost::find(reading, &mut mentions);
+    calendar::find(reading, &mut mentions);
     tails::cut(reading, &mut mentions);
     wholes::mend(reading, &mut mentions);
     pairs_are_two(reading, &mut mentions);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::article::EntityKind;
-use crate::entities::lexicon::{Classes, classes};
+use crate::entities::lexicon::{Classes, byname, classes};
 use crate::text::fold;
 
 use super::super::tagger::reading::ArticleWords;
@@ -107,6 +107,12 @@ fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts
     MentionParts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold) }
 }
 
+/// The parts of a full name that a byname with `parts` stands for.
+fn named(name: &str, parts: &MentionParts) -> MentionParts {
+    let skeletons = name.split([' ', '-']).map(|word| skeleton(&fold(word))).collect();
+    MentionParts { skeletons, generation: None, gender: parts.gender, title: parts.title }
+}
+
 fn by_title(letters: &str) -> Option<Gender> {
     let class = classes(letters);
     if class.any(Classes::MAN) { Some(Gender::Male) } else { class.any(Classes::WOMAN).then_some(Gender::Female) }
@@ -176,8 +182,18 @@ impl Cast {
                 }
                 index
             }
-            None => self.new_person(parts, text, fullness),
+            None => match byname(&text) {
+                // `JFK` beside `John Kennedy`; nobody here whose forename or surname `Hillary` is.
+                Some(known) => self.called(&named(known.name, parts), text, fullness),
+                None => self.new_person(parts, text, fullness),
+            },
         }
+    }
+
+    /// The person of the full name that a byname stands for.
+    fn called(&mut self, parts: &MentionParts, byname: String, fullness: Fullness) -> usize {
+        let known = self.candidates(parts).find(|&p| same_person(&self.people[p], parts));
+        known.unwrap_or_else(|| self.new_person(parts, byname, fullness))
     }
 
     /// People who share the last or first part of a name.
@@ -300,6 +316,15 @@ mod tests {
         );
         assert_eq!(names("<Nicolás Maduro Moros> and <Nicolas Maduro>"), ["Nicolás Maduro Moros"; 2]);
         assert_eq!(names("<Mohammed bin Salman>, or <bin Salman>"), ["Mohammed bin Salman"; 2]);
+    }
+
+    #[test]
+    fn a_byname_is_whom_the_article_names_so() {
+        assert_eq!(names("<John F. Kennedy> won. <JFK> spoke."), ["John F. Kennedy"; 2]);
+        assert_eq!(names("<JFK> won. <Kennedy> spoke. <John Kennedy> left."), ["John Kennedy"; 3]);
+        assert_eq!(names("<Hillary> spoke. <Bill Clinton> left."), ["Hillary", "Bill Clinton"]);
+        assert_eq!(names("<Hillary Marsh> came. <Hillary> spoke."), ["Hillary Marsh"; 2]);
+        assert_eq!(names("<Edmund Hillary> climbed. <Hillary> spoke."), ["Edmund Hillary"; 2]);
     }
 
     #[test]

@@ -33,6 +33,15 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
                 continue;
             }
         }
+        // `RIP Nancy Reagan`: a word in front that is nobody's name.
+        if words.len() > 2 {
+            let first = &reading.words[words.start];
+            let no_name = first.traits.forename() == 0 && first.traits.surname() == 0 && !first.traits.is_particle();
+            if no_name && first.length > 1 && whole.contains(&phrase(words.start + 1..words.end)) {
+                mention.words.start += 1;
+                continue;
+            }
+        }
         if words.len() == 2 && is_verb_behind_title(reading, &words) {
             mention.words.end -= 1;
         }
@@ -56,6 +65,13 @@ mod tests {
     fn a_name_does_not_take_the_beginning_of_its_longer_form() {
         let text = "<Mitt Romney> spoke. <Mitt Romney Willard> (Mitt) agreed.";
         assert_eq!(texts(text), ["Mitt Romney", "Mitt Romney"]);
+    }
+
+    #[test]
+    fn a_word_before_a_name_that_also_stands_without_it_is_no_name() {
+        assert_eq!(texts("<RIP Nancy Marsh>. <Nancy Marsh> is dead."), ["Nancy Marsh"; 2]);
+        assert_eq!(texts("<Crooked Nancy Marsh>! <Nancy Marsh> left."), ["Nancy Marsh"; 2]);
+        assert_eq!(texts("<Mary Nancy Marsh> left. <Nancy Marsh> too."), ["Mary Nancy Marsh", "Nancy Marsh"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
 
 use super::super::tagger::NameSpan;
+use super::super::tagger::lexicon::Traits;
 use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::Writing;
 use super::NameMention;
@@ -29,6 +30,14 @@ pub(super) fn names(reading: &ArticleWords<'_>, span: &NameSpan, out: &mut Vec<N
         out.push(NameMention { kind: EntityKind::Person, words });
         return;
     }
+    let words = match at_of(reading, words.clone()) {
+        Some(of) => {
+            out.push(NameMention { kind: EntityKind::Person, words: words.start..of });
+            out.push(NameMention { kind: EntityKind::Organization, words: of + 1..words.end });
+            return;
+        }
+        None => words,
+    };
     let mut people = vec![words];
     people = people.into_iter().flat_map(|w| at_titles(reading, w)).collect();
     people = people.into_iter().flat_map(|w| at_parties(reading, w)).collect();
@@ -55,6 +64,14 @@ pub(super) fn names(reading: &ArticleWords<'_>, span: &NameSpan, out: &mut Vec<N
     }
 }
 
+/// Index of the `of` between a person and who employs him: `Major Garrett of CBS`; not in `Lawrence of Arabia`.
+fn at_of(reading: &ArticleWords<'_>, words: Range<usize>) -> Option<usize> {
+    let of = words.clone().find(|&i| reading.words[i].writing == Writing::Lower && reading.letters(i) == "of")?;
+    let in_capitals = |i: usize| matches!(reading.words[i].writing, Writing::Capitals | Writing::Acronym);
+    (of > words.start && of + 1 < words.end && (of + 1..words.end).all(in_capitals) && !in_capitals(of - 1))
+        .then_some(of)
+}
+
 /// A mention that is no person's: `R-Ohio` is the place Ohio, `Putin's Russia` two names.
 fn other(reading: &ArticleWords<'_>, kind: EntityKind, words: Range<usize>, out: &mut Vec<NameMention>) {
     let Range { start, end } = words;
@@ -78,6 +95,20 @@ fn other(reading: &ArticleWords<'_>, kind: EntityKind, words: Range<usize>, out:
     if let Some(at) = owner.filter(|at| at - start <= 3 && !traits(start).is_demonym()) {
         out.push(NameMention { kind: EntityKind::Person, words: start..at });
         out.push(NameMention { kind: EntityKind::Place, words: at + 1..end });
+        return;
+    }
+    // `Syria's Assad`
+    let last = traits(end - 1);
+    if end - start == 3
+        && reading.words[start + 1].writing == Writing::Possessive
+        && country(start)
+        && last.surname() > 0
+        && !country(end - 1)
+        && last.city() == 0
+        && !(last.is_organization_word() || last.is_place_word() || last.is_function_word() || last.is_demonym())
+    {
+        out.push(NameMention { kind: EntityKind::Place, words: start..start + 1 });
+        out.push(NameMention { kind: EntityKind::Person, words: end - 1..end });
         return;
     }
     // `in Liverpool, Lennon found`
@@ -352,13 +383,18 @@ fn before_title(reading: &ArticleWords<'_>, start: usize, end: usize) -> bool {
     place && end - start > 2 && is(reading, start + 1, titled)
 }
 
-/// `Major Garrett`: a title that may be a forename stays where one word follows that is no forename.
+/// `Major Garrett`: a title that may be a forename stays where one word follows that may be a surname.
 fn stays_forename(reading: &ArticleWords<'_>, start: usize, end: usize) -> bool {
     is(reading, start, Classes::GIVEN)
         && end - start == 2
         && reading.words[start].writing == Writing::Capitalised
         && reading.words[start + 1].writing.is_name_like()
-        && reading.words[start + 1].traits.forename() < 5
+        && may_be_surname(reading.words[start + 1].traits)
+}
+
+/// A name that is not a forename only: `Garrett`, `Martin`, and whatever is not known; not `Tom`.
+pub(super) fn may_be_surname(traits: Traits) -> bool {
+    traits.forename() < 5 || traits.surname() > 0
 }
 
 /// `Hun Sen`, `Daisy Lord`: a surname that reads like a title or furniture, behind one forename, with
@@ -379,4 +415,33 @@ fn stays_surname(reading: &ArticleWords<'_>, start: usize, end: usize) -> bool {
         && reading.words[start].writing == Writing::Capitalised
         && !place
         && !followed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::linked;
+    use crate::article::EntityKind::{self, Organization, Person, Place};
+
+    fn read(kind: EntityKind, marked: &str) -> Vec<(EntityKind, String)> {
+        let body: String = marked.chars().filter(|c| !"<>".contains(*c)).collect();
+        linked(kind, marked).into_iter().map(|e| (e.kind, body[e.range()].to_owned())).collect()
+    }
+
+    #[test]
+    fn whoever_works_for_somebody_is_two_names() {
+        let two = |person: &str, body: &str| vec![(Person, person.to_owned()), (Organization, body.to_owned())];
+        assert_eq!(read(Person, "<Major Garrett of CBS> asked."), two("Major Garrett", "CBS"));
+        assert_eq!(read(Person, "<Ann Marsh of the BBC> left."), [(Person, "Ann Marsh of the BBC".to_owned())]);
+        assert_eq!(read(Person, "<Lawrence of Arabia> left."), [(Person, "Lawrence of Arabia".to_owned())]);
+    }
+
+    #[test]
+    fn a_country_that_owns_somebody_is_two_names() {
+        let two = |place: &str, person: &str| vec![(Place, place.to_owned()), (Person, person.to_owned())];
+        assert_eq!(read(Place, "He met <Syria's Assad>."), two("Syria", "Assad"));
+        assert_eq!(read(Organization, "<Germany's Merkel> left."), two("Germany", "Merkel"));
+        assert_eq!(read(Organization, "<Canada's Harper> left."), two("Canada", "Harper"));
+        assert_eq!(read(Organization, "<Britain's Treasury> paid."), [(Organization, "Britain's Treasury".to_owned())]);
+        assert_eq!(read(Place, "near <Iraq's Mosul>."), [(Place, "Iraq's Mosul".to_owned())]);
+    }
 }

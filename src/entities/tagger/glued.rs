@@ -33,6 +33,8 @@ const SURNAME: u32 = 1;
 const FORENAME: u32 = 3;
 /// How common in plain text a word is that is hardly anything but a name.
 const RARE: u32 = 4;
+/// How often plain text writes a name with a capital.
+const NAMED: u32 = 6;
 /// How common the word behind it must be to be a word of its own.
 const COMMON: u32 = 4;
 
@@ -48,13 +50,31 @@ pub fn pieces(text: &str, prose: &Prose, words: &[TaggerWord]) -> Vec<GluedToken
     let again = |i: usize| suspects.iter().any(|&j| j != i && words[j].fold == words[i].fold);
     let cut = |i: usize| {
         let token = prose.tokens[i];
-        let before = i.checked_sub(1).map(|i| &words[i]).filter(|w| w.writing.is_name_like());
-        let at = cut_of(token.of(text), before, &alone)?;
+        // `Ocasio-CortezSanders`
+        let hyphen = i > 1 && words[i - 1].writing == Writing::Hyphen;
+        let before = i.checked_sub(if hyphen { 2 } else { 1 }).map(|i| &words[i]);
+        let at = cut_of(token.of(text), before.filter(|w| w.writing.is_name_like()), &alone)?;
+        // What stands twice is somebody's way to write a name, unless both halves stand alone, too.
+        if words[i].writing == Writing::Mixed && again(i) && !are_two(token.of(text), at, &alone) {
+            return None;
+        }
         let second = &token.of(text)[at..];
         let second = if second.starts_with(|c: char| c.is_ascii_digit()) { TokenKind::Number } else { TokenKind::Word };
         Some(GluedToken { token: i, at: token.start + at as u32, second })
     };
-    suspects.iter().copied().filter(|&i| words[i].writing != Writing::Mixed || !again(i)).filter_map(cut).collect()
+    suspects.iter().copied().filter_map(cut).collect()
+}
+
+/// `BidenTrump`, where Biden and Trump are spoken of.
+fn are_two(letters: &str, at: usize, alone: &FxHashSet<u32>) -> bool {
+    let (first, second) = letters.split_at(at);
+    let stands = |half: &str| alone.contains(&hash(half));
+    stands(first) && is_named(first) && (stands(second) || traits(second).frequency() >= COMMON)
+}
+
+/// A word that plain text writes with a capital.
+fn is_named(letters: &str) -> bool {
+    traits(letters).capitals() >= NAMED
 }
 
 fn may_be_glued(writing: Writing, token: Token, text: &str) -> bool {
@@ -86,8 +106,13 @@ fn cut_of(letters: &str, before: Option<&TaggerWord>, alone: &FxHashSet<u32>) ->
         let year = last.is_lowercase() && letters[at..].len() == 4 && letters[at..].bytes().all(|b| b.is_ascii_digit());
         let first = &letters[..at];
         if (capital || year) && at >= LEAST && !PREFIXES.contains(&first) && is_word(first) {
-            let (surname, rare) = (traits(first).surname() >= SURNAME, traits(first).frequency() < RARE);
+            let surname = traits(first).surname() >= SURNAME;
+            let rare = traits(first).frequency() < RARE || is_named(first);
             let second = traits(&letters[at..]);
+            // `MaryBeth`
+            if traits(first).forename() > FORENAME && second.forename() >= FORENAME {
+                return None;
+            }
             let known = alone.contains(&hash(first)) && (surname || rare);
             if known || forename && surname || rare && year || rare && second.frequency() >= COMMON {
                 found = Some(at);
@@ -129,6 +154,12 @@ mod tests {
         assert_eq!(cut("Donald John TrumpGOP senators met"), [("Trump", "GOP")]);
         assert_eq!(cut("Mitch McConnell Mitchell McConnellSenate votes"), [("McConnell", "Senate")]);
         assert_eq!(cut("Rodham Clinton2020 Democrats. Clinton said"), [("Clinton", "2020")]);
+        assert_eq!(
+            cut("Joe Biden left. Joseph Robinette BidenTrump won. Robinette BidenTrump won. Trump won."),
+            [("Biden", "Trump"), ("Biden", "Trump")]
+        );
+        assert_eq!(cut("Alexandria Ocasio-CortezSanders Cortez"), [("Cortez", "Sanders")]);
+        assert_eq!(cut("James Brien ComeyThere is more. Comey left."), [("Comey", "There")]);
         assert_eq!(cut("WASHINGTON DCSenator Susan Collins spoke"), [("DC", "Senator")]);
     }
 
@@ -139,6 +170,7 @@ mod tests {
             "He told BuzzFeed News that YouTube and LinkedIn had paid",
             "The Pew Center and HuffPost said so; JPMorgan agreed",
             "Wayne LaPierre left the iPhone at FitzGerald House",
+            "Officer MaryBeth Musumeci met Mary and Beth",
             "New PayPal shares rose, FedEx and BlackRock fell",
         ] {
             assert_eq!(cut(text), [], "{text}");
