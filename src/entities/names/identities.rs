@@ -43,6 +43,8 @@ const JUNIORS: u64 = 4;
 const FORMAL_JUNIORS: u64 = 40;
 /// Edits for each sound between two spellings of one surname.
 const STRICT: f32 = 0.03;
+/// Bytes by which two names may differ in length and still be two letters apart.
+const MOST_BYTES: usize = 8;
 /// Most persons that one name is held against.
 const MOST: usize = 400;
 
@@ -105,7 +107,8 @@ impl Judge<'_> {
         for rare in alive.iter().copied().filter(|&g| self.articles(g) <= SLIPS).collect::<Vec<_>>() {
             let one = |&&g: &&usize| {
                 let (a, b) = (self.groups[rare][0], self.groups[g][0]);
-                same(self.names[a].0, &self.persons[a], self.names[b].0, &self.persons[b])
+                person::may_be_one(&self.persons[a], &self.persons[b])
+                    && same(self.names[a].0, &self.persons[a], self.names[b].0, &self.persons[b])
             };
             let frequent = alive.iter().take_while(|&&g| self.articles(g) >= OUTWEIGHS);
             let fitting: Vec<usize> = frequent.filter(one).copied().collect();
@@ -159,10 +162,9 @@ impl Judge<'_> {
                 .take_while(|&g| self.articles(g) >= OUTWEIGHS)
                 .filter(|&g| self.articles(g) >= OUTWEIGHS * self.articles(slip))
                 .filter(|&g| {
-                    let verdict = person::compare(self.fullest(slip), self.fullest(g));
                     let one =
                         |v: person::Comparison| v.relation <= Relation::Misspelling && v.relation != Relation::Initials;
-                    verdict.is_some_and(one) && self.is_one_slip(slip, g)
+                    self.is_one_slip(slip, g) && person::compare(self.fullest(slip), self.fullest(g)).is_some_and(one)
                 })
                 .collect();
             let [only] = fitting[..] else { continue };
@@ -177,8 +179,11 @@ impl Judge<'_> {
 
     /// Are the names as a whole one slip of the pen apart, or two in a long one?
     fn is_one_slip(&self, a: usize, b: usize) -> bool {
-        let text = |g: usize| folded(self.names[self.groups[g][0]].0);
-        let (x, y) = (text(a), text(b));
+        let text = |g: usize| self.names[self.groups[g][0]].0;
+        if text(a).len().abs_diff(text(b).len()) > MOST_BYTES {
+            return false;
+        }
+        let (x, y) = (folded(text(a)), folded(text(b)));
         let edits = strsim::osa_distance(&x, &y);
         edits <= if x.len().min(y.len()) >= 16 { 2 } else { 1 }
     }

@@ -117,6 +117,11 @@ pub(super) fn lookup_keys(kind: EntityKind, name: &str) -> Vec<String> {
     out
 }
 
+/// The keys that a query for a byname looks up where it is somebody's name by itself.
+pub(super) fn literal_lookup_keys(name: &str) -> Vec<String> {
+    looked_up(&PersonName::literal(name))
+}
+
 /// The key of a text that has no parts to speak of.
 fn text_key(name: &str) -> Option<String> {
     const LONGEST: usize = 40;

@@ -3,12 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use super::aliases::Aliases;
-use super::keys::{keys, lookup_keys};
+use super::keys::{keys, literal_lookup_keys, lookup_keys};
 use super::organization::{self, OrganizationName};
 use super::person::{self, PartRole, PersonName};
 use super::place::{self, PlaceName};
 use super::relation::{NameMatch, Relation, folded};
 use crate::article::EntityKind;
+use crate::entities::lexicon::byname;
 
 /// One reading of a name, by kind.
 #[derive(Debug, Clone)]
@@ -73,6 +74,8 @@ pub struct NameQuery {
     form: NameOfKind,
     aliases: Vec<(String, NameOfKind)>,
     forbidden: Vec<String>,
+    /// One word that everybody knows for somebody's.
+    is_byname: bool,
     keys: Vec<String>,
     key_set: FxHashSet<String>,
 }
@@ -81,18 +84,31 @@ impl NameQuery {
     /// Prepares `name`; `aliases` adds the other names of its group and takes out what it forbids.
     pub fn new(kind: EntityKind, name: &str, aliases: &Aliases) -> Self {
         let folded = folded(name);
-        let others = aliases.others(&folded);
+        let (others, forbidden) = (aliases.others(&folded), aliases.forbidden(&folded));
         let mut keys = lookup_keys(kind, name);
         for other in &others {
             keys.extend(lookup_keys(kind, other));
         }
+        let mut aliases: Vec<(String, NameOfKind)> =
+            others.into_iter().map(|o| (self::folded(o), NameOfKind::of(kind, o))).collect::<Vec<_>>();
+        let byname = (kind == EntityKind::Person).then(|| byname(name.trim())).flatten();
+        let form = match byname {
+            // The word itself may be somebody's name, too: `Edmund Hillary`.
+            Some(known) => {
+                keys.extend(literal_lookup_keys(name));
+                aliases.push((self::folded(known.name), NameOfKind::of(kind, known.name)));
+                NameOfKind::Person(PersonName::literal(name))
+            }
+            None => NameOfKind::of(kind, name),
+        };
         keys.sort_unstable();
         keys.dedup();
         Self {
             kind,
-            form: NameOfKind::of(kind, name).prepared(),
-            aliases: others.into_iter().map(|o| (self::folded(o), NameOfKind::of(kind, o))).collect(),
-            forbidden: aliases.forbidden(&folded),
+            form: form.prepared(),
+            aliases,
+            forbidden,
+            is_byname: byname.is_some(),
             key_set: keys.iter().cloned().collect(),
             keys,
             folded,
@@ -123,6 +139,9 @@ impl NameQuery {
                 best = Some(NameMatch::of(Relation::Alias, 1.0));
             }
         }
+        if let Some(m) = best.as_mut().filter(|m| m.relation <= Relation::Spelling && self.is_byname_for(name)) {
+            m.relation = Relation::AlternativeName;
+        }
         best.filter(|_| self.shares_key(name))
     }
 
@@ -133,7 +152,7 @@ impl NameQuery {
 
     /// One name written out, which asks for a whole family.
     pub fn is_bare_surname(&self) -> bool {
-        self.is_single()
+        self.is_single() && !self.is_byname
     }
 
     /// One name written out: a surname or a forename.
@@ -147,6 +166,11 @@ impl NameQuery {
             NameOfKind::Person(person) => person.parts.iter().all(|p| p.role == PartRole::Initial),
             _ => true,
         }
+    }
+
+    /// Is `name` the byname of somebody who was asked for by name?
+    fn is_byname_for(&self, name: &str) -> bool {
+        self.kind == EntityKind::Person && byname(name).is_some() && folded(name) != self.folded
     }
 
     fn folded_if_needed(&self, name: &str) -> Option<String> {
@@ -214,6 +238,25 @@ mod tests {
         ] {
             assert_eq!(relation(query, name), Some(expected), "{query} | {name}");
         }
+    }
+
+    #[test]
+    fn a_byname_stands_for_the_name_and_may_be_a_name_itself() {
+        for (query, name, expected) in [
+            ("John F. Kennedy", "JFK", Some(Relation::AlternativeName)),
+            ("JFK", "John F. Kennedy", Some(Relation::Alias)),
+            ("jfk", "J.F.K.", Some(Relation::Alias)),
+            ("Hillary Clinton", "Hillary", Some(Relation::AlternativeName)),
+            ("Hillary", "Hillary Clinton", Some(Relation::Alias)),
+            ("Hillary", "Edmund Hillary", Some(Relation::SurnameOnly)),
+            ("Bill Clinton", "Hillary", None),
+            ("Robert F. Kennedy", "JFK", None),
+            ("Ruth Bader Ginsburg", "RBG", Some(Relation::AlternativeName)),
+            ("Clinton", "Hillary", Some(Relation::SurnameOnly)),
+        ] {
+            assert_eq!(relation(query, name), expected, "{query} | {name}");
+        }
+        assert!(!NameQuery::new(EntityKind::Person, "Hillary", &Aliases::default()).is_bare_surname());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::super::lexicon::{self, Related};
 use super::super::script::Script;
 use super::super::sound::{Short, classes, skeleton, sounds};
 use super::words::{UnreadWord, halves, shortened, split};
+use crate::entities::lexicon::byname;
 
 /// Parts of a name that are kept.
 const MOST_PARTS: usize = 12;
@@ -48,8 +49,8 @@ pub(in super::super) struct NamePart {
     /// The same name together with the particle before it, or without the one that it holds:
     /// `deniro` of `De Niro`, `niro` of `DeNiro`.
     pub joined: Option<Spelling>,
-    /// The forenames that stand for it, once looked up.
-    pub related: Option<&'static [Related]>,
+    /// What the lists say of it, once looked up.
+    pub facts: Option<Facts>,
     /// What the letters are worth.
     pub script: Script,
     /// It was written in another script than Latin, or with letters of a transliteration: `č`.
@@ -66,7 +67,7 @@ impl NamePart {
         Self {
             role: PartRole::Name,
             plain: Spelling::of(letters),
-            related: None,
+            facts: None,
             spelt: None,
             joined: None,
             script: Script::Full,
@@ -84,6 +85,50 @@ impl NamePart {
     pub fn letters(&self) -> &[u8] {
         self.plain.letters.as_slice()
     }
+
+    /// The forenames that stand for it.
+    pub fn related(&self) -> &'static [Related] {
+        self.facts.map_or_else(|| lexicon::related_forenames(self.letters()), |facts| facts.related)
+    }
+
+    /// [`NamePart::related`], if they were looked up.
+    pub fn known_related(&self) -> Option<&'static [Related]> {
+        self.facts.map(|facts| facts.related)
+    }
+
+    /// Is it a forename that is common somewhere?
+    pub fn is_forename(&self) -> bool {
+        self.facts.map_or_else(|| lexicon::is_forename(self.letters()), |facts| facts.forename)
+    }
+
+    /// Is it a family name that is common somewhere?
+    pub fn is_surname(&self) -> bool {
+        self.facts.map_or_else(|| lexicon::is_surname(self.letters()), |facts| facts.surname)
+    }
+
+    /// Whether it is a woman's forename (true) or a man's, if it is known to be one only.
+    pub fn gender(&self) -> Option<bool> {
+        self.facts.map_or_else(|| lexicon::gender(self.letters()), |facts| facts.gender)
+    }
+
+    fn looked_up(&self) -> Facts {
+        let letters = self.letters();
+        Facts {
+            related: lexicon::related_forenames(letters),
+            forename: lexicon::is_forename(letters),
+            surname: lexicon::is_surname(letters),
+            gender: lexicon::gender(letters),
+        }
+    }
+}
+
+/// What the lists say of a part.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Facts {
+    related: &'static [Related],
+    forename: bool,
+    surname: bool,
+    gender: Option<bool>,
 }
 
 /// A person's name, read.
@@ -106,8 +151,14 @@ pub(in super::super) struct PersonName {
 pub(in super::super) struct Generation(pub u8);
 
 impl PersonName {
-    /// Reads a name. Never fails: a text that is no name has few parts or none.
+    /// Reads a name; of one word that everybody knows for somebody's (`JFK`), the full name. Never
+    /// fails: a text that is no name has few parts or none.
     pub fn parse(text: &str) -> Self {
+        Self::literal(byname(text).map_or(text, |known| known.name))
+    }
+
+    /// Reads a name as it is written, also a byname.
+    pub fn literal(text: &str) -> Self {
         let text = shortened(text);
         let text = text.as_ref();
         let (before, after) = halves(text);
@@ -136,7 +187,7 @@ impl PersonName {
     /// Looks up what a name that is compared with many needs every time.
     pub fn prepared(mut self) -> Self {
         for part in &mut self.parts {
-            part.related = Some(lexicon::related_forenames(part.letters()));
+            part.facts = Some(part.looked_up());
         }
         self
     }
@@ -301,8 +352,7 @@ fn drop_titles(words: &mut Vec<UnreadWord>) {
         // `Earl Warren`, `Prince Harry`: with one word behind it, part of the name.
         let (word, next) = (&words[titles], &words[titles + 1]);
         let one_left = words.len() - titles == 2 || words.len() - titles == 3 && roman(&words[titles + 2]).is_some();
-        let forename = lexicon::is_forename(next.letters());
-        if one_left && (word.class.given && !word.stop || word.class.regnal && forename) {
+        if one_left && (word.class.given || word.class.regnal) && !word.stop && !next.class.title {
             break;
         }
         titles += 1;
@@ -384,6 +434,11 @@ mod tests {
             ("Major Tom Garrett", &["tom", "garrett"]),
             ("Prince Harry", &["prince", "harry"]),
             ("King Henry VIII", &["king", "henry"]),
+            ("Prince Fielder", &["prince", "fielder"]),
+            ("King Vidor", &["king", "vidor"]),
+            ("Crown Prince Mohammed bin Salman", &["mohammed", "salman"]),
+            ("Judge Garland", &["garland"]),
+            ("JFK", &["john", "f", "kennedy"]),
             ("Van Jones", &["van", "jones"]),
             ("Van Dijk", &["dijk"]),
             ("E.A. Marsh", &["e", "a", "marsh"]),
