@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocAddress;
 
-use super::facets::{Facet, facets};
+use super::facets::{Facet, facets, label};
 use super::identity::evidence::Because;
 use super::identity::{Casts, Namesakes, Whose};
 use super::names::Names;
@@ -73,7 +73,13 @@ pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Re
             }
         }
     }
-    if persons.is_empty() {
+    let mut pages = Vec::new();
+    for (cast, person) in &persons {
+        pages.push(spellings(&casts, cast, *person, typed, aliases)?);
+    }
+    pages.retain(|(spellings, _, _)| !spellings.is_empty());
+    pages.sort_by_key(|(_, articles, _)| std::cmp::Reverse(articles.len()));
+    if pages.is_empty() {
         let Some(first) = matched.first() else { return Ok(None) };
         let articles = casts.appearances().articles(&first.name)?;
         let spelling = CountedSpelling {
@@ -84,37 +90,38 @@ pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Re
         };
         return page(archive, aliases, &first.name, vec![spelling], &articles, 0, Vec::new()).map(Some);
     }
-    let mut pages = Vec::new();
-    for (cast, person) in &persons {
-        pages.push((spellings(archive, &casts, cast, *person)?, *person));
-    }
-    pages.sort_by_key(|((_, articles, _), _)| std::cmp::Reverse(articles.len()));
-    let others = pages.iter().skip(1).map(|((s, articles, _), _)| (s[0].name.clone(), articles.len() as u64)).collect();
-    let ((spellings, articles, probable), _) = pages.swap_remove(0);
+    let others = pages.iter().skip(1).map(|(s, articles, _)| (s[0].name.clone(), articles.len() as u64)).collect();
+    let (spellings, articles, probable) = pages.swap_remove(0);
     let name = spellings[0].name.clone();
     page(archive, aliases, &name, spellings, &articles, probable, others).map(Some)
 }
 
-/// The spellings of a person, all articles, and how many of these are probable only.
+/// The spellings of a person, the fullest common one first, all articles, and how many of these are probable
+/// only. What the alias file keeps apart from that name, or from what was typed, is left out.
 fn spellings(
-    _archive: &Archive,
     casts: &Casts<'_>,
     cast: &Namesakes,
     person: usize,
+    typed: &str,
+    aliases: &Aliases,
 ) -> tantivy::Result<(Vec<CountedSpelling>, Vec<DocAddress>, u64)> {
     let mut out: Vec<CountedSpelling> = Vec::new();
     let mut all: Vec<DocAddress> = Vec::new();
-    let mut query: Option<NameQuery> = None;
-    for (name, articles) in cast.names_of(person) {
-        let query = query.get_or_insert_with(|| NameQuery::new(EntityKind::Person, name, &Aliases::default()));
-        let relation = query.matches(name).map_or(Relation::Spelling, |m| m.relation);
-        out.push(CountedSpelling { name: name.clone(), articles: *articles, relation, probable: None });
-        all.extend(casts.appearances().articles(name)?);
+    let asked = NameQuery::new(EntityKind::Person, typed, aliases);
+    let names: Vec<(String, u64)> = cast.names_of(person).filter(|n| !asked.forbids(&n.0)).cloned().collect();
+    let label = label(&names);
+    let query = NameQuery::new(EntityKind::Person, &label, aliases);
+    for (name, articles) in names.into_iter().filter(|n| !query.forbids(&n.0)) {
+        all.extend(casts.appearances().articles(&name)?);
+        let relation = query.matches(&name).map_or(Relation::Spelling, |m| m.relation);
+        out.push(CountedSpelling { name, articles, relation, probable: None });
     }
+    // A stable sort: the others stay in their order.
+    out.sort_by_key(|spelling| spelling.name != label);
     all.sort_unstable();
     all.dedup();
     let certain = all.len() as u64;
-    for (name, meant) in cast.meant_for(person) {
+    for (name, meant) in cast.meant_for(person).filter(|(name, _)| !query.forbids(name) && !asked.forbids(name)) {
         let confidence = meant.iter().map(|m| m.confidence).sum::<f32>() / meant.len() as f32;
         let most = |of: fn(&Because) -> bool| meant.iter().filter(|m| of(&m.because)).count() * 2 > meant.len();
         let because = Because { days: most(|b| b.days), people: most(|b| b.people), outlet: most(|b| b.outlet) };

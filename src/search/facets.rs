@@ -4,7 +4,7 @@
 //! people of the same persons. An article counts once a person; a bare name counts for the person
 //! whom it most likely means, and else for nobody but itself.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,9 +13,9 @@ use super::identity::{Casts, Namesakes, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::EntityKind;
+use crate::entities::lexicon::byname;
 use crate::entities::names::{Aliases, NameQuery};
 use crate::index::archive::Archive;
-use crate::index::document::name_of_term;
 use crate::text::fold_label;
 
 /// A name and the articles of a result that it stands in.
@@ -44,6 +44,29 @@ pub fn facets(
     without: &[String],
     most: usize,
 ) -> tantivy::Result<Vec<Facet>> {
+    Ok(rows(archive, kind, found, aliases, without, most)?.into_iter().map(|row| row.facet).collect())
+}
+
+/// A facet with the articles that it counts, in the order of the index.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// What is shown.
+    pub facet: Facet,
+    /// The articles of the result.
+    pub articles: Vec<DocAddress>,
+    /// Names that have no row of their own beside it.
+    names: Vec<String>,
+}
+
+/// [`facets`] with their articles.
+pub(super) fn rows(
+    archive: &Archive,
+    kind: EntityKind,
+    found: &[Scored],
+    aliases: &Aliases,
+    without: &[String],
+    most: usize,
+) -> tantivy::Result<Vec<Row>> {
     let appearances = Appearances::all(archive, kind)?;
     let everything = found.len() as u64 == archive.len();
     let within: FxHashSet<DocAddress> =
@@ -59,7 +82,7 @@ pub fn facets(
     let rows = Rows { archive, kind, casts: &casts, aliases, keep: &|a| everything || within.contains(a) };
     let mut taken: FxHashSet<String> = without.iter().cloned().collect();
     let mut persons: FxHashSet<(String, usize)> = FxHashSet::default();
-    let mut out: Vec<Facet> = Vec::new();
+    let mut out: Vec<Row> = Vec::new();
     let mut counts: Vec<u64> = Vec::new();
     for (name, articles) in names {
         // Spellings join a row of greater or equal count, so that no row can grow to more than this.
@@ -74,13 +97,13 @@ pub fn facets(
             _ => rows.by_filter(&name)?,
         };
         taken.insert(name);
-        let Some((facet, names)) = row else { continue };
-        taken.extend(names);
-        counts.push(facet.articles);
-        out.push(facet);
+        let Some(mut row) = row else { continue };
+        taken.extend(std::mem::take(&mut row.names));
+        counts.push(row.facet.articles);
+        out.push(row);
     }
-    out.retain(|facet| facet.articles > 0);
-    out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+    out.retain(|row| row.facet.articles > 0);
+    out.sort_by(|a, b| b.facet.articles.cmp(&a.facet.articles).then_with(|| a.facet.name.cmp(&b.facet.name)));
     out.truncate(most);
     Ok(out)
 }
@@ -102,11 +125,7 @@ struct Rows<'a> {
 impl Rows<'_> {
     /// The row of the person whose name this is, or of a bare name that is nobody's, with the names
     /// that it takes; `None` for a person who has one.
-    fn person(
-        &self,
-        name: &str,
-        persons: &mut FxHashSet<(String, usize)>,
-    ) -> tantivy::Result<Option<(Facet, Vec<String>)>> {
+    fn person(&self, name: &str, persons: &mut FxHashSet<(String, usize)>) -> tantivy::Result<Option<Row>> {
         let Some(cast) = self.casts.of(name)? else { return self.alone(name, &[]) };
         let cast = &*cast;
         match cast.whose(name) {
@@ -125,7 +144,7 @@ impl Rows<'_> {
         }
     }
 
-    fn row(&self, cast: &Namesakes, person: usize) -> tantivy::Result<(Facet, Vec<String>)> {
+    fn row(&self, cast: &Namesakes, person: usize) -> tantivy::Result<Row> {
         let mut full: Vec<DocAddress> = Vec::new();
         let mut spellings: Vec<(String, u64)> = Vec::new();
         for (name, _) in cast.names_of(person) {
@@ -144,25 +163,26 @@ impl Rows<'_> {
         full.sort_unstable();
         full.dedup();
         let articles = full.len() as u64;
-        let taken = cast.names_of(person).map(|n| n.0.clone()).collect();
+        let names_taken = cast.names_of(person).map(|n| n.0.clone()).collect();
         // The label is a full form, however often the surname stands alone.
         let names = cast.identities.people[person].len();
         let label = label(&spellings[..names]);
         let spellings = also(&label, spellings);
-        Ok((Facet { name: label, articles, probable: articles - certain, spellings }, taken))
+        let facet = Facet { name: label, articles, probable: articles - certain, spellings };
+        Ok(Row { facet, articles: full, names: names_taken })
     }
 
-    /// A name by itself, in the articles in which it means nobody known.
-    fn alone(&self, name: &str, without: &[DocAddress]) -> tantivy::Result<Option<(Facet, Vec<String>)>> {
+    /// A name by itself, in the articles in which it means nobody known; `without` in the order of the index.
+    fn alone(&self, name: &str, without: &[DocAddress]) -> tantivy::Result<Option<Row>> {
         let mut articles = self.kept(self.casts.appearances().articles(name)?);
-        articles.retain(|a| !without.contains(a));
+        articles.retain(|a| without.binary_search(a).is_err());
         let facet =
             Facet { name: name.to_owned(), articles: articles.len() as u64, probable: 0, spellings: Vec::new() };
-        Ok(Some((facet, vec![name.to_owned()])))
+        Ok(Some(Row { facet, articles, names: vec![name.to_owned()] }))
     }
 
     /// The row that the filter by this name makes.
-    fn by_filter(&self, name: &str) -> tantivy::Result<Option<(Facet, Vec<String>)>> {
+    fn by_filter(&self, name: &str) -> tantivy::Result<Option<Row>> {
         let matched = Names::new(self.archive, self.kind).matching_in(self.casts, name, self.aliases)?;
         let query = NameQuery::new(self.kind, name, self.aliases);
         let mut all: Vec<DocAddress> = self.kept(self.casts.appearances().articles(name)?);
@@ -195,7 +215,8 @@ impl Rows<'_> {
         let taken = spellings.iter().map(|s| s.0.clone()).collect();
         let label = label(&spellings);
         let spellings = also(&label, spellings);
-        Ok(Some((Facet { name: label, articles, probable: articles - certain, spellings }, taken)))
+        let facet = Facet { name: label, articles, probable: articles - certain, spellings };
+        Ok(Some(Row { facet, articles: all, names: taken }))
     }
 
     fn kept(&self, mut articles: Vec<DocAddress>) -> Vec<DocAddress> {
@@ -204,11 +225,12 @@ impl Rows<'_> {
     }
 }
 
-/// The most frequent spelling; datelines write `PORT ELLERY`, and shown is the form in small letters
-/// if there is one.
-fn label(spellings: &[(String, u64)]) -> String {
+/// The most frequent spelling that is no byname; datelines write `PORT ELLERY`, and shown is the form in
+/// small letters if there is one.
+pub(super) fn label(spellings: &[(String, u64)]) -> String {
     let in_capitals = |s: &str| !s.chars().any(char::is_lowercase);
-    let Some((name, _)) = spellings.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))) else {
+    let rank = |s: &(String, u64)| (byname(&s.0).is_none(), s.1);
+    let Some((name, _)) = spellings.iter().max_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| b.0.cmp(&a.0))) else {
         return String::new();
     };
     let same = |s: &&(String, u64)| !in_capitals(&s.0) && normal(&s.0) == normal(name);
@@ -228,37 +250,6 @@ fn normal(name: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// For every name, the articles that hold it, as places in `found`.
-pub(super) fn articles_by_name(
-    archive: &Archive,
-    kind: EntityKind,
-    found: &[Scored],
-) -> tantivy::Result<FxHashMap<String, Vec<u32>>> {
-    let mut out: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
-        let Some(column) = segment.fast_fields().str(kind.name())? else { continue };
-        let mut named: Vec<(u64, u32)> = Vec::new();
-        for (i, hit) in found.iter().enumerate().filter(|(_, h)| h.address.segment_ord == ordinal as u32) {
-            named.extend(column.term_ords(hit.address.doc_id).map(|term| (term, i as u32)));
-        }
-        named.sort_unstable();
-        // The dictionary is gone through once, in its order.
-        let mut by_term = named.chunk_by(|a, b| a.0 == b.0);
-        let terms: Vec<u64> = by_term.clone().map(|articles| articles[0].0).collect();
-        column.dictionary().sorted_ords_to_term_cb(&terms, |term| {
-            if let (Some(articles), Ok(term)) = (by_term.next(), std::str::from_utf8(term)) {
-                let name = name_of_term(term);
-                let articles = articles.iter().map(|(_, article)| *article);
-                match out.get_mut(name) {
-                    Some(known) => known.extend(articles),
-                    None => drop(out.insert(name.to_owned(), articles.collect())),
-                }
-            }
-        })?;
-    }
-    Ok(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,5 +267,7 @@ mod tests {
         ]);
         assert_eq!(label(&all), "Port Ellery");
         assert_eq!(also("Port Ellery", all), ["I\u{307}smet", "H Ada"]);
+        assert_eq!(label(&spellings(&[("JFK", 9), ("John Kennedy", 2), ("John F. Kennedy", 4)])), "John F. Kennedy");
+        assert_eq!(label(&spellings(&[("JFK", 9)])), "JFK");
     }
 }

@@ -7,6 +7,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 use super::identity::{Casts, Whose};
 
 use crate::article::EntityKind;
+use crate::entities::lexicon::{Classes, classes};
 use crate::entities::names::{Aliases, NameMatch, NameQuery, Relation, is_common_surname, suggest};
 use crate::index::archive::Archive;
 use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
@@ -42,8 +43,19 @@ impl MatchedName {
     }
 }
 
+/// The name behind a title that may be a forename, where both are one word.
+fn title_and_name(typed: &str) -> Option<&str> {
+    let (title, name) = typed.trim().split_once(' ')?;
+    let name = name.trim();
+    (!name.contains(' ') && classes(title).any(Classes::GIVEN.or(Classes::REGNAL))).then_some(name)
+}
+
 /// So many articles at most hold a slip of the pen.
 const SLIPS: u64 = 2;
+
+fn in_latin(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{370}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
+}
 
 /// Is a near spelling of a name that somebody bears as it was typed a slip, or an uncertain
 /// transliteration, and nobody else's name?
@@ -51,9 +63,6 @@ fn is_slip(casts: &Casts<'_>, typed: &str, (name, articles): (&str, u64)) -> tan
     if articles > SLIPS {
         return Ok(false);
     }
-    let in_latin = |text: &str| {
-        text.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{370}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
-    };
     if in_latin(typed) != in_latin(name) {
         return Ok(true);
     }
@@ -142,6 +151,15 @@ impl<'a> Names<'a> {
 
     /// [`Names::matching`], with casts that were made before.
     pub fn matching_in(&self, casts: &Casts<'_>, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
+        let out = self.meant(casts, typed, aliases)?;
+        // `Dean Smith` is nobody here: the dean Smith.
+        match title_and_name(typed).filter(|_| out.is_empty() && self.kind == EntityKind::Person) {
+            Some(name) => self.meant(casts, name, aliases),
+            None => Ok(out),
+        }
+    }
+
+    fn meant(&self, casts: &Casts<'_>, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
         let query = NameQuery::new(self.kind, typed, aliases);
         let known = self.answering(&query)?;
         let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
@@ -155,6 +173,8 @@ impl<'a> Names<'a> {
                     let keeps = match m.relation {
                         Relation::Same | Relation::Alias => true,
                         Relation::Misspelling => is_slip(casts, typed, counted[n])?,
+                        // Another script's spelling is no other name of the archive's own.
+                        Relation::Spelling => !exact || in_latin(typed) != in_latin(counted[n].0),
                         _ => !exact,
                     };
                     if keeps {

@@ -1,6 +1,8 @@
-//! Networks: who appears with whom in the articles that match.
+//! Networks: who appears with whom in the articles that match; people are persons, as in the lists.
 
-use super::facets::{Facet, articles_by_name, facets};
+use tantivy::DocAddress;
+
+use super::facets::{Facet, Row, rows};
 use super::run::Scored;
 use crate::article::EntityKind;
 use crate::entities::names::Aliases;
@@ -51,15 +53,12 @@ pub fn network(
     least: u64,
 ) -> tantivy::Result<Network> {
     let mut network = Network::default();
-    let mut holding: Vec<Vec<u32>> = Vec::new();
+    let mut holding: Vec<Vec<DocAddress>> = Vec::new();
     for &kind in kinds {
-        let by_name = articles_by_name(archive, kind, found)?;
-        for Facet { name, articles, spellings, .. } in facets(archive, kind, found, aliases, &[], most)? {
-            let names = std::iter::once(&name).chain(&spellings);
-            let mut places: Vec<u32> = names.filter_map(|name| by_name.get(name)).flatten().copied().collect();
-            places.sort_unstable();
-            places.dedup();
-            holding.push(places);
+        for Row { facet: Facet { name, articles, .. }, articles: addresses, .. } in
+            rows(archive, kind, found, aliases, &[], most)?
+        {
+            holding.push(addresses);
             network.nodes.push(NetworkNode { kind, name, articles });
         }
     }
@@ -75,8 +74,8 @@ pub fn network(
     Ok(network)
 }
 
-/// How many numbers two ascending lists share.
-fn shared(one: &[u32], other: &[u32]) -> u64 {
+/// How many entries two ascending lists share.
+fn shared<T: Ord>(one: &[T], other: &[T]) -> u64 {
     let (mut i, mut j, mut n) = (0, 0, 0);
     while i < one.len() && j < other.len() {
         match one[i].cmp(&other[j]) {
@@ -95,6 +94,6 @@ mod tests {
     #[test]
     fn shared_articles_are_counted_once() {
         assert_eq!(shared(&[1, 3, 5, 9], &[0, 3, 4, 9, 12]), 2);
-        assert_eq!(shared(&[], &[1]), 0);
+        assert_eq!(shared::<u32>(&[], &[1]), 0);
     }
 }

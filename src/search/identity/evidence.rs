@@ -23,8 +23,10 @@ const PRIOR: f32 = 3.0;
 const NOBODY: [f32; 2] = [1.2, 4.0];
 /// From this on a name is given to a candidate.
 const SURE: f32 = 0.6;
-/// Most articles of which a profile is made.
-const MOST: usize = 3000;
+/// Most articles of which a profile is made: enough to tell whose company somebody keeps.
+const MOST: usize = 600;
+/// The terms of one name, one a level of prominence, stand side by side: so far at most.
+const LEVELS: u64 = 2;
 /// Most people beside a name that are looked at.
 const NEIGHBOURS: usize = 24;
 
@@ -54,19 +56,24 @@ pub struct Evidence<'a> {
     archive: &'a Archive,
     segments: Vec<EvidenceSegment>,
     all: Profile,
+    /// In how many articles each name that was read so far stands.
+    base: FxHashMap<u64, f32>,
 }
 
 struct EvidenceSegment {
     days: Option<Column<i64>>,
     people: Option<StrColumn>,
     outlets: Option<StrColumn>,
-    /// Hashes of the names that were read so far, by term.
-    names: FxHashMap<u64, u64>,
+    /// Hashes of the names that were read so far, by term; [`UNREAD`] for all others.
+    names: Vec<u64>,
     /// How many articles hold each term.
     counts: Vec<u32>,
     /// Hashes of the outlets, by term.
     outlet_names: Vec<u64>,
 }
+
+/// Stands for a name that no profile holds, as far as it was read.
+const UNREAD: u64 = 0;
 
 /// What one article shows.
 #[derive(Debug, Default)]
@@ -79,7 +86,7 @@ struct ArticleEvidence {
 impl<'a> Evidence<'a> {
     /// Nothing is read before it is needed.
     pub fn new(archive: &'a Archive) -> Self {
-        Self { archive, segments: Vec::new(), all: Profile::default() }
+        Self { archive, segments: Vec::new(), all: Profile::default(), base: FxHashMap::default() }
     }
 
     fn open(&mut self) -> tantivy::Result<()> {
@@ -111,7 +118,7 @@ impl<'a> Evidence<'a> {
                     *self.all.outlets.entry(outlet_names[outlet as usize]).or_default() += 1.0;
                 }
             }
-            let names = FxHashMap::default();
+            let names = vec![UNREAD; counts.len()];
             self.segments.push(EvidenceSegment { days, people, outlets, names, counts, outlet_names });
         }
         Ok(())
@@ -160,14 +167,13 @@ impl<'a> Evidence<'a> {
         candidates: &[(usize, &Profile)],
     ) -> tantivy::Result<Vec<Meant>> {
         self.open()?;
-        self.read_names(articles)?;
-        let base = self.base();
+        let mut weighing: Vec<Weighing<'_>> = candidates.iter().map(|(_, profile)| Weighing::new(profile)).collect();
         let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
         let mut out = Vec::new();
         for &article in articles {
             let shown = self.shown(article);
             let weights: Vec<(f32, Because)> =
-                candidates.iter().map(|(_, profile)| self.weigh(profile, &shown, &base)).collect();
+                weighing.iter_mut().map(|candidate| self.weigh(candidate, &shown)).collect();
             let top = weights.iter().map(|w| w.0).fold(nobody, f32::max);
             let all: f32 = weights.iter().map(|w| (w.0 - top).exp()).sum::<f32>() + (nobody - top).exp();
             let best = (0..weights.len()).max_by(|&a, &b| weights[a].0.total_cmp(&weights[b].0));
@@ -181,18 +187,13 @@ impl<'a> Evidence<'a> {
     }
 
     /// How much speaks for a candidate, as a logarithm, and what does so most.
-    fn weigh(&self, profile: &Profile, shown: &ArticleEvidence, base: &FxHashMap<u64, f32>) -> (f32, Because) {
-        let likelier = |mine: f32, of: f32, share: f32| ((mine + PRIOR * share) / (of + PRIOR) / share).ln();
+    fn weigh(&self, candidate: &mut Weighing<'_>, shown: &ArticleEvidence) -> (f32, Because) {
+        let profile = candidate.profile;
         let days = shown.time.map_or(0.0, |time| {
             let share = (self.all.times.get(&time).copied().unwrap_or(1.0) / self.all.dated.max(1.0)).max(1e-4);
             likelier(profile.times.get(&time).copied().unwrap_or(0.0), profile.dated, share).clamp(-4.0, 1.5)
         });
-        let mut people = 0.0;
-        for name in shown.people.iter().take(NEIGHBOURS) {
-            let share = base.get(name).copied().unwrap_or(1.0) / self.all.articles.max(1.0);
-            let mine = profile.people.get(name).copied().unwrap_or(0.0);
-            people += 0.6 * likelier(mine, profile.articles, share).clamp(-0.3, 1.5);
-        }
+        let people: f32 = shown.people.iter().take(NEIGHBOURS).map(|&name| self.of_neighbour(candidate, name)).sum();
         let people = people.clamp(-1.5, 4.0);
         let outlet = shown.outlet.map_or(0.0, |outlet| {
             let share = self.all.outlets.get(&outlet).copied().unwrap_or(1.0) / self.all.articles.max(1.0);
@@ -203,15 +204,15 @@ impl<'a> Evidence<'a> {
         ((profile.articles + 0.5).ln() + days + people + outlet, because)
     }
 
-    /// In how many articles each name that was read stands.
-    fn base(&self) -> FxHashMap<u64, f32> {
-        let mut out: FxHashMap<u64, f32> = FxHashMap::default();
-        for segment in &self.segments {
-            for (&term, &name) in &segment.names {
-                *out.entry(name).or_default() += segment.counts[term as usize] as f32;
-            }
-        }
-        out
+    /// How much it speaks for a candidate that a name stands beside him.
+    fn of_neighbour(&self, candidate: &mut Weighing<'_>, name: u64) -> f32 {
+        let profile = candidate.profile;
+        *candidate.people.entry(name).or_insert_with(|| {
+            // Whoever is not in the profile speaks against him alike, however often the archive names him.
+            let mine = profile.people.get(&name).copied().unwrap_or(0.0);
+            let share = self.base.get(&name).map_or(1.0, |base| base / self.all.articles.max(1.0));
+            0.6 * likelier(mine, profile.articles, share).clamp(-0.3, 1.5)
+        })
     }
 
     fn shown(&self, address: DocAddress) -> ArticleEvidence {
@@ -221,7 +222,7 @@ impl<'a> Evidence<'a> {
         let outlet = segment.outlets.as_ref().and_then(|column| column.term_ords(address.doc_id).next());
         ArticleEvidence {
             time: time.map(|day| day.div_euclid(SPAN)),
-            people: people.filter_map(|term| segment.names.get(&term).copied()).collect(),
+            people: people.filter_map(|term| segment.names.get(term as usize).copied()).collect(),
             outlet: outlet.and_then(|term| segment.outlet_names.get(term as usize).copied()),
         }
     }
@@ -232,22 +233,46 @@ impl<'a> Evidence<'a> {
         for address in articles {
             let segment = &self.segments[address.segment_ord as usize];
             let terms = segment.people.iter().flat_map(|column| column.term_ords(address.doc_id));
-            wanted[address.segment_ord as usize].extend(terms.filter(|term| !segment.names.contains_key(term)));
+            let unread = |term: &u64| segment.names.get(*term as usize) == Some(&UNREAD);
+            for term in terms.filter(unread) {
+                let beside = term.saturating_sub(LEVELS)..=term + LEVELS;
+                wanted[address.segment_ord as usize].extend(beside.filter(unread));
+            }
         }
         for (segment, mut terms) in self.segments.iter_mut().zip(wanted) {
             terms.sort_unstable();
             terms.dedup();
             let Some(column) = segment.people.as_ref().filter(|_| !terms.is_empty()) else { continue };
             let mut at = terms.iter();
-            let names = &mut segment.names;
+            let (names, counts, base) = (&mut segment.names, &segment.counts, &mut self.base);
             column.dictionary().sorted_ords_to_term_cb(&terms, |bytes| {
                 if let Some(&term) = at.next() {
-                    names.insert(term, hash(name_of_term(&String::from_utf8_lossy(bytes)).as_bytes()));
+                    let name = hash(name_of_term(&String::from_utf8_lossy(bytes)).as_bytes());
+                    names[term as usize] = name;
+                    *base.entry(name).or_default() += counts[term as usize] as f32;
                 }
             })?;
         }
         Ok(())
     }
+}
+
+/// A candidate, and what was found out so far about who stands beside him.
+struct Weighing<'p> {
+    profile: &'p Profile,
+    people: FxHashMap<u64, f32>,
+}
+
+impl<'p> Weighing<'p> {
+    fn new(profile: &'p Profile) -> Self {
+        Self { profile, people: FxHashMap::default() }
+    }
+}
+
+/// How much likelier something is that stands in `mine` of a candidate's `of` articles, and in this share of
+/// all, as a logarithm.
+fn likelier(mine: f32, of: f32, share: f32) -> f32 {
+    ((mine + PRIOR * share) / (of + PRIOR) / share).ln()
 }
 
 fn hash(bytes: &[u8]) -> u64 {
