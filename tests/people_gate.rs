@@ -41,6 +41,13 @@ fn a_filter_by_full_name_finds_the_person_and_nobody_else() {
         ("Paula Wexler", &["paula"]),
         ("Yuri Halushko", &["halushko-1", "halushko-2", "halushko-3"]),
         ("Юрий Галушко", &["halushko-1", "halushko-2", "halushko-3"]),
+        ("Dean Harrow", &["title-forename"]),
+        ("Olive Harrow", &["title-painter"]),
+        ("Prince Fenwick", &["title-prince"]),
+        ("Cecil Fenwick", &["title-father"]),
+        ("Major Fenwick", &["title-father", "title-prince"]),
+        ("John F. Kennedy", &["initials-full", "initials-only"]),
+        ("jfk", &["initials-full", "initials-only"]),
     ] {
         assert_eq!(found(index.path(), &["--person", asked]), expected, "{asked}");
     }
@@ -98,4 +105,44 @@ fn a_page_tells_who_somebody_is_and_why() {
     }
     let output = dateline(index.path()).args(["person", "Nobody Known"]).output().expect("runs");
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_name_near_a_word_means_whom_the_filter_means() {
+    let index = archive();
+    for (query, expected) in [
+        ("person:\"Ada Marsh\" w/5 dredger", &["marsh-bare-harbour", "marsh-harbour-1", "marsh-harbour-3"][..]),
+        ("person:\"Colin Marsh\" w/5 dredger", &[]),
+        ("person:\"Colin Marsh\" w/5 cold", &["marsh-bare-striker"]),
+        ("person:\"Ada Marsh\" w/5 cold", &[]),
+        ("person:\"Ada Marsh\" w/9 marrow", &[]),
+    ] {
+        assert_eq!(found(index.path(), &[query]), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_network_joins_persons_and_not_spellings() {
+    let index = archive();
+    let output = dateline(index.path()).args(["network", "--format", "csv"]).output().expect("runs");
+    let csv = stdout(&output);
+    let pair = |a: &str, b: &str| csv.lines().find(|line| line.contains(a) && line.contains(b)).map(str::to_owned);
+    let of = pair("Ada Marsh", "Tobias Renn").expect("a pair");
+    assert!(of.contains('5'), "the article that names her by the surname only counts: {of}");
+    assert_eq!(pair("Colin Marsh", "Tobias Renn"), None);
+    assert!(pair("Colin Marsh", "Petra Dolak").expect("a pair").contains('5'));
+}
+
+#[test]
+fn what_the_alias_file_keeps_apart_is_apart_on_the_page_too() {
+    let index = archive();
+    let aliases = index.path().join("aliases.txt");
+    std::fs::write(&aliases, "Yuriy Halushko != Yury Halushko\n").expect("writes");
+    let page = |more: &[&str]| {
+        let output = dateline(index.path()).args(["person", "Yuriy Halushko"]).args(more).output().expect("runs");
+        stdout(&output)
+    };
+    assert!(page(&[]).contains("Yury Halushko"), "{}", page(&[]));
+    let apart = page(&["--aliases", aliases.to_str().expect("UTF-8")]);
+    assert!(!apart.lines().take(6).any(|line| line.contains("Yury Halushko")), "{apart}");
 }
