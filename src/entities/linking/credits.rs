@@ -25,12 +25,24 @@ pub(super) fn remove(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>
     });
 }
 
-/// `Jane Doe / AP`
+/// Words before a colon or a stroke that make what follows a photographer, lower case.
+const PICTURE: &[&str] = &["photo", "photos", "photograph", "photographer", "photographers", "picture", "image"];
+
+/// `Jane Doe / AP`, `REUTERS/Jane Doe`, `(AP Photo/Jane Doe)`, `Photograph: Jane Doe`
 fn is_photo_credit(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
-    let after = mention.words.end;
-    after + 1 < reading.words.len()
-        && reading.letters(after) == "/"
-        && AGENCIES.contains(&reading.letters(after + 1).to_ascii_lowercase().as_str())
+    let lower = |i: usize| reading.letters(i).to_ascii_lowercase();
+    let agency = |i: usize| AGENCIES.contains(&lower(i).as_str());
+    let picture = |i: usize| PICTURE.contains(&lower(i).as_str());
+    let (start, after) = (mention.words.start, mention.words.end);
+    if after + 1 < reading.words.len() && reading.letters(after) == "/" && agency(after + 1) {
+        return true;
+    }
+    let Some(told) = start.checked_sub(2) else { return false };
+    match reading.letters(start - 1) {
+        "/" => agency(told) || picture(told),
+        ":" => picture(told),
+        _ => false,
+    }
 }
 
 /// `(Reporting by Jane Doe; editing by John Roe)`: the words before the name, back to the last sign.
@@ -72,6 +84,11 @@ mod tests {
             "By <JANE DOE>, Associated Press\n\nThe talks went on.",
             "The talks went on. (Reporting by <Jane Doe> and <Ann Poe> in Lima; editing by <John Roe>)",
             "Smoke over the town of Brovary, Saturday. <Jane Doe> / AP",
+            "Smoke over the town, Feb. 8, 2019. REUTERS/<Jane Doe>",
+            "Smoke over the town on Tuesday. (AP Photo/<Jane Doe>, File)",
+            "Smoke over the town. Photograph: <Jane Doe> for the Herald",
+            "Smoke over the town. (Photo: <Jane Doe>, Getty Images)",
+            "Smoke over the town. (Reuters photo: <Jane Doe>)",
         ] {
             assert_eq!(names(text), Vec::<String>::new(), "{text}");
         }
@@ -83,6 +100,7 @@ mod tests {
             "By <Jane Doe>'s account, the talks went on for hours.",
             "The reporting by <Jane Doe> of the Herald was praised by the jury.",
             "The law was signed by <Jane Doe>.",
+            "The mayor: <Jane Doe>.",
         ] {
             assert_eq!(names(text), ["Jane Doe"], "{text}");
         }
