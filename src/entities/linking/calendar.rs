@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
 
 use super::super::tagger::reading::{ArticleWords, Style, WordLine};
 use super::super::tagger::words::{Writing, hash_phrase};
 use super::NameMention;
+use super::lost::whole;
 
 /// Words before a month that make it a time, lower case.
 const TIMES: &[&str] = &[
@@ -37,7 +37,6 @@ const TIMES: &[&str] = &[
     "before",
     "after",
     "from",
-    "between",
     "previous",
     "past",
     "coming",
@@ -56,49 +55,34 @@ const PEOPLE: &[&str] = &[
 pub(super) fn find(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let mut all: Vec<(Range<usize>, bool)> = Vec::new();
     for line in &reading.sentences {
-        all.extend(line.words.clone().filter_map(|i| candidate(reading, line, i, mentions)));
+        all.extend(line.words.clone().filter_map(|i| candidate(reading, line, i)));
     }
     if all.is_empty() {
         return;
     }
+    // Surname and forename of whoever is named in full.
+    let fold = |i: usize| reading.words[i].fold;
+    let mut bearers: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
+    for full in mentions.iter().filter(|m| m.words.len() > 1) {
+        bearers.entry(fold(full.words.end - 1)).or_default().insert(fold(full.words.start));
+    }
+    let others = |words: &Range<usize>| {
+        bearers.get(&fold(words.end - 1)).is_some_and(|forenames| forenames.iter().any(|f| *f != fold(words.start)))
+    };
     let phrase = |words: &Range<usize>| hash_phrase(reading.words[words.clone()].iter().map(|w| w.fold));
     let named: FxHashSet<u32> = all.iter().filter(|(_, told)| *told).map(|(words, _)| phrase(words)).collect();
-    for (words, _) in all.into_iter().filter(|(words, _)| named.contains(&phrase(words))) {
-        let touches = |m: &NameMention| m.words.start < words.end && words.start < m.words.end;
-        if mentions.iter().any(|m| touches(m) && (m.words.start < words.start || m.words.end > words.end)) {
-            continue;
-        }
-        mentions.retain(|m| !touches(m));
-        let at = mentions.partition_point(|m| m.words.start < words.start);
-        mentions.insert(at, NameMention { kind: EntityKind::Person, words });
-    }
+    let found = all.into_iter().map(|(words, _)| words);
+    whole(mentions, found.filter(|words| named.contains(&phrase(words)) && !others(words)).collect());
 }
 
-/// A month or day at `i` with a surname behind it that nobody else here bears with another forename,
-/// and whether what stands before tells that it is a person.
-fn candidate(
-    reading: &ArticleWords<'_>,
-    line: &WordLine,
-    i: usize,
-    mentions: &[NameMention],
-) -> Option<(Range<usize>, bool)> {
+/// A month or day at `i` with a surname behind it, and whether what stands before tells that it is a person.
+fn candidate(reading: &ArticleWords<'_>, line: &WordLine, i: usize) -> Option<(Range<usize>, bool)> {
     let word = &reading.words[i];
     if word.writing != Writing::Capitalised || line.style == Style::Capitals {
         return None;
     }
     let class = classes(reading.letters(i));
     if !class.any(Classes::MONTH.or(Classes::WEEKDAY)) || !is_surname(reading, line, i + 1) {
-        return None;
-    }
-    let surname = reading.words[i + 1].fold;
-    let other = |m: &NameMention| {
-        let last = m.words.end - 1;
-        m.words.len() > 1
-            && m.words.start != i
-            && reading.words[last].fold == surname
-            && reading.words[m.words.start].fold != word.fold
-    };
-    if mentions.iter().any(other) {
         return None;
     }
     let told = match i.checked_sub(1).filter(|before| line.words.contains(before)) {

@@ -44,9 +44,7 @@ pub(super) fn find(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
         let introduced: FxHashSet<u32> = words.map(|pair| pair[1].fold).collect();
         found.extend(initials.into_iter().filter(|words| !introduced.contains(&reading.words[words.start].fold)));
     }
-    for words in known {
-        whole(mentions, words);
-    }
+    whole(mentions, known);
     put(mentions, found);
     let firms: Vec<Range<usize>> = reading.sentences.iter().flat_map(|line| firms(reading, line)).collect();
     put_firms(mentions, firms);
@@ -84,15 +82,28 @@ fn put_firms(mentions: &mut Vec<NameMention>, firms: Vec<Range<usize>>) {
     }
 }
 
-/// Makes one person of words that no longer mention holds: `Judge Reinhold`, of which the tagger saw `Reinhold`.
-fn whole(mentions: &mut Vec<NameMention>, words: Range<usize>) {
-    let from = mentions.partition_point(|m| m.words.end <= words.start);
-    let touching = mentions[from..].iter().take_while(|m| m.words.start < words.end).count();
-    let reaches = |m: &NameMention| m.words.start < words.start || m.words.end > words.end;
-    if !mentions[from..from + touching].iter().any(reaches) {
-        let person = NameMention { kind: EntityKind::Person, words };
-        mentions.splice(from..from + touching, [person]);
+/// Makes people of `found`, in order, where no mention reaches further: `Judge Reinhold`, of which the tagger
+/// saw `Reinhold`.
+pub(super) fn whole(mentions: &mut Vec<NameMention>, found: Vec<Range<usize>>) {
+    let mut gone = vec![false; mentions.len()];
+    let mut new: Vec<NameMention> = Vec::with_capacity(found.len());
+    for words in found {
+        let from = mentions.partition_point(|m| m.words.end <= words.start);
+        let touching = mentions[from..].iter().take_while(|m| m.words.start < words.end).count();
+        let reaches = |m: &NameMention| m.words.start < words.start || m.words.end > words.end;
+        let overlaps = new.last().is_some_and(|last| last.words.end > words.start);
+        if !overlaps && !mentions[from..from + touching].iter().any(reaches) {
+            gone[from..from + touching].fill(true);
+            new.push(NameMention { kind: EntityKind::Person, words });
+        }
     }
+    if new.is_empty() {
+        return;
+    }
+    let mut gone = gone.into_iter();
+    mentions.retain(|_| gone.next() != Some(true));
+    mentions.extend(new);
+    mentions.sort_by_key(|m| m.words.start);
 }
 
 /// Makes people of `found`, but for words that a person's name, or a longer one, holds already.
