@@ -284,6 +284,8 @@ fn make_private(dir: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::entry::{ArticleKey, Mark, SavedSearch};
+    use crate::desk::state::State;
     use proptest::prelude::*;
 
     fn at(second: i64) -> Timestamp {
@@ -353,20 +355,44 @@ mod tests {
         assert_eq!((mode(journal.dir()), mode(&journal.file())), (0o700, 0o600));
     }
 
+    /// Anything that can happen, to few enough things that it often happens to the same.
+    fn happened() -> impl Strategy<Value = DeskEvent> {
+        let article = || "[ab]".prop_map(|id| ArticleKey { id: id.clone(), content: format!("says {id}"), title: id });
+        let mark = || {
+            prop_oneof![
+                "[st]".prop_map(|tag| Mark::tag(&tag).expect("a name")),
+                "[mn]".prop_map(|text| Mark::note(&text)),
+            ]
+        };
+        let saved = |(name, query): (String, String)| DeskEvent::Saved {
+            name,
+            search: SavedSearch { query, ..SavedSearch::default() },
+        };
+        let looked = |(name, id): (String, String)| DeskEvent::Looked { name, articles: vec![(id, "c".into())] };
+        prop_oneof![
+            "[xy]".prop_map(|query| DeskEvent::Ran { query, found: 1 }),
+            ("[uv]", "[xy]").prop_map(saved),
+            "[uv]".prop_map(|name| DeskEvent::Forgot { name }),
+            ("[uv]", "[ab]").prop_map(looked),
+            (article(), mark()).prop_map(|(article, mark)| DeskEvent::Marked { article, mark }),
+            (article(), mark()).prop_map(|(article, mark)| DeskEvent::Unmarked { article, mark }),
+        ]
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
         fn two_desks_merged_in_both_orders_are_the_same(
-            shared in prop::collection::vec((0..9i64, "[a-d]"), 0..6),
-            one in prop::collection::vec((0..9i64, "[a-d]"), 0..6),
-            other in prop::collection::vec((0..9i64, "[a-d]"), 0..6),
+            shared in prop::collection::vec((0..9i64, happened()), 0..8),
+            one in prop::collection::vec((0..9i64, happened()), 0..8),
+            other in prop::collection::vec((0..9i64, happened()), 0..8),
         ) {
             let dir = tempfile::tempdir().expect("a folder");
             let journal = |name: &str| Journal::new(dir.path().join(name));
-            let fill = |journal: &Journal, events: &[(i64, String)]| {
-                for (second, name) in events {
-                    journal.append(vec![forgot(name)], at(*second)).expect("is written");
+            let fill = |journal: &Journal, events: &[(i64, DeskEvent)]| {
+                for (second, event) in events {
+                    journal.append(vec![event.clone()], at(*second)).expect("is written");
                 }
             };
             let (a, b, c, d) = (journal("a"), journal("b"), journal("c"), journal("d"));
@@ -380,6 +406,8 @@ mod tests {
                 }
             }
             prop_assert_eq!(exported(&c), exported(&d));
+            let holds = |journal: &Journal| State::of(&journal.read().expect("is read"));
+            prop_assert_eq!(holds(&c), holds(&d));
             prop_assert_eq!(c.import("d", exported(&d).as_bytes()).expect("is imported"), 0);
             prop_assert_eq!(c.read().expect("is read").lines.len(), shared.len() + one.len() + other.len());
         }

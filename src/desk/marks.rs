@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::entry::{ArticleKey, Mark};
+use super::entry::{ArticleKey, DeskEvent, Mark};
 use super::key;
 use super::state::{Marked, State};
 use crate::article::Article;
@@ -67,6 +67,40 @@ pub fn reuse_key(state: &State, archive: &Archive, article: &Article) -> tantivy
         }
     }
     Ok(key)
+}
+
+/// What is put on `article`, each mark with the bytes of its body that it means.
+///
+/// # Errors
+/// What the engine says.
+pub fn of_article(
+    state: &State,
+    archive: &Archive,
+    article: &Article,
+) -> tantivy::Result<Vec<(Mark, Option<Range<usize>>)>> {
+    let key = reuse_key(state, archive, article)?;
+    let marks = state.marked.get(&key.id).into_iter().flat_map(|marked| marked.marks.keys());
+    Ok(marks.map(|mark| (mark.clone(), bytes(mark, &article.body))).collect())
+}
+
+/// What is to be written to put `mark` on `article`, or to take it off; `None` if it is as wanted already.
+///
+/// # Errors
+/// What the engine says.
+pub fn change(
+    state: &State,
+    archive: &Archive,
+    article: &Article,
+    mark: Mark,
+    remove: bool,
+) -> tantivy::Result<Option<DeskEvent>> {
+    let key = reuse_key(state, archive, article)?;
+    let has = state.marked.get(&key.id).is_some_and(|marked| marked.marks.contains_key(&mark));
+    Ok(match (has, remove) {
+        (true, true) => Some(DeskEvent::Unmarked { article: key, mark }),
+        (false, false) => Some(DeskEvent::Marked { article: key, mark }),
+        _ => None,
+    })
 }
 
 /// The bytes of `body` that `mark` means: where it was put, or, if the text has changed, where its

@@ -12,7 +12,7 @@ use super::error::DeskError;
 use super::journal::Lines;
 
 /// What a desk holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct State {
     /// Searches that were run, the earliest first.
     pub history: Vec<SearchRun>,

@@ -2,6 +2,8 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::common::stderr;
 use crate::{FERRY, Newsroom};
@@ -74,4 +76,41 @@ fn many_at_once_lose_nothing() {
     let journal = fs::read_to_string(room.desk().join("journal.jsonl")).expect("is read");
     assert_eq!(journal.lines().count(), 24);
     assert_eq!(room.ids("my:t23"), ["pump"]);
+}
+
+/// `DATELINE_KILLS=500` kills so many.
+#[test]
+fn killed_while_writing_it_loses_nothing_and_tears_nothing() {
+    let kills = std::env::var("DATELINE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(24);
+    let room = Newsroom::with(&FERRY);
+    let file = room.desk().join("journal.jsonl");
+    // Much to write at once, so that a kill can fall into it.
+    let rows: String = (0..400).map(|i| format!("pump,t{i},\n")).collect();
+    let csv = room.articles.path().join("marks.csv");
+    fs::write(&csv, format!("id,tag,note\n{rows}")).expect("is written");
+    let (mut torn, mut lasting) = (0, Vec::new());
+    for kill in 0..kills {
+        let arguments = ["tag", "--csv", &csv.display().to_string()];
+        let remove = [&arguments[..], &["--remove"]].concat();
+        let mut command = room.command(if kill % 2 == 0 { &arguments } else { &remove });
+        let mut child = command.arg("--quiet").spawn().expect("starts");
+        sleep(Duration::from_micros(kill * 7919 % 60_000));
+        // It may have ended by then.
+        let _ = child.kill();
+        child.wait().expect("ends");
+        let now = fs::read(&file).unwrap_or_default();
+        assert!(now.starts_with(&lasting), "kill {kill}: what was there is there");
+        torn += usize::from(!now.is_empty() && !now.ends_with(b"\n"));
+        // What is written afterwards is written, and stands on a line of its own.
+        room.out(&["--quiet", "note", "crew", &format!("after {kill}")]);
+        lasting = fs::read(&file).expect("is read");
+    }
+    let journal = String::from_utf8(lasting).expect("text");
+    let whole = |line: &&str| serde_json::from_str::<serde_json::Value>(line).is_ok();
+    assert_eq!(journal.lines().filter(|line| !whole(line)).count(), torn, "none is torn but the last of a kill");
+    for kill in 0..kills {
+        let note = format!("\"after {kill}\"");
+        assert_eq!(journal.lines().filter(whole).filter(|line| line.contains(&note)).count(), 1, "{note}");
+    }
+    eprintln!("{kills} kills, {torn} of them in the middle of a write");
 }

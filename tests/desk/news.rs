@@ -119,3 +119,76 @@ fn a_watch_list_is_looked_for_in_what_came_in() {
     // Another list has seen nothing yet.
     assert_eq!(ids_of(&watch(&["--as", "other"])), ["pump"]);
 }
+
+/// A small generator of numbers (xorshift64*), so that a history follows from its number alone.
+fn chance(state: &mut u64, below: u64) -> u64 {
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    (state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16) % below
+}
+
+/// Random histories of adds, changes, removals and rebuilds against a model: each search and each list
+/// reports each article once, when it first finds it, and never again.
+///
+/// `DATELINE_NEWS=50` runs so many.
+#[test]
+fn in_every_history_each_search_and_list_reports_each_article_once() {
+    let histories = std::env::var("DATELINE_NEWS").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
+    const WORDS: [&str; 3] = ["ferry", "museum", "harbour"];
+    for history in 1..=histories {
+        let mut state = history * 0x9e37_79b9_7f4a_7c15;
+        let room = Newsroom::with(&[("zero", "2025-01-01", "Nothing", "Nothing of it is said.")]);
+        let list = room.desk().join("words.list");
+        std::fs::write(&list, WORDS.join("\n")).expect("is written");
+        let mut texts: std::collections::BTreeMap<String, Vec<&str>> = std::collections::BTreeMap::new();
+        let mut seen: std::collections::BTreeMap<&str, std::collections::BTreeSet<String>> =
+            std::collections::BTreeMap::new();
+        for word in WORDS {
+            room.out(&["save", word, word]);
+        }
+        for step in 0..9 {
+            for _ in 0..=chance(&mut state, 3) {
+                let id = format!("a{}", chance(&mut state, 5));
+                if chance(&mut state, 4) == 0 {
+                    // It may not be there.
+                    let _ = std::fs::remove_file(room.articles.path().join(format!("{id}.json")));
+                    texts.remove(&id);
+                } else {
+                    let words: Vec<&str> = WORDS.into_iter().filter(|_| chance(&mut state, 2) == 0).collect();
+                    let body = format!("It says {} of step {step}.", words.join(" and "));
+                    room.write(&id, (&id, "2025-03-01", "Report", &body));
+                    texts.insert(id, words);
+                }
+            }
+            match chance(&mut state, 5) {
+                0 => {
+                    room.indexer(&["sync", "--allow-removals", &room.articles.path().display().to_string()]);
+                    room.indexer(&["rebuild"]);
+                }
+                _ => room.indexer(&["sync", "--allow-removals", &room.articles.path().display().to_string()]),
+            }
+            for word in WORDS {
+                if chance(&mut state, 3) > 0 {
+                    let finds = texts.iter().filter(|(_, words)| words.contains(&word)).map(|(id, _)| id.clone());
+                    let seen = seen.entry(word).or_default();
+                    let new: Vec<String> = finds.filter(|id| !seen.contains(id)).collect();
+                    seen.extend(new.iter().cloned());
+                    assert_eq!(room.news(word), new, "history {history}, step {step}, {word}");
+                }
+            }
+            if chance(&mut state, 2) == 0 {
+                // A list has seen every article that was there when it was run, whatever it said.
+                let seen = seen.entry("list").or_default();
+                let new = texts.iter().filter(|(id, _)| !seen.contains(*id));
+                let mut expected: Vec<String> =
+                    new.clone().flat_map(|(id, words)| words.iter().map(|_| id.clone())).collect();
+                let new: Vec<String> = new.map(|(id, _)| id.clone()).collect();
+                expected.sort();
+                seen.extend(new);
+                let found = room.out(&["watch", &list.display().to_string(), "--format", "jsonl"]);
+                assert_eq!(ids_of(&found), expected, "history {history}, step {step}, the list");
+            }
+        }
+    }
+}

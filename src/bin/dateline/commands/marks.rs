@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use dateline::desk::entry::{LATER, STARRED};
-use dateline::desk::marks::{places, reuse_key};
+use dateline::desk::marks::{self, places};
 use dateline::desk::{DeskEvent, Mark, State};
 use dateline::index::archive::Archive;
 use dateline::output;
@@ -141,15 +141,8 @@ fn change(
             format!("`{name}`: bytes {start} to {end} are no characters of its text, which is {length} bytes long")
         })?,
     };
-    let key = reuse_key(state, archive, &article)?;
-    let has = state.marked.get(&key.id).is_some_and(|marked| marked.marks.contains_key(&mark));
-    if has != remove {
-        return Ok(None);
-    }
-    let article_id = article.id;
-    let event =
-        if remove { DeskEvent::Unmarked { article: key, mark } } else { DeskEvent::Marked { article: key, mark } };
-    Ok(Some((article_id, event)))
+    let changed = marks::change(state, archive, &article, mark, remove)?;
+    Ok(changed.map(|event| (article.id, event)))
 }
 
 /// `ID` or `ID#b310-522`.
