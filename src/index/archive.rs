@@ -34,6 +34,15 @@ impl Archive {
         Ok(Self { searcher, fields, average_lengths })
     }
 
+    /// Does `other` hold the same articles, part by part? One that is opened again is mostly what it was.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let parts = |archive: &Self| -> Vec<_> {
+            let segments = archive.searcher().segment_readers().iter();
+            segments.map(|segment| (segment.segment_id(), segment.num_deleted_docs())).collect()
+        };
+        parts(self) == parts(other)
+    }
+
     /// Number of articles.
     pub fn len(&self) -> u64 {
         self.searcher.num_docs()

@@ -118,7 +118,16 @@ pub struct Wording {
 
 /// Answers `request`.
 pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
-    let Some(query) = &request.query else { return Ok(Answer::default()) };
+    Ok(answer_with_all(archive, request)?.0)
+}
+
+/// Answers `request`; besides, every article that it finds, from which the names and days beside a page
+/// are counted.
+///
+/// # Errors
+/// What the engine says.
+pub fn answer_with_all(archive: &Archive, request: &Request) -> tantivy::Result<(Answer, Ranked)> {
+    let Some(query) = &request.query else { return Ok((Answer::default(), Ranked::default())) };
     let plan = plan(query, archive, &request.options)?;
     let order = HitOrder { sort: request.sort, recent: request.recent };
     let mut found = run(&plan, archive, order)?;
@@ -133,7 +142,7 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     if !hits.is_empty() {
         plan.budget.check()?;
     }
-    Ok(Answer {
+    let answer = Answer {
         total: found.len(),
         hits,
         undated,
@@ -141,7 +150,8 @@ pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
         query_terms: plan.query_terms,
         why_nothing,
         dated,
-    })
+    };
+    Ok((answer, found))
 }
 
 /// Everything that a query matches, copies included.

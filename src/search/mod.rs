@@ -21,6 +21,8 @@
 //! | [`similar`] | which articles are like this one? |
 //! | [`explain`] | what did each part of a query give to a score? |
 //! | [`facets`] | who appears in these articles? |
+//! | [`coverage`] | which share of all that was published do these articles have? |
+//! | [`keywords`] | which words set these articles apart, or stand beside what was asked for? |
 //! | [`mod@network`] | who appears with whom in these articles? |
 //! | [`dossier`] | who is this person, as the archive has it? |
 //! | [`sources`] | from which outlets do these articles come? |
@@ -31,10 +33,12 @@ pub mod answer;
 pub mod asking;
 pub mod bag;
 pub mod copies;
+pub mod coverage;
 pub mod dossier;
 pub mod explain;
 pub mod facets;
 pub mod identity;
+pub mod keywords;
 pub mod labels;
 pub mod matcher;
 pub mod names;

@@ -52,7 +52,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Res
 }
 
 /// The unit of a step; outlets have none.
-fn unit(step: TimelineStep) -> Option<TimelineUnit> {
+pub fn unit(step: TimelineStep) -> Option<TimelineUnit> {
     Some(match step {
         TimelineStep::Day => TimelineUnit::Day,
         TimelineStep::Week => TimelineUnit::Week,
