@@ -25,7 +25,7 @@ pub struct HandoutHead<'a> {
     /// When it was asked.
     pub now: Timestamp,
     /// How many articles each outlet has, the most first.
-    pub sources: &'a [(String, usize)],
+    pub sources: &'a [(String, u64)],
 }
 
 impl HandoutHead<'_> {

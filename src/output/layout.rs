@@ -1,7 +1,7 @@
 //! Layout: text with highlighted parts, broken into lines of a terminal's width.
 //!
 //! Widths are columns (Unicode Standard Annex 11): a wide character takes two, a combining mark
-//! none. Lines break at white space; a word that fits no line, or a script without spaces, breaks
+//! none. BrokenLines break at white space; a word that fits no line, or a script without spaces, breaks
 //! between what a person sees as characters (UAX 29).
 
 use std::io::{self, Write};
@@ -42,6 +42,16 @@ impl LabelledText {
     pub fn paint(&self, out: &mut dyn Write, terminal: Terminal) -> io::Result<()> {
         paint(out, terminal.colour, self.label, &self.text)
     }
+
+    /// Its label.
+    pub fn label(&self) -> Label {
+        self.label
+    }
+
+    /// Its text, in which nothing can harm a terminal.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// `text` in pieces: the ranges `highlights` (bytes, ascending, apart, on `char` boundaries) under one
@@ -67,82 +77,89 @@ pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: La
 /// What `out` says.
 pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[LabelledText]) -> io::Result<()> {
     let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
-    let mut line = LineWriter { out, colour: terminal.colour, indent, column: 0, run: (Label::Plain, String::new()) };
-    let words = words(pieces);
-    for (i, &(label, word, spaced)) in words.iter().enumerate() {
-        let width = word.width();
-        if line.column > 0 && spaced {
-            // A word of several labels is kept together.
-            let rest = words[i + 1..].iter().take_while(|(_, _, spaced)| !spaced).map(|(_, word, _)| word.width());
-            if line.column + 1 + width + rest.sum::<usize>() > room {
-                line.end()?;
-            } else {
-                line.push(if spaced_label(label) { Label::Plain } else { label }, " ")?;
-            }
+    let labelled: Vec<(Label, &str)> = pieces.iter().map(|piece| (piece.label, &*piece.text)).collect();
+    // A space before a match is not part of it.
+    let between = |label| if is_of_its_word(label) { Label::Plain } else { label };
+    for (i, line) in lines(&labelled, room, between).into_iter().enumerate() {
+        if i > 0 {
+            write!(out, "\n{:indent$}", "")?;
         }
-        if line.column + width <= room {
-            line.push(label, word)?;
-            continue;
-        }
-        for cluster in word.graphemes(true) {
-            if line.column > 0 && line.column + cluster.width() > room {
-                line.end()?;
-            }
-            line.push(label, cluster)?;
-        }
+        line.iter().try_for_each(|(label, text)| paint(out, terminal.colour, *label, text))?;
     }
-    line.flush()?;
-    writeln!(line.out)
+    writeln!(out)
 }
 
-/// A line that is being written: neighbours under one label are painted in one go.
-struct LineWriter<'a> {
-    out: &'a mut dyn Write,
-    colour: bool,
-    indent: usize,
-    column: usize,
-    run: (Label, String),
-}
-
-impl LineWriter<'_> {
-    fn push(&mut self, label: Label, text: &str) -> io::Result<()> {
-        if self.run.0 != label {
-            self.flush()?;
-            self.run.0 = label;
-        }
-        self.run.1.push_str(text);
-        self.column += text.width();
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        paint(self.out, self.colour, self.run.0, &self.run.1)?;
-        self.run.1.clear();
-        Ok(())
-    }
-
-    /// Ends the line and indents the next.
-    fn end(&mut self) -> io::Result<()> {
-        self.flush()?;
-        self.column = 0;
-        write!(self.out, "\n{:indent$}", "", indent = self.indent)
-    }
-}
-
-/// A space before a match is not part of it.
-fn spaced_label(label: Label) -> bool {
+/// Does a label mark words, and not the spaces before them?
+pub(crate) fn is_of_its_word(label: Label) -> bool {
     matches!(label, Label::Match | Label::TitleMatch | Label::Name)
 }
 
+/// Breaks text into lines of at most `room` columns; neighbours under one label are one. The text must be
+/// sanitized. `between` is the label of a space before a word of a label. There is always a first line.
+pub(crate) fn lines<T: Copy + PartialEq>(
+    pieces: &[(T, &str)],
+    room: usize,
+    between: impl Fn(T) -> T,
+) -> Vec<Vec<(T, String)>> {
+    let mut out = BrokenLines { done: Vec::new(), line: Vec::new(), column: 0 };
+    let words = words(pieces);
+    for (i, &(label, word, spaced)) in words.iter().enumerate() {
+        let width = word.width();
+        if out.column > 0 && spaced {
+            // A word of several labels is kept together.
+            let rest = words[i + 1..].iter().take_while(|(_, _, spaced)| !spaced).map(|(_, word, _)| word.width());
+            if out.column + 1 + width + rest.sum::<usize>() > room {
+                out.end();
+            } else {
+                out.push(between(label), " ");
+            }
+        }
+        if out.column + width <= room {
+            out.push(label, word);
+            continue;
+        }
+        for cluster in word.graphemes(true) {
+            if out.column > 0 && out.column + cluster.width() > room {
+                out.end();
+            }
+            out.push(label, cluster);
+        }
+    }
+    out.end();
+    out.done
+}
+
+/// BrokenLines that are being made.
+struct BrokenLines<T> {
+    done: Vec<Vec<(T, String)>>,
+    line: Vec<(T, String)>,
+    column: usize,
+}
+
+impl<T: Copy + PartialEq> BrokenLines<T> {
+    fn push(&mut self, label: T, text: &str) {
+        match self.line.last_mut().filter(|(last, _)| *last == label) {
+            Some((_, run)) => run.push_str(text),
+            None => self.line.push((label, text.to_owned())),
+        }
+        self.column += text.width();
+    }
+
+    fn end(&mut self) {
+        self.done.push(std::mem::take(&mut self.line));
+        self.column = 0;
+    }
+}
+
 /// The words of all pieces, each with whether white space comes before it.
-fn words(pieces: &[LabelledText]) -> Vec<(Label, &str, bool)> {
+fn words<'a, T: Copy>(pieces: &[(T, &'a str)]) -> Vec<(T, &'a str, bool)> {
     let mut out = Vec::new();
     let mut gap = false;
-    for piece in pieces {
-        for (i, word) in piece.text.split(' ').enumerate() {
+    for &(label, text) in pieces {
+        for (i, word) in text.split(' ').enumerate() {
             gap |= i > 0;
             if !word.is_empty() {
-                out.push((piece.label, word, gap));
+                out.push((label, word, gap));
                 gap = false;
             }
         }

@@ -20,7 +20,10 @@
 //! | [`timeline`] | how do hits by day, month or year look? |
 //! | [`versions`] | what changed in an article? |
 //! | [`desk`] | how do history, saved searches and marks look? |
+//! | [`clipboard`] | how does a text get on the clipboard? |
 //! | [`cite`] | how is an article referred to? |
+//! | [`bundle`] | how is a set of results handed on as one file? |
+//! | [`figures`] | how do shares of coverage and weighed words look? |
 //! | [`handout`] | how does a set of results look as a document? |
 //! | [`mod@network`] | who appears with whom, for programs that draw it? |
 //! | [`quote`] | where does a quotation stand? |
@@ -33,12 +36,15 @@
 //! | [`report`] | what does the indexer say of its work? |
 
 pub mod article;
+pub mod bundle;
 pub mod cite;
+pub mod clipboard;
 pub mod copies;
 pub mod desk;
 pub mod dossier;
 pub mod explain;
 pub mod feed;
+pub mod figures;
 pub mod handout;
 pub mod inspect;
 pub mod json;

@@ -109,7 +109,7 @@ fn copies(copies: &[CopyName]) -> String {
 }
 
 /// Outlet, date with its basis, id, copies.
-fn meta(hit: &Hit) -> Vec<LabelledText> {
+pub fn meta(hit: &Hit) -> Vec<LabelledText> {
     let article = &hit.article;
     let mut out = Vec::new();
     if let Some(source) = &article.source {

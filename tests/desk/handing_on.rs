@@ -69,3 +69,58 @@ fn a_network_joins_who_appears_together() {
     let graphml = room.out(&["network", "--format", "graphml"]);
     assert!(graphml.contains(r#"<data key="name">Olena Marchenko</data>"#), "{graphml}");
 }
+
+#[test]
+fn a_zip_holds_the_originals_and_their_hashes() {
+    let room = Newsroom::with(&FERRY);
+    let output = room.command(&["export", "ferry", "--format", "zip"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(0));
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(output.stdout)).expect("is a zip");
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_name(name).expect("is there"), &mut bytes).expect("is read");
+        bytes
+    };
+    let manifest: serde_json::Value = serde_json::from_slice(&read("manifest.json")).expect("JSON");
+    let originals = manifest["originals"].as_array().expect("a list");
+    assert_eq!((originals.len(), &manifest["query"]), (3, &serde_json::json!("ferry")));
+    for original in originals {
+        let path = original["path"].as_str().expect("a path");
+        assert_eq!(read(original["name"].as_str().expect("a name")), std::fs::read(path).expect("is read"));
+    }
+    let lines = String::from_utf8(read("articles.jsonl")).expect("text");
+    assert_eq!(crate::ids_of(&lines), ["crew", "pump", "quay"]);
+    let names: Vec<&str> =
+        manifest["files"].as_array().expect("a list").iter().filter_map(|f| f["name"].as_str()).collect();
+    assert_eq!(names[..3], ["report.html", "articles.csv", "articles.jsonl"]);
+    // One that is gone is named, and the rest is there.
+    std::fs::remove_file(room.articles.path().join("quay.json")).expect("is removed");
+    let said = room.command(&["export", "ferry", "--format", "zip"]).output().expect("runs");
+    assert!(crate::common::stderr(&said).contains("1 original could not be read"), "{}", crate::common::stderr(&said));
+}
+
+#[test]
+fn shares_of_coverage_and_words_that_set_apart() {
+    let room = Newsroom::with(&FERRY);
+    let csv = room.out(&["coverage", "ferry", "crew", "--by", "day", "--format", "csv"]);
+    assert!(csv.contains("2025-03-02,ferry,1,1,1.000000\n2025-03-02,crew,1,1,1.000000\n"), "{csv}");
+    assert!(csv.contains("2025-03-04,ferry,0,1,0.000000"), "{csv}");
+    let csv = room.out(&["coverage", "--sources", "2", "--among", "ferry", "--by", "month", "--format", "csv"]);
+    assert_eq!(csv, "start,name,articles,of,share\n2025-03,Wire,3,3,1.000000\n");
+    let text = room.out(&["coverage", "ferry", "--by", "month"]);
+    assert!(text.contains("2025-03    4  3  75.00 %"), "{text}");
+    let said = run(&mut room.command(&["coverage"]));
+    assert!(said.contains("nothing to compare"), "{said}");
+    let room = Newsroom::with(&[
+        ("a", "2025-01-01", "One", "The ferry was towed to the dry dock. A tugboat towed the ferry."),
+        ("b", "2025-01-02", "Two", "The ferry lay in the dry dock for a year. No tugboat came."),
+        ("c", "2025-01-03", "Three", "The museum was opened for a year. No painting came."),
+        ("d", "2025-01-04", "Four", "The museum was closed. A painting was sold."),
+    ]);
+    let word = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["word"].to_string();
+    let words: Vec<String> = room.out(&["words", "ferry", "--format", "jsonl"]).lines().map(word).collect();
+    assert!(words.contains(&"\"dock\"".to_owned()) && words.contains(&"\"tugboat\"".to_owned()), "{words:?}");
+    assert!(!words.contains(&"\"ferry\"".to_owned()) && !words.contains(&"\"museum\"".to_owned()), "{words:?}");
+    let beside: Vec<String> = room.out(&["words", "dock", "--beside", "--format", "jsonl"]).lines().map(word).collect();
+    assert!(beside.first().is_some_and(|word| word == "\"dry\""), "{beside:?}");
+}

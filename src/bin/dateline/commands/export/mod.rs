@@ -1,6 +1,7 @@
 //! `dateline export`: all that a query finds, as a document or a table.
 
-use std::collections::HashMap;
+mod bundle;
+
 use std::io::{self, BufWriter, Write};
 
 use anyhow::{Result, bail};
@@ -11,6 +12,7 @@ use dateline::output::{json, template};
 use dateline::search::answer::{self, Hit, Request};
 use dateline::search::passages::PassageOptions;
 use dateline::search::run::Scored;
+use dateline::search::sources::sources;
 use jiff::Timestamp;
 
 use super::search::sort;
@@ -43,9 +45,13 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ExportArguments) -> Resul
     let mut found = answer::all(&archive, &request)?.articles;
     let total = found.len();
     let found = found.first(arguments.limit.unwrap_or(total), &archive)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    write(&mut out, &archive, &request, (found, total), arguments)?;
-    out.flush()?;
+    if arguments.format == ExportFormat::Zip {
+        bundle::run(session, &archive, &request, (found, total))?;
+    } else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out, &archive, &request, (found, total), (arguments.format, arguments.bom))?;
+        out.flush()?;
+    }
     said::say(session, "wrote", &format!("{} of {}", found.len(), count(total as u64, "article")));
     Ok(!found.is_empty())
 }
@@ -55,12 +61,11 @@ fn write(
     archive: &Archive,
     request: &Request,
     (found, total): (&[Scored], usize),
-    arguments: &ExportArguments,
+    (format, bom): (ExportFormat, bool),
 ) -> Result<()> {
-    let format = arguments.format;
     let query = request.query.as_ref().map(ToString::to_string).unwrap_or_default();
     let sources = if matches!(format, ExportFormat::Html | ExportFormat::Markdown) {
-        sources(archive, found)?
+        sources(archive, found)?.sources.into_iter().map(|source| (source.name, source.articles)).collect()
     } else {
         Vec::new()
     };
@@ -69,12 +74,12 @@ fn write(
         ExportFormat::Html => handout::html_head(out, &head)?,
         ExportFormat::Markdown => handout::markdown_head(out, &head)?,
         ExportFormat::Csv => {
-            if arguments.bom {
+            if bom {
                 out.write_all("\u{feff}".as_bytes())?;
             }
             template::csv(out, &[])?;
         }
-        ExportFormat::Jsonl => {}
+        ExportFormat::Jsonl | ExportFormat::Zip => {}
     }
     for (i, some) in found.chunks(AT_A_TIME).enumerate() {
         let mut hits: Vec<Hit> = answer::hits(archive, request, some)?;
@@ -83,24 +88,11 @@ fn write(
             ExportFormat::Html => hits.iter().try_for_each(|hit| handout::html_hit(out, hit))?,
             ExportFormat::Markdown => hits.iter().try_for_each(|hit| handout::markdown_hit(out, hit))?,
             ExportFormat::Csv => template::csv_rows(out, &hits)?,
-            ExportFormat::Jsonl => hits.iter().try_for_each(|hit| json::hit(out, hit))?,
+            ExportFormat::Jsonl | ExportFormat::Zip => hits.iter().try_for_each(|hit| json::hit(out, hit))?,
         }
     }
     if format == ExportFormat::Html {
         handout::html_foot(out)?;
     }
     Ok(())
-}
-
-/// How many articles each outlet has, the most first.
-fn sources(archive: &Archive, found: &[Scored]) -> Result<Vec<(String, usize)>> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for hit in found {
-        if let Some(source) = archive.article(hit.address)?.source {
-            *counts.entry(source).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(counts)
 }
