@@ -23,6 +23,8 @@
 //! | [`search`] | which articles answer, in which order, by which passages? |
 //! | [`desk`] | what does a person keep of their work with an archive? |
 //! | [`mcp`] | what does a language model ask? |
+//! | [`view`] | what does a face of the archive show, before it is drawn? |
+//! | `tui` | how does the archive look in a terminal that one works in? |
 //! | `web` | how does the archive look in a browser? |
 //! | [`output`] | what does a person or a program see? |
 
@@ -40,5 +42,8 @@ pub mod query;
 pub mod search;
 pub mod source;
 pub mod text;
+#[cfg(feature = "browse")]
+pub mod tui;
+pub mod view;
 #[cfg(feature = "web")]
 pub mod web;

@@ -18,8 +18,16 @@ struct Machine {
 }
 
 /// What cannot be run to an end, or belongs to another machine.
-const ENDLESS: &[&str] =
-    &["dateline serve", "dateline-index watch", "dateline mcp", "/mnt/", "curl ", "export.csv", "today."];
+const ENDLESS: &[&str] = &[
+    "dateline serve",
+    "dateline browse",
+    "dateline-index watch",
+    "dateline mcp",
+    "/mnt/",
+    "curl ",
+    "export.csv",
+    "today.",
+];
 
 impl Machine {
     fn new() -> Self {
@@ -130,7 +138,7 @@ fn every_example_of_the_help_finds_something() {
     for name in ["search", "people", "person", "sources", "timeline", "quote", "copies", "batch", "cite", "export"] {
         helps.push(format!("dateline {name} --help"));
     }
-    for name in ["network", "save", "new", "watch", "tag", "desk", "completions"] {
+    for name in ["network", "coverage", "words", "save", "new", "watch", "tag", "desk", "completions"] {
         helps.push(format!("dateline {name} --help"));
     }
     for name in ["add", "inspect", "sync", "rebuild", "completions"] {

@@ -20,7 +20,8 @@ pub use desk::{
     SaveArguments, SavedArguments, StarArguments, TagArguments, WatchArguments,
 };
 pub use handing_on::{
-    Among, CiteArguments, CiteFormat, ExportArguments, ExportFormat, NetworkArguments, NetworkFormat, QuoteArguments,
+    Among, CiteArguments, CiteFormat, CoverageArguments, ExportArguments, ExportFormat, NetworkArguments,
+    NetworkFormat, QuoteArguments, WordsArguments,
 };
 
 /// Search an archive of news articles: words, phrases, people, days.
@@ -88,6 +89,12 @@ pub enum Command {
     /// When the articles that a query finds were published, as a chart
     #[command(after_help = TIMELINE_EXAMPLES)]
     Timeline(TimelineArguments),
+    /// The share of queries or outlets in all coverage, over time
+    #[command(after_help = handing_on::COVERAGE_EXAMPLES)]
+    Coverage(CoverageArguments),
+    /// The words that set a result apart, or stand beside what was asked for
+    #[command(after_help = handing_on::WORDS_EXAMPLES)]
+    Words(WordsArguments),
     /// Check a quotation: word for word, nearly, or not in this archive
     #[command(after_help = handing_on::QUOTE_EXAMPLES)]
     Quote(QuoteArguments),
@@ -143,6 +150,10 @@ pub enum Command {
     /// Hand what is kept on to another machine
     #[command(subcommand, after_help = desk::DESK_EXAMPLES)]
     Desk(DeskCommand),
+    /// Search as you type, read and mark, in the whole terminal
+    #[cfg(feature = "browse")]
+    #[command(after_help = BROWSE_EXAMPLES)]
+    Browse(BrowseArguments),
     /// Show the archive in this machine's browser
     #[cfg(feature = "web")]
     #[command(after_help = SERVE_EXAMPLES)]
@@ -400,6 +411,17 @@ pub struct FacetsArguments {
     pub format: ListFormat,
 }
 
+#[cfg(feature = "browse")]
+#[derive(Debug, Args)]
+pub struct BrowseArguments {
+    #[command(flatten)]
+    pub what: QueryArguments,
+    /// Keep searches in the history
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = HistoryWhen::Auto, env = "DATELINE_HISTORY")]
+    #[arg(hide_env_values = true)]
+    pub history: HistoryWhen,
+}
+
 #[cfg(feature = "web")]
 #[derive(Debug, Args)]
 pub struct ServeArguments {
@@ -574,6 +596,15 @@ Examples:
   dateline help query                            the whole query language
 
 Exit status: 0 something was found, 1 nothing was, 2 an error.";
+
+#[cfg(feature = "browse")]
+const BROWSE_EXAMPLES: &str = "\
+Examples:
+  dateline browse                                the latest articles, and a line to type a query into
+  dateline browse ferry --since 2025             begins with what this finds
+  dateline browse @ferry                         begins with a saved search
+
+`?` shows the keys. What is copied with `y` goes to the clipboard, and is printed at the end.";
 
 #[cfg(feature = "web")]
 const SERVE_EXAMPLES: &str = "\

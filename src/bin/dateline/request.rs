@@ -46,6 +46,13 @@ pub fn read(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<Ask
     Ok(asked)
 }
 
+/// Was any filter given as an option?
+pub fn has_filters(what: &QueryArguments) -> bool {
+    let lists = [&what.person, &what.org, &what.place, &what.source, &what.exclude_source, &what.lang, &what.mentions];
+    let days = [&what.date, &what.since, &what.until];
+    lists.iter().any(|list| !list.is_empty()) || days.iter().any(|day| day.is_some())
+}
+
 /// `person:@names.txt`: any of the names in a file, one a line. Only a person at the terminal may name
 /// files.
 fn with_lists(query: Query) -> Result<Query> {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{QueryArguments, ShowFormat, SortBy};
+use super::{ListFormat, QueryArguments, ShowFormat, SortBy, TimelineStep};
 
 #[derive(Debug, Args)]
 pub struct CiteArguments {
@@ -73,6 +73,42 @@ pub enum ExportFormat {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// One file of all: report, table, whole articles, the files that they were read from, and hashes of each
+    Zip,
+}
+
+#[derive(Debug, Args)]
+pub struct CoverageArguments {
+    /// Queries, each a column
+    #[arg(value_name = "QUERY")]
+    pub queries: Vec<String>,
+    /// A column for each of so many outlets, the largest
+    #[arg(long, value_name = "N")]
+    pub sources: Option<usize>,
+    /// All coverage is what this finds [default: the archive]
+    #[arg(long, value_name = "QUERY")]
+    pub among: Option<String>,
+    /// Articles a day, week, month or year [default: what fits]
+    #[arg(long, value_enum)]
+    pub by: Option<TimelineStep>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct WordsArguments {
+    #[command(flatten)]
+    pub what: QueryArguments,
+    /// The words around what the query finds, and not those of whole articles
+    #[arg(long)]
+    pub beside: bool,
+    /// Words to show, the heaviest
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Args)]
@@ -119,6 +155,21 @@ Examples:
   dateline cite 'cw-2025-03-18-standish#b377-522'   with the words of a passage
   dateline search ferry --ids | xargs dateline cite --format ris > ferry.ris";
 
+pub const COVERAGE_EXAMPLES: &str = "\
+Examples:
+  dateline coverage inquiry 'pump OR steering' --by month
+  dateline coverage --sources 5 --among ferry     whose story it was
+  dateline coverage @ferry --format csv > share.csv
+
+Counted are articles with a date; the share is that of all articles of the step.";
+
+pub const WORDS_EXAMPLES: &str = "\
+Examples:
+  dateline words ferry                           what these articles speak of, and others do not
+  dateline words --beside inquiry                what stands within five words of it
+
+Weighed by the log-likelihood ratio; of more than 2,000 articles so many are read, spread evenly.";
+
 pub const QUOTE_EXAMPLES: &str = "\
 Examples:
   dateline quote 'It could wait for dry dock' --by halushko
@@ -129,6 +180,7 @@ pub const EXPORT_EXAMPLES: &str = "\
 Examples:
   dateline export ferry --since 2025 > ferry.html
   dateline export my:inquiry --format csv --bom > inquiry.csv
+  dateline export @ferry --format zip > ferry.zip   with the originals, and SHA256SUMS of all
 
 Every article that is found is written, copies of one story each by itself.";
 

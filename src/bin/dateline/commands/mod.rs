@@ -1,8 +1,11 @@
 //! The commands, one a file: each from its arguments to whether something was found.
 
 mod batch;
+#[cfg(feature = "browse")]
+mod browse;
 mod cite;
 mod copies;
+mod coverage;
 mod desk;
 mod export;
 mod facets;
@@ -25,6 +28,7 @@ mod sources;
 mod timeline;
 mod versions;
 mod watch;
+mod words;
 
 use std::io::{self, Write};
 
@@ -49,6 +53,8 @@ pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<b
         Command::Places(arguments) => facets::run(session, desk, EntityKind::Place, &arguments),
         Command::Sources(arguments) => sources::run(session, desk, &arguments),
         Command::Timeline(arguments) => timeline::run(session, desk, &arguments),
+        Command::Coverage(arguments) => coverage::run(session, desk, &arguments),
+        Command::Words(arguments) => words::run(session, desk, &arguments),
         Command::Quote(arguments) => quote::run(session, &arguments),
         Command::Similar(arguments) => similar::run(session, desk, &arguments),
         Command::Copies(arguments) => copies::run(session, desk, &arguments),
@@ -57,6 +63,8 @@ pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<b
         Command::Cite(arguments) => cite::run(session, desk, &arguments),
         Command::Export(arguments) => export::run(session, desk, &arguments),
         Command::Network(arguments) => network::run(session, desk, &arguments),
+        #[cfg(feature = "browse")]
+        Command::Browse(arguments) => browse::run(session, desk, &arguments),
         #[cfg(feature = "web")]
         Command::Serve(arguments) => serve::run(session, desk, &arguments),
         Command::Mcp => mcp::run(session),
