@@ -33,12 +33,16 @@ impl Site {
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, "")
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.address).expect("connects");
         let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
-        stream.write_all(format!("{request}\r\n").as_bytes()).expect("is sent");
+        stream.write_all(format!("{request}\r\n{body}").as_bytes()).expect("is sent");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).expect("is received");
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -49,6 +53,20 @@ impl Site {
 
     fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[("Host", &self.address)])
+    }
+
+    /// Sends a form, with `more` headers.
+    fn post(&self, path: &str, form: &str, more: &[(&str, &str)]) -> Answer {
+        let length = form.len().to_string();
+        let usual = [("Host", self.address.as_str()), ("Content-Length", length.as_str())];
+        self.send("POST", path, &[&usual[..], more].concat(), form)
+    }
+
+    /// What our forms hold.
+    fn token(&self) -> String {
+        let page = self.get("/?q=ferry").body;
+        let token = page.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        token.expect("a token").to_owned()
     }
 }
 
@@ -153,7 +171,7 @@ fn only_this_machine_may_ask_and_pages_load_nothing_from_elsewhere() {
     let (_desk, site) = sample();
     assert_eq!(site.ask("GET", "/", &[("Host", "evil.example")]).status, 403);
     assert_eq!(site.ask("GET", "/?q=ferry", &[]).status, 403);
-    assert_eq!(site.ask("POST", "/", &[("Host", &site.address), ("Content-Length", "0")]).status, 405);
+    assert_eq!(site.ask("PUT", "/", &[("Host", &site.address), ("Content-Length", "0")]).status, 405);
     let page = site.get("/?q=ferry");
     assert!(
         page.head.contains("Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self';"),
@@ -182,6 +200,110 @@ fn what_cannot_be_had_is_said() {
     let page = site.get("/?q=xyzzyq");
     assert!(page.status == 200 && page.body.contains("<strong>0 articles</strong>"), "{}", page.body);
     assert_eq!(site.get("/?q=ferry&format=nosuch").status, 400);
+}
+
+#[test]
+fn what_is_tagged_noted_and_saved_in_a_form_is_kept() {
+    let (desk, site) = sample();
+    let token = site.token();
+    let mark = "/article/cw-2025-03-18-standish/mark";
+    let answer = site.post(mark, &format!("token={token}&tag=inquiry&q=ferry"), &[]);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(answer.head.contains("Location: /article/cw-2025-03-18-standish?q=ferry#marks"), "{}", answer.head);
+    let own = format!("http://{}", site.address);
+    let answer =
+        site.post(mark, &format!("token={token}&note=ask+him"), &[("Origin", &own), ("Sec-Fetch-Site", "same-origin")]);
+    assert_eq!(answer.status, 303);
+    let page = site.get("/article/cw-2025-03-18-standish").body;
+    assert!(page.contains("#inquiry") && page.contains("ask him"), "{page}");
+    let total = |path: &str| {
+        let value: serde_json::Value = serde_json::from_str(&site.get(path).body).expect("JSON");
+        value["total"].as_u64().expect("a number")
+    };
+    assert_eq!(total("/?q=my%3Ainquiry&format=json"), 1);
+    assert_eq!(site.post("/save", &format!("token={token}&name=boat&q=ferry"), &[]).status, 303);
+    assert_eq!(total("/?q=%40boat&format=json"), total("/?q=ferry&format=json"));
+    let saved = site.get("/saved").body;
+    assert!(saved.contains(">boat</a>") && saved.contains("/?q=%40boat&amp;sort=newest&amp;format=atom"), "{saved}");
+    let feed = site.get("/?q=%40boat&format=atom").body;
+    assert!(feed.contains(&format!("<link href=\"{own}/article/")), "{feed}");
+    // Taken off again.
+    assert_eq!(site.post(mark, &format!("token={token}&tag=inquiry"), &[]).status, 303);
+    assert_eq!(total("/?q=my%3Ainquiry&format=json"), 0);
+    assert_eq!(site.post("/forget", &format!("token={token}&name=boat"), &[]).status, 303);
+    assert!(!site.get("/saved").body.contains(">boat</a>"));
+    let journal = std::fs::read_to_string(desk.path().join("journal.jsonl")).expect("is written");
+    assert_eq!(journal.lines().count(), 6, "{journal}");
+}
+
+#[test]
+fn a_form_of_another_site_is_not_taken() {
+    let (desk, site) = sample();
+    let token = site.token();
+    let own = format!("http://{}", site.address);
+    let form = format!("token={token}&name=boat&q=ferry");
+    for more in [
+        [("Origin", "http://evil.example"), ("X", "y")],
+        [("Origin", "null"), ("X", "y")],
+        [("Origin", "https://127.0.0.1"), ("X", "y")],
+        [("Origin", own.as_str()), ("Sec-Fetch-Site", "cross-site")],
+        [("Sec-Fetch-Site", "same-site"), ("X", "y")],
+    ] {
+        let answer = site.post("/save", &form, &more);
+        assert_eq!(answer.status, 403, "{more:?}");
+        assert!(answer.body.contains("comes from another site"), "{}", answer.body);
+    }
+    for form in
+        ["name=boat&q=ferry", "token=&name=boat&q=ferry", &format!("token={}&name=boat&q=ferry", "0".repeat(64)), ""]
+    {
+        assert_eq!(site.post("/save", form, &[]).status, 403, "{form}");
+    }
+    assert_eq!(
+        site.send("POST", "/save", &[("Host", "evil.example"), ("Content-Length", &form.len().to_string())], &form)
+            .status,
+        403
+    );
+    // What is wrong with a form of ours is said.
+    assert_eq!(site.post("/save", &format!("token={token}&name=two+words&q=ferry"), &[]).status, 400);
+    assert_eq!(site.post("/save", &format!("token={token}&name=x&q="), &[]).status, 400);
+    assert_eq!(site.post("/article/nosuch/mark", &format!("token={token}&tag=x"), &[]).status, 404);
+    assert_eq!(site.post("/nosuch", &format!("token={token}"), &[]).status, 404);
+    assert_eq!(site.post("/save", &format!("token={token}&x={}", "y".repeat(20_000)), &[]).status, 403);
+    assert!(!desk.path().join("journal.jsonl").exists());
+}
+
+#[test]
+fn people_days_and_copies_are_followed() {
+    let (_desk, site) = sample();
+    let article = site.get("/article/cw-2025-03-18-standish?q=ferry").body;
+    assert!(
+        article.contains("<a class=\"person\" href=\"/person/")
+            && article.contains("<a class=\"date\" href=\"/?q=mentions"),
+        "{article}"
+    );
+    let person = links(&article).into_iter().find(|link| link.starts_with("/person/")).expect("a person");
+    let page = site.get(&person);
+    assert!(page.status == 200 && page.body.contains("<h2>Spellings</h2>"), "{}", page.body);
+    let json = site.ask("GET", &person, &[("Host", &site.address), ("Accept", "application/json")]).body;
+    assert!(serde_json::from_str::<serde_json::Value>(&json).expect("JSON")["spellings"].is_array());
+    assert_eq!(site.get("/person/Nobody%20Atall").status, 404);
+    let narrowed = site.get("/?q=a+OR+b&from=2025-03&to=2025-04");
+    assert!(narrowed.head.contains("Location: /?q=%28a%20OR%20b%29%20date%3A2025-03..2025-04"), "{}", narrowed.head);
+    let all = site.get("/?q=ferry").body;
+    let unfolded = links(&all).into_iter().find(|link| link.contains("copies=1")).expect("a near copy");
+    assert_eq!(site.get(&unfolded).status, 200);
+    let page = site.get("/?q=ferry+source%3Acw").body;
+    assert!(page.contains("<h2>Sources</h2>") && page.contains("aria-label=\"take off source:cw\""), "{page}");
+    for (form, kind) in
+        [("report", "text/html"), ("markdown", "text/markdown"), ("ris", "application/x-research"), ("csv", "text/csv")]
+    {
+        let file = site.get(&format!("/?q=ferry&format={form}"));
+        assert!(
+            file.status == 200 && file.head.contains(kind) && file.head.contains("attachment; filename="),
+            "{}",
+            file.head
+        );
+    }
 }
 
 #[test]

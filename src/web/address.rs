@@ -1,7 +1,7 @@
 //! Addresses: what one asks for, and which one asks for something.
 
 use crate::output::markup::percent;
-use crate::search::run::Sort;
+use crate::search::ranked::Sort;
 
 /// What is asked of the page of results.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,17 +12,27 @@ pub struct PageAddress {
     pub sort: Sort,
     /// Which page, from 1.
     pub page: usize,
-    /// The form: empty for a page, else `json`, `csv`, `atom` or `ris`.
+    /// The form: empty for a page, else one of [`super::pages::FORMS`].
     pub format: String,
+    /// Show every copy of a story by itself.
+    pub copies: bool,
+    /// Show what was cut from an article.
+    pub cut: bool,
+    /// Days that a form adds to the query.
+    pub days: (String, String),
 }
 
 impl PageAddress {
+    /// The first page of a query.
+    pub fn of(query: &str) -> Self {
+        Self { query: query.to_owned(), page: 1, ..Self::default() }
+    }
+
     /// Reads what stands after the `?`; what is not understood is passed over.
     pub fn read(text: &str) -> Self {
         let mut out = Self { page: 1, ..Self::default() };
-        for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
-            let value = decoded(value);
-            match name {
+        for (name, value) in pairs(text) {
+            match name.as_str() {
                 "q" => out.query = value,
                 "sort" => {
                     out.sort = match value.as_str() {
@@ -33,6 +43,10 @@ impl PageAddress {
                 }
                 "page" => out.page = value.parse().unwrap_or(1).clamp(1, 10_000),
                 "format" => out.format = value,
+                "copies" => out.copies = value == "1",
+                "cut" => out.cut = value == "1",
+                "from" => out.days.0 = value.trim().to_owned(),
+                "to" => out.days.1 = value.trim().to_owned(),
                 _ => {}
             }
         }
@@ -51,22 +65,21 @@ impl PageAddress {
         if self.page > 1 {
             pairs.push(format!("page={}", self.page));
         }
+        if self.copies {
+            pairs.push("copies=1".to_owned());
+        }
+        if self.cut {
+            pairs.push("cut=1".to_owned());
+        }
         if !self.format.is_empty() {
             pairs.push(format!("format={}", percent(&self.format)));
         }
         if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }
 
-    /// The same with another restriction in the query.
-    pub fn and(&self, part: &str) -> Self {
-        let query = self.query.trim();
-        let has_or = query.contains("OR") || query.contains('|');
-        let query = match query {
-            "" | "*" => part.to_owned(),
-            other if has_or => format!("({other}) {part}"),
-            other => format!("{other} {part}"),
-        };
-        Self { query, page: 1, ..self.clone() }
+    /// The first page of another query, in the same order.
+    pub fn with(&self, query: &str) -> Self {
+        Self { query: query.to_owned(), page: 1, format: String::new(), ..self.clone() }
     }
 
     /// The same in another form.
@@ -84,9 +97,19 @@ pub fn sort_name(sort: Sort) -> &'static str {
     }
 }
 
-/// The address of an article.
+/// The address of an article, with the query whose matches are shown in it.
 pub fn article(id: &str, query: &str) -> String {
-    PageAddress { query: query.to_owned(), page: 1, ..PageAddress::default() }.at(&format!("/article/{}", percent(id)))
+    PageAddress::of(query).at(&format!("/article/{}", percent(id)))
+}
+
+/// The address of a person's page.
+pub fn person(name: &str) -> String {
+    format!("/person/{}", percent(name))
+}
+
+/// The names and values of a query string or a form, decoded.
+pub fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decoded(name), decoded(value)))
 }
 
 /// A part of an address, with percent signs and `+` read; bytes that are no UTF-8 are replaced.
@@ -115,19 +138,18 @@ mod tests {
 
     #[test]
     fn an_address_reads_back() {
-        let address =
-            PageAddress { query: "\"a b\" & ü+c".into(), sort: Sort::Newest, page: 3, format: "json".into() };
+        let address = PageAddress {
+            sort: Sort::Newest,
+            page: 3,
+            format: "json".into(),
+            copies: true,
+            cut: true,
+            ..PageAddress::of("\"a b\" & ü+c")
+        };
         let text = address.at("/");
         assert_eq!(PageAddress::read(text.split_once('?').expect("a query").1), address);
         assert_eq!(PageAddress::read("q=a+b%2&page=x&page=0&zz&=").query, "a b%2");
+        assert_eq!(PageAddress::read("from=2025-03+&to=").days, ("2025-03".to_owned(), String::new()));
         assert_eq!(decoded("%ff%"), "\u{fffd}%");
-    }
-
-    #[test]
-    fn a_restriction_binds_the_whole_query() {
-        let and = |query: &str| PageAddress { query: query.into(), ..PageAddress::default() }.and("person:x").query;
-        assert_eq!(and("a OR b"), "(a OR b) person:x");
-        assert_eq!(and("a b"), "a b person:x");
-        assert_eq!(and(" * "), "person:x");
     }
 }

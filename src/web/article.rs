@@ -1,40 +1,40 @@
-//! An article: what is known of it, its text with what matched, the way from match to match.
+//! An article: what is known of it, its text with what matched, who and when in it, what one has put on it.
 
 use std::ops::Range;
 
 use super::address::{self, PageAddress};
-use crate::article::{Article, DateBasis, EntityKind};
+use super::forms::FormToken;
+use crate::article::{Article, DateBasis, EntityKind, Field};
+use crate::desk::entry::{LATER, STARRED};
 use crate::output::cite::{self, Cited};
-use crate::output::markup::{Html, linkable};
+use crate::output::markup::{Html, linkable, percent};
 use crate::output::shown_date;
 use crate::query::{self, FilterField};
-use crate::search::passages::Passage;
+use crate::view::OpenedArticle;
 
 /// Matches that are linked to one by one.
 const LINKED: usize = 60;
-
-/// What is highlighted in an article.
-#[derive(Debug, Default)]
-pub struct Highlights {
-    /// Ranges of the title.
-    pub title: Vec<Range<usize>>,
-    /// Ranges of the body.
-    pub body: Vec<Range<usize>>,
-    /// The passages that the results link to.
-    pub passages: Vec<Passage>,
-}
+/// Names of each kind that are listed.
+const NAMES: usize = 40;
 
 /// Everything on the page.
-pub fn page(article: &Article, address: &PageAddress, found: &Highlights) -> Html {
+pub fn page(opened: &OpenedArticle, address: &PageAddress, token: &FormToken) -> Html {
+    let article = &opened.article;
     let mut page = Html::default();
     page.raw("<article class=\"whole\">\n");
     if !address.query.is_empty() {
         page.raw("<p class=\"back\"><a rel=\"up\" href=\"").text(&address.at("/")).raw("\">← Results</a></p>\n");
     }
-    page.raw("<h1>").marked(&article.title, &found.title).raw("</h1>\n");
+    page.raw("<h1>");
+    match article.title.trim() {
+        "" => drop(page.text("(no title)")),
+        _ => drop(page.marked(&article.title, &opened.title)),
+    }
+    page.raw("</h1>\n");
     about(&mut page, article);
-    matches(&mut page, found);
-    body(&mut page, article, found);
+    matches(&mut page, opened);
+    body(&mut page, opened);
+    cut(&mut page, article, address);
     for (kind, field, title) in [
         (EntityKind::Person, FilterField::Entity(EntityKind::Person), "People"),
         (EntityKind::Place, FilterField::Entity(EntityKind::Place), "Places"),
@@ -42,6 +42,7 @@ pub fn page(article: &Article, address: &PageAddress, found: &Highlights) -> Htm
     ] {
         names(&mut page, title, field, &article.names(kind));
     }
+    marks(&mut page, opened, address, token);
     reference(&mut page, article);
     page.raw("</article>\n");
     page
@@ -66,21 +67,61 @@ fn about(page: &mut Html, article: &Article) {
     }
 }
 
-fn matches(page: &mut Html, found: &Highlights) {
-    if found.body.is_empty() {
+fn matches(page: &mut Html, opened: &OpenedArticle) {
+    if opened.matches.is_empty() {
         return;
     }
     page.raw("<nav class=\"matches\" aria-label=\"Matches\"><span>Matches</span>");
-    for n in 1..=found.body.len().min(LINKED) as u64 {
+    for n in 1..=opened.matches.len().min(LINKED) as u64 {
         page.raw(" <a href=\"#m").number(n).raw("\">").number(n).raw("</a>");
     }
     page.raw("</nav>\n");
 }
 
+/// Something in the text that can be followed.
+struct Followed {
+    range: Range<usize>,
+    link: String,
+    class: &'static str,
+}
+
+/// The people, organizations, places and days of the body, apart from one another.
+fn followed(article: &Article) -> Vec<Followed> {
+    let mut out: Vec<Followed> = Vec::new();
+    for entity in article.entities.iter().filter(|e| e.field == Field::Body) {
+        let link = match entity.kind {
+            EntityKind::Person => address::person(&entity.name),
+            EntityKind::Place => filter(FilterField::Entity(EntityKind::Place), &entity.name),
+            EntityKind::Organization => filter(FilterField::Entity(EntityKind::Organization), &entity.name),
+        };
+        out.push(Followed { range: entity.range(), link, class: entity.kind.name() });
+    }
+    for date in article.dates.iter().filter(|d| d.field == Field::Body) {
+        if let (Some(from), Some(to)) = (date.from, date.to) {
+            let days = if from == to { from.to_string() } else { format!("{from}..{to}") };
+            let link = PageAddress::of(&format!("mentions:{days}")).at("/");
+            out.push(Followed { range: date.start..date.end, link, class: "date" });
+        }
+    }
+    out.sort_by_key(|followed| (followed.range.start, std::cmp::Reverse(followed.range.end)));
+    let mut end = 0;
+    out.retain(|followed| {
+        let is_apart = followed.range.start >= end && !followed.range.is_empty();
+        end = if is_apart { followed.range.end } else { end };
+        is_apart
+    });
+    out
+}
+
+fn filter(field: FilterField, name: &str) -> String {
+    query::filter(field, name).map_or_else(String::new, |filter| PageAddress::of(&filter.to_string()).at("/"))
+}
+
 /// The paragraphs. Each match has an address of its own, and so has each passage that results link to.
-fn body(page: &mut Html, article: &Article, found: &Highlights) {
+fn body(page: &mut Html, opened: &OpenedArticle) {
+    let article = &opened.article;
+    let followed = followed(article);
     let mut at = 0;
-    let mut match_number = 0u64;
     for line in article.body.split('\n') {
         let range = at..at + line.len();
         at = range.end + 1;
@@ -88,36 +129,152 @@ fn body(page: &mut Html, article: &Article, found: &Highlights) {
             continue;
         }
         page.raw("<p>");
-        for passage in found.passages.iter().filter(|p| range.contains(&p.bytes.start)) {
+        for passage in opened.passages.iter().filter(|p| range.contains(&p.bytes.start)) {
             let (start, end) = (passage.bytes.start as u64, passage.bytes.end as u64);
             page.raw("<span class=\"place\" id=\"b").number(start).raw("-").number(end).raw("\"></span>");
         }
         let mut done = range.start;
-        for found in found.body.iter().filter(|r| r.start >= range.start && r.end <= range.end) {
-            let (Some(before), Some(inside)) = (article.body.get(done..found.start), article.body.get(found.clone()))
-            else {
-                continue;
-            };
-            match_number += 1;
-            page.text(before).raw("<mark id=\"m").number(match_number).raw("\">").text(inside).raw("</mark>");
-            done = found.end;
+        for found in followed.iter().filter(|f| f.range.start >= range.start && f.range.end <= range.end) {
+            text(page, opened, done..found.range.start, true);
+            if found.link.is_empty() {
+                text(page, opened, found.range.clone(), true);
+            } else {
+                page.raw("<a class=\"").text(found.class).raw("\" href=\"").text(&found.link).raw("\">");
+                let last = text(page, opened, found.range.clone(), false);
+                page.raw("</a>");
+                // A link holds no links.
+                last.into_iter().for_each(|number| steps(page, number, opened.matches.len() as u64));
+            }
+            done = found.range.end;
         }
-        page.text(article.body.get(done..range.end).unwrap_or_default()).raw("</p>\n");
+        text(page, opened, done..range.end, true);
+        page.raw("</p>\n");
     }
 }
 
+/// A part of the body, what matched marked; the number, from 1, of the last match that ends in it. A match that
+/// begins before it was named there.
+fn text(page: &mut Html, opened: &OpenedArticle, range: Range<usize>, with_steps: bool) -> Option<u64> {
+    let mut last = None;
+    let body = &opened.article.body;
+    let mut done = range.start;
+    let first = opened.matches.partition_point(|m| m.end <= range.start);
+    for (i, found) in opened.matches.iter().enumerate().skip(first).take_while(|(_, m)| m.start < range.end) {
+        let (start, end) = (found.start.max(range.start), found.end.min(range.end));
+        let (Some(before), Some(inside)) = (body.get(done..start), body.get(start..end)) else { continue };
+        page.text(before);
+        match found.start >= range.start {
+            true => drop(page.raw("<mark id=\"m").number(i as u64 + 1).raw("\">")),
+            false => drop(page.raw("<mark>")),
+        }
+        page.text(inside).raw("</mark>");
+        if found.end <= range.end {
+            last = Some(i as u64 + 1);
+            if with_steps {
+                steps(page, i as u64 + 1, opened.matches.len() as u64);
+            }
+        }
+        done = end;
+    }
+    page.text(body.get(done..range.end).unwrap_or_default());
+    last
+}
+
+/// The way to the match before and after; seen only at the match at which the reader is.
+fn steps(page: &mut Html, number: u64, all: u64) {
+    let before = if number == 1 { all } else { number - 1 };
+    let after = if number == all { 1 } else { number + 1 };
+    page.raw("<span class=\"steps\"><a href=\"#m")
+        .number(before)
+        .raw("\" aria-label=\"match before\">↑</a><a href=\"#m");
+    page.number(after).raw("\" aria-label=\"next match\">↓</a></span>");
+}
+
+/// Captions and the like, on request.
+fn cut(page: &mut Html, article: &Article, address: &PageAddress) {
+    let lines: Vec<&String> = article.captions.iter().chain(&article.header_lines).collect();
+    if lines.is_empty() {
+        return;
+    }
+    page.raw(if address.cut { "<details class=\"cut\" open>" } else { "<details class=\"cut\">" });
+    page.raw("<summary>Captions and lines that are not of the text</summary>\n");
+    for line in lines {
+        page.raw("<p>").text(line).raw("</p>\n");
+    }
+    page.raw("</details>\n");
+}
+
 fn names(page: &mut Html, title: &str, field: FilterField, names: &[&str]) {
-    let named = names.iter().filter_map(|name| Some((*name, query::filter(field, name)?.to_string())));
-    let named: Vec<(&str, String)> = named.take(40).collect();
+    let named: Vec<(&str, String)> = names
+        .iter()
+        .map(|name| {
+            (
+                *name,
+                if field == FilterField::Entity(EntityKind::Person) {
+                    address::person(name)
+                } else {
+                    filter(field, name)
+                },
+            )
+        })
+        .filter(|(_, link)| !link.is_empty())
+        .take(NAMES)
+        .collect();
     if named.is_empty() {
         return;
     }
     page.raw("<p class=\"names\"><strong>").text(title).raw("</strong>");
-    for (name, filter) in named {
-        let to = PageAddress { query: filter, page: 1, ..PageAddress::default() };
-        page.raw(" <a href=\"").text(&to.at("/")).raw("\">").text(name).raw("</a>");
+    for (name, link) in named {
+        page.raw(" <a href=\"").text(&link).raw("\">").text(name).raw("</a>");
     }
     page.raw("</p>\n");
+}
+
+/// What is put on the article, and forms to put more on it.
+fn marks(page: &mut Html, opened: &OpenedArticle, address: &PageAddress, token: &FormToken) {
+    let action = format!("/article/{}/mark", percent(&opened.article.id));
+    let begin = |page: &mut Html, class: &'static str| {
+        page.raw("<form class=\"").raw(class).raw("\" method=\"post\" action=\"").text(&action).raw("\">");
+        page.piece(&token.field()).raw("<input type=\"hidden\" name=\"q\" value=\"").text(&address.query).raw("\">");
+    };
+    page.raw("<section class=\"marks\" aria-labelledby=\"marks\">\n<h2 id=\"marks\">My marks</h2>\n");
+    for (mark, bytes) in &opened.marks {
+        let Some((field, value)) =
+            mark.tag.as_deref().map(|t| ("tag", t)).or(mark.note.as_deref().map(|n| ("note", n)))
+        else {
+            continue;
+        };
+        page.raw("<div class=\"put\">");
+        match field {
+            "tag" => {
+                let link = PageAddress::of(&format!("my:{value}")).at("/");
+                page.raw("<a href=\"").text(&link).raw("\">#").text(value).raw("</a>");
+            }
+            _ => drop(page.text(value)),
+        }
+        if let Some(quote) = &mark.quote {
+            let gone = if bytes.is_some() { "" } else { " (not in the text any more)" };
+            page.raw(" <q>").text(quote).raw("</q>").text(gone);
+        } else {
+            begin(page, "off");
+            page.raw("<input type=\"hidden\" name=\"").text(field).raw("\" value=\"").text(value);
+            page.raw("\"><button aria-label=\"take off ").text(value).raw("\">×</button></form>");
+        }
+        page.raw("</div>\n");
+    }
+    let has = |tag: &str| opened.marks.iter().any(|(mark, _)| mark.bytes.is_none() && mark.tag.as_deref() == Some(tag));
+    for (tag, name) in [(STARRED, "Star"), (LATER, "Read later")] {
+        if !has(tag) {
+            begin(page, "on");
+            page.raw("<input type=\"hidden\" name=\"tag\" value=\"").text(tag).raw("\"><button>").text(name);
+            page.raw("</button></form>\n");
+        }
+    }
+    begin(page, "on");
+    page.raw("<label for=\"tag\">Tag</label> <input id=\"tag\" name=\"tag\" required maxlength=\"64\" autocomplete=\"off\"> <button>Add</button></form>\n");
+    begin(page, "on");
+    page.raw("<label for=\"note\">Note</label> <input id=\"note\" name=\"note\" required maxlength=\"2000\" autocomplete=\"off\"> <button>Add</button></form>\n");
+    page.raw("</section>\n");
 }
 
 fn reference(page: &mut Html, article: &Article) {
@@ -126,13 +283,10 @@ fn reference(page: &mut Html, article: &Article) {
     if cite::footnote(&mut line, &cited).is_err() {
         return;
     }
-    let link = |format: &str| {
-        PageAddress { format: format.into(), page: 1, ..PageAddress::default() }.at(&address::article(&article.id, ""))
-    };
     page.raw("<p class=\"reference\">").text(String::from_utf8_lossy(&line).trim());
-    page.raw(" <a href=\"")
-        .text(&link("ris"))
-        .raw("\">RIS</a> <a href=\"")
-        .text(&link("json"))
-        .raw("\">JSON</a></p>\n");
+    for (format, name) in [("ris", "RIS"), ("bibtex", "BibTeX"), ("csl", "CSL-JSON"), ("json", "JSON")] {
+        let link = PageAddress::of("").as_format(format).at(&address::article(&article.id, ""));
+        page.raw(" <a href=\"").text(&link).raw("\">").text(name).raw("</a>");
+    }
+    page.raw("</p>\n");
 }

@@ -31,9 +31,16 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result
         let opened = reader::open(&dir).map_err(told)?;
         Archive::new(opened).map_err(|error| told(IndexError::engine(&dir, error)))
     };
+    let written = journal.clone();
     let state = move || Ok(State::of(&journal.read().map_err(|error| error.to_string())?));
-    let site =
-        Site { open: Box::new(open), desk: Box::new(state), now: Box::new(Timestamp::now), today: session.today };
+    let keep = move |events| written.append(events, Timestamp::now()).map_err(|error| error.to_string());
+    let site = Site {
+        open: Box::new(open),
+        desk: Box::new(state),
+        keep: Box::new(keep),
+        now: Box::new(Timestamp::now),
+        today: session.today,
+    };
     let processors = || thread::available_parallelism().map_or(2, usize::from);
     let threads = arguments.threads.map_or_else(processors, usize::from);
     let ready = |address| said::say(session, "serving", &format!("http://{address}/"));
