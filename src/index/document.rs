@@ -538,6 +538,16 @@ mod tests {
     }
 
     #[test]
+    fn the_numbers_of_a_document_are_what_they_were() {
+        let levels = [Salience::Mentioned, Salience::Prominent, Salience::Subject].map(|level| level as u8);
+        assert_eq!(levels, [1, 2, 3]);
+        for number in 0..4 {
+            let state = FileState { has_rejects: number & 1 == 1, racy: number & 2 == 2 };
+            assert_eq!((state.to_number(), FileState::from_number(number)), (number, state));
+        }
+    }
+
+    #[test]
     fn mentions_are_numbers_and_back_over_the_whole_calendar() {
         for day in [date(-9999, 1, 1), date(1066, 10, 14), date(1969, 12, 31), date(2024, 2, 29), date(9999, 12, 31)] {
             assert_eq!(mention_days(mention_number(day, day)), (day_number(day), day_number(day)));

@@ -536,6 +536,18 @@ mod tests {
     }
 
     #[test]
+    fn the_numbers_of_a_stored_article_are_what_they_were() {
+        let kinds = [EntityKind::Person, EntityKind::Organization, EntityKind::Place].map(kind_number);
+        let parts =
+            [has::URL, has::SOURCE, has::SECTION, has::LANGUAGE, has::PUBLISHED, has::UPDATED, has::LEAD_AS_TITLE];
+        let dates = {
+            use super::date::{FROM, IN_BODY, PLAIN_DAY, TO, VALUE};
+            [IN_BODY, VALUE, FROM, TO, PLAIN_DAY]
+        };
+        assert_eq!((FORM, kinds, parts, dates), (2, [0, 1, 2], [1, 2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16]));
+    }
+
+    #[test]
     fn sentences_know_how_many_positions_they_take() {
         let (_, sentences) = stored(&article());
         let positions: Vec<u32> = sentences.iter().map(|s| s.positions).collect();
