@@ -21,6 +21,8 @@ pub struct Examined<'a> {
     pub article: &'a Article,
     /// What had to be mended or could not be read, a phrase each.
     pub notes: &'a [String],
+    /// What people call the format that it was read from.
+    pub format: &'static str,
 }
 
 /// What came of an input, for whoever looks on.
@@ -111,7 +113,7 @@ pub fn examine<T: Send>(
                 };
             }
             let Annotated { article, .. } = annotate(draft.article, settings);
-            Seen::Article(render(Examined { article: &article, notes: &draft.notes }))
+            Seen::Article(render(Examined { article: &article, notes: &draft.notes, format: draft.format }))
         },
         &mut each,
     );

@@ -17,6 +17,7 @@
 //! It prints nothing: what is worth telling is handed to the caller as [`RunEvent`]s.
 
 mod examine;
+mod harvest;
 mod ids;
 mod pipeline;
 mod plan;
@@ -27,6 +28,7 @@ mod run;
 mod tally;
 
 pub use examine::{Examined, Seen, examine};
+pub use harvest::Harvest;
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
 pub use run::{Purged, RunOptions, Task, optimize, purge, rebuild, remove, update};
 pub use tally::{Change, Doubt, Progress, RunEvent, Totals};

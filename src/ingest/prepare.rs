@@ -30,6 +30,8 @@ pub struct Draft {
     pub number: u64,
     /// What had to be mended, or could not be read, a phrase each.
     pub notes: Vec<String>,
+    /// What people call the format that it was read from.
+    pub format: &'static str,
 }
 
 /// An article and the words of its two fields.
@@ -45,7 +47,7 @@ pub struct Annotated {
 
 /// Cleans `record` of the file that messages call `path`, and reads the dates that it states.
 pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, Rejection> {
-    let number = record.number.unwrap_or(0) as u64;
+    let (number, format) = (record.number.unwrap_or(0) as u64, record.format);
     let Cleaned { mut article, published_raw, published_others, printed, updated_raw, mut notes } =
         clean(record, path, &settings.reading)?;
     article.published = published_raw.and_then(|raw| {
@@ -59,7 +61,7 @@ pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, R
         article.published = Some(local);
     }
     article.updated = updated_raw.and_then(|raw| stated("updated", &raw, settings, &mut notes));
-    Ok(Draft { article, number, notes })
+    Ok(Draft { article, number, notes, format })
 }
 
 /// The day that a page states in one of many places, in silence where it states none.
@@ -81,9 +83,12 @@ fn local_day(published: &Published, printed: &[String], settings: &Settings) -> 
     if !in_utc {
         return None;
     }
+    // Where people live, clocks run at most ten hours ahead of or behind UTC.
+    let hour: u8 = raw.split('T').nth(1).and_then(|time| time.get(..2)?.parse().ok())?;
     let near = |p: &Published| {
         let PartialDate::Day(day) = p.date else { return false };
-        [day.tomorrow(), day.yesterday()].into_iter().flatten().any(|beside| beside == moment)
+        day.yesterday().is_ok_and(|before| before == moment && hour >= 14)
+            || day.tomorrow().is_ok_and(|after| after == moment && hour < 10)
     };
     let days: Vec<Published> =
         printed.iter().filter(|p| !p.contains('T')).filter_map(|raw| day(raw, settings)).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::harvest::Harvest;
 use crate::source::Rejection;
 
 /// Something that happened and that a person may want to know.
@@ -75,6 +76,8 @@ pub enum RunEvent<'a> {
         /// Its title.
         title: &'a str,
     },
+    /// What was read, at the end.
+    Read(&'a Harvest),
     /// How far it is.
     Progress(Progress),
 }

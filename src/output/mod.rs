@@ -46,6 +46,7 @@ pub mod explain;
 pub mod feed;
 pub mod figures;
 pub mod handout;
+pub mod harvest;
 pub mod inspect;
 pub mod json;
 pub mod layout;

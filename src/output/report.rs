@@ -62,7 +62,7 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
             let named: Vec<String> = kinds.iter().map(named).collect();
             messages::note(out, terminal, "note", &format!("passed over: {}", named.join(", ")))
         }
-        RunEvent::Progress(_) | RunEvent::Became { .. } => Ok(()),
+        RunEvent::Progress(_) | RunEvent::Became { .. } | RunEvent::Read(_) => Ok(()),
     }
 }
 

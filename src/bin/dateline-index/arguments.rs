@@ -50,6 +50,8 @@ pub enum Command {
         since_last: bool,
         #[command(flatten)]
         work: Work,
+        #[command(flatten)]
+        telling: Telling,
     },
     /// As `add`, and remove articles whose files are gone
     #[command(after_help = SYNC_EXAMPLES)]
@@ -65,6 +67,8 @@ pub enum Command {
         since_last: bool,
         #[command(flatten)]
         work: Work,
+        #[command(flatten)]
+        telling: Telling,
     },
     /// Remove articles, by id or by file or folder
     #[command(after_help = REMOVE_EXAMPLES)]
@@ -162,12 +166,37 @@ pub struct Work {
     /// The outlet of articles that name none
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
+    /// The folder's name is the outlet of articles that name none
+    #[arg(long)]
+    pub source_from_folder: bool,
+    /// A table of outlets: a line for each, `Coastal Wire: CW, coastalwire.example`
+    #[arg(long, value_name = "FILE")]
+    pub outlets: Option<PathBuf>,
     /// Which keys of a record hold which field, as in `body=content_html,published=created`
     #[arg(long, value_name = "FIELD=KEY,…")]
     pub map: Option<String>,
     /// Keep HTML in the body of a record as it is
     #[arg(long)]
     pub keep_markup: bool,
+}
+
+/// What a run tells of itself.
+#[derive(Debug, Default, Args)]
+pub struct Telling {
+    /// Read everything and tell what it is, without writing an index
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print a report of the run: for people on standard error, or one JSON object on standard output
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub report: Option<RunReportFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunReportFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -202,9 +231,11 @@ Examples:
   curl -s https://example.org/feed.jsonl | dateline-index add -
 
   dateline-index add --source 'Coastal Wire' --map body=inhalt,published=tag export.csv
+  dateline-index add --dry-run delivery.zip     what is in it, and what of it cannot be read
 
 Read are pages (.txt, .html, .md), records (.json, .jsonl, .csv, .tsv), feeds and agencies' XML (.rss, .atom,
-.xml), mail (.eml, .mbox, .mhtml) and web archives (.warc), each also with .gz or .zst.
+.xml), mail (.eml, .mbox, .mhtml), documents (.docx, .odt, .epub, .rtf), exports of Nexis, Factiva and ProQuest,
+web archives (.warc) and what is in .zip and .tar, each also with .gz or .zst.
 A file that has not changed is not read again; one that has changed replaces its articles.";
 
 const SYNC_EXAMPLES: &str = "\

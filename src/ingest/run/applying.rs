@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,6 +30,7 @@ use crate::index::seen::{Claim, SeenFile, SeenFiles};
 use crate::index::tombstones::Tombstones;
 use crate::index::writer::{Commit, Writer};
 use crate::index::{reader, versions};
+use crate::ingest::harvest::Harvest;
 use crate::ingest::ids;
 use crate::ingest::pipeline::{MemoryBudget, in_order};
 use crate::ingest::plan::{self, FilePlan};
@@ -215,7 +216,8 @@ impl<'a, 'e> Run<'a, 'e> {
             (self.events)(RunEvent::Moved { from, to });
         }
         let tombstones = Tombstones::read(self.writer.dir())?;
-        let context = self.context(options, &tombstones);
+        let harvest = Mutex::new(Harvest::default());
+        let context = self.context(options, &tombstones, &harvest);
         let budget = MemoryBudget::new(options.budget());
         let mut failed = None;
         let mut room = self.room.take().unwrap_or_else(|| Room::of(self.writer.dir(), options.resources().memory));
@@ -246,10 +248,19 @@ impl<'a, 'e> Run<'a, 'e> {
             },
         );
         self.room = Some(room);
+        if !self.restoring {
+            let harvest = harvest.lock().unwrap_or_else(PoisonError::into_inner);
+            (self.events)(RunEvent::Read(&harvest));
+        }
         failed.map_or(Ok(()), Err)
     }
 
-    fn context<'w>(&self, options: &RunOptions<'_>, tombstones: &'w Tombstones) -> WorkerContext<'w>
+    fn context<'w>(
+        &self,
+        options: &RunOptions<'_>,
+        tombstones: &'w Tombstones,
+        harvest: &'w Mutex<Harvest>,
+    ) -> WorkerContext<'w>
     where
         'a: 'w,
     {
@@ -261,6 +272,7 @@ impl<'a, 'e> Run<'a, 'e> {
             settings: options.settings.clone(),
             now,
             tombstones,
+            harvest,
         }
     }
 
@@ -598,7 +610,8 @@ impl<'a, 'e> Run<'a, 'e> {
     /// Writes the stored copies of the articles whose files could not be read again.
     pub fn carry_over(&mut self, old: Option<&Searcher>, options: &RunOptions<'_>) -> Result<(), IndexError> {
         let tombstones = Tombstones::read(self.writer.dir())?;
-        let context = self.context(options, &tombstones);
+        let harvest = Mutex::new(Harvest::default());
+        let context = self.context(options, &tombstones, &harvest);
         for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
             let mut kept = 0;
             for known in self.ledger.articles(&path).map_err(|e| self.unreadable(e))? {

@@ -1,6 +1,8 @@
 //! A record becomes an article, and an article a document, unless it is as it was. Runs on several
 //! threads at once: nothing here depends on what other records hold.
 
+use std::sync::{Mutex, PoisonError};
+
 use tantivy::TantivyError;
 
 use super::steps::{Arrival, Arrived, FileOrigin, Job, STREAM, Step};
@@ -9,6 +11,7 @@ use crate::index::document::{FileStamp, IndexEntry, content_hash, to_document};
 use crate::index::ledger::{Ledger, Stamp};
 use crate::index::schema::Fields;
 use crate::index::tombstones::Tombstones;
+use crate::ingest::harvest::Harvest;
 use crate::ingest::pipeline::MemoryPermit;
 use crate::ingest::prepare::{Annotated, Settings, annotate, draft};
 
@@ -23,6 +26,8 @@ pub(super) struct WorkerContext<'a> {
     pub now: u64,
     /// What stays out.
     pub tombstones: &'a Tombstones,
+    /// What was read.
+    pub harvest: &'a Mutex<Harvest>,
 }
 
 impl<'a> WorkerContext<'a> {
@@ -36,6 +41,7 @@ impl<'a> WorkerContext<'a> {
             Ok(draft) => draft,
             Err(rejection) => return Step::Rejected(Some(origin), rejection),
         };
+        self.counting(|harvest| harvest.read(draft.format));
         let (mut article, number) = (draft.article, draft.number);
         if article.id.is_empty() {
             match origin.identity(&mut article, number, self.ledger) {
@@ -86,11 +92,16 @@ impl<'a> WorkerContext<'a> {
         self.written.map_or(Ok(false), |written| written.holds(id, &origin.path, number, hash, origin.stamp))
     }
 
+    fn counting(&self, count: impl FnOnce(&mut Harvest)) {
+        count(&mut self.harvest.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// Annotates an article and makes the engine's document of it.
     pub fn document(&self, article: Article, origin: &FileOrigin, number: u64, hash: u64) -> Arrival {
         let Stamp { size, modified, hash: file_hash, state } = origin.stamp;
         let stamp = FileStamp { file: origin.path.to_string(), size, modified, hash: file_hash, state };
         let Annotated { article, title, body } = annotate(article, &self.settings);
+        self.counting(|harvest| harvest.annotated(&article));
         let known = match origin.ids.get(article.id.as_str()) {
             Some(known) => Ok(known.added),
             None => self.ledger.article(&article.id).map(|known| known.and_then(|(_, known)| known.added)),

@@ -18,7 +18,7 @@ use crate::common::session::Session;
 pub fn run(session: &Session, options: &RunOptions<'_>, paths: Vec<PathBuf>, format: ReportFormat) -> Result<ExitCode> {
     let (paths, mut stream) = inputs(paths);
     let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
-    let render = |Examined { article, notes }: Examined<'_>| {
+    let render = |Examined { article, notes, .. }: Examined<'_>| {
         let mut shown = Vec::with_capacity(article.body.len() * 3);
         match format {
             ReportFormat::Jsonl => json::inspected(&mut shown, article, notes),

@@ -42,9 +42,9 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
     }
     let update = Update { session, verbose, dir: &dir, stop: &stop };
     match command {
-        Command::Add { paths, since_last, work } => update.from(Task::Add, paths, since_last, &work),
-        Command::Sync { paths, allow_removals, since_last, work } => {
-            update.from(Task::Sync { allow_removals }, paths, since_last, &work)
+        Command::Add { paths, since_last, work, telling } => update.from(Task::Add, paths, since_last, &work, &telling),
+        Command::Sync { paths, allow_removals, since_last, work, telling } => {
+            update.from(Task::Sync { allow_removals }, paths, since_last, &work, &telling)
         }
         Command::Remove { names } => update.remove(&names),
         Command::Purge { what, yes } => purge::run(session, &options(session, &dir, &stop, None)?, &what, yes),
@@ -98,8 +98,20 @@ fn reading(work: Option<&Work>) -> Result<source::ReadOptions> {
         Some(pairs) => source::FieldMap::parse(pairs).with_context(|| format!("--map {pairs}"))?,
         None => source::FieldMap::default(),
     };
-    let (keep_markup, outlet) = (work.keep_markup, work.source.clone());
-    Ok(source::ReadOptions { map, keep_markup, outlet, ..source::ReadOptions::default() })
+    let outlets = match &work.outlets {
+        Some(file) => {
+            let table = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+            source::OutletNames::parse(&table).map_err(|line| {
+                anyhow::anyhow!(
+                    "{}: line {line} is not of the form `Coastal Wire: CW, coastalwire.example`",
+                    file.display()
+                )
+            })?
+        }
+        None => source::OutletNames::default(),
+    };
+    let (keep_markup, outlet, folder_outlet) = (work.keep_markup, work.source.clone(), work.source_from_folder);
+    Ok(source::ReadOptions { map, keep_markup, outlet, folder_outlet, outlets, ..source::ReadOptions::default() })
 }
 
 /// How to go about it, seen from the folder `dir`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -10,13 +11,15 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use dateline::index::IndexError;
 use dateline::index::status::status;
-use dateline::ingest::{self, RunEvent, RunOptions, Task, Totals};
+use dateline::ingest::{self, Examined, Harvest, RunEvent, RunOptions, Seen, Task, Totals};
+use dateline::output::harvest::{self, Report};
 use dateline::output::progress::ProgressLine;
+use dateline::output::sanitize::sanitize;
 use dateline::output::{messages, numbers, report};
-use dateline::source::FileKind;
+use dateline::source::{FileKind, Rejection};
 
 use super::{REJECTED, STOPPED, inputs, options, tell};
-use crate::arguments::Work;
+use crate::arguments::{RunReportFormat, Telling, Work};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 
@@ -42,14 +45,25 @@ fn no_room() -> Failure {
 }
 
 impl Update<'_> {
-    /// Reads `paths` into the index. `since_last`: lists what came, changed and went.
-    pub fn from(&self, task: Task, paths: Vec<PathBuf>, since_last: bool, work: &Work) -> Result<ExitCode> {
+    /// Reads `paths` into the index, or only tells what they hold. `since_last`: lists what came, changed
+    /// and went.
+    pub fn from(
+        &self,
+        task: Task,
+        paths: Vec<PathBuf>,
+        since_last: bool,
+        work: &Work,
+        telling: &Telling,
+    ) -> Result<ExitCode> {
         let (paths, mut stream) = inputs(paths);
         let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
         let index = self.session.index()?;
         let options = RunOptions { since_last, ..self.options(Some(work))? };
+        if telling.dry_run {
+            return self.dry_run(&index, &paths, stream, &options, telling.report);
+        }
         let mut listed = Vec::new();
-        let ended = self.telling(|events| {
+        let ended = self.reporting(Some((&index, telling.report)), |events| {
             ingest::update(&index, task, &paths, stream, &options, &mut |event| match event {
                 // Writing to memory does not fail.
                 RunEvent::Became { change, id, path, title } => {
@@ -93,6 +107,62 @@ impl Update<'_> {
         Ok(totals)
     }
 
+    /// Tells what `paths` hold, and writes nothing.
+    fn dry_run(
+        &self,
+        index: &Path,
+        paths: &[PathBuf],
+        stream: Option<&mut (dyn Read + Send)>,
+        options: &RunOptions<'_>,
+        format: Option<RunReportFormat>,
+    ) -> Result<ExitCode> {
+        let started = Instant::now();
+        let mut report = Report::default();
+        let render = |Examined { article, format, .. }: Examined<'_>| {
+            let mut harvest = Harvest::default();
+            harvest.read(format);
+            harvest.annotated(article);
+            harvest
+        };
+        ingest::examine(paths, stream, options, render, |seen| {
+            match seen {
+                Seen::Article(harvest) => report.harvest.add(&harvest),
+                Seen::Rejected(rejection) => {
+                    count_rejection(&mut report, &rejection);
+                    tell(self.session, &RunEvent::Rejected(&rejection));
+                }
+                Seen::PassedOver(kinds) => {
+                    if !self.session.quiet {
+                        tell(self.session, &RunEvent::PassedOver(&kinds));
+                    }
+                    report.passed_over = kinds;
+                }
+                Seen::Remark { path, text } => {
+                    if !self.session.quiet {
+                        tell(self.session, &RunEvent::Remarked { path: &path, text: &text });
+                    }
+                    report.remarks.push(format!("{path}: {text}"));
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        report.took = started.elapsed();
+        if !self.session.quiet {
+            let articles = numbers::count(report.harvest.articles, "article");
+            let err = &mut io::stderr().lock();
+            // Nobody to tell is no failure.
+            let _ = writeln!(err, "{articles} would be read; nothing was written")
+                .and_then(|()| harvest::table(err, &report));
+        }
+        if format == Some(RunReportFormat::Json) {
+            harvest::json(&mut io::stdout().lock(), &report, &index.display().to_string())?;
+        }
+        if report.harvest.articles == 0 && report.rejected.is_empty() && !report.passed_over.is_empty() {
+            anyhow::bail!("nothing here can be read; these can: {}", FileKind::NAMES);
+        }
+        Ok(if report.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    }
+
     /// Removes articles by id, file or folder.
     pub fn remove(&self, names: &[PathBuf]) -> Result<ExitCode> {
         let index = self.session.index()?;
@@ -131,27 +201,45 @@ impl Update<'_> {
         &self,
         work: impl FnOnce(&mut dyn FnMut(RunEvent<'_>)) -> Result<Totals, IndexError>,
     ) -> Result<ExitCode> {
+        self.reporting(None, work)
+    }
+
+    /// As [`Update::telling`], with a report in the form that is asked for, of the index at a path.
+    fn reporting(
+        &self,
+        report_of: Option<(&Path, Option<RunReportFormat>)>,
+        work: impl FnOnce(&mut dyn FnMut(RunEvent<'_>)) -> Result<Totals, IndexError>,
+    ) -> Result<ExitCode> {
+        let mut report = Report::default();
         let started = Instant::now();
         let mut progress = ProgressLine::new(!self.session.quiet && io::stderr().is_terminal());
         let (mut untold, mut replaced) = (0_u64, 0_u64);
-        let totals = work(&mut |event| match event {
-            RunEvent::Progress(how_far) => progress.show(how_far),
-            RunEvent::Noted { .. } if !self.verbose => untold += 1,
-            RunEvent::Rejected(_) | RunEvent::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
-            _ if self.session.quiet => {}
-            // Of many of a kind the first ones are told, and how many more there are.
-            RunEvent::Repeated { .. } if !self.verbose && replaced >= NAMED => replaced += 1,
-            RunEvent::Repeated { .. } => {
-                replaced += 1;
-                progress.suspend(|| tell(self.session, &event));
+        let totals = work(&mut |event| {
+            collect(&mut report, &event);
+            match event {
+                RunEvent::Progress(how_far) => progress.show(how_far),
+                RunEvent::Read(_) => {}
+                RunEvent::Noted { .. } if !self.verbose => untold += 1,
+                RunEvent::Rejected(_) | RunEvent::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
+                _ if self.session.quiet => {}
+                // Of many of a kind the first ones are told, and how many more there are.
+                RunEvent::Repeated { .. } if !self.verbose && replaced >= NAMED => replaced += 1,
+                RunEvent::Repeated { .. } => {
+                    replaced += 1;
+                    progress.suspend(|| tell(self.session, &event));
+                }
+                _ => progress.suspend(|| tell(self.session, &event)),
             }
-            _ => progress.suspend(|| tell(self.session, &event)),
         })?;
         drop(progress);
+        (report.totals, report.took) = (Some(totals), started.elapsed());
         // The work is done, and stays done if there is nobody left to tell.
         let _ = self.tell_totals(&totals, untold, replaced.saturating_sub(NAMED), started.elapsed());
         if totals.no_room {
             anyhow::bail!(no_room());
+        }
+        if let Some((index, format)) = report_of {
+            self.tell_report(&report, index, format)?;
         }
         if totals.stopped {
             let text = "stopped: what was read is in the index, and the same command goes on from there";
@@ -162,6 +250,28 @@ impl Update<'_> {
             anyhow::bail!("nothing here can be read; these can: {}", FileKind::NAMES);
         }
         Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+    }
+
+    /// The report, where the index lies, and what to type next.
+    fn tell_report(&self, report: &Report, index: &Path, format: Option<RunReportFormat>) -> Result<()> {
+        let index = index.display().to_string();
+        let is_new = report.totals.is_some_and(|totals| totals.added + totals.changed > 0);
+        if !self.session.quiet {
+            let err = &mut io::stderr().lock();
+            // Nobody to tell is no failure.
+            let _ = match format {
+                Some(RunReportFormat::Text) => harvest::table(err, report),
+                _ => Ok(()),
+            };
+            if is_new {
+                let _ = writeln!(err, "{:<10}{}", "index", sanitize(&index));
+                let _ = writeln!(err, "{:<10}dateline search WORDS   dateline people   dateline-index status", "next");
+            }
+        }
+        if format == Some(RunReportFormat::Json) {
+            harvest::json(&mut io::stdout().lock(), report, &index)?;
+        }
+        Ok(())
     }
 
     fn tell_totals(&self, totals: &Totals, untold: u64, replaced: u64, took: Duration) -> io::Result<()> {
@@ -183,4 +293,22 @@ impl Update<'_> {
         }
         Ok(())
     }
+}
+
+/// Keeps of an event what a report tells.
+fn collect(report: &mut Report, event: &RunEvent<'_>) {
+    match event {
+        RunEvent::Read(harvest) => report.harvest.add(harvest),
+        RunEvent::Rejected(rejection) => count_rejection(report, rejection),
+        RunEvent::Remarked { path, text } => report.remarks.push(format!("{path}: {text}")),
+        RunEvent::PassedOver(kinds) => report.passed_over = (*kinds).clone(),
+        _ => {}
+    }
+}
+
+/// Counts a rejection by its reason, without what is particular to it.
+fn count_rejection(report: &mut Report, rejection: &Rejection) {
+    let reason = rejection.reason.to_string();
+    let kind = reason.split([':', '(']).next().unwrap_or_default().trim().to_owned();
+    *report.rejected.entry(kind).or_default() += 1;
 }
