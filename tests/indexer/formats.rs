@@ -1,6 +1,10 @@
 //! The formats in which news is kept: each is read, whatever its name, and what is passed over is named.
 
+use std::io::{Cursor, Write};
+
 use serde_json::Value;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::archive::Archive;
 
@@ -121,10 +125,10 @@ fn what_is_passed_over_is_named_and_nothing_read_is_an_error() {
     let archive = Archive::new();
     archive.write("a.pdf", "%PDF-1.7");
     archive.write("b.pdf", "%PDF-1.7");
-    archive.write("c.xls", "PK");
+    archive.write("c.doc", "\u{d0}");
     let run = archive.run(&["add", "news"]);
     assert_eq!(run.code, 2, "{}", run.err);
-    assert!(run.err.contains("passed over: 2 .pdf, 1 .xls"), "{}", run.err);
+    assert!(run.err.contains("passed over: 1 .doc, 2 .pdf"), "{}", run.err);
     assert!(run.err.contains("nothing here can be read"), "{}", run.err);
 }
 
@@ -151,4 +155,168 @@ fn a_key_that_is_not_used_is_named_and_can_be_mapped() {
     let first: Value = serde_json::from_str(mapped.out.lines().next().expect("a line")).expect("JSON");
     assert_eq!((&first["source"], &first["published"]["date"]), (&"CW".into(), &"2025-03-05".into()));
     assert_eq!(archive.run(&["add", "--map", "colour=x", "news"]).code, 2);
+}
+
+/// A zip of these members.
+pub fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("a member");
+        zip.write_all(content).expect("memory does not fail");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
+/// A tar of these members, as POSIX has it.
+pub fn tarred(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = Vec::new();
+    for (name, content) in members {
+        let mut header = [0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..108].copy_from_slice(b"0000644\0");
+        header[124..136].copy_from_slice(format!("{:011o}\0", content.len()).as_bytes());
+        header[148..156].fill(b' ');
+        header[156] = b'0';
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        let sum: u32 = header.iter().map(|b| u32::from(*b)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        tar.extend(header);
+        tar.extend(*content);
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    tar.resize(tar.len() + 1024, 0);
+    tar
+}
+
+#[test]
+fn the_members_of_archives_are_files_of_their_own() {
+    let (page, record) = (html(), format!("{{\"title\":\"Mill opens\",\"body\":\"{ONE}\"}}\n"));
+    let inner = zipped(&[("deep/c.html", page.as_bytes())]);
+    let members: &[(&str, &[u8])] = &[
+        ("2025/a.html", page.as_bytes()),
+        ("__MACOSX/2025/._a.html", b"x"),
+        ("b.jsonl", record.as_bytes()),
+        ("c.jpg", b"x"),
+        ("inner.zip", &inner),
+    ];
+    for (name, bytes) in [("delivery.zip", zipped(members)), ("delivery.tar", tarred(members))] {
+        let archive = Archive::new();
+        archive.write(name, &bytes);
+        let run = archive.run(&["inspect", "--format", "jsonl", "news"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let found: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let paths: Vec<&str> =
+            found.iter().map(|f| f["path"].as_str().and_then(|p| p.rsplit('/').next()).expect("a path")).collect();
+        assert_eq!(paths, ["a.html", &format!("{name}!b.jsonl#1"), "c.html"]);
+        assert!(found[2]["path"].as_str().is_some_and(|p| p.ends_with(&format!("{name}!inner.zip!deep/c.html"))));
+        assert!(run.err.contains("passed over inside: 1 .jpg"), "{}", run.err);
+        let added = archive.run(&["add", "news"]);
+        assert_eq!(added.totals(), [3, 0, 0, 0, 0, 3]);
+        assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 3, 0, 0, 3]);
+    }
+}
+
+#[test]
+fn a_broken_archive_is_told_and_gives_what_it_can() {
+    let page = html();
+    let archive = Archive::new();
+    let tar = tarred(&[("a.html", page.as_bytes()), ("b.html", page.as_bytes())]);
+    archive.write("cut.tar", &tar[..tar.len() - 1024 - 700]);
+    archive.write("cut.zip", &zipped(&[("a.html", page.as_bytes())])[..60]);
+    archive.write("bomb.zip", zipped(&[("a.txt", &vec![b'a'; 40 << 20])]));
+    let run = archive.run(&["inspect", "--format", "jsonl", "news"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("cut.tar: the file ends in the middle"), "{}", run.err);
+    assert!(run.err.contains("cut.zip: damaged zip data"), "{}", run.err);
+    assert!(run.err.contains("bomb.zip!a.txt: "), "{}", run.err);
+}
+
+#[test]
+fn documents_of_office_programs_are_pages_of_text() {
+    let docx = format!(
+        "<?xml version='1.0'?><w:document xmlns:w='x'><w:body><w:p><w:r><w:t>Bridge falls into the Lenna</w:t></w:r></w:p>\
+         <w:p><w:r><w:t xml:space='preserve'>{}</w:t></w:r><w:del><w:r><w:delText>never</w:delText></w:r></w:del></w:p><w:p><w:r><w:t>{TWO}</w:t></w:r></w:p></w:body></w:document>",
+        ONE
+    );
+    let document = only("a.docx", zipped(&[("word/document.xml", docx.as_bytes())]));
+    assert_eq!(document["title"], "Bridge falls into the Lenna");
+    assert_eq!(document["body"], format!("{ONE}\n\n{TWO}"));
+    let odt = format!(
+        "<office:document-content xmlns:text='x'><office:body><office:text><text:h>Bridge falls into the Lenna</text:h>\
+         <text:p>{}</text:p><text:p>{TWO}</text:p></office:text></office:body></office:document-content>",
+        ONE.replace(' ', "<text:s/>")
+    );
+    let odt = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", odt.as_bytes())]);
+    assert_eq!(only("a.odt", odt)["body"], format!("{ONE}\n\n{TWO}"));
+    let chapter = format!(
+        "<html><head><title>Bridge falls</title></head><body><h1>Bridge falls</h1><p>{ONE} {ONE} {ONE}</p><p>{TWO} {TWO} {TWO}</p></body></html>"
+    );
+    let book = zipped(&[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b"<container><rootfiles><rootfile full-path='OPS/book.opf'/></rootfiles></container>"),
+        ("OPS/book.opf", b"<package><manifest><item id='a' href='text/a%201.xhtml' media-type='application/xhtml+xml'/><item id='n' href='n.xhtml' properties='nav' media-type='application/xhtml+xml'/></manifest><spine><itemref idref='n'/><itemref idref='a'/></spine></package>"),
+        ("OPS/n.xhtml", b"<html><body><nav>Contents</nav></body></html>"),
+        ("OPS/text/a 1.xhtml", chapter.as_bytes()),
+    ]);
+    assert_eq!(only("a.epub", book)["title"], "Bridge falls");
+    let rtf = format!("{{\\rtf1\\ansi Bridge falls into the Lenna\\par {ONE}\\par {TWO}\\par}}");
+    assert_eq!(only("a.rtf", rtf)["body"], format!("{ONE}\n\n{TWO}"));
+}
+
+#[test]
+fn an_export_of_a_database_is_many_articles() {
+    let one = |n: usize| {
+        format!(
+            "\n\n            {n} of 2 DOCUMENTS\n\n         Coastal Wire\n\n      March 5, 2025 Wednesday\n\nLENGTH: 20 words\n\nHEADLINE: Bridge falls {n}\n\nBYLINE: By JANE DOE\n\nBODY:\n{ONE}\n\n{TWO}\n\nLOAD-DATE: March 6, 2025\n\nLANGUAGE: ENGLISH\n"
+        )
+    };
+    let text = one(1) + &one(2);
+    let rtf = format!("{{\\rtf1 {}}}", text.replace('\n', "\\par\n"));
+    for (name, content) in [("export.txt", text.clone()), ("export.rtf", rtf)] {
+        let found = read(name, content);
+        assert_eq!(found.len(), 2, "{name}");
+        assert_eq!((&found[1]["title"], &found[1]["source"]), (&"Bridge falls 2".into(), &"Coastal Wire".into()));
+        assert_eq!((&found[1]["published"]["date"], &found[1]["language"]), (&"2025-03-05".into(), &"en".into()));
+        assert_eq!(found[1]["authors"], serde_json::json!(["Jane Doe"]));
+        assert_eq!(found[1]["body"], format!("{ONE}\n\n{TWO}"), "{name}");
+    }
+}
+
+#[test]
+fn a_dry_run_tells_what_is_there_and_writes_nothing() {
+    let archive = Archive::new();
+    archive.write("a.html", html());
+    archive.write("b.jsonl", format!("{{\"title\":\"Mill opens\",\"body\":\"{ONE}\"}}\n{{}}\n"));
+    let run = archive.run(&["add", "--dry-run", "--report", "json", "news"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("2 articles would be read; nothing was written"), "{}", run.err);
+    let report: Value = serde_json::from_str(&run.out).expect("one object");
+    assert_eq!((&report["dry_run"], &report["added"], &report["rejected"]), (&true.into(), &Value::Null, &1.into()));
+    assert!(!archive.index().exists());
+    let run = archive.run(&["add", "--report", "json", "news"]);
+    let report: Value = serde_json::from_str(&run.out).expect("one object");
+    assert_eq!((&report["dry_run"], &report["added"], &report["rejected"]), (&false.into(), &2.into(), &1.into()));
+    let formats = serde_json::json!([{"name": "HTML", "count": 1}, {"name": "JSON Lines", "count": 1}]);
+    assert_eq!(report["formats"], formats);
+    assert_eq!(report["dates"]["metadata"], 1);
+    assert!(run.err.contains("index     [DIR]/index"), "{}", run.err);
+}
+
+#[test]
+fn outlets_are_named_by_their_folder_and_spelt_as_one() {
+    let archive = Archive::new();
+    archive.write("coastal-wire/2025/a.txt", format!("Bridge falls\n\n{ONE}\n\n{TWO}\n"));
+    archive.write("b.jsonl", format!("{{\"title\":\"Mill opens\",\"body\":\"{ONE}\",\"source\":\"CW\"}}\n"));
+    let table = archive.path().join("outlets.txt");
+    std::fs::write(&table, "Coastal Wire: CW\n").expect("a file");
+    let table = table.display().to_string();
+    let arguments = ["inspect", "--format", "jsonl", "--source-from-folder", "--outlets", &table, "news"];
+    let run = archive.run(&arguments);
+    let outlets: Vec<Value> =
+        run.out.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")["source"].clone()).collect();
+    assert_eq!(outlets, ["Coastal Wire", "Coastal Wire"]);
+    std::fs::write(archive.path().join("outlets.txt"), "Coastal Wire\n").expect("a file");
+    let run = archive.run(&arguments);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("line 1 is not of the form"), "{}", run.err);
 }

@@ -14,6 +14,8 @@ mod inputs;
 mod integrity;
 /// What is told while an index lives: runs that go on, lists of changes, links, full disks and outputs.
 mod life;
+/// Files of every format, damaged at random.
+mod mutated;
 /// Undated articles and the dates that follow from related ones.
 mod propagation;
 /// Purged articles, and runs that are stopped or follow their folders.
