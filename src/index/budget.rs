@@ -4,6 +4,7 @@
 //! step is something like one place of a word that is looked at; what costs how many is said where it is
 //! spent. Clones share what is spent: a query, its hints and its passages have one budget together.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -110,10 +111,26 @@ impl From<Exceeded> for TantivyError {
 
 /// An automaton over a dictionary whose steps are counted; it finds nothing more once they are spent.
 pub struct CountedAutomaton<'a, A> {
-    /// The automaton.
-    pub automaton: &'a A,
-    /// What pays for it.
-    pub budget: &'a Budget,
+    automaton: &'a A,
+    budget: &'a Budget,
+    /// Steps that are not paid for yet; as many as are paid for at a time where the budget is spent.
+    steps: Cell<u64>,
+}
+
+/// So many steps of an automaton are paid for at a time.
+const AT_A_TIME: u64 = 1024;
+
+impl<'a, A> CountedAutomaton<'a, A> {
+    /// `automaton`, whose steps `budget` pays for.
+    pub fn new(automaton: &'a A, budget: &'a Budget) -> Self {
+        Self { automaton, budget, steps: Cell::new(0) }
+    }
+}
+
+impl<A> Drop for CountedAutomaton<'_, A> {
+    fn drop(&mut self) {
+        self.budget.spend(self.steps.get() % AT_A_TIME);
+    }
 }
 
 impl<A: Automaton> Automaton for CountedAutomaton<'_, A> {
@@ -132,7 +149,14 @@ impl<A: Automaton> Automaton for CountedAutomaton<'_, A> {
     }
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        if self.budget.spend(1) { state.as_ref().map(|state| self.automaton.accept(state, byte)) } else { None }
+        let steps = self.steps.get() + 1;
+        if steps > AT_A_TIME {
+            return None;
+        }
+        // At the end of the budget it stays at more than may be owed.
+        let is_over = steps == AT_A_TIME && !self.budget.spend(steps);
+        self.steps.set(if is_over || steps < AT_A_TIME { steps } else { 0 });
+        state.as_ref().map(|state| self.automaton.accept(state, byte))
     }
 }
 

@@ -101,7 +101,7 @@ impl<'a> Vocabulary<'a> {
     /// What the system says; the budget is spent.
     pub fn matching(&self, glob: &Glob, budget: &Budget) -> io::Result<FxHashMap<String, u64>> {
         let mut found = FxHashMap::default();
-        let counted = CountedAutomaton { automaton: glob, budget };
+        let counted = CountedAutomaton::new(glob, budget);
         for dictionary in self.dictionaries.iter().flatten() {
             let mut stream = dictionary.index.terms().search(&counted).ge(glob.literal_prefix()).into_stream()?;
             while stream.advance() {
@@ -122,7 +122,7 @@ impl<'a> Vocabulary<'a> {
         for case in Case::ALL {
             let term = Term::from_field_text(self.fields[1], &marked(folded.to_owned(), case));
             let automaton = FuzzyTermQuery::new(term, distance.min(2), true).automaton().map_err(io::Error::other)?;
-            let counted = CountedAutomaton { automaton: &automaton, budget };
+            let counted = CountedAutomaton::new(&automaton, budget);
             for dictionary in self.dictionaries.iter().flatten() {
                 let mut stream = dictionary.index.terms().search(&counted).into_stream()?;
                 while stream.advance() {
