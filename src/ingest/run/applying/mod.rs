@@ -1,10 +1,13 @@
 //! What becomes of everything that was read, in the order of the input: the one place that decides,
-//! counts, and writes.
+//! counts, and writes. [`rebuilding`] is what a rebuild does besides, [`restoring`] gives articles back whose
+//! identity became free.
+
+mod rebuilding;
+mod restoring;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,7 +28,7 @@ use super::steps::{Arrival, Arrived, FileOrigin, STREAM, Step};
 use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
 use crate::index::document::{self, FileState};
-use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
+use crate::index::ledger::{KnownFile, Ledger, Stamp};
 use crate::index::seen::{Claim, SeenFile, SeenFiles};
 use crate::index::tombstones::Tombstones;
 use crate::index::writer::{Commit, Writer};
@@ -33,7 +36,6 @@ use crate::index::{reader, versions};
 use crate::ingest::harvest::Harvest;
 use crate::ingest::ids;
 use crate::ingest::pipeline::{MemoryBudget, in_order};
-use crate::ingest::plan::{self, FilePlan};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
 use crate::ingest::tally::{Change, Progress, RunEvent, Totals};
@@ -163,43 +165,6 @@ impl<'a, 'e> Run<'a, 'e> {
         if options.since_last {
             let before = self.writer.is_published().then(|| reader::open(self.writer.dir())).transpose()?;
             self.changes = Some(Changes::since(before.map(|opened| opened.searcher)));
-        }
-        Ok(())
-    }
-
-    /// Goes on from a rebuild that was stopped: what it has `written` is not written again.
-    pub fn go_on(&mut self, written: &'a Ledger) -> Result<(), IndexError> {
-        let mut articles = 0;
-        for path in written.paths(|_| true).map_err(|e| self.unreadable(e))? {
-            articles += written.file(&path).map_err(|e| self.unreadable(e))?.map_or(0, |file| file.articles);
-        }
-        if articles > 0 {
-            self.written = Some(written);
-            (self.events)(RunEvent::GoesOn { articles });
-        }
-        Ok(())
-    }
-
-    /// Keeps what a rebuild has written so far for one that goes on from there.
-    pub fn pause(self, options: &RunOptions<'_>) -> Result<(), IndexError> {
-        self.writer.pause(&options.commit())
-    }
-
-    /// Is an article of this identity among what a rebuild has written that this one goes on from?
-    fn was_written(&self, id: &str) -> Result<bool, IndexError> {
-        let file = self.written.map_or(Ok(None), |written| written.file_of(id)).map_err(|e| self.unreadable(e))?;
-        Ok(file.is_some())
-    }
-
-    /// Removes what such a rebuild has written of articles that are not there any more.
-    fn drop_written(&mut self) -> Result<(), IndexError> {
-        let Some(written) = self.written else { return Ok(()) };
-        for path in written.paths(|_| true).map_err(|e| self.unreadable(e))? {
-            for KnownArticle { id, .. } in written.articles(&path).map_err(|e| self.unreadable(e))? {
-                if self.claims.placed(&id).is_none() && !self.carried.contains(&id) {
-                    self.writer.remove(&id)?;
-                }
-            }
         }
         Ok(())
     }
@@ -406,61 +371,6 @@ impl<'a, 'e> Run<'a, 'e> {
         self.reject(&rejection);
     }
 
-    /// Reads again the files of records that lost their identity to others that are gone now, and
-    /// writes their articles.
-    pub fn restore(&mut self, options: &'a RunOptions<'a>) -> Result<(), IndexError> {
-        self.restoring = true;
-        loop {
-            let wanted = self.claims.take_wanted();
-            if wanted.is_empty() {
-                break;
-            }
-            let paths: Vec<PathBuf> = wanted.keys().map(|path| plan::real_path(path)).collect();
-            let plan = FilePlan::of(&paths, options.current_dir);
-            let only = wanted.clone();
-            self.read(&RunReading { plan, ledger: self.ledger, options, all: true, only }, None)?;
-            for (path, ids) in wanted {
-                // It could not be read, or holds something else by now: it is looked at the next time.
-                if ids.iter().any(|id| self.claims.placed(id).is_none()) {
-                    self.seen.insert(path.to_string(), UNKNOWN);
-                }
-            }
-        }
-        self.restoring = false;
-        Ok(())
-    }
-
-    fn restored(&mut self, arrived: Arrived, context: &WorkerContext<'_>) -> Result<(), IndexError> {
-        let Arrived { origin, id, path, title, number, hash, content, permit, .. } = arrived;
-        let placed = self.claims.placed(&id);
-        let repeated = placed.is_some();
-        if !origin.wants(&id) || placed.is_some_and(|placed| placed.path != origin.path) {
-            return Ok(());
-        }
-        let content = match content {
-            Arrival::Draft(article) | Arrival::Written(article) => context.document(*article, &origin, number, hash),
-            content => content,
-        };
-        let Arrival::Document(mut document) = content else { return Ok(()) };
-        self.claims.restore(&origin, Offer { id: &id, number, hash, is_new: false, owner: None });
-        // The article carries the stamp that the file has now; what is remembered of it counts.
-        let known = self.ledger.file(&origin.path).map_err(|e| self.unreadable(e))?.and_then(|file| file.stamp);
-        let known = self.stamps.get(&origin.path).copied().or(known);
-        self.seen.entry(origin.path.to_string()).or_insert(known.unwrap_or(UNKNOWN));
-        if let Some(changes) = &mut self.changes {
-            changes.note(&id, if repeated { Change::Changed } else { Change::Added }, &path, &title);
-        }
-        if !repeated {
-            self.totals.added += 1;
-            match self.claims.is_counted(&origin.path) {
-                true => self.totals.unchanged -= 1,
-                false => self.totals.seen += 1,
-            }
-        }
-        document.hold_until_indexed(permit);
-        self.writer.put(&id, *document, true)
-    }
-
     /// Tells that an article replaces another file's or record's. A rebuild has nothing new to tell.
     fn repeated(&mut self, id: &str, path: &str, replaced: &str) {
         if !self.fresh {
@@ -605,57 +515,6 @@ impl<'a, 'e> Run<'a, 'e> {
             seen.insert(path.to_string(), SeenFile { stamp, replaced });
         }
         Ok(seen)
-    }
-
-    /// Writes the stored copies of the articles whose files could not be read again.
-    pub fn carry_over(&mut self, old: Option<&Searcher>, options: &RunOptions<'_>) -> Result<(), IndexError> {
-        let tombstones = Tombstones::read(self.writer.dir())?;
-        let harvest = Mutex::new(Harvest::default());
-        let context = self.context(options, &tombstones, &harvest);
-        for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
-            let mut kept = 0;
-            for known in self.ledger.articles(&path).map_err(|e| self.unreadable(e))? {
-                kept += usize::from(self.carry_over_one(&path, &known, old, &context)?);
-            }
-            if kept > 0 {
-                (self.events)(RunEvent::Kept { path: &path, articles: kept });
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes the stored copy of `known`, unless its file was read; true if it is kept so.
-    fn carry_over_one(
-        &mut self,
-        path: &str,
-        known: &KnownArticle,
-        old: Option<&Searcher>,
-        context: &WorkerContext<'_>,
-    ) -> Result<bool, IndexError> {
-        let id = &*known.id;
-        if self.claims.placed(id).is_some() || self.dropped.contains(id) {
-            return Ok(false);
-        }
-        let Some(article) = old.and_then(|old| stored(old, id)) else {
-            let reason = Reason::System("its file is gone, and the copy in the index cannot be read".to_owned());
-            self.reject(&Rejection { path: format!("{path} ({id})"), record: None, reason });
-            return Ok(false);
-        };
-        if context.tombstones.hold(&article) {
-            return Ok(false);
-        }
-        let file = self.ledger.file(path).map_err(|e| self.unreadable(e))?;
-        let origin = FileOrigin::gone(path, file.and_then(|f| f.stamp).unwrap_or(UNKNOWN));
-        self.carried.insert(id.into());
-        if context.is_written(id, &origin, known.record, known.hash).map_err(|e| self.unreadable(e))? {
-            // As it was.
-        } else if let Arrival::Document(document) = context.document(article, &origin, known.record, known.hash) {
-            let replaces = self.was_written(id)?;
-            self.writer.put(id, *document, replaces)?;
-        }
-        self.totals.seen += 1;
-        self.totals.unchanged += 1;
-        Ok(true)
     }
 
     fn unreadable(&self, error: TantivyError) -> IndexError {
