@@ -46,7 +46,7 @@ pub enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// List the articles that came, changed or went since the last run
-        #[arg(long)]
+        #[arg(long, conflicts_with = "dry_run")]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -63,7 +63,7 @@ pub enum Command {
         #[arg(long)]
         allow_removals: bool,
         /// List the articles that came, changed or went since the last run
-        #[arg(long)]
+        #[arg(long, conflicts_with = "dry_run")]
         since_last: bool,
         #[command(flatten)]
         work: Work,
