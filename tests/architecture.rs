@@ -120,3 +120,36 @@ fn only_the_output_draws() {
 fn what_is_not_of_the_index_does_not_know_the_engine() {
     only_in(&["bin", "desk", "index", "search", "ingest"], &["tantivy::"]);
 }
+
+/// The name of a type that a line at the margin defines.
+fn type_defined(line: &str) -> Option<&str> {
+    let rest = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.strip_prefix(' ')?,
+        None => line,
+    };
+    let (keyword, rest) = rest.split_once(' ')?;
+    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    matches!(keyword, "struct" | "enum" | "trait" | "type" | "union").then_some(name)
+}
+
+#[test]
+fn one_type_name_means_one_thing() {
+    let mut defined: BTreeMap<String, PathBuf> = BTreeMap::new();
+    // The two programs are crates of their own.
+    for (_, files) in rooms().iter().filter(|(room, _)| *room != "bin") {
+        for (path, code) in files {
+            for name in code.lines().filter_map(type_defined) {
+                if let Some(other) = defined.insert(name.to_owned(), path.clone()) {
+                    panic!("`{name}` is defined in {} and in {}", other.display(), path.display());
+                }
+            }
+        }
+    }
+    assert!(defined.len() > 300, "types are not found any more");
+}
+
+#[test]
+fn only_what_searches_reads_postings_and_columns() {
+    only_in(&["index", "search"], &["read_postings", "inverted_index(", "fast_fields("]);
+}

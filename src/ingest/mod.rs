@@ -31,4 +31,4 @@ pub use examine::{Examined, Seen, examine};
 pub use harvest::Harvest;
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
 pub use run::{Purged, RunOptions, Task, optimize, purge, rebuild, remove, update};
-pub use tally::{Change, Doubt, Progress, RunEvent, Totals};
+pub use tally::{ArticleChange, Doubt, Progress, RunEvent, Totals};

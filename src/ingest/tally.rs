@@ -68,7 +68,7 @@ pub enum RunEvent<'a> {
     /// What has become of an article since the last run; told at the end, if it was asked for.
     Became {
         /// What.
-        change: Change,
+        change: ArticleChange,
         /// Its identity.
         id: &'a str,
         /// Where it stands, or stood.
@@ -84,7 +84,7 @@ pub enum RunEvent<'a> {
 
 /// What has become of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum ArticleChange {
     /// It is new in the index.
     Added,
     /// It says something else, or stands somewhere else.
@@ -93,7 +93,7 @@ pub enum Change {
     Removed,
 }
 
-impl Change {
+impl ArticleChange {
     /// What is known of an article after another change, if anything is left to tell.
     #[must_use]
     pub fn then(self, next: Self) -> Option<Self> {

@@ -9,7 +9,7 @@ use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
-use crate::ingest::{Change, Doubt, Purged, RunEvent, Totals};
+use crate::ingest::{ArticleChange, Doubt, Purged, RunEvent, Totals};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
 pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> io::Result<()> {
@@ -68,11 +68,11 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
 
 /// Writes what has become of an article: `added`, `changed` or `removed`, its identity, place and title,
 /// with tabs between them.
-pub fn change(out: &mut dyn Write, change: Change, id: &str, path: &str, title: &str) -> io::Result<()> {
+pub fn change(out: &mut dyn Write, change: ArticleChange, id: &str, path: &str, title: &str) -> io::Result<()> {
     let change = match change {
-        Change::Added => "added",
-        Change::Changed => "changed",
-        Change::Removed => "removed",
+        ArticleChange::Added => "added",
+        ArticleChange::Changed => "changed",
+        ArticleChange::Removed => "removed",
     };
     writeln!(out, "{change}\t{}\t{}\t{}", sanitize(id), sanitize(path), sanitize(title))
 }

@@ -49,7 +49,7 @@ pub fn facets(
 
 /// A facet with the articles that it counts, in the order of the index.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct NameRow {
     /// What is shown.
     pub facet: Facet,
     /// The articles of the result.
@@ -66,7 +66,7 @@ pub(super) fn rows(
     aliases: &Aliases,
     without: &[String],
     most: usize,
-) -> tantivy::Result<Vec<Row>> {
+) -> tantivy::Result<Vec<NameRow>> {
     let appearances = Appearances::all(archive, kind)?;
     let everything = found.len() as u64 == archive.len();
     let within: FxHashSet<DocAddress> =
@@ -82,7 +82,7 @@ pub(super) fn rows(
     let rows = Rows { archive, kind, casts: &casts, aliases, keep: &|a| everything || within.contains(a) };
     let mut taken: FxHashSet<String> = without.iter().cloned().collect();
     let mut persons: FxHashSet<(String, usize)> = FxHashSet::default();
-    let mut out: Vec<Row> = Vec::new();
+    let mut out: Vec<NameRow> = Vec::new();
     let mut counts: Vec<u64> = Vec::new();
     for (name, articles) in names {
         // Spellings join a row of greater or equal count, so that no row can grow to more than this.
@@ -125,7 +125,7 @@ struct Rows<'a> {
 impl Rows<'_> {
     /// The row of the person whose name this is, or of a bare name that is nobody's, with the names
     /// that it takes; `None` for a person who has one.
-    fn person(&self, name: &str, persons: &mut FxHashSet<(String, usize)>) -> tantivy::Result<Option<Row>> {
+    fn person(&self, name: &str, persons: &mut FxHashSet<(String, usize)>) -> tantivy::Result<Option<NameRow>> {
         let Some(cast) = self.casts.of(name)? else { return self.alone(name, &[]) };
         let cast = &*cast;
         match cast.whose(name) {
@@ -144,7 +144,7 @@ impl Rows<'_> {
         }
     }
 
-    fn row(&self, cast: &Namesakes, person: usize) -> tantivy::Result<Row> {
+    fn row(&self, cast: &Namesakes, person: usize) -> tantivy::Result<NameRow> {
         let mut full: Vec<DocAddress> = Vec::new();
         let mut spellings: Vec<(String, u64)> = Vec::new();
         for (name, _) in cast.names_of(person) {
@@ -169,20 +169,20 @@ impl Rows<'_> {
         let label = label(&spellings[..names]);
         let spellings = also(&label, spellings);
         let facet = Facet { name: label, articles, probable: articles - certain, spellings };
-        Ok(Row { facet, articles: full, names: names_taken })
+        Ok(NameRow { facet, articles: full, names: names_taken })
     }
 
     /// A name by itself, in the articles in which it means nobody known; `without` in the order of the index.
-    fn alone(&self, name: &str, without: &[DocAddress]) -> tantivy::Result<Option<Row>> {
+    fn alone(&self, name: &str, without: &[DocAddress]) -> tantivy::Result<Option<NameRow>> {
         let mut articles = self.kept(self.casts.appearances().articles(name)?);
         articles.retain(|a| without.binary_search(a).is_err());
         let facet =
             Facet { name: name.to_owned(), articles: articles.len() as u64, probable: 0, spellings: Vec::new() };
-        Ok(Some(Row { facet, articles, names: vec![name.to_owned()] }))
+        Ok(Some(NameRow { facet, articles, names: vec![name.to_owned()] }))
     }
 
     /// The row that the filter by this name makes.
-    fn by_filter(&self, name: &str) -> tantivy::Result<Option<Row>> {
+    fn by_filter(&self, name: &str) -> tantivy::Result<Option<NameRow>> {
         let matched = Names::new(self.archive, self.kind).matching_in(self.casts, name, self.aliases)?;
         let query = NameQuery::new(self.kind, name, self.aliases);
         let mut all: Vec<DocAddress> = self.kept(self.casts.appearances().articles(name)?);
@@ -216,7 +216,7 @@ impl Rows<'_> {
         let label = label(&spellings);
         let spellings = also(&label, spellings);
         let facet = Facet { name: label, articles, probable: articles - certain, spellings };
-        Ok(Some(Row { facet, articles: all, names: taken }))
+        Ok(Some(NameRow { facet, articles: all, names: taken }))
     }
 
     fn kept(&self, mut articles: Vec<DocAddress>) -> Vec<DocAddress> {

@@ -2,7 +2,7 @@
 
 use tantivy::DocAddress;
 
-use super::facets::{Facet, Row, rows};
+use super::facets::{Facet, NameRow, rows};
 use super::run::Scored;
 use crate::article::EntityKind;
 use crate::entities::names::Aliases;
@@ -55,7 +55,7 @@ pub fn network(
     let mut network = Network::default();
     let mut holding: Vec<Vec<DocAddress>> = Vec::new();
     for &kind in kinds {
-        for Row { facet: Facet { name, articles, .. }, articles: addresses, .. } in
+        for NameRow { facet: Facet { name, articles, .. }, articles: addresses, .. } in
             rows(archive, kind, found, aliases, &[], most)?
         {
             holding.push(addresses);

@@ -31,7 +31,7 @@ use lexicon::{Lexicon, WordClasses};
 use memo::Memo;
 use reading::ArticleWords;
 use tags::{TAGS, Tag, TagScores};
-use weights::{Row, TaggerWeights};
+use weights::{TaggerWeights, WeightRow};
 use words::{TaggerWord, Writing};
 
 /// One name found: its words in the [`ArticleWords`], and what it names.
@@ -184,7 +184,7 @@ impl Sum<'_> {
 }
 
 #[inline]
-fn weigh(scores: &mut TagScores, row: &Row) {
+fn weigh(scores: &mut TagScores, row: &WeightRow) {
     for (score, &weight) in scores.iter_mut().zip(row) {
         *score = score.saturating_add(i16::from(weight as i8));
     }

@@ -20,14 +20,14 @@ pub const STEPS: usize = 2 * READINGS * SORTS * TAGS * TAGS;
 pub const CLASSES: usize = CLASS_ROWS * PLACES * TAGS;
 
 /// The weights of one feature.
-pub type Row = [u8; TAGS];
+pub type WeightRow = [u8; TAGS];
 
 /// All weights.
 #[derive(Debug, Clone)]
 pub struct TaggerWeights<'a> {
     /// Of steps between labels, by reading and sort.
     pub steps: Box<[[Transitions; SORTS]; READINGS]>,
-    classes: &'a [[Row; PLACES]],
+    classes: &'a [[WeightRow; PLACES]],
     /// Of features by their hash.
     pub features: PackedTable<'a>,
 }
@@ -51,7 +51,7 @@ impl<'a> TaggerWeights<'a> {
 
     /// The weights of the class of number `row`, by place.
     #[inline]
-    pub fn class(&self, row: usize) -> Option<&'a [Row; PLACES]> {
+    pub fn class(&self, row: usize) -> Option<&'a [WeightRow; PLACES]> {
         self.classes.get(row)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::Searcher;
 
 use super::applying::stored;
-use crate::ingest::tally::{Change, RunEvent};
+use crate::ingest::tally::{ArticleChange, RunEvent};
 
 /// What a run has changed so far.
 pub(super) struct Changes {
@@ -16,7 +16,7 @@ pub(super) struct Changes {
 }
 
 struct Noted {
-    change: Change,
+    change: ArticleChange,
     path: String,
     title: String,
 }
@@ -28,7 +28,7 @@ impl Changes {
     }
 
     /// Notes what becomes of the article `id`.
-    pub fn note(&mut self, id: &str, change: Change, path: &str, title: &str) {
+    pub fn note(&mut self, id: &str, change: ArticleChange, path: &str, title: &str) {
         let change = match self.of.get(id) {
             Some(noted) => noted.change.then(change),
             None => Some(change),
@@ -50,7 +50,7 @@ impl Changes {
             Some((article.path, article.title))
         };
         let (path, title) = known.or_else(stored).unwrap_or_default();
-        self.note(id, Change::Removed, &path, &title);
+        self.note(id, ArticleChange::Removed, &path, &title);
     }
 
     /// Tells them: what came, then what changed, then what went, each by its path.
@@ -71,10 +71,10 @@ mod tests {
     fn an_article_is_told_once_as_what_it_is_in_the_end() {
         let mut changes = Changes::since(None);
         for (id, steps) in [
-            ("came", &[Change::Added, Change::Changed][..]),
-            ("passing", &[Change::Added, Change::Removed]),
-            ("back", &[Change::Removed, Change::Added]),
-            ("gone", &[Change::Changed, Change::Removed]),
+            ("came", &[ArticleChange::Added, ArticleChange::Changed][..]),
+            ("passing", &[ArticleChange::Added, ArticleChange::Removed]),
+            ("back", &[ArticleChange::Removed, ArticleChange::Added]),
+            ("gone", &[ArticleChange::Changed, ArticleChange::Removed]),
         ] {
             steps.iter().for_each(|step| changes.note(id, *step, "a", "A"));
         }
@@ -84,7 +84,8 @@ mod tests {
                 told.push((change, id.to_owned()));
             }
         });
-        let expected = [(Change::Added, "came"), (Change::Changed, "back"), (Change::Removed, "gone")];
+        let expected =
+            [(ArticleChange::Added, "came"), (ArticleChange::Changed, "back"), (ArticleChange::Removed, "gone")];
         assert_eq!(told, expected.map(|(change, id)| (change, id.to_owned())));
     }
 }

@@ -165,14 +165,14 @@ fn read_block(input: &mut dyn BufRead, block: &mut [u8; BLOCK]) -> io::Result<us
     Ok(filled)
 }
 
-struct Header {
+struct EntryHeader {
     name: String,
     size: u64,
     kind: u8,
 }
 
 /// The header that a block is; `None` unless its sum is right.
-fn header(block: &[u8]) -> Option<Header> {
+fn header(block: &[u8]) -> Option<EntryHeader> {
     let sum: u64 =
         block.iter().enumerate().map(|(i, &b)| if (148..156).contains(&i) { 32 } else { u64::from(b) }).sum();
     if number(&block[148..156])? != sum {
@@ -185,7 +185,7 @@ fn header(block: &[u8]) -> Option<Header> {
     };
     let prefix = if &block[257..263] == b"ustar\0" { text(345..500) } else { String::new() };
     let name = if prefix.is_empty() { text(0..100) } else { format!("{prefix}/{}", text(0..100)) };
-    Some(Header { name, size: number(&block[124..136])?, kind: block[156] })
+    Some(EntryHeader { name, size: number(&block[124..136])?, kind: block[156] })
 }
 
 /// A number in octal digits, or, with the first bit set, in base 256.

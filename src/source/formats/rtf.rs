@@ -42,8 +42,12 @@ struct Group {
 fn text(bytes: &[u8]) -> String {
     /// Groups nested deeper say nothing.
     const DEEPEST: usize = 500;
-    let mut writer =
-        Writer { out: String::with_capacity(bytes.len() / 2), pending: Vec::new(), encoding: WINDOWS_1252, high: None };
+    let mut writer = RtfText {
+        out: String::with_capacity(bytes.len() / 2),
+        pending: Vec::new(),
+        encoding: WINDOWS_1252,
+        high: None,
+    };
     let mut groups = vec![Group { skipped: false, fallback: 1 }];
     let (mut at, mut to_skip, mut depth_skipped) = (0, 0_usize, 0_usize);
     while at < bytes.len() {
@@ -183,7 +187,7 @@ fn control(rest: &[u8]) -> Control {
 }
 
 /// Text that is being written, in the document's code page until it is decoded.
-struct Writer {
+struct RtfText {
     out: String,
     pending: Vec<u8>,
     encoding: &'static Encoding,
@@ -191,7 +195,7 @@ struct Writer {
     high: Option<u16>,
 }
 
-impl Writer {
+impl RtfText {
     fn word(&mut self, word: Word) {
         match word {
             Word::Byte(byte) => self.pending.push(byte),

@@ -53,7 +53,7 @@ impl Format for WarcFormat {
 
 /// What the head of a record says.
 #[derive(Debug, Default)]
-struct Header {
+struct WarcHeader {
     kind: String,
     url: Option<String>,
     media: String,
@@ -61,7 +61,7 @@ struct Header {
 }
 
 /// The next record's head, and how many bytes were passed over before it; `None` at the end.
-fn next_header(input: &mut dyn BufRead) -> io::Result<Option<(Header, u64)>> {
+fn next_header(input: &mut dyn BufRead) -> io::Result<Option<(WarcHeader, u64)>> {
     let mut skipped = 0;
     let mut line = Vec::new();
     loop {
@@ -75,7 +75,7 @@ fn next_header(input: &mut dyn BufRead) -> io::Result<Option<(Header, u64)>> {
             skipped += line.len() as u64;
         }
     }
-    let mut header = Header::default();
+    let mut header = WarcHeader::default();
     loop {
         if take_line(input, &mut line)? == 0 || line.trim_ascii().is_empty() {
             return Ok(Some((header, skipped)));
@@ -103,7 +103,7 @@ fn take_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
 /// Reads one record of `length` bytes.
 fn record(
     input: &mut dyn BufRead,
-    header: &Header,
+    header: &WarcHeader,
     length: u64,
     number: usize,
     reading: &mut FileReading<'_>,

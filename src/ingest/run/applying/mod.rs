@@ -38,7 +38,7 @@ use crate::ingest::ids;
 use crate::ingest::pipeline::{MemoryBudget, in_order};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
-use crate::ingest::tally::{Change, Progress, RunEvent, Totals};
+use crate::ingest::tally::{ArticleChange, Progress, RunEvent, Totals};
 use crate::source::{Outcome, Reason, Rejection};
 
 /// Changes after which what was done so far is committed, at the end of a file.
@@ -303,12 +303,12 @@ impl<'a, 'e> Run<'a, 'e> {
         }
         let before = owner.is_some();
         let change = match (repeated, before) {
-            (false, false) => Some(Change::Added),
+            (false, false) => Some(ArticleChange::Added),
             (false, true) if unchanged => None,
-            _ => Some(Change::Changed),
+            _ => Some(ArticleChange::Changed),
         };
         match change {
-            Some(Change::Added) => self.totals.added += 1,
+            Some(ArticleChange::Added) => self.totals.added += 1,
             Some(_) => self.totals.changed += 1,
             None => self.totals.unchanged += 1,
         }

@@ -56,7 +56,7 @@ impl<'a> Run<'a, '_> {
         let known = self.stamps.get(&origin.path).copied().or(known);
         self.seen.entry(origin.path.to_string()).or_insert(known.unwrap_or(UNKNOWN));
         if let Some(changes) = &mut self.changes {
-            changes.note(&id, if repeated { Change::Changed } else { Change::Added }, &path, &title);
+            changes.note(&id, if repeated { ArticleChange::Changed } else { ArticleChange::Added }, &path, &title);
         }
         if !repeated {
             self.totals.added += 1;
