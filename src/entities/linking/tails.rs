@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::article::{EntityKind, Field};
+use crate::entities::lexicon::byname;
 
 use super::super::tagger::reading::{ArticleWords, Style};
 use super::super::tagger::words::{Writing, hash_phrase};
@@ -33,11 +34,16 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
                 continue;
             }
         }
-        // `RIP Nancy Reagan`: a word in front that is nobody's name.
-        if words.len() > 2 {
+        // `RIP Nancy Reagan`, `Crooked Hillary`: a word in front that is nobody's name.
+        if words.len() > 1 {
             let first = &reading.words[words.start];
             let no_name = first.traits.forename() == 0 && first.traits.surname() == 0 && !first.traits.is_particle();
-            if no_name && first.length > 1 && whole.contains(&phrase(words.start + 1..words.end)) {
+            let rest = words.start + 1..words.end;
+            let known = match rest.len() {
+                1 => byname(reading.letters(rest.start)).is_some(),
+                _ => whole.contains(&phrase(rest)),
+            };
+            if no_name && first.length > 1 && known {
                 mention.words.start += 1;
                 continue;
             }
@@ -71,6 +77,7 @@ mod tests {
     fn a_word_before_a_name_that_also_stands_without_it_is_no_name() {
         assert_eq!(texts("<RIP Nancy Marsh>. <Nancy Marsh> is dead."), ["Nancy Marsh"; 2]);
         assert_eq!(texts("<Crooked Nancy Marsh>! <Nancy Marsh> left."), ["Nancy Marsh"; 2]);
+        assert_eq!(texts("<Crooked Hillary> left."), ["Hillary"]);
         assert_eq!(texts("<Mary Nancy Marsh> left. <Nancy Marsh> too."), ["Mary Nancy Marsh", "Nancy Marsh"]);
     }
 

@@ -24,12 +24,54 @@ pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
     }
     // The nation is no place of its own any more.
     mentions.retain(|m| m.kind == EntityKind::Organization || !m.words.clone().any(|i| nations.contains(&i)));
+    let mut reached = 0;
+    for mention in mentions.iter_mut() {
+        // What an organization was extended over is no name of its own.
+        if mention.words.start < reached {
+            mention.words.end = mention.words.start;
+            continue;
+        }
+        if mention.kind != EntityKind::Person {
+            finish(reading, mention);
+            reached = mention.words.end;
+        }
+    }
+    mentions.retain(|m| !m.words.is_empty());
     if mentions.iter().any(|m| and_between_firms(reading, m).is_some()) {
         *mentions = std::mem::take(mentions).into_iter().flat_map(|m| at_and(reading, m)).collect();
     }
     if mentions.iter().any(|m| comma_between_places(reading, m).is_some()) {
         *mentions = std::mem::take(mentions).into_iter().flat_map(|m| at_comma(reading, m)).collect();
     }
+}
+
+/// Words that never end a name.
+const OPEN: &[&str] = &["of", "the", "in", "for", "and", "at", "on", "to", "with", "a", "an", "by", "from"];
+/// Most words that are added behind `of`.
+const ADDED: usize = 4;
+
+/// Goes on behind the `of` that an organization was cut off at (`University of California`), or takes off what
+/// never ends a name: `Republicans in the`.
+fn finish(reading: &ArticleWords<'_>, mention: &mut NameMention) {
+    let is_open = |i: usize| reading.words[i].writing == Writing::Lower && OPEN.contains(&reading.letters(i));
+    let (start, end) = (mention.words.start, mention.words.end);
+    let mut last = end;
+    while last > start && is_open(last - 1) {
+        last -= 1;
+    }
+    if last == end || last == start {
+        return;
+    }
+    let line = reading.sentences.partition_point(|line| line.words.end <= start);
+    let in_line = |i: usize| reading.sentences.get(line).is_some_and(|line| line.words.contains(&i));
+    let goes_on =
+        |i: usize| in_line(i) && reading.words[i].writing.is_name_like() && !reading.words[i].traits.is_function_word();
+    let mut more = end;
+    while more < end + ADDED && goes_on(more) {
+        more += 1;
+    }
+    let of = reading.letters(last) == "of" && mention.kind == EntityKind::Organization;
+    mention.words.end = if of && more > end { more } else { last };
 }
 
 /// Index of the `and` between two firms: `ABC Company and Acme Corp.`
@@ -106,6 +148,19 @@ mod tests {
             texts(Organization, "<ABC Company and Acme Corp>. met <Smith and Marsh>."),
             ["ABC Company", "Acme Corp", "Smith and Marsh"]
         );
+    }
+
+    #[test]
+    fn what_was_cut_off_at_a_preposition_goes_on_or_ends_before_it() {
+        for (text, whole) in [
+            ("The <University of> California won.", "University of California"),
+            ("<Republicans in the> House left.", "Republicans"),
+            ("The <Supreme Court of the> United States ruled.", "Supreme Court of the United States"),
+            ("The <Bank of> a friend failed.", "Bank"),
+            ("<Democracy for> America gave.", "Democracy"),
+        ] {
+            assert_eq!(texts(Organization, text), [whole], "{text}");
+        }
     }
 
     #[test]
