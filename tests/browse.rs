@@ -409,3 +409,59 @@ fn a_terminal_is_needed_and_that_is_said() {
     assert_eq!(output.status.code(), Some(2));
     assert!(common::stderr(&output).contains("works in a terminal"), "{}", common::stderr(&output));
 }
+
+/// A terminal of its own, made by `script`; where there is none, this says so and tests nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn when_the_terminal_has_gone_or_a_signal_comes_it_ends() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+    let dir = tempfile::tempdir().expect("a folder");
+    for by_signal in [false, true] {
+        let file = dir.path().join(format!("pid-{by_signal}"));
+        let binary = env!("CARGO_BIN_EXE_dateline");
+        let (index, desk) = (common::sample().display(), dir.path().join("desk"));
+        let line = format!(
+            "echo $$ > {}; exec {binary} --index {index} --desk {} browse ferry",
+            file.display(),
+            desk.display()
+        );
+        let script = Command::new("script")
+            .args(["-qc", &line, "/dev/null"])
+            .env("TERM", "xterm")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut script) = script else {
+            eprintln!("skipped: there is no `script` here, which makes a terminal");
+            return;
+        };
+        let within = |what: &str, holds: &dyn Fn() -> bool| {
+            let mut looks = 0;
+            while !holds() {
+                looks += 1;
+                assert!(looks < 600, "{what}");
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        };
+        let pid = || std::fs::read_to_string(&file).ok().and_then(|text| text.trim().parse::<u32>().ok());
+        let lives = || {
+            let status = pid().and_then(|pid| std::fs::read_to_string(format!("/proc/{pid}/status")).ok());
+            // One that has ended and that nobody has asked for is still named.
+            status.is_some_and(|status| status.starts_with("Name:\tdateline\n") && !status.contains("State:\tZ"))
+        };
+        within("it starts", &lives);
+        // It has taken the terminal once it waits for keys.
+        std::thread::sleep(Duration::from_millis(1500));
+        if by_signal {
+            let kill = Command::new("kill").args(["-TERM", &pid().expect("a process").to_string()]).status();
+            assert!(kill.expect("runs").success());
+        } else {
+            script.kill().expect("is killed");
+        }
+        within("it ends", &|| !lives());
+        let _ = script.kill();
+        script.wait().expect("ends");
+    }
+}

@@ -12,6 +12,7 @@ use super::{sanitize, shown_date};
 use crate::article::EntityKind;
 use crate::search::answer::Hit;
 use crate::search::passages::Passage;
+use crate::search::sources::Source;
 
 /// What a document is of.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ pub struct HandoutHead<'a> {
     /// When it was asked.
     pub now: Timestamp,
     /// How many articles each outlet has, the most first.
-    pub sources: &'a [(String, u64)],
+    pub sources: &'a [Source],
 }
 
 impl HandoutHead<'_> {
@@ -38,7 +39,8 @@ impl HandoutHead<'_> {
     }
 
     fn sources(&self) -> String {
-        let shown = self.sources.iter().take(20).map(|(name, n)| format!("{} {n}", sanitize(name)));
+        let shown =
+            self.sources.iter().take(20).map(|source| format!("{} {}", sanitize(&source.name), source.articles));
         shown.collect::<Vec<_>>().join(" · ")
     }
 }

@@ -15,7 +15,7 @@ use crate::search::answer::{Answer, Hit, Request, answer_with_all};
 use crate::search::facets::facets;
 use crate::search::passages::{Passage, PassageOptions};
 use crate::search::ranked::{Ranked, Sort};
-use crate::search::sources::sources;
+use crate::search::sources::{Source, sources};
 use crate::search::timeline::{Timeline, timeline};
 
 /// Names of a filter that are told.
@@ -145,7 +145,10 @@ impl FoundArticles {
         ] {
             let named: Vec<(String, u64)> = match field.entity() {
                 Some(kind) => self.names(archive, kind, most)?,
-                None => self.outlets(archive)?.into_iter().take(most).collect(),
+                None => {
+                    let sources = self.sources(archive)?.into_iter().take(most);
+                    sources.map(|source| (source.name, source.articles)).collect()
+                }
             };
             let row = |(name, articles): (String, u64)| {
                 let filter = query::filter(field, &name)?.to_string();
@@ -163,9 +166,8 @@ impl FoundArticles {
     ///
     /// # Errors
     /// What the index says.
-    pub fn outlets(&self, archive: &Archive) -> Result<Vec<(String, u64)>, Wrong> {
-        let sources = sources(archive, self.articles.all())?.sources;
-        Ok(sources.into_iter().map(|source| (source.name, source.articles)).collect())
+    pub fn sources(&self, archive: &Archive) -> Result<Vec<Source>, Wrong> {
+        Ok(sources(archive, self.articles.all())?.sources)
     }
 
     fn names(&self, archive: &Archive, kind: EntityKind, most: usize) -> Result<Vec<(String, u64)>, Wrong> {

@@ -286,7 +286,7 @@ impl SitePages<'_> {
             }
             form => {
                 let query = found.request.query.as_ref().map(ToString::to_string).unwrap_or_default();
-                let sources = found.found.outlets(context.archive)?;
+                let sources = found.found.sources(context.archive)?;
                 let (total, now) = (found.answer.total, (self.site.now)());
                 let head = HandoutHead { query: &query, total, archive: found.archive, now, sources: &sources };
                 if form == "markdown" {

@@ -24,7 +24,7 @@ use crate::request;
 
 /// How long a key is waited for before answers are looked for: while a search runs, and else.
 const WAITING: Duration = Duration::from_millis(15);
-const IDLE: Duration = Duration::from_millis(200);
+const IDLE: Duration = Duration::from_secs(1);
 /// Earlier searches that can be gone back to.
 const PAST: usize = 500;
 

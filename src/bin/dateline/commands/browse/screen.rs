@@ -1,8 +1,10 @@
 //! The terminal while it is ours: taken, given back whatever happens, left for a while.
 
-use std::io::{self, Stdout};
+use std::io::{self, IsTerminal, Stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Result;
 use ratatui::backend::CrosstermBackend;
@@ -10,6 +12,11 @@ use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::{Frame, Terminal};
+
+/// How often it is looked whether the terminal is still there.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long the program may take to end in order.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// The terminal; given back when this goes, by a panic too.
 pub struct Screen {
@@ -86,7 +93,8 @@ fn give_back() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// Signals that end the program: they are held until the terminal is given back.
+/// Signals that end the program: they are held until the terminal is given back. One that does not end by
+/// itself is ended: reading keys from a terminal that has gone never comes back.
 pub struct Signals {
     received: Arc<AtomicUsize>,
 }
@@ -99,6 +107,8 @@ impl Signals {
             let number = usize::try_from(*signal)?;
             signal_hook::flag::register_usize(*signal, Arc::clone(&received), number)?;
         }
+        let seen = Arc::clone(&received);
+        thread::Builder::new().name("end".to_owned()).spawn(move || end_at_last(&seen))?;
         Ok(Self { received })
     }
 
@@ -114,6 +124,20 @@ impl Signals {
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     }
+}
+
+/// Waits until a signal has come or the terminal has gone, leaves time to end in order, and ends the program.
+fn end_at_last(received: &AtomicUsize) {
+    while received.load(Ordering::Relaxed) == 0 && io::stdin().is_terminal() {
+        thread::sleep(LOOK);
+    }
+    thread::sleep(GRACE);
+    give_back();
+    let signal = i32::try_from(received.load(Ordering::Relaxed)).unwrap_or(0);
+    let signal = if signal == 0 { hung_up().first().copied().unwrap_or(signal) } else { signal };
+    // It ends here if the signal does not end it.
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+    std::process::exit(129);
 }
 
 #[cfg(unix)]

@@ -65,7 +65,7 @@ fn write(
 ) -> Result<()> {
     let query = request.query.as_ref().map(ToString::to_string).unwrap_or_default();
     let sources = if matches!(format, ExportFormat::Html | ExportFormat::Markdown) {
-        sources(archive, found)?.sources.into_iter().map(|source| (source.name, source.articles)).collect()
+        sources(archive, found)?.sources
     } else {
         Vec::new()
     };
