@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::json;
-use super::numbers::grouped;
+use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
 use crate::ingest::{Harvest, Totals};
 
@@ -44,7 +44,7 @@ pub fn table(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     row("outlets", named(&harvest.outlets))?;
     row("not read", rejected.iter().map(|(reason, n)| (reason.clone(), *n)).collect())?;
     if harvest.cut > 0 {
-        writeln!(out, "{:<10}{} blocks of pages that are not the article", "cut", grouped(harvest.cut))?;
+        writeln!(out, "{:<10}{} of pages, as not the article's", "cut", count(harvest.cut, "block"))?;
     }
     Ok(())
 }
