@@ -11,7 +11,7 @@ use crate::ingest::run::arriving::WorkerContext;
 use crate::ingest::run::claims::Offer;
 use crate::ingest::run::reading::RunReading;
 use crate::ingest::run::steps::{Arrival, Arrived};
-use crate::ingest::tally::Change;
+use crate::ingest::tally::ArticleChange;
 
 impl<'a> Run<'a, '_> {
     /// Reads again the files of records that lost their identity to others that are gone now, and
