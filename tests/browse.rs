@@ -180,17 +180,43 @@ fn has_sides(screen: &str) {
     }
 }
 
+/// The screen fills its size, overflows it nowhere, and shows all of this.
+fn looks(desk: &Desk, shown: &[&str]) {
+    let screen = desk.screen();
+    let (width, height) = desk.model.size;
+    assert_eq!(screen.split('\n').count(), usize::from(height), "{screen}");
+    for line in screen.split('\n') {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= usize::from(width), "{line}");
+    }
+    for text in shown {
+        assert!(screen.contains(text), "{text}: {screen}");
+    }
+}
+
 #[test]
 fn the_screen_at_80_by_24() {
     let index = ferry();
     let mut desk = Desk::of(index.path(), (80, 24), "ferry");
-    insta::assert_snapshot!("list_80x24", desk.screen());
+    looks(
+        &desk,
+        &[
+            "dateline › ferry",
+            "3 of 4",
+            "▌ ",
+            "Quay closed until ferry is towed",
+            "Coast Times · 3 March 2025 · ct-0303",
+            "渡轮 returns",
+            "2025-W09 ",
+            "? keys  q end",
+            "1 of 3 shown",
+        ],
+    );
     desk.press(KeyCode::Enter);
-    insta::assert_snapshot!("article_80x24", desk.screen());
+    looks(&desk, &["dateline › ferry", "2025 · ", "match ", "n N matches", "Esc back"]);
     desk.press(KeyCode::Esc).press(KeyCode::Char('f'));
     has_sides(&desk.screen());
     desk.press(KeyCode::Esc).press(KeyCode::Char('?'));
-    insta::assert_snapshot!("help_80x24", desk.screen());
+    looks(&desk, &["┌ Keys ", "take the restriction of this number off", "end; Ctrl-C from anywhere", "└──"]);
 }
 
 #[test]
@@ -198,7 +224,7 @@ fn the_screen_at_120_by_40() {
     let index = ferry();
     let mut desk = Desk::of(index.path(), (120, 40), "ferry -source:\"Harbour Wire\"");
     desk.model.colour = false;
-    insta::assert_snapshot!("two_columns_120x40", desk.screen());
+    looks(&desk, &["[1 -source:\"Harbour Wire\" ×]", "2 of 4", "│ ", "▌ ", "1 of 2 shown"]);
     desk.press(KeyCode::Char('f')).press(KeyCode::Char('j'));
     let screen = desk.screen();
     assert!(screen.contains("┃ People") && screen.contains("│ Quay closed"), "{screen}");
@@ -213,9 +239,9 @@ fn the_screen_at_200_by_50_and_at_60_by_20() {
     assert!(screen.lines().any(|line| line.matches("Quay closed").count() == 2), "{screen}");
     let effects = desk.model.resize((60, 20));
     desk.perform(effects);
-    insta::assert_snapshot!("list_60x20", desk.screen());
+    looks(&desk, &["dateline › ferry", "▌ ", "Engineer warned of failing pump", "1 of 3 shown"]);
     desk.press(KeyCode::Enter);
-    insta::assert_snapshot!("article_60x20", desk.screen());
+    looks(&desk, &["dateline › ferry", "match ", "2025-W09 "]);
 }
 
 #[test]
