@@ -135,10 +135,12 @@ fn every_example_of_the_help_finds_something() {
     let machine = Machine::new();
     let mut checked = 0;
     let mut helps = vec!["dateline --help".to_owned(), "dateline-index --help".to_owned()];
-    for name in ["search", "people", "person", "sources", "timeline", "quote", "copies", "batch", "cite", "export"] {
+    for name in
+        ["search", "people", "person", "sources", "timeline", "quote", "copies", "batch", "tag", "cite", "export"]
+    {
         helps.push(format!("dateline {name} --help"));
     }
-    for name in ["network", "coverage", "words", "save", "new", "watch", "tag", "desk", "completions"] {
+    for name in ["network", "coverage", "words", "save", "new", "watch", "desk", "completions"] {
         helps.push(format!("dateline {name} --help"));
     }
     for name in ["add", "inspect", "sync", "rebuild", "completions"] {

@@ -88,7 +88,7 @@ mod tests {
         let chips = chips(parsed.query.as_ref());
         let texts: Vec<&str> = chips.iter().map(|chip| chip.text.as_str()).collect();
         assert_eq!(texts, ["person:\"Olena Marchenko\"", "-source:wire", "date:2025"]);
-        assert_eq!(chips[2].rest, "ferry person:\"Olena Marchenko\" -source:wire \"a b\"");
+        assert_eq!(chips[2].rest, "ferry person:\"Olena Marchenko\" -source:wire AND \"a b\"");
         let parsed = read("person:x").expect("is read");
         assert_eq!(super::chips(parsed.query.as_ref())[0].rest, "");
         assert!(super::chips(None).is_empty());

@@ -108,7 +108,7 @@ fn shares_of_coverage_and_words_that_set_apart() {
     let csv = room.out(&["coverage", "--sources", "2", "--among", "ferry", "--by", "month", "--format", "csv"]);
     assert_eq!(csv, "start,name,articles,of,share\n2025-03,Wire,3,3,1.000000\n");
     let text = room.out(&["coverage", "ferry", "--by", "month"]);
-    assert!(text.contains("2025-03    4  3  75.00 %"), "{text}");
+    assert!(text.contains("2025-03    4       3  75.00 %"), "{text}");
     let said = run(&mut room.command(&["coverage"]));
     assert!(said.contains("nothing to compare"), "{said}");
     let room = Newsroom::with(&[

@@ -137,7 +137,7 @@ fn in_every_history_each_search_and_list_reports_each_article_once() {
     let histories = std::env::var("DATELINE_NEWS").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
     const WORDS: [&str; 3] = ["ferry", "museum", "harbour"];
     for history in 1..=histories {
-        let mut state = history * 0x9e37_79b9_7f4a_7c15;
+        let mut state = u64::wrapping_mul(history, 0x9e37_79b9_7f4a_7c15);
         let room = Newsroom::with(&[("zero", "2025-01-01", "Nothing", "Nothing of it is said.")]);
         let list = room.desk().join("words.list");
         std::fs::write(&list, WORDS.join("\n")).expect("is written");

@@ -53,7 +53,7 @@ fn why_one_article_stands_before_another_can_be_read() {
     let output = dateline(sample()).args(["search", "--explain", "-n", "2", "ferry pump"]).output().expect("runs");
     let told = stdout(&output);
     for wanted in
-        ["query    ferry AND pump", "word     ferry = ferry ferries", "score ", "idf ", "body ", "opening", "near"]
+        ["query    ferry pump", "word     ferry = ferry ferries", "score ", "idf ", "body ", "opening", "near"]
     {
         assert!(told.contains(wanted), "`{wanted}` is not in\n{told}");
     }

@@ -175,7 +175,7 @@ fn no_command_in_any_format_lets_an_article_act_on_a_terminal() {
             "cite" => &["x"],
             "quote" => &["the harbour opened"],
             "person" => &["lindqvist"],
-            "export" | "network" => &["harbour"],
+            "export" | "network" | "coverage" | "words" => &["harbour"],
             "mcp" => {
                 assert_harmless_server(index);
                 continue;

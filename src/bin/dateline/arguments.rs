@@ -83,7 +83,7 @@ pub enum Command {
     Organizations(FacetsArguments),
     /// Which places appear in the articles that a query finds
     Places(FacetsArguments),
-    /// From which outlets the articles come that a query finds, how many, and of which days
+    /// The outlets of what a query finds: how many articles, of which days
     #[command(after_help = SOURCES_EXAMPLES)]
     Sources(SourcesArguments),
     /// When the articles that a query finds were published, as a chart

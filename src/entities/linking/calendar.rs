@@ -44,6 +44,11 @@ const TIMES: &[&str] = &[
     "that",
     "of",
     "as",
+    "the",
+    "a",
+    "an",
+    "its",
+    "their",
 ];
 /// Words before a day of the week that speak of people, lower case.
 const PEOPLE: &[&str] = &[
@@ -83,6 +88,12 @@ fn candidate(reading: &ArticleWords<'_>, line: &WordLine, i: usize) -> Option<(R
     }
     let class = classes(reading.letters(i));
     if !class.any(Classes::MONTH.or(Classes::WEEKDAY)) || !is_surname(reading, line, i + 1) {
+        return None;
+    }
+    // `the August White House meeting`
+    let goes_on =
+        reading.words.get(i + 2).is_some_and(|w| w.writing == Writing::Capitalised && line.words.contains(&(i + 2)));
+    if goes_on && !is_surname(reading, line, i + 2) {
         return None;
     }
     let told = match i.checked_sub(1).filter(|before| line.words.contains(before)) {

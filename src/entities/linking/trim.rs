@@ -102,9 +102,8 @@ fn other(reading: &ArticleWords<'_>, kind: EntityKind, words: Range<usize>, out:
     if end - start == 3
         && reading.words[start + 1].writing == Writing::Possessive
         && country(start)
-        && last.surname() > 0
+        && last.surname() > last.city()
         && !country(end - 1)
-        && last.city() == 0
         && !(last.is_organization_word() || last.is_place_word() || last.is_function_word() || last.is_demonym())
     {
         out.push(NameMention { kind: EntityKind::Place, words: start..start + 1 });

@@ -210,7 +210,7 @@ impl<'a> Translator<'a, '_> {
         self.notes.push(Slip::Habit { typed: super::lexer::shorten(typed), read: read.into() }, span);
     }
 
-    /// `/ferry/i`, `(?i)ferry`, `fer%ry`: signs of regular expressions and of other searchers' fuzziness.
+    /// `/ferry/i`, `fer%ry`: signs of regular expressions and of other searchers' fuzziness.
     fn expression(&mut self, raw: &str) -> bool {
         let span = self.here();
         let flagged = raw.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
@@ -225,13 +225,11 @@ impl<'a> Translator<'a, '_> {
             self.at += 1;
             return true;
         }
-        let is_flag = raw.starts_with('?') && self.at > 0 && self.is_open(self.at - 1) && self.is_glued(self.at);
         let is_fuzzy =
             raw.contains('%') && raw.trim_matches('%').len() > 1 && raw.bytes().any(|b| b.is_ascii_alphabetic());
-        if is_flag || is_fuzzy {
-            let read = raw.replace(['%', '?'], " ").trim().to_owned();
-            let typed = if is_flag { format!("({raw})") } else { super::lexer::shorten(raw) };
-            self.notes.push(Slip::LostSigns { typed, read }, span);
+        if is_fuzzy {
+            let read = raw.replace('%', " ").trim().to_owned();
+            self.notes.push(Slip::LostSigns { typed: super::lexer::shorten(raw), read }, span);
         }
         false
     }

@@ -242,7 +242,7 @@ mod tests {
     fn the_text_of_a_document_comes_without_its_looks() {
         let rtf = br"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Times New Roman;}}{\*\generator Msft;}\uc1
 \pard\b Bridge falls\b0\par
-The \'93old\'94 bridge fell\u8212?on Tuesday, \i caf\'e9\i0 owners said.\par \{so\} it went\line on\par}";
+The \'93old\'94 bridge fell\u8212?on Tuesday, \i caf\'e9\i0  owners said.\par \{so\} it went\line on\par}";
         assert_eq!(
             text(rtf),
             "Bridge falls\n\nThe “old” bridge fell—on Tuesday, café owners said.\n\n{so} it went\non\n\n"

@@ -28,8 +28,6 @@ const NEAR_WITH_EXTRA: f32 = 0.06;
 const KNOWN: f32 = 1.25;
 /// Most letters in which a misspelling differs.
 const SLIPS: u16 = 2;
-/// Parts from which on a name is long: one of them may be misspelt however short it is.
-const MANY: usize = 5;
 /// What a typing slip weighs beside a sound.
 const SLIP: f32 = 0.8;
 
@@ -322,13 +320,11 @@ fn other_family(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) ->
 
 /// The best pairs of parts, each part once, in the order of the first name.
 fn align(a: &PersonName, b: &PersonName) -> Vec<Pair> {
-    // Of many names one may be a slip, however short.
-    let many = a.parts.len().min(b.parts.len()) >= MANY;
     let mut all: Vec<(f32, Pair)> = Vec::with_capacity(a.parts.len() * 2);
     for (i, x) in a.parts.iter().enumerate() {
         for (j, y) in b.parts.iter().enumerate() {
             let family = || a.may_be_family(i) && b.may_be_family(j);
-            if let Some(agreement) = agree(x, y, &family, many) {
+            if let Some(agreement) = agree(x, y, &family) {
                 // Of equal ones, the nearest in place, counted from either end.
                 let ends = (a.parts.len() - i).abs_diff(b.parts.len() - j).min(i.abs_diff(j));
                 all.push((agreement.rank() + 0.001 * ends as f32, Pair { a: i, b: j, agreement }));
@@ -350,9 +346,8 @@ fn align(a: &PersonName, b: &PersonName) -> Vec<Pair> {
     out
 }
 
-/// How two parts agree, if they do; `family` tells whether both may be family names, `many` that they
-/// are of names of many parts.
-fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool, many: bool) -> Option<PartAgreement> {
+/// How two parts agree, if they do; `family` tells whether both may be family names.
+fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool) -> Option<PartAgreement> {
     if a.role == PartRole::Initial || b.role == PartRole::Initial {
         if a.role == b.role {
             return (a.letters() == b.letters()).then_some(PartAgreement::Close(0.0));
@@ -395,7 +390,7 @@ fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool, many: bool) -> O
     }
     // Edits alone never make one of two given names: `Mike`, `Micah`; but `Vladmir` is nobody's name.
     let latin = !is_transliterated(a, b);
-    if given && latin && (known(a) && known(b) || !is_slip(a, b, many)) {
+    if given && latin && (known(a) && known(b) || !is_slip(a, b)) {
         return None;
     }
     // Three edits or more make another name of the same sound: `Margoshvili`, `Maroghashvili`.
@@ -417,12 +412,11 @@ fn is_transliterated(a: &NamePart, b: &NamePart) -> bool {
 }
 
 /// A slip of one letter in a long word.
-fn is_slip(a: &NamePart, b: &NamePart, many: bool) -> bool {
+fn is_slip(a: &NamePart, b: &NamePart) -> bool {
     let (x, y) = (a.letters(), b.letters());
     let long = x.len().min(y.len()) >= 5 && x.first() == y.first();
     // Neither `On` nor `Un` is a forename by itself.
-    (long || many || !a.is_forename() && !b.is_forename())
-        && slips(&a.plain.letters, &b.plain.letters, 2 * EDIT) <= EDIT
+    (long || !a.is_forename() && !b.is_forename()) && slips(&a.plain.letters, &b.plain.letters, 2 * EDIT) <= EDIT
 }
 
 /// `Daniel` and `Daniela`, `Mario` and `Maria`, `Simon` and `Simone`: a man's and a woman's name.
@@ -598,7 +592,6 @@ mod tests {
             ("Giuseppe Grillo", "Beppe Grillo", Relation::Nickname),
             ("Abiyot Ahmed", "Abiy Ahmed", Relation::Nickname),
             ("Josef Heynckes", "Jupp Heynckes", Relation::Nickname),
-            ("Mohammad Hasni Haji Ssad Khan Zarkari", "Haji Asad Khan Zarkari Mohammadhasni", Relation::Misspelling),
         ] {
             assert_eq!(relation(a, b), Some(expected), "{a} | {b}");
         }
@@ -619,7 +612,6 @@ mod tests {
             ("Hans Friedrich", "Friedrich Hans"),
             ("Volodymyr Zelensky", "Olena Zelenska"),
             ("Michelle Obama", "Barack Obama"),
-            ("Murad Maroghashvili", "Murad Margoshvili"),
             ("Pepe Mujica", "Paco Mujica"),
             ("Sergey Viktorovich Lavrov", "Sergey Borisovich Lavrov"),
         ] {

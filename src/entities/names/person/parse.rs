@@ -348,7 +348,11 @@ fn is_forename_beside(particle: &[u8], name: &[u8]) -> bool {
 
 fn drop_titles(words: &mut Vec<UnreadWord>) {
     let mut titles = 0;
-    while titles + 1 < words.len() && words[titles].class.title {
+    // A crown is one before a title only.
+    let is_title = |words: &[UnreadWord], at: usize| {
+        words[at].class.title || words[at].letters() == b"crown" && words[at + 1].class.title
+    };
+    while titles + 1 < words.len() && is_title(words, titles) {
         // `Earl Warren`, `Prince Harry`: with one word behind it, part of the name.
         let (word, next) = (&words[titles], &words[titles + 1]);
         let one_left = words.len() - titles == 2 || words.len() - titles == 3 && roman(&words[titles + 2]).is_some();
