@@ -38,7 +38,7 @@ impl Machine {
         fs::copy(root().join("corpus/articles/coastal-wire/ferry-strikes-reef.txt"), home.join("page.txt"))
             .expect("a copy");
         fs::write(home.join("names.txt"), "Nadia Mansour = N. Mansour\n").expect("is written");
-        fs::write(home.join("marks.csv"), "id,tag\ncw-2025-03-18-standish,inquiry\n").expect("is written");
+        fs::write(home.join("marks.csv"), "id,tag\ncw-2025-03-18-standish,court\n").expect("is written");
         for name in ["bin", ".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"] {
             fs::create_dir_all(home.join(name)).expect("a folder");
         }

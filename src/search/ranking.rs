@@ -45,7 +45,7 @@ pub struct RankingWeights {
 
 impl Default for RankingWeights {
     fn default() -> Self {
-        Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.8, opening: 0.2, phrase: 0.3, near: 0.2 }
+        Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.75, opening: 0.2, phrase: 0.3, near: 0.2 }
     }
 }
 

@@ -206,7 +206,7 @@ pub enum DeskCommand {
 pub const SAVE_EXAMPLES: &str = "\
 Examples:
   dateline save ferry '\"steering gear\" w/5 fail*' --since 2025
-  dateline search @ferry -person:sethi           the saved search as a part of another
+  dateline search @ferry -person:standish        the saved search as a part of another
   dateline new ferry                             what has come in since
 
 Saving counts what is found now as seen. A saved search keeps a copy of those that it names.";
