@@ -23,6 +23,7 @@ const ENDLESS: &[&str] = &[
     "dateline browse",
     "dateline-index watch",
     "dateline mcp",
+    "desk import",
     "/mnt/",
     "curl ",
     "export.csv",
@@ -74,8 +75,12 @@ impl Machine {
     /// What `dateline new` is to find.
     fn news(&self, n: usize) {
         let text = format!("The steering gear of the ferry failed again on trial run {n}, Imran Sethi said.");
-        fs::write(self.home().join(format!("news/late-{n}.txt")), format!("Ferry fails\n\nMay {n}, 2025\n\n{text}\n"))
-            .expect("is written");
+        let day = n % 28 + 1;
+        fs::write(
+            self.home().join(format!("news/late-{n}.txt")),
+            format!("Ferry fails\n\nMay {day}, 2025\n\n{text}\n"),
+        )
+        .expect("is written");
         self.must("dateline-index --quiet add ~/news");
     }
 }
