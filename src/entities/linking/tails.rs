@@ -34,10 +34,13 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
                 continue;
             }
         }
-        // `RIP Nancy Reagan`, `Crooked Hillary`: a word in front that is nobody's name.
+        // `RIP Nancy Reagan`, `Crooked Hillary`: a word of the language in front, nobody's name. Of a word that is
+        // not known nothing is known: `Tamasailau` is a forename.
         if words.len() > 1 {
             let first = &reading.words[words.start];
-            let no_name = first.traits.forename() == 0 && first.traits.surname() == 0 && !first.traits.is_particle();
+            let common = matches!(first.traits.capitals(), 1..=3);
+            let no_name =
+                common && first.traits.forename() == 0 && first.traits.surname() == 0 && !first.traits.is_particle();
             let rest = words.start + 1..words.end;
             let known = match rest.len() {
                 1 => byname(reading.letters(rest.start)).is_some(),
@@ -78,6 +81,10 @@ mod tests {
         assert_eq!(texts("<RIP Nancy Marsh>. <Nancy Marsh> is dead."), ["Nancy Marsh"; 2]);
         assert_eq!(texts("<Crooked Nancy Marsh>! <Nancy Marsh> left."), ["Nancy Marsh"; 2]);
         assert_eq!(texts("<Crooked Hillary> left."), ["Hillary"]);
+        assert_eq!(
+            texts("<Tamasailau Sauni Marsh> left. <Sauni Marsh> spoke."),
+            ["Tamasailau Sauni Marsh", "Sauni Marsh"]
+        );
         assert_eq!(texts("<Mary Nancy Marsh> left. <Nancy Marsh> too."), ["Mary Nancy Marsh", "Nancy Marsh"]);
     }
 
