@@ -11,7 +11,7 @@
 //! with `tf` the frequency in a field, `length` that of the field against the average, `N` the articles
 //! and `n` those that hold the term. A phrase is one term as rare as its words together. To this come, for the
 //! best articles ([`RERANKED`]), words that stand early and words that stand together, each scored as above and
-//! times [`RankingWeights::opening`], [`RankingWeights::phrase`] or [`Weights::near`]; for a filter by name how much of the
+//! times [`RankingWeights::opening`], [`RankingWeights::phrase`] or [`RankingWeights::near`]; for a filter by name how much of the
 //! article the name is ([`name_weight`]); and on request how recent it is ([`recency`]). `--explain` shows what
 //! each gave ([`super::explain`]).
 
