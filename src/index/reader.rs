@@ -11,16 +11,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tantivy::collector::DocSetCollector;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 use tantivy::error::DataCorruption;
-use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyError};
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
+use super::document;
 use super::error::IndexError;
 use super::schema::Fields;
 use super::store::Pointer;
+use crate::article::{Article, DateBasis};
 
 /// How often opening is tried again while a writer removes what it replaced.
 const ATTEMPTS: u32 = 8;
@@ -157,6 +162,19 @@ impl Directory for ReadOnly {
     fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
         Ok(WatchHandle::empty())
     }
+}
+
+/// The stored article `id` of an index of any version of the schema, without what was concluded from
+/// its text.
+pub fn stored_article(old: &Searcher, id: &str) -> Option<Article> {
+    let term = Term::from_field_text(old.schema().get_field("id").ok()?, id);
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let address = *old.search(&query, &DocSetCollector).ok()?.iter().next()?;
+    let document: TantivyDocument = old.doc(address).ok()?;
+    let bytes = document.get_first(old.schema().get_field("article").ok()?)?.as_bytes()?.to_vec();
+    let mut article = document::from_bytes(&bytes)?;
+    article.published = article.published.filter(|p| p.basis == DateBasis::Metadata);
+    Some(article)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Layout: text with highlighted parts, broken into lines of a terminal's width.
 //!
 //! Widths are columns (Unicode Standard Annex 11): a wide character takes two, a combining mark
-//! none. BrokenLines break at white space; a word that fits no line, or a script without spaces, breaks
+//! none. Lines break at white space; a word that fits no line, or a script without spaces, breaks
 //! between what a person sees as characters (UAX 29).
 
 use std::io::{self, Write};
@@ -129,7 +129,7 @@ pub(crate) fn lines<T: Copy + PartialEq>(
     out.done
 }
 
-/// BrokenLines that are being made.
+/// Lines that are being made.
 struct BrokenLines<T> {
     done: Vec<Vec<(T, String)>>,
     line: Vec<(T, String)>,

@@ -93,7 +93,7 @@ impl FileKind {
     pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .csv, .tsv, \
                              .docx, .odt, .epub, .rtf, .zip, .tar, each also with .gz or .zst";
 
-    /// FileKind and packing by the name of `path`, whatever its letter case; `None` for any other name.
+    /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
     pub fn of(path: &Path) -> Option<(FileKind, Compression)> {
         let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         let (stem, compression) = [(".gz", Compression::Gzip), (".zst", Compression::Zstd)]

@@ -1,4 +1,4 @@
-//! FileReading a file or a stream: its records, one after the other, and a hash of its bytes.
+//! Reading a file or a stream: its records, one after the other, and a hash of its bytes.
 
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};

@@ -1,4 +1,4 @@
-//! QueryReading: what is meant by what was typed.
+//! Reading: what is meant by what was typed.
 
 use jiff::civil::Date;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tantivy::Searcher;
 
-use super::applying::stored;
+use crate::index::reader;
 use crate::ingest::tally::{ArticleChange, RunEvent};
 
 /// What a run has changed so far.
@@ -46,7 +46,7 @@ impl Changes {
     pub fn note_removed(&mut self, id: &str) {
         let known = self.of.get(id).map(|noted| (noted.path.clone(), noted.title.clone()));
         let stored = || {
-            let article = self.before.as_ref().and_then(|before| stored(before, id))?;
+            let article = self.before.as_ref().and_then(|before| reader::stored_article(before, id))?;
             Some((article.path, article.title))
         };
         let (path, title) = known.or_else(stored).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! MailFormat: one message, a mailbox of many, and pages saved as MHTML, which is mail in form.
+//! Mail: one message, a mailbox of many, and pages saved as MHTML, which is mail in form.
 
 use std::io::{self, BufRead, Read};
 

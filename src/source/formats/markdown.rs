@@ -1,4 +1,4 @@
-//! MarkdownFormat with front matter, as static sites and archives of newsletters keep articles.
+//! Markdown with front matter, as static sites and archives of newsletters keep articles.
 
 use std::io::{self, BufRead};
 
@@ -8,7 +8,7 @@ use super::{Format, whole};
 use crate::source::read::FileReading;
 use crate::source::{FileKind, encoding};
 
-/// A file of MarkdownFormat.
+/// A file of Markdown.
 pub(super) struct MarkdownFormat;
 
 impl Format for MarkdownFormat {
@@ -135,7 +135,7 @@ fn unquoted(text: &str) -> String {
     inner.unwrap_or(text).to_owned()
 }
 
-/// MarkdownFormat as plain text: its first heading apart, the marks of the rest dropped.
+/// Markdown as plain text: its first heading apart, the marks of the rest dropped.
 fn plain(markdown: &str) -> (Option<String>, String) {
     let mut title = None;
     let mut out = String::with_capacity(markdown.len());

@@ -3,7 +3,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`page`] | text and HTML pages |
-//! | [`markdown`] | MarkdownFormat with front matter |
+//! | [`markdown`] | Markdown with front matter |
 //! | [`feed`] | RSS of every version, RDF, Atom |
 //! | [`nitf`], [`newsml`] | deliveries of agencies: NITF, NewsML-G2 |
 //! | [`warc`] | web archives |

@@ -13,10 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{Searcher, TantivyError};
 
 use super::RunOptions;
 use super::arriving::WorkerContext;
@@ -25,9 +22,8 @@ use super::claims::{Claims, Offer};
 use super::reading::RunReading;
 use super::room::Room;
 use super::steps::{Arrival, Arrived, FileOrigin, STREAM, Step};
-use crate::article::{Article, DateBasis};
 use crate::index::IndexError;
-use crate::index::document::{self, FileState};
+use crate::index::document::FileState;
 use crate::index::ledger::{KnownFile, Ledger, Stamp};
 use crate::index::seen::{Claim, SeenFile, SeenFiles};
 use crate::index::tombstones::Tombstones;
@@ -344,7 +340,7 @@ impl<'a, 'e> Run<'a, 'e> {
     /// Keeps what the article `id` said before this run.
     fn keep_version(&self, id: &str) -> Result<(), IndexError> {
         let Some((searcher, now)) = &self.earlier else { return Ok(()) };
-        let Some(before) = stored(searcher, id) else { return Ok(()) };
+        let Some(before) = reader::stored_article(searcher, id) else { return Ok(()) };
         versions::keep(self.writer.dir(), &before, *now)
     }
 
@@ -551,17 +547,4 @@ impl<'a, 'e> Run<'a, 'e> {
         changes.iter().for_each(|changes| changes.tell(self.events));
         Ok(self.totals)
     }
-}
-
-/// The stored article `id` of an index of any version of the schema, without what was concluded from
-/// its text.
-pub(super) fn stored(old: &Searcher, id: &str) -> Option<Article> {
-    let term = Term::from_field_text(old.schema().get_field("id").ok()?, id);
-    let query = TermQuery::new(term, IndexRecordOption::Basic);
-    let address = *old.search(&query, &DocSetCollector).ok()?.iter().next()?;
-    let document: TantivyDocument = old.doc(address).ok()?;
-    let bytes = document.get_first(old.schema().get_field("article").ok()?)?.as_bytes()?.to_vec();
-    let mut article = document::from_bytes(&bytes)?;
-    article.published = article.published.filter(|p| p.basis == DateBasis::Metadata);
-    Some(article)
 }

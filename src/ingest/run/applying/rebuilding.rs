@@ -5,9 +5,10 @@ use std::sync::Mutex;
 
 use tantivy::Searcher;
 
-use super::{Run, UNKNOWN, stored};
+use super::{Run, UNKNOWN};
 use crate::index::IndexError;
 use crate::index::ledger::{KnownArticle, Ledger};
+use crate::index::reader;
 use crate::index::tombstones::Tombstones;
 use crate::ingest::harvest::Harvest;
 use crate::ingest::run::RunOptions;
@@ -83,7 +84,7 @@ impl<'a> Run<'a, '_> {
         if self.claims.placed(id).is_some() || self.dropped.contains(id) {
             return Ok(false);
         }
-        let Some(article) = old.and_then(|old| stored(old, id)) else {
+        let Some(article) = old.and_then(|old| reader::stored_article(old, id)) else {
             let reason = Reason::System("its file is gone, and the copy in the index cannot be read".to_owned());
             self.reject(&Rejection { path: format!("{path} ({id})"), record: None, reason });
             return Ok(false);
