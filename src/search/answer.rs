@@ -212,7 +212,14 @@ fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Re
     Ok(groups)
 }
 
-fn hit(archive: &Archive, plan: &Plan, request: &Request, rank: usize, group: CopyGroup) -> tantivy::Result<Hit> {
+/// The hit of a group of copies under a plan.
+pub(super) fn hit(
+    archive: &Archive,
+    plan: &Plan,
+    request: &Request,
+    rank: usize,
+    group: CopyGroup,
+) -> tantivy::Result<Hit> {
     let (article, sentences) = archive.article_with_sentences(group.shown.address)?;
     let shown = choose(&article, &sentences, plan, archive, request.passages);
     let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);

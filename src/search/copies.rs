@@ -35,6 +35,21 @@ impl CopyGroup {
     pub fn single(hit: Scored) -> Self {
         Self { shown: hit, best: hit, copies: Vec::new() }
     }
+
+    /// Takes one article out of the group; false if nothing is left of it.
+    pub fn leave_out(&mut self, address: DocAddress) -> bool {
+        self.copies.retain(|copy| copy.address != address);
+        if self.shown.address == address {
+            if self.copies.is_empty() {
+                return false;
+            }
+            self.shown = self.copies.remove(0);
+        }
+        if self.best.address == address {
+            self.best = self.shown;
+        }
+        true
+    }
 }
 
 /// The first `wanted` stories of `found`, each with how many more copies of it there are.

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
-use super::answer::{Answer, Hit};
-use super::passages::{PassageOptions, choose};
+use super::answer::{Answer, Request, hit};
+use super::copies;
+use super::passages::PassageOptions;
 use super::plan::{PlanOptions, plan_words};
 use super::run::{HitOrder, run};
 use crate::article::Field;
@@ -51,22 +52,11 @@ pub fn similar(
     let itself = usize::from(found.all().iter().any(|hit| hit.address == address));
     let total = found.len() - itself;
     let window = offset.saturating_add(limit).saturating_add(itself);
-    let others = found.first(window, archive)?.iter().filter(|hit| hit.address != address);
-    let mut hits = Vec::new();
-    for (i, hit) in others.enumerate().skip(offset).take(limit) {
-        let (article, sentences) = archive.article_with_sentences(hit.address)?;
-        let options = PassageOptions { most: passages, ..PassageOptions::default() };
-        let shown = choose(&article, &sentences, &plan, archive, options);
-        hits.push(Hit {
-            rank: i + 1,
-            score: hit.score,
-            article,
-            passages: shown.passages,
-            title_highlights: shown.title,
-            matched_people: Vec::new(),
-            copies: Vec::new(),
-            explanation: Vec::new(),
-        });
-    }
+    let mut groups = copies::group(archive, &mut found, window)?;
+    groups.retain_mut(|group| group.leave_out(address));
+    let passages = PassageOptions { most: passages, ..PassageOptions::default() };
+    let request = Request { passages, ..Request::default() };
+    let page = groups.into_iter().enumerate().skip(offset).take(limit);
+    let hits = page.map(|(i, group)| hit(archive, &plan, &request, i + 1, group)).collect::<Result<_, _>>()?;
     Ok(Answer { total, hits, ..Answer::default() })
 }
