@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::wrong::{Fault, Wrong};
 use crate::desk::{State, expand, marks};
 use crate::index::archive::Archive;
+use crate::index::budget::Budget;
 use crate::query::Query;
 use crate::search::asking::Asking;
 use crate::search::plan::PlanOptions;
@@ -48,7 +49,8 @@ impl ViewContext<'_> {
     /// # Errors
     /// One that cannot be read; a desk that cannot, if the query speaks of it.
     pub fn read(&self, typed: &str) -> Result<QueryReading, Wrong> {
-        let mut options = self.options.clone();
+        // Every reading is a question of its own, with a budget of its own.
+        let mut options = PlanOptions { budget: Budget::default(), ..self.options.clone() };
         let mut text = typed.to_owned();
         let mut notes = Vec::new();
         if expand::may_name(typed) {

@@ -3,12 +3,15 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use dateline::desk::State;
 use dateline::index::archive::Archive;
 use dateline::index::budget::{Budget, Exceeded};
 use dateline::index::reader;
 use dateline::query::{self, ParseOptions};
 use dateline::search::plan::{PlanOptions, plan};
 use dateline::search::run::count;
+use dateline::view::ViewContext;
+use jiff::civil::date;
 use tempfile::TempDir;
 
 use crate::common::index_of_lines;
@@ -77,4 +80,19 @@ fn the_cost_of_a_query_grows_with_what_it_asks() {
 fn what_is_refused_says_what_to_do() {
     assert!(Exceeded::Work.to_string().contains("more work than a query may"), "{}", Exceeded::Work);
     assert!(Exceeded::hint().contains("fewer words"), "{}", Exceeded::hint());
+}
+
+/// What a face of the search asks with for its whole life pays for every question anew.
+#[test]
+fn every_reading_has_a_budget_of_its_own() {
+    let archive = Archive::new(reader::open(archive().path()).expect("opens")).expect("opens");
+    let options = PlanOptions::default();
+    let state = || Ok(State::default());
+    let context = ViewContext { archive: &archive, state: &state, options: &options, today: date(2025, 6, 18) };
+    for _ in 0..3 {
+        let reading = context.read("a001 b*").unwrap_or_else(|_| panic!("is read"));
+        assert_eq!(reading.options.budget.spent(), 0);
+        let planned = plan(&reading.query.expect("a query"), &archive, &reading.options).expect("is planned");
+        assert!(count(&planned, &archive).expect("is counted") > 0 && reading.options.budget.spent() > 0);
+    }
 }
