@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::sanitize::is_unsafe;
 
 /// `text` for an element or a quoted attribute, of HTML as well as XML: the five signs of markup as
@@ -103,16 +105,12 @@ pub fn linkable(url: &str) -> Option<&str> {
     (is_web && !url.chars().any(|c| c.is_whitespace() || c.is_control())).then_some(url)
 }
 
+/// What stands in an address as it is (RFC 3986, unreserved).
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// `text` as a part of an address, all but letters, digits and `-_.~` in percent signs (RFC 3986).
 pub fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, UNRESERVED).to_string()
 }
 
 #[cfg(test)]

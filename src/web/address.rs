@@ -1,5 +1,7 @@
 //! Addresses: what one asks for, and which one asks for something.
 
+use percent_encoding::percent_decode_str;
+
 use crate::output::markup::percent;
 use crate::search::ranked::Sort;
 
@@ -114,22 +116,7 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
 
 /// A part of an address, with percent signs and `+` read; bytes that are no UTF-8 are replaced.
 pub fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
-        match (bytes[i], hex(i + 1), hex(i + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                i += 2;
-            }
-            (b'+', ..) => out.push(b' '),
-            (byte, ..) => out.push(byte),
-        }
-        i += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

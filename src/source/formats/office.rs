@@ -5,6 +5,7 @@
 
 use std::io::{Read, Seek};
 
+use percent_encoding::percent_decode_str;
 use zip::ZipArchive;
 
 use super::xml::{self, XmlElement, XmlNode};
@@ -153,7 +154,7 @@ fn chapters<R: Read + Seek>(archive: &mut ZipArchive<R>, limit: usize) -> Result
         let is_page = item.attribute("media-type").is_none_or(|m| m.contains("html"));
         let is_contents = item.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
         let href = item.attribute("href").filter(|_| is_page && !is_contents)?;
-        Some(resolved(&folder, &percent_decoded(href.split('#').next()?)))
+        Some(resolved(&folder, &percent_decode_str(href.split('#').next()?).decode_utf8_lossy()))
     };
     Ok(spine.filter_map(chapter).collect())
 }
@@ -169,23 +170,4 @@ fn resolved(folder: &str, href: &str) -> String {
         }
     }
     parts.join("/")
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(decoded) => {
-                out.push(decoded);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
