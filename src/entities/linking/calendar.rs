@@ -141,17 +141,11 @@ fn speaks_of_people(reading: &ArticleWords<'_>, line: &WordLine, before: usize, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tagger::Tagger;
+    use super::super::tests::untagged;
     use super::*;
-    use crate::text::Prose;
 
-    /// The people found in a text of which the tagger saw nothing.
     fn found(text: &str) -> Vec<String> {
-        let (prose, none) = (Prose::of(text), Prose::default());
-        let reading = ArticleWords::of(("", &none), (text, &prose), &Tagger::shipped().lexicon);
-        let mut mentions = Vec::new();
-        find(&reading, &mut mentions);
-        mentions.into_iter().map(|m| reading.text(m.words).to_owned()).collect()
+        untagged(text, find)
     }
 
     #[test]

@@ -97,6 +97,11 @@ pub(super) fn whole(mentions: &mut Vec<NameMention>, found: Vec<Range<usize>>) {
             new.push(NameMention { kind: EntityKind::Person, words });
         }
     }
+    replace(mentions, gone, new);
+}
+
+/// Takes the mentions away that are `gone` and puts `new` ones in their places.
+fn replace(mentions: &mut Vec<NameMention>, gone: Vec<bool>, new: Vec<NameMention>) {
     if new.is_empty() {
         return;
     }
@@ -128,10 +133,7 @@ fn put(mentions: &mut Vec<NameMention>, mut found: Vec<Range<usize>>) {
         gone[from..to].fill(true);
         true
     });
-    let mut gone = gone.into_iter();
-    mentions.retain(|_| gone.next() != Some(true));
-    mentions.extend(found.into_iter().map(|words| NameMention { kind: EntityKind::Person, words }));
-    mentions.sort_by_key(|m| m.words.start);
+    replace(mentions, gone, found.into_iter().map(|words| NameMention { kind: EntityKind::Person, words }).collect());
 }
 
 /// Titles behind which nobody but a person stands.
@@ -203,17 +205,11 @@ fn before_age(reading: &ArticleWords<'_>, from: usize, age: usize) -> Option<Ran
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tagger::Tagger;
+    use super::super::tests::untagged;
     use super::*;
-    use crate::text::Prose;
 
-    /// The people found in a text of which the tagger saw nothing.
     fn found(text: &str) -> Vec<String> {
-        let (prose, none) = (Prose::of(text), Prose::default());
-        let reading = ArticleWords::of(("", &none), (text, &prose), &Tagger::shipped().lexicon);
-        let mut mentions = Vec::new();
-        find(&reading, &mut mentions);
-        mentions.into_iter().map(|m| reading.text(m.words).to_owned()).collect()
+        untagged(text, find)
     }
 
     #[test]

@@ -174,6 +174,15 @@ mod tests {
         people.map(|e| body[e.range()].to_owned()).collect()
     }
 
+    /// What `find` finds in a text of which the tagger saw nothing, as it stands.
+    pub(super) fn untagged(text: &str, find: fn(&ArticleWords<'_>, &mut Vec<NameMention>)) -> Vec<String> {
+        let (prose, none) = (Prose::of(text), Prose::default());
+        let reading = ArticleWords::of(("", &none), (text, &prose), &Tagger::shipped().lexicon);
+        let mut mentions = Vec::new();
+        find(&reading, &mut mentions);
+        mentions.into_iter().map(|m| reading.text(m.words).to_owned()).collect()
+    }
+
     /// Everything in angle brackets, linked as mentions of one kind.
     pub(super) fn linked(kind: EntityKind, marked: &str) -> Vec<Entity> {
         let (mut body, mut ranges) = (String::new(), Vec::new());
