@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::key;
 use crate::index::archive::Archive;
-use crate::search::answer::{self, Request};
+use crate::search::answer::{self, All, Request};
+use crate::search::plan::Plan;
 use crate::search::run::Scored;
 
 /// What a look at a search brings.
@@ -21,6 +22,8 @@ pub struct News {
     pub seen: Vec<(String, String)>,
     /// Articles found, seen before or not.
     pub total: usize,
+    /// What was looked for.
+    pub plan: Plan,
 }
 
 /// What `request` finds and is not among `seen` (ids with their content).
@@ -28,10 +31,10 @@ pub struct News {
 /// # Errors
 /// What the engine says.
 pub fn news(archive: &Archive, request: &Request, seen: &HashMap<String, String>) -> tantivy::Result<News> {
-    let found = answer::all(archive, request)?.articles;
+    let All { articles: found, plan } = answer::all(archive, request)?;
     let addresses: Vec<_> = found.all().iter().map(|hit| hit.address).collect();
     let ids = archive.ids()?.of(&addresses)?;
-    let mut news = News { total: found.len(), ..News::default() };
+    let mut news = News { total: found.len(), plan, ..News::default() };
     let mut gone = None;
     for (hit, id) in found.all().iter().zip(ids).filter(|(_, id)| !seen.contains_key(id)) {
         let content = key::content(&archive.article(hit.address)?);

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::news::{News, news};
 use crate::index::archive::{Address, Archive};
 use crate::query::Query;
-use crate::search::answer::{self, Hit, Request};
+use crate::search::answer::{self, All, Hit, Request};
 
 /// One entry of a list: what it is called, and the text of its query or name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +53,10 @@ pub fn unseen(archive: &Archive, seen: &HashMap<String, String>) -> tantivy::Res
 /// # Errors
 /// What the engine says.
 pub fn matches(archive: &Archive, request: &Request, new: &FxHashSet<Address>) -> tantivy::Result<Vec<Hit>> {
-    let found = answer::all(archive, request)?.articles;
+    let All { articles: found, plan } = answer::all(archive, request)?;
     let mut among: Vec<_> = found.all().iter().filter(|hit| new.contains(&hit.address)).copied().collect();
     found.put_in_order(&mut among, archive)?;
-    answer::hits(archive, request, &among)
+    answer::hits(archive, request, &plan, &among)
 }
 
 #[cfg(test)]

@@ -159,8 +159,8 @@ pub fn answer_with_all(archive: &Archive, request: &Request) -> tantivy::Result<
 pub struct All {
     /// Where it is stored and its score, best first.
     pub articles: Ranked,
-    /// What every name of a filter matched.
-    pub names: Vec<NameFilter>,
+    /// What was looked for.
+    pub plan: Plan,
 }
 
 /// Everything that a query matches, ranked as far as is asked for.
@@ -168,7 +168,7 @@ pub fn all(archive: &Archive, request: &Request) -> tantivy::Result<All> {
     let Some(query) = &request.query else { return Ok(All::default()) };
     let plan = plan(query, archive, &request.options)?;
     let articles = run(&plan, archive, HitOrder { sort: request.sort, recent: request.recent })?;
-    Ok(All { articles, names: plan.names })
+    Ok(All { articles, plan })
 }
 
 /// How many articles a query matches.
@@ -190,15 +190,13 @@ pub fn counted(archive: &Archive, request: &Request) -> tantivy::Result<Counted>
     Ok(Counted { total: count(&plan, archive)?, undated, names: plan.names })
 }
 
-/// The articles of `found`, each by itself, with the passages that answer `request`.
+/// The articles of `found`, each by itself, with the passages that answer `request`, whose plan is `plan`.
 ///
 /// # Errors
 /// What the engine says.
-pub fn hits(archive: &Archive, request: &Request, found: &[Scored]) -> tantivy::Result<Vec<Hit>> {
-    let Some(query) = request.query.as_ref().filter(|_| !found.is_empty()) else { return Ok(Vec::new()) };
-    let plan = plan(query, archive, &request.options)?;
+pub fn hits(archive: &Archive, request: &Request, plan: &Plan, found: &[Scored]) -> tantivy::Result<Vec<Hit>> {
     let groups = found.iter().map(|hit| CopyGroup::single(*hit));
-    groups.enumerate().map(|(i, group)| hit(archive, &plan, request, i + 1, group)).collect()
+    groups.enumerate().map(|(i, group)| hit(archive, plan, request, i + 1, group)).collect()
 }
 
 fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Result<Vec<CopyGroup>> {

@@ -40,7 +40,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &NewArguments) -> Result<b
         let seen = state.seen.get(name).cloned().unwrap_or_default();
         let mut news = news::news(&archive, &request, &seen)?;
         let left = news.keep(&archive, arguments.limit)?;
-        let hits = answer::hits(&archive, &request, &news.fresh)?;
+        let hits = answer::hits(&archive, &request, &news.plan, &news.fresh)?;
         let heading = Heading { name, query: &saved.search.query, again: searches > 0 };
         heading.print(&mut out, session, arguments, &hits)?;
         if left > 0 {

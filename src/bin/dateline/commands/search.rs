@@ -89,7 +89,7 @@ fn count_or_ids(session: &Session, archive: &Archive, request: &Request, search:
     }
     out.flush()?;
     drop(out);
-    found.names.iter().for_each(|filter| said::name(session, filter));
+    found.plan.names.iter().for_each(|filter| said::name(session, filter));
     Ok(!found.articles.is_empty())
 }
 

@@ -73,6 +73,6 @@ fn of(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<(sources:
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request { query: Some(query), options: asked.options, ..Request::default() };
     let found = answer::all(&archive, &request)?;
-    found.names.iter().for_each(|filter| said::name(session, filter));
+    found.plan.names.iter().for_each(|filter| said::name(session, filter));
     Ok((sources::sources(&archive, found.articles.all())?, found.articles.len()))
 }

@@ -28,7 +28,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Res
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request { query: Some(query), options: asked.options.clone(), ..Request::default() };
     let found = answer::all(&archive, &request)?;
-    found.names.iter().for_each(|filter| said::name(session, filter));
+    found.plan.names.iter().for_each(|filter| said::name(session, filter));
     let found = found.articles;
     let drawn = timeline(&archive, found.all(), arguments.by.and_then(unit))?;
     let mut out = PagedOutput::new(session);

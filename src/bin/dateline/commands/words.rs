@@ -5,9 +5,8 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Result, bail};
 use dateline::output::figures;
 use dateline::output::numbers::count;
-use dateline::search::answer::{self, Request};
+use dateline::search::answer::{self, All, Request};
 use dateline::search::keywords::{apart, beside};
-use dateline::search::plan::plan;
 
 use crate::arguments::{ListFormat, WordsArguments};
 use crate::common::failure::Failure;
@@ -25,9 +24,8 @@ pub fn run(session: &Session, desk: &Desk, arguments: &WordsArguments) -> Result
     };
     let archive = super::open(session)?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
-    let plan = plan(&query, &archive, &asked.options)?;
     let request = Request { query: Some(query), options: asked.options, ..Request::default() };
-    let found = answer::all(&archive, &request)?.articles;
+    let All { articles: found, plan } = answer::all(&archive, &request)?;
     let weigh = if arguments.beside { beside } else { apart };
     let words = weigh(&archive, &plan, found.all(), arguments.limit)?;
     let mut out = BufWriter::new(io::stdout().lock());

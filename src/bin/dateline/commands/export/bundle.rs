@@ -10,6 +10,7 @@ use dateline::output::bundle::{Bundle, BundleAbout, Original};
 use dateline::output::json;
 use dateline::output::numbers::count;
 use dateline::search::answer::Request;
+use dateline::search::plan::Plan;
 use dateline::search::run::Scored;
 use jiff::Timestamp;
 
@@ -20,13 +21,18 @@ use crate::common::session::Session;
 use crate::said;
 
 /// Writes the zip to standard output.
-pub fn run(session: &Session, archive: &Archive, request: &Request, (found, total): (&[Scored], usize)) -> Result<()> {
+pub fn run(
+    session: &Session,
+    archive: &Archive,
+    (request, plan): (&Request, &Plan),
+    (found, total): (&[Scored], usize),
+) -> Result<()> {
     if io::stdout().is_terminal() {
         bail!(Failure::new("a zip is not for a terminal", "`dateline export … --format zip > articles.zip`"));
     }
     let mut bundle = Bundle::new(BufWriter::new(io::stdout().lock()));
     for (name, format) in [("report.html", ExportFormat::Html), ("articles.csv", ExportFormat::Csv)] {
-        bundle.add(name, |out| write(out, archive, request, (found, total), (format, false)))?;
+        bundle.add(name, |out| write(out, archive, (request, plan), (found, total), (format, false)))?;
     }
     let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
     bundle.add("articles.jsonl", |out| -> Result<()> {

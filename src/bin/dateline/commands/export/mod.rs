@@ -9,8 +9,9 @@ use dateline::index::archive::Archive;
 use dateline::output::handout::{self, HandoutHead};
 use dateline::output::numbers::count;
 use dateline::output::{json, template};
-use dateline::search::answer::{self, Hit, Request};
+use dateline::search::answer::{self, All, Hit, Request};
 use dateline::search::passages::PassageOptions;
+use dateline::search::plan::Plan;
 use dateline::search::run::Scored;
 use dateline::search::sources::sources;
 use jiff::Timestamp;
@@ -42,14 +43,14 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ExportArguments) -> Resul
         passages: PassageOptions { most: arguments.passages, ..PassageOptions::default() },
         ..Request::default()
     };
-    let mut found = answer::all(&archive, &request)?.articles;
+    let All { articles: mut found, plan } = answer::all(&archive, &request)?;
     let total = found.len();
     let found = found.first(arguments.limit.unwrap_or(total), &archive)?;
     if arguments.format == ExportFormat::Zip {
-        bundle::run(session, &archive, &request, (found, total))?;
+        bundle::run(session, &archive, (&request, &plan), (found, total))?;
     } else {
         let mut out = BufWriter::new(io::stdout().lock());
-        write(&mut out, &archive, &request, (found, total), (arguments.format, arguments.bom))?;
+        write(&mut out, &archive, (&request, &plan), (found, total), (arguments.format, arguments.bom))?;
         out.flush()?;
     }
     said::say(session, "wrote", &format!("{} of {}", found.len(), count(total as u64, "article")));
@@ -59,7 +60,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ExportArguments) -> Resul
 fn write(
     out: &mut dyn Write,
     archive: &Archive,
-    request: &Request,
+    (request, plan): (&Request, &Plan),
     (found, total): (&[Scored], usize),
     (format, bom): (ExportFormat, bool),
 ) -> Result<()> {
@@ -82,7 +83,7 @@ fn write(
         ExportFormat::Jsonl | ExportFormat::Zip => {}
     }
     for (i, some) in found.chunks(AT_A_TIME).enumerate() {
-        let mut hits: Vec<Hit> = answer::hits(archive, request, some)?;
+        let mut hits: Vec<Hit> = answer::hits(archive, request, plan, some)?;
         hits.iter_mut().for_each(|hit| hit.rank += i * AT_A_TIME);
         match format {
             ExportFormat::Html => hits.iter().try_for_each(|hit| handout::html_hit(out, hit))?,
