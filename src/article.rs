@@ -57,6 +57,9 @@ pub struct Article {
     pub dates: Vec<DateMention>,
     /// Every line that was cut from a scraped page.
     pub removed: Vec<Removed>,
+    /// Parts of a record's body that are furniture of the page it was taken from, ascending, apart from
+    /// each other.
+    pub unread: Vec<Unread>,
 }
 
 impl Article {
@@ -398,6 +401,25 @@ impl DateBasis {
             Self::Path => "path",
             Self::Inferred => "inferred",
         }
+    }
+}
+
+/// A part of a body that is kept to the byte and not read: none of its words is indexed, nobody is named in it, no day
+/// is, and no passage shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Byte offset of its first byte.
+    pub start: usize,
+    /// Byte offset after its last byte.
+    pub end: usize,
+    /// The name of the rule that knew it, such as `media player`.
+    pub rule: String,
+}
+
+impl Unread {
+    /// Its place in the body, in bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
     }
 }
 

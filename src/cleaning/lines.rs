@@ -100,7 +100,7 @@ pub(super) fn divide(text: &str) -> Vec<PageLine> {
 }
 
 /// A paragraph: a sentence of some length with its end, or simply long.
-fn is_prose(text: &str) -> bool {
+pub(super) fn is_prose(text: &str) -> bool {
     let words = text.split_whitespace().take(40).count();
     let unspaced = words < 4 && text.len() > 90 && ends_sentence(text);
     words >= 35 || (words >= 8 && ends_sentence(text)) || unspaced

@@ -2,7 +2,7 @@
 //!
 //! Owned here: the table of rules (`rules.toml`), the title of a page, its tags, captions, bylines
 //! and header dates, and the [`Article`] that a record becomes. A structured record is copied as it
-//! is: nothing is cut from it.
+//! is: nothing is cut from it, but what is certainly furniture in it is left unread.
 //! Left to others: what dates mean ([`crate::dates`]) and who is named ([`crate::entities`]).
 
 mod byline;
@@ -16,6 +16,7 @@ mod markup;
 mod page;
 mod promotions;
 mod rules;
+mod unread;
 
 use crate::article::{Article, EntityKind, GivenName, TitleBasis};
 use crate::source::{Content, ReadOptions, Reason, Record, Rejection, StructuredRecord, host, of_folder};
@@ -102,6 +103,7 @@ fn structured(fields: StructuredRecord, options: &ReadOptions, notes: &mut Vec<S
         None => language::detected(if body.trim().is_empty() { &title } else { &body }),
     };
     let source = fields.source.or_else(|| options.outlet.clone()).or_else(|| fields.url.as_deref().and_then(host));
+    let unread = unread::find(&body);
     let article = Article {
         id: fields.id.unwrap_or_default(),
         title,
@@ -114,6 +116,7 @@ fn structured(fields: StructuredRecord, options: &ReadOptions, notes: &mut Vec<S
         tags: fields.tags,
         language,
         given_names,
+        unread,
         ..Article::default()
     };
     Cleaned { article, published_raw: fields.published_raw, updated_raw: fields.updated_raw, ..Cleaned::default() }
@@ -150,6 +153,8 @@ mod tests {
         assert_eq!(cleaned.article.source.as_deref(), Some("herald.example"));
         assert_eq!(cleaned.article.given_names.len(), 1);
         assert!(cleaned.article.removed.is_empty());
+        let unread: Vec<_> = cleaned.article.unread.iter().map(|part| &body[part.range()]).collect();
+        assert_eq!(unread, ["Advertisement", "Leave a Reply\0"]);
     }
 
     #[test]

@@ -60,6 +60,9 @@ pub(super) struct Rule {
     pub longest: usize,
     #[serde(default)]
     case: bool,
+    /// It holds in the body of a record as well, where the line is kept and left unread.
+    #[serde(default)]
+    pub records: bool,
     lines: Vec<String>,
     #[serde(default)]
     except: Vec<String>,

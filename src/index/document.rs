@@ -17,7 +17,7 @@ use super::stored::{self, StoredSentence};
 use super::term_text::SENTENCE_END;
 use crate::article::{
     Article, Bounds, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, LabelField, PartialDate, Published,
-    TitleBasis,
+    TitleBasis, Unread,
 };
 use crate::dates::calendar::{day_number, day_of_number, in_any_year};
 use crate::text::Prose;
@@ -175,7 +175,7 @@ fn add_days(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
     }
 }
 
-/// The article that [`to_document`] stored. `removed` is not kept.
+/// The article that [`to_document`] stored. Of the parts that are not the article's, `unread` is kept, `removed` is not.
 ///
 /// `None` if the document holds no readable article, as in a damaged index.
 pub fn from_document(doc: &TantivyDocument, fields: &Fields) -> Option<Article> {
@@ -195,6 +195,18 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Article> {
     }
     // What version 1 of the schema stored.
     serde_json::from_slice::<ArticleContent>(bytes).ok().map(Article::from)
+}
+
+/// The tokens and sentences of one of the article's fields, as they are read and indexed: without the parts of a body that
+/// are left unread.
+pub fn prose_of(article: &Article, field: Field) -> Prose {
+    match field {
+        Field::Title => Prose::of(&article.title),
+        Field::Body => {
+            let unread: Vec<_> = article.unread.iter().map(Unread::range).collect();
+            Prose::without(&article.body, &unread)
+        }
+    }
 }
 
 /// The terms of one of the article's fields, exactly as they are indexed.
@@ -374,6 +386,9 @@ struct ArticleContent {
     entities: Vec<(u32, u8, u32, u32)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     dates: Vec<StoredDate>,
+    /// Start and end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<(usize, usize)>,
 }
 
 /// Field, start, end, value, first and last day.
@@ -430,6 +445,7 @@ impl From<&Article> for ArticleContent {
             names,
             entities,
             dates: a.dates.iter().map(date).collect(),
+            unread: a.unread.iter().map(|part| (part.start, part.end)).collect(),
         }
     }
 }
@@ -474,6 +490,8 @@ impl From<ArticleContent> for Article {
             dates: dates.collect(),
             body: s.body,
             removed: Vec::new(),
+            // What was stored in this form had none.
+            unread: Vec::new(),
         }
     }
 }

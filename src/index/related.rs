@@ -8,13 +8,12 @@ use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::archive::Address;
-use super::document::{IndexEntry, Salience, from_document, salient_name, to_document};
+use super::document::{IndexEntry, Salience, from_document, prose_of, salient_name, to_document};
 use super::ledger::{self, ArticleOrigin};
 use super::packed::EngineDocument;
 use super::schema::Fields;
 use super::vocabulary::Vocabulary;
-use crate::article::{Article, DateBasis, EntityKind};
-use crate::text::Prose;
+use crate::article::{Article, DateBasis, EntityKind, Field};
 
 /// The articles of an index by the names that they hold.
 pub struct RelatedArticles<'a> {
@@ -119,7 +118,7 @@ impl<'a> RelatedArticles<'a> {
         let segment = self.searcher.segment_reader(address.segment_ord);
         let Some(origin) = ledger::origin(segment, address.doc_id)? else { return Ok(None) };
         let ArticleOrigin { stamp, record, hash, added } = origin;
-        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        let (title, body) = (prose_of(article, Field::Title), prose_of(article, Field::Body));
         let entry = IndexEntry {
             article,
             title: &title,

@@ -20,16 +20,19 @@ use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use super::analysis::visit_prose_terms;
+use super::document::prose_of;
 use super::mentions::Mentions;
 use super::term_text::SENTENCE_END;
 use crate::article::{
-    Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis,
+    Article, DateBasis, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis, Unread,
 };
 use crate::dates::calendar::{day_number, day_of_number};
 use crate::text::{Break, Prose};
 
-/// Version of the form.
-const FORM: u8 = 2;
+/// Version of the form: no flipped bit makes one version of another, so 3 is left out.
+const FORM: u8 = 4;
+/// The versions that are read. Version 2 knew no parts that are left unread.
+const FORMS: [u8; 2] = [2, FORM];
 /// Bytes before the compressed part.
 const HEAD: usize = 5;
 /// Of how much packing costs time; higher levels gain a hundredth and take twice as long.
@@ -78,7 +81,7 @@ pub fn sentences(body: &Prose, positions: &[(u32, u32)]) -> Vec<StoredSentence> 
 
 /// The sentences of the body of `article`, as they are stored with it.
 pub fn sentences_of(article: &Article) -> Vec<StoredSentence> {
-    let prose = Prose::of(&article.body);
+    let prose = prose_of(article, Field::Body);
     let mut ends = Vec::new();
     visit_prose_terms(&article.body, &prose, &Mentions::default(), &mut |term, position, _, end| {
         if term == SENTENCE_END {
@@ -112,13 +115,13 @@ pub fn encode(article: &Article, sentences: &[StoredSentence]) -> std::io::Resul
 
 /// True for what [`encode`] wrote, whether or not it can still be read.
 pub fn is_packed(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&FORM)
+    bytes.first().is_some_and(|form| FORMS.contains(form))
 }
 
 /// The article and the sentences that are stored as `bytes`; `None` if these are not what was written.
 pub fn decode(bytes: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     let (head, rest) = bytes.split_at_checked(HEAD)?;
-    if head[0] != FORM || checksum(rest) != head[1..] {
+    if !FORMS.contains(&head[0]) || checksum(rest) != head[1..] {
         return None;
     }
     let mut rest = PackedBytes(rest);
@@ -148,6 +151,7 @@ mod has {
     pub const PUBLISHED: u64 = 16;
     pub const UPDATED: u64 = 32;
     pub const LEAD_AS_TITLE: u64 = 64;
+    pub const UNREAD: u64 = 128;
 }
 
 /// Bits of a date mention.
@@ -172,6 +176,7 @@ pub fn pack(article: &Article, sentences: &[StoredSentence]) -> Vec<u8> {
         (a.published.is_some(), has::PUBLISHED),
         (a.updated.is_some(), has::UPDATED),
         (a.title_basis == TitleBasis::Lead, has::LEAD_AS_TITLE),
+        (!a.unread.is_empty(), has::UNREAD),
     ];
     put(&mut out, parts.iter().filter(|(has, _)| *has).map(|(_, bit)| bit).sum());
     put_text(&mut out, &a.title);
@@ -201,6 +206,7 @@ pub fn pack(article: &Article, sentences: &[StoredSentence]) -> Vec<u8> {
     }
     pack_entities(a, &mut out);
     pack_dates(a, &mut out);
+    pack_unread(a, &mut out);
     put(&mut out, sentences.len() as u64);
     let mut at = 0;
     for sentence in sentences {
@@ -279,6 +285,20 @@ fn pack_dates(article: &Article, out: &mut Vec<u8>) {
     }
 }
 
+fn pack_unread(article: &Article, out: &mut Vec<u8>) {
+    if article.unread.is_empty() {
+        return;
+    }
+    put(out, article.unread.len() as u64);
+    let mut at = 0;
+    for Unread { start, end, rule } in &article.unread {
+        put(out, (start - at) as u64);
+        put(out, (end - start) as u64);
+        put_text(out, rule);
+        at = *end;
+    }
+}
+
 fn base_day(article: &Article) -> i64 {
     article.published.as_ref().map_or(0, |published| day_number(published.date.first()))
 }
@@ -321,6 +341,17 @@ pub fn unpack(packed: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     })?;
     unpack_entities(&mut article, from)?;
     unpack_dates(&mut article, from)?;
+    if has(has::UNREAD) {
+        let mut at: usize = 0;
+        article.unread = from.list(|from| {
+            let start = at.checked_add(from.size()?)?;
+            at = start.checked_add(from.size()?)?;
+            Some(Unread { start, end: at, rule: from.text()? })
+        })?;
+        if !article.unread.iter().all(|part| article.body.get(part.range()).is_some()) {
+            return None;
+        }
+    }
     let mut at = 0;
     let sentences = from.list(|from| {
         let start = at + from.size()?;
@@ -522,6 +553,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_left_unread_takes_no_sentence_and_comes_back() {
+        let body = "He left.\n\nHide Caption 1 of 2\n\nShe smiled Hide Caption 2 of 2 and went.";
+        let at = |text: &str| body.find(text).expect("is there");
+        let part = |text: &str| Unread { start: at(text), end: at(text) + text.len(), rule: "media player".into() };
+        let unread = vec![part("Hide Caption 1 of 2"), part("Hide Caption 2 of 2")];
+        let article = Article { body: body.into(), unread, ..Article::default() };
+        let (bytes, sentences) = stored(&article);
+        let read: Vec<&str> = sentences.iter().map(|s| &body[s.start..s.end]).collect();
+        assert_eq!(read, ["He left.", "She smiled", "and went."]);
+        assert_eq!(decode(&bytes), Some((article, sentences)));
+    }
+
     fn stored(article: &Article) -> (Vec<u8>, Vec<StoredSentence>) {
         let sentences = sentences_of(article);
         (encode(article, &sentences).expect("is packed"), sentences)
@@ -538,13 +582,21 @@ mod tests {
     #[test]
     fn the_numbers_of_a_stored_article_are_what_they_were() {
         let kinds = [EntityKind::Person, EntityKind::Organization, EntityKind::Place].map(kind_number);
-        let parts =
-            [has::URL, has::SOURCE, has::SECTION, has::LANGUAGE, has::PUBLISHED, has::UPDATED, has::LEAD_AS_TITLE];
+        let parts = [
+            has::URL,
+            has::SOURCE,
+            has::SECTION,
+            has::LANGUAGE,
+            has::PUBLISHED,
+            has::UPDATED,
+            has::LEAD_AS_TITLE,
+            has::UNREAD,
+        ];
         let dates = {
             use super::date::{FROM, IN_BODY, PLAIN_DAY, TO, VALUE};
             [IN_BODY, VALUE, FROM, TO, PLAIN_DAY]
         };
-        assert_eq!((FORM, kinds, parts, dates), (2, [0, 1, 2], [1, 2, 4, 8, 16, 32, 64], [1, 2, 4, 8, 16]));
+        assert_eq!((FORM, kinds, parts, dates), (4, [0, 1, 2], [1, 2, 4, 8, 16, 32, 64, 128], [1, 2, 4, 8, 16]));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::article::{Article, DateBasis, PartialDate, Published};
+use crate::article::{Article, DateBasis, Field, PartialDate, Published};
 use crate::cleaning::{Cleaned, clean};
 use crate::dates::published::metadata::{self, DayMonthOrder, FieldReading, Unknown};
+use crate::index::document::prose_of;
 use crate::source;
 use crate::source::{Record, Rejection};
 use crate::text::Prose;
@@ -124,9 +125,11 @@ fn shortened(raw: &str) -> String {
 /// Cuts the article's fields into words, and finds who and what is named, when it was published,
 /// and the days that it speaks of.
 pub fn annotate(mut article: Article, settings: &Settings) -> Annotated {
-    let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+    let (title, body) = (prose_of(&article, Field::Title), prose_of(&article, Field::Body));
     entities::annotate(&mut article, &title, &body);
-    dates::published::publish(&mut article, &title, &body, settings.today);
+    // What is left unread may still tell the day: a copyright names its year.
+    let whole = (!article.unread.is_empty()).then(|| Prose::of(&article.body));
+    dates::published::publish(&mut article, &title, whole.as_ref().unwrap_or(&body), settings.today);
     dates::annotate(&mut article, &title, &body);
     Annotated { article, title, body }
 }

@@ -15,12 +15,13 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{Searcher, TantivyError};
 
-use crate::article::{Article, Bounds, EntityKind, PartialDate};
+use crate::article::{Article, Bounds, EntityKind, Field, PartialDate};
 use crate::dates;
 use crate::dates::published::clues::clues;
 use crate::dates::published::propagation::{self as stories, RelatedArticle, Story};
 use crate::index::IndexError;
 use crate::index::archive::Address;
+use crate::index::document::prose_of;
 use crate::index::related::{PublishedDays, RelatedArticles};
 use crate::index::schema::Fields;
 use crate::index::writer::Writer;
@@ -119,7 +120,7 @@ impl<'a> StoryComparison<'a> {
     /// The article at `address` with the date that follows from others, if one does.
     fn dated_by_others(&mut self, address: Address) -> tantivy::Result<Option<Article>> {
         let Some(mut article) = self.articles.article(address)? else { return Ok(None) };
-        let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
+        let (title, body) = (prose_of(&article, Field::Title), prose_of(&article, Field::Body));
         let story = self.story(&article, &title, &body)?;
         if story.days.is_empty() {
             return Ok(None);
@@ -128,7 +129,7 @@ impl<'a> StoryComparison<'a> {
         for other in self.alike(&article, |_, part| part == DatingPart::Dated)? {
             let Some(other) = self.articles.article(other)? else { continue };
             let Some(PartialDate::Day(published)) = other.published.as_ref().map(|p| p.date) else { continue };
-            let (title, body) = (Prose::of(&other.title), Prose::of(&other.body));
+            let (title, body) = (prose_of(&other, Field::Title), prose_of(&other, Field::Body));
             related.push(RelatedArticle { story: self.story(&other, &title, &body)?, id: other.id, published });
         }
         let Some(propagated) = stories::propagate(&story, article.published.as_ref(), &related) else {

@@ -61,6 +61,13 @@ pub fn text(out: &mut impl Write, article: &Article, notes: &[String]) -> io::Re
             writeln!(out, "  - {} ({})", line(&removed.text), removed.rule)?;
         }
     }
+    if !article.unread.is_empty() {
+        writeln!(out, "\n  kept and left unread:")?;
+        for part in &article.unread {
+            let text = article.body.get(part.range()).unwrap_or_default();
+            writeln!(out, "  - {} ({})", line(text), part.rule)?;
+        }
+    }
     writeln!(out)
 }
 

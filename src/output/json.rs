@@ -239,8 +239,19 @@ struct ArticleForm<'a> {
 struct ReadingForm<'a> {
     /// Lines that were cut from the page, each with its rule.
     removed: &'a [Removed],
+    /// Parts of a record's body that are kept and left unread, each with its rule.
+    unread: Vec<UnreadForm<'a>>,
     /// What had to be mended.
     notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct UnreadForm<'a> {
+    text: &'a str,
+    field: Field,
+    start: usize,
+    end: usize,
+    rule: &'a str,
 }
 
 #[derive(Serialize)]
@@ -287,7 +298,7 @@ impl<'a> ArticleForm<'a> {
         #[rustfmt::skip]
         let Article {
             id, path, title, title_basis, body, captions, header_lines: _, url, source, authors, section, tags, language,
-            published, bounds, updated, given_names, entities, dates, removed: _,
+            published, bounds, updated, given_names, entities, dates, removed: _, unread: _,
         } = article;
         Self {
             schema_version: SCHEMA_VERSION,
@@ -331,7 +342,11 @@ pub fn article(out: &mut dyn Write, article: &Article) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn inspected(out: &mut dyn Write, article: &Article, notes: &[String]) -> io::Result<()> {
-    let reading = ReadingForm { removed: &article.removed, notes };
+    let unread = article.unread.iter().map(|part| {
+        let text = article.body.get(part.range()).unwrap_or_default();
+        UnreadForm { text, field: Field::Body, start: part.start, end: part.end, rule: &part.rule }
+    });
+    let reading = ReadingForm { removed: &article.removed, unread: unread.collect(), notes };
     line(out, &ArticleForm::new(article, Some(reading)))
 }
 

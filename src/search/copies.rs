@@ -8,10 +8,10 @@ use super::ranked::{Ranked, Scored};
 use crate::article::{Article, Entity, EntityKind, Field};
 use crate::index::analysis::Term;
 use crate::index::archive::Archive;
-use crate::index::document::terms_of;
+use crate::index::document::{prose_of, terms_of};
 use crate::index::fingerprint::{NO_SKETCH, Sketch, overlap, resemblance};
 use crate::index::term_text::TermText;
-use crate::text::{Prose, fold};
+use crate::text::fold;
 
 /// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
 /// about a third, give or take what a sketch of 32 bins errs.
@@ -271,7 +271,7 @@ fn read(archive: &Archive, hit: Scored) -> tantivy::Result<Body> {
 }
 
 fn body_of(article: &Article) -> Body {
-    let prose = Prose::of(&article.body);
+    let prose = prose_of(article, Field::Body);
     let terms = terms_of(article, Field::Body, &prose);
     let words: FxHashSet<String> =
         terms.iter().filter_map(|term| TermText::new(&term.text).word()).map(str::to_owned).collect();

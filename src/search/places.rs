@@ -13,6 +13,7 @@ use super::spans::{Positions, Proximity, Span};
 use crate::article::{Article, Field};
 use crate::index::analysis::visit_prose_terms;
 use crate::index::budget::Budget;
+use crate::index::document::prose_of;
 use crate::index::mentions::{MARK, Mentions};
 use crate::index::stored::StoredSentence;
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
@@ -113,7 +114,7 @@ impl TextPositions {
     pub fn of_field(article: &Article, field: Field, terms: &SoughtTerms<'_>) -> Self {
         let text = article.text(field);
         let mut places = Self::new(terms);
-        places.add(text, &Prose::of(text), &Mentions::of(article, field), 0, terms);
+        places.add(text, &prose_of(article, field), &Mentions::of(article, field), 0, terms);
         places
     }
 

@@ -10,9 +10,8 @@ use super::plan::{PlanOptions, plan_words};
 use super::run::{HitOrder, run};
 use crate::article::Field;
 use crate::index::archive::Archive;
-use crate::index::document::terms_of;
+use crate::index::document::{prose_of, terms_of};
 use crate::index::term_text::TermText;
-use crate::text::Prose;
 
 /// Words of the article that are asked for.
 const WORDS: usize = 25;
@@ -29,7 +28,7 @@ pub fn similar(
     let vocabulary = archive.vocabulary()?;
     let mut frequencies: FxHashMap<String, u32> = FxHashMap::default();
     for (field, weight) in [(Field::Title, 3), (Field::Body, 1)] {
-        let prose = Prose::of(article.text(field));
+        let prose = prose_of(&article, field);
         for term in terms_of(&article, field, &prose) {
             let word = TermText::new(&term.text).word().filter(|word| word.chars().count() > 2);
             if let Some(word) = word {

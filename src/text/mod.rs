@@ -12,6 +12,8 @@ mod sentences;
 mod tokens;
 mod wrapping;
 
+use std::ops::Range;
+
 pub use changes::{Change, changes};
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
@@ -31,8 +33,21 @@ pub struct Prose {
 impl Prose {
     /// Cuts `text`.
     pub fn of(text: &str) -> Self {
-        let tokens = tokens(text);
-        let sentences = sentences(text, &tokens);
+        Self::without(text, &[])
+    }
+
+    /// Cuts what of `text` lies outside of `unread`, byte ranges that ascend and lie apart; a sentence
+    /// ends before each.
+    pub fn without(text: &str, unread: &[Range<usize>]) -> Self {
+        let mut tokens = tokens(text);
+        if !unread.is_empty() {
+            let mut ahead = unread.iter().peekable();
+            tokens.retain(|token| {
+                while ahead.next_if(|range| range.end <= token.start as usize).is_some() {}
+                ahead.peek().is_none_or(|range| token.end as usize <= range.start)
+            });
+        }
+        let sentences = sentences::outside(text, &tokens, unread);
         Self { tokens, sentences }
     }
 }

@@ -35,12 +35,27 @@ pub enum Break {
 /// Divides `text` into sentences; `tokens` are those of [`super::tokens()`] for the same text. Every
 /// token belongs to exactly one sentence.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
+    outside(text, tokens, &[])
+}
+
+/// As [`sentences`], where the `unread` ranges of bytes hold no token: a paragraph ends at each.
+pub(super) fn outside(text: &str, tokens: &[Token], unread: &[Range<usize>]) -> Vec<Sentence> {
     let wraps = wraps(text);
+    let mut barriers = unread.iter().map(|range| range.start).peekable();
     let mut out = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut first = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let last = end_of_sentence(text, tokens, at, &wraps);
+        while barriers.next_if(|start| *start < tokens[at].end as usize).is_some() {}
+        let barrier = barriers.peek().copied();
+        let barred = |last: usize| {
+            let is_before = |next: &Token| barrier.is_some_and(|start| start < next.end as usize);
+            tokens.get(last + 1).filter(|next| is_before(next)).map(|_| Break::Paragraph)
+        };
+        let last = match barred(at) {
+            Some(ends) => Some((at, ends)),
+            None => end_of_sentence(text, tokens, at, &wraps).map(|(last, ends)| (last, barred(last).unwrap_or(ends))),
+        };
         if let Some((last, ends)) = last {
             out.push(sentence(tokens, first..last + 1, ends));
             first = last + 1;

@@ -124,3 +124,22 @@ fn a_sentence_of_any_length_is_cut_between_words() {
     assert!(shown[0].contains("«needle»") && shown[0].len() < 1000, "{}", shown[0].len());
     assert!(shown[0].starts_with("hay ") && shown[0].ends_with("straw"), "{}", shown[0]);
 }
+
+#[test]
+fn furniture_in_a_record_is_kept_and_neither_found_nor_shown() {
+    let clip = "JUST WATCHED Ferry boss is sorry Replay More Videos ... MUST WATCH Ferry boss is sorry 01:29";
+    let body = format!(
+        "Story highlights Ada Marsh leaves\n\nThe ferry sank.\n\n{clip}\n\nPhotos: The wreck Hide Caption 1 of 2\n\nAdvertisement\n\nAda Marsh wept."
+    );
+    assert_eq!(shown(&first(&body, &["ferry"])), ["The «ferry» sank."]);
+    assert_eq!(shown(&first(&body, &["sank"])), ["The ferry «sank»."]);
+    assert_eq!(shown(&first(&body, &["leaves"])), ["Ada Marsh «leaves»"]);
+    let index = index_of_lines(&serde_json::json!({"id": "a", "title": "Report", "body": body}).to_string());
+    for query in ["sorry", "\"hide caption\"", "advertisement", "highlights"] {
+        let output = dateline(index.path()).args(["search", query]).output().expect("runs");
+        assert_eq!(output.status.code(), Some(1), "{query}");
+    }
+    let output = dateline(index.path()).args(["show", "a", "--format", "jsonl"]).output().expect("runs");
+    let whole: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!(whole["body"], body);
+}
