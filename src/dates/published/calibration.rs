@@ -223,10 +223,12 @@ pub fn view_of_month(posterior: &Posterior, clues: &[Clue], month: (i16, i8), sh
             Says::LatestMonth(year, number) if (*year, *number) == month => view[12] = 1.0,
             Says::LatestYear(year, times) if *year == month.0 => view[13] = f32::from(*times) / 3.0,
             Says::DayOfYear(number, ..) if *number == month.1 => view[14] = 1.0,
-            Says::MonthOfYear(number, look) if *number == month.1 => view[match look {
-                Direction::Ahead => 15,
-                Direction::Back | Direction::Unknown => 16,
-            }] = 1.0,
+            Says::MonthOfYear(number, look) if *number == month.1 => {
+                view[match look {
+                    Direction::Ahead => 15,
+                    Direction::Back | Direction::Unknown => 16,
+                }] = 1.0
+            }
             Says::Dateline(number, ..) if *number == month.1 => view[17] = 1.0,
             _ => {}
         }

@@ -54,7 +54,7 @@ pub fn infer(
     let model = YearWords::shipped();
     let shares = model.shares(&keys);
     let posterior = Posterior::of(clues, &shares, PublishedWeights::shipped(), today);
-    let concluded = conclude(&posterior, &shares, clues, bounds);
+    let concluded = conclude(&posterior, &shares, clues);
     if !concluded.as_ref().is_some_and(|concluded| matches!(concluded.date, PartialDate::Day(_)))
         && let Some(dated) = dateline::dated(clues, bounds, today)
         && posterior.share_of(dated.date.first().year()) >= LEAST
@@ -80,7 +80,7 @@ struct Concluded {
 }
 
 /// The most precise date that is sure enough.
-fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue], bounds: &Bounds) -> Option<Concluded> {
+fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue]) -> Option<Concluded> {
     let calibration = Calibration::shipped();
     let (year, year_share) = posterior.year()?;
     let year_sure = calibration.sure(Precision::Year, &view_of_year(posterior, shares, clues, year, year_share));
@@ -98,7 +98,8 @@ fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue], bounds: 
                 (PartialDate::Day(date_of(&day)?), sure)
             }
             Precision::Month => {
-                let sure = calibration.sure(precision, &view_of_month(posterior, clues, (month_year, month), month_share, year_sure));
+                let sure = calibration
+                    .sure(precision, &view_of_month(posterior, clues, (month_year, month), month_share, year_sure));
                 (PartialDate::Month(month_year, month), sure)
             }
             Precision::Year => (PartialDate::Year(year), year_sure),
@@ -107,7 +108,7 @@ fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue], bounds: 
         // the text tells as past.
         let stands = || match precision {
             Precision::Day => !clues.iter().any(|clue| is_past_after(clue, &day)),
-            Precision::Month | Precision::Year => within_bounds(date, bounds) && !is_over(clues, year),
+            Precision::Month | Precision::Year => !is_over(clues, year),
         };
         if sure >= least && date.first().year() == year && stands() {
             let day = if precision == Precision::Day { day } else { within(date) };
@@ -117,15 +118,9 @@ fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue], bounds: 
     None
 }
 
-/// May an article with these bounds be of `date`?
-fn within_bounds(date: PartialDate, bounds: &Bounds) -> bool {
-    bounds.not_before.as_ref().is_none_or(|bound| bound.day <= date.last())
-        && bounds.not_after.as_ref().is_none_or(|bound| bound.day >= date.first())
-}
-
 /// Do the clues tell a later year than `year` as past? `In 2020 the answer has been another` was not written in 2019.
 fn is_over(clues: &[Clue], year: i16) -> bool {
-    let later = |clue: &Clue| matches!(clue.says, Says::Year(told, Direction::Back) if told > year) && clue.is_sure;
+    let later = |clue: &Clue| matches!(clue.says, Says::Year(told, Direction::Back) if told > year) && !clue.in_caption;
     clues.iter().any(later)
 }
 
