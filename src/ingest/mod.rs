@@ -30,5 +30,5 @@ mod tally;
 pub use examine::{Examined, Seen, examine};
 pub use harvest::Harvest;
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
-pub use run::{Purged, RunOptions, Task, optimize, purge, rebuild, remove, update};
+pub use run::{Purged, RunOptions, Task, optimize, preview, purge, rebuild, remove, update};
 pub use tally::{ArticleChange, Doubt, Progress, RunEvent, Totals};

@@ -46,7 +46,7 @@ pub enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// List the articles that came, changed or went since the last run
-        #[arg(long, conflicts_with = "dry_run")]
+        #[arg(long)]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -63,7 +63,7 @@ pub enum Command {
         #[arg(long)]
         allow_removals: bool,
         /// List the articles that came, changed or went since the last run
-        #[arg(long, conflicts_with = "dry_run")]
+        #[arg(long)]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -154,7 +154,7 @@ pub struct Work {
     /// Threads that read articles [default: one for each processor]
     #[arg(short = 'j', long, visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
-    /// Memory to stay within, about, in MB
+    /// Memory to stay within, in MB; what the system caches of files comes besides
     #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u32).range(64..=65536))]
     pub memory: u32,
     /// Keep what an article said before it changed; `dateline versions ID` shows it
@@ -183,7 +183,7 @@ pub struct Work {
 /// What a run tells of itself.
 #[derive(Debug, Default, Args)]
 pub struct Telling {
-    /// Read everything and tell what it is, without writing an index
+    /// Read everything and tell what would come, change and go, without writing
     #[arg(long)]
     pub dry_run: bool,
     /// Print a report of the run: for people on standard error, or one JSON object on standard output
@@ -231,7 +231,7 @@ Examples:
   curl -s https://example.org/feed.jsonl | dateline-index add -
 
   dateline-index add --source 'Coastal Wire' --map body=inhalt,published=tag export.csv
-  dateline-index add --dry-run delivery.zip     what is in it, and what of it cannot be read
+  dateline-index add --dry-run delivery.zip     what is in it, what of it is new, and what cannot be read
 
 Read are pages (.txt, .html, .md), records (.json, .jsonl, .csv, .tsv), feeds and agencies' XML (.rss, .atom,
 .xml), mail (.eml, .mbox, .mhtml), documents (.docx, .odt, .epub, .rtf), exports of Nexis, Factiva and ProQuest,
@@ -243,6 +243,7 @@ Examples:
   dateline-index sync ~/news                    afterwards the index holds what the folder holds
   dateline-index sync --allow-removals ~/news   even if most of the folder is gone
   dateline-index sync --since-last ~/news       with a list: added, changed, removed; id, path, title
+  dateline-index sync --dry-run --since-last ~/news   the same list, and nothing is written
 
 A folder that is missing or empty may be a disk that is not mounted: its articles are kept, and so
 are those of a folder of which more than half, and more than 20 articles, would go at once.";

@@ -26,6 +26,9 @@ use crate::arguments::{Arguments, Command, Work};
 use crate::common::session::Session;
 use update::Update;
 
+/// As disks and memory are sold.
+const MB: usize = 1_000_000;
+
 /// Finished, but some inputs were rejected.
 const REJECTED: u8 = 1;
 /// Failed.
@@ -111,7 +114,8 @@ fn reading(work: Option<&Work>) -> Result<source::ReadOptions> {
         None => source::OutletNames::default(),
     };
     let (keep_markup, outlet, folder_outlet) = (work.keep_markup, work.source.clone(), work.source_from_folder);
-    Ok(source::ReadOptions { map, keep_markup, outlet, folder_outlet, outlets, ..source::ReadOptions::default() })
+    let limits = source::Limits::within(work.memory as usize * MB);
+    Ok(source::ReadOptions { limits, map, keep_markup, outlet, folder_outlet, outlets })
 }
 
 /// How to go about it, seen from the folder `dir`.
@@ -125,7 +129,7 @@ fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Opt
             reading: reading(work)?,
         },
         threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),
-        memory: work.map_or(64, |w| w.memory) as usize * 1_000_000,
+        memory: work.map_or(64, |w| w.memory) as usize * MB,
         now: Timestamp::now(),
         current_dir: dir,
         stop,
