@@ -26,6 +26,7 @@ pub use fields::{BadMap, FieldMap, RecordField};
 pub use outlets::OutletNames;
 pub(crate) use outlets::of_folder;
 pub use read::{Outcome, RecordSink, read, read_bytes, read_counted, read_lines};
+pub(crate) use rejection::size;
 pub use rejection::{Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
 

@@ -56,7 +56,9 @@ pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
         let bytes = words[at].start as usize..words[last].end as usize;
         if entry.stands_in(text, &words[at..=last]) {
             let before = at.checked_sub(1).and_then(folded).unwrap_or_default();
-            let shared = text[..bytes.start].ends_with(['-', '–', '/']) && entry.is_government();
+            let named = |token: &Token| token.of(text).starts_with(char::is_uppercase);
+            let pair = at.checked_sub(1).is_some_and(|before| named(&words[before]));
+            let shared = pair && text[..bytes.start].ends_with(['-', '–', '/']) && entry.is_government();
             if let Some(knowledge) = entry.seen_after(&before).filter(|_| !shared) {
                 found.push(Fact { bytes, knowledge });
             }

@@ -115,8 +115,7 @@ pub fn update(
     bring_up_to_date(writer.into(), &ledger, task, paths, stream, options, events)
 }
 
-/// What [`update`] would come to: as it tells it, and nothing is written, locked or mended. Every file is read,
-/// also those that have not changed.
+/// What [`update`] would come to: as it tells it, and nothing is written, locked or mended.
 ///
 /// # Errors
 /// As [`update`], but for what writing alone can meet.
@@ -164,10 +163,7 @@ fn bring_up_to_date(
         run.keep_versions(options)?;
     }
     run.note_changes(options)?;
-    run.read(
-        &RunReading { plan, ledger, options, all: nowhere, only: Wanted::new(), taken: AtomicU64::new(0) },
-        stream,
-    )?;
+    run.read(&RunReading { plan, ledger, options, all: false, only: Wanted::new(), taken: AtomicU64::new(0) }, stream)?;
     if !run.totals.stopped {
         for path in &removals.files {
             run.remove_file(path)?;
