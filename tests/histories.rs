@@ -462,7 +462,7 @@ impl History {
                 self.model.update(&self.disk, &roots, sync);
                 let task = if sync { Task::Sync { allow_removals: true } } else { Task::Add };
                 // Of some runs is told before what they come to.
-                if self.story.len() % 3 == 0 {
+                if self.story.len().is_multiple_of(3) {
                     let options = RunOptions { since_last: true, ..options };
                     let (mut foretold, mut told) = (Vec::new(), Vec::new());
                     let preview =

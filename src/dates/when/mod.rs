@@ -241,7 +241,7 @@ impl WhenReader<'_> {
             }
             let side = |side: &str| if side.is_empty() { Ok(None) } else { self.period(side).map(Some) };
             let (first, last) = (side(from)?, side(to)?);
-            return self.from_to(first, last);
+            return self.between(first, last);
         }
         // `2016-present`, `march 2016-now`.
         if let Some(from) = ["-present", "-now", "-today"].iter().find_map(|now| text.strip_suffix(now)) {
@@ -251,7 +251,7 @@ impl WhenReader<'_> {
     }
 
     /// From the beginning of one period to the end of another; a side that is `None` is open.
-    fn from_to(&self, first: Option<Interval>, last: Option<Interval>) -> WhenResult<Interval> {
+    fn between(&self, first: Option<Interval>, last: Option<Interval>) -> WhenResult<Interval> {
         let (from, to) = (first.and_then(|p| p.from), last.and_then(|p| p.to));
         match (from, to, first, last) {
             (Some(from), Some(to), Some(first), Some(last)) if from > to => {

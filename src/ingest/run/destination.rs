@@ -13,7 +13,7 @@ use crate::index::writer::{Commit, Writer};
 /// Where a run writes.
 pub(super) enum Destination {
     /// The index.
-    Index(Writer),
+    Index(Box<Writer>),
     /// Nowhere: nothing is locked, mended or written.
     Nowhere(Nowhere),
 }
@@ -30,7 +30,7 @@ pub(super) struct Nowhere {
 
 impl From<Writer> for Destination {
     fn from(writer: Writer) -> Self {
-        Self::Index(writer)
+        Self::Index(Box::new(writer))
     }
 }
 
