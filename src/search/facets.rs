@@ -146,12 +146,17 @@ impl WholeRow {
     /// The row in the articles that `keep` holds for.
     pub fn within(&self, keep: impl Fn(&DocAddress) -> bool) -> NameRow {
         let (mut articles, mut probable) = (Vec::new(), Vec::new());
-        let mut spellings: Vec<(String, u64)> = Vec::with_capacity(self.spellings.len());
-        for spelling in &self.spellings {
+        let mut spellings: Vec<(String, u64)> = Vec::new();
+        let mut labels = 0;
+        for (place, spelling) in self.spellings.iter().enumerate() {
             let into = if spelling.is_probable { &mut probable } else { &mut articles };
             let before = into.len();
             into.extend(spelling.articles.iter().copied().filter(|address| keep(address)));
-            spellings.push((spelling.name.clone(), (into.len() - before) as u64));
+            // What stands nowhere in the result is not how it is written there.
+            if into.len() > before {
+                spellings.push((spelling.name.clone(), (into.len() - before) as u64));
+                labels += usize::from(place < self.labels);
+            }
         }
         articles.sort_unstable();
         articles.dedup();
@@ -159,7 +164,7 @@ impl WholeRow {
         articles.extend(probable);
         articles.sort_unstable();
         articles.dedup();
-        let name = label(&spellings[..self.labels]);
+        let name = label(&spellings[..labels]);
         let spellings = also(&name, spellings);
         let (all, probable) = (articles.len() as u64, (articles.len() - certain) as u64);
         NameRow { facet: Facet { name, articles: all, probable, spellings }, articles }
