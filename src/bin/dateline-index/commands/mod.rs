@@ -24,6 +24,7 @@ use jiff::Timestamp;
 
 use crate::arguments::{Arguments, Command, Work};
 use crate::common::session::Session;
+use crate::common::{config, manpages};
 use update::Update;
 
 /// As disks and memory are sold.
@@ -67,6 +68,8 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
             io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Config => config::print(&Arguments::command()).map(|()| ExitCode::SUCCESS),
+        Command::Man { dir } => manpages::write(Arguments::command(), "dateline", &dir).map(|()| ExitCode::SUCCESS),
     }
 }
 
