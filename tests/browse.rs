@@ -231,10 +231,10 @@ fn the_screen_at_120_by_40() {
     let mut desk = Desk::of(index.path(), (120, 40), "ferry -source:\"Harbour Wire\"");
     desk.model.colour = false;
     looks(&desk, &["[1 -source:\"Harbour Wire\" ×]", "2 of 4", "│ ", "▌ ", "1 of 2 shown"]);
+    assert_snapshot!(desk.screen());
     desk.press(KeyCode::Char('f')).press(KeyCode::Char('j'));
     let screen = desk.screen();
     assert!(screen.contains("┃ People") && screen.contains("│ Quay closed"), "{screen}");
-    assert_snapshot!(screen);
 }
 
 #[test]
@@ -244,7 +244,9 @@ fn the_screen_at_200_by_50_and_at_60_by_20() {
     let screen = desk.screen();
     has_sides(&screen);
     assert!(screen.lines().any(|line| line.matches("Quay closed").count() == 2), "{screen}");
-    assert_snapshot!(screen);
+    // What the articles are found to name may change.
+    let columns = screen.lines().map(|line| line.rsplit_once('│').map_or(line, |(columns, _)| columns).trim_end());
+    assert_snapshot!(columns.collect::<Vec<_>>().join("\n"));
     let effects = desk.model.resize((60, 20));
     desk.perform(effects);
     looks(&desk, &["dateline › ferry", "▌ ", "Engineer warned of failing pump", "1 of 3 shown"]);

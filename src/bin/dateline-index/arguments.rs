@@ -140,7 +140,7 @@ pub enum Command {
         #[arg(long)]
         deep: bool,
     },
-    /// Print the configuration file: where it lies, what it sets, and every key that it may set
+    /// Print where the configuration file lies, what it sets, and all keys
     Config,
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -243,6 +243,7 @@ Examples:
   dateline-index add ~/news                     a folder with all that is in it
   dateline-index add today.jsonl.gz             a file of records
   curl -s https://example.org/feed.jsonl | dateline-index add -
+
   dateline-index add --source 'Coastal Wire' --map body=inhalt,published=tag export.csv
   dateline-index add --dry-run delivery.zip     what is in it, what of it is new, and what cannot be read
 

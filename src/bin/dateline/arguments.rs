@@ -165,7 +165,7 @@ pub enum Command {
         /// `query`, or a command
         topic: Option<String>,
     },
-    /// Print the configuration file: where it lies, what it sets, and every key that it may set
+    /// Print where the configuration file lies, what it sets, and all keys
     #[command(after_help = CONFIG_EXAMPLES)]
     Config,
     /// Print a completion script for a shell: bash, zsh, fish, elvish, powershell
