@@ -111,7 +111,7 @@ impl Config {
         for command in program.get_subcommands() {
             if let Some(arg) = option(command, key) {
                 let default = self.default(program, Some(command), arg, value)?;
-                out = out.mut_subcommand(command.get_name().to_owned(), |found| with_default(found, arg, &default));
+                out = out.mut_subcommand(command.get_name(), |found| with_default(found, arg, &default));
             }
         }
         if option(program, key).is_none() && !program.get_subcommands().any(|command| option(command, key).is_some()) {
@@ -134,7 +134,7 @@ impl Config {
             };
             defaults.push((arg, self.default(program, Some(command), arg, value)?));
         }
-        Ok(out.mut_subcommand(command.get_name().to_owned(), |found| {
+        Ok(out.mut_subcommand(command.get_name(), |found| {
             defaults.iter().fold(found, |found, (arg, default)| with_default(found, arg, default))
         }))
     }
