@@ -3,12 +3,16 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::hyperlink::Hyperlink;
-use super::layout::{LabelledText, linked, paragraph, pieces};
+use super::copies::place;
+use super::layout::{LabelledText, paragraph, pieces};
+use super::numbers::grouped;
 use super::results::title;
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind};
+
+/// Other places of the same text that are named.
+const PLACES: usize = 4;
 
 /// Bytes to highlight in title and body.
 #[derive(Debug, Default)]
@@ -19,12 +23,18 @@ pub struct Highlighted {
     pub body: Vec<Range<usize>>,
 }
 
-/// Prints `article`: title, what is known of it, its text.
+/// Prints `article`: title, what is known of it, its text; `elsewhere` are other articles with the same text.
 ///
 /// # Errors
 /// What `out` says.
-pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, highlights: &Highlighted) -> io::Result<()> {
-    linked(out, terminal, 0, &title(article, &highlights.title), Hyperlink::to_article(article))?;
+pub fn print(
+    out: &mut dyn Write,
+    terminal: Terminal,
+    article: &Article,
+    elsewhere: &[Article],
+    highlights: &Highlighted,
+) -> io::Result<()> {
+    paragraph(out, terminal, 0, &title(article, &highlights.title))?;
     let published = article.published.as_ref();
     let mut lines: Vec<(&str, String)> = vec![("published", shown_date(article))];
     if let Some(p) = published.filter(|p| p.basis != DateBasis::Metadata && !p.evidence.is_empty()) {
@@ -48,15 +58,16 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, article: &Article, highlig
     lines.extend(article.url.clone().map(|u| ("url", u)));
     lines.push(("file", article.path.clone()));
     lines.push(("id", article.id.clone()));
+    lines.extend(
+        elsewhere.iter().take(PLACES).map(|other| ("same text at", format!("{} · {}", place(other), other.id))),
+    );
+    if let Some(more) = elsewhere.len().checked_sub(PLACES).filter(|more| *more > 0) {
+        lines.push(("same text at", format!("{} more: dateline copies {}", grouped(more as u64), article.id)));
+    }
     let column = lines.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
     for (label, value) in lines {
         paint(out, terminal.colour, Label::Rank, &format!("{label:column$}"))?;
-        let link = match label {
-            "url" => Hyperlink::to_address(&value),
-            "file" => Hyperlink::to_record(&value),
-            _ => None,
-        };
-        linked(out, terminal, column, &[LabelledText::new(Label::Meta, &value)], link)?;
+        paragraph(out, terminal, column, &[LabelledText::new(Label::Meta, &value)])?;
     }
     let mut at = 0;
     for line in article.body.split('\n') {

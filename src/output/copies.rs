@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::layout::{LabelledText, paragraph};
 use super::style::Label;
 use super::{Terminal, shown_date};
+use crate::article::Article;
 use crate::search::copies::Copy;
 
 #[derive(Serialize)]
@@ -18,6 +19,8 @@ struct StoryCopyForm<'a> {
     title: &'a str,
     url: Option<&'a str>,
     overlap: f64,
+    same_text: bool,
+    path: &'a str,
     first: bool,
     corrected: bool,
     differs: bool,
@@ -47,7 +50,12 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, copies: &[Copy], asked: &s
             pieces.push(LabelledText::new(Label::Hint, &format!(" · {mark}")));
         }
         if article.id != asked {
-            pieces.push(LabelledText::new(Label::Meta, &format!(" · {:.0} % the same", copy.overlap * 100.0)));
+            let alike = match copy.same_text {
+                true => format!(" · the same text at {}", place(article)),
+                // What is not the same is not called so by rounding.
+                false => format!(" · {:.0} % the same", (copy.overlap * 100.0).min(99.0)),
+            };
+            pieces.push(LabelledText::new(Label::Meta, &alike));
         }
         paragraph(out, terminal, 4, &pieces)?;
         for (what, words) in [("only here", &copy.only_here), ("not here", &copy.missing)] {
@@ -65,6 +73,11 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, copies: &[Copy], asked: &s
     Ok(())
 }
 
+/// Where an article stands: its address, else its file.
+pub(super) fn place(article: &Article) -> &str {
+    article.url.as_deref().unwrap_or(&article.path)
+}
+
 /// Prints the copies as JSON Lines.
 ///
 /// # Errors
@@ -80,6 +93,8 @@ pub fn jsonl(out: &mut dyn Write, copies: &[Copy]) -> io::Result<()> {
             title: &article.title,
             url: article.url.as_deref(),
             overlap: (f64::from(copy.overlap) * 1000.0).round() / 1000.0,
+            same_text: copy.same_text,
+            path: &article.path,
             first: i == 0 && article.published.is_some(),
             corrected: copy.corrected,
             differs: copy.differs(),

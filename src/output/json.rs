@@ -50,11 +50,14 @@ struct CopyForm<'a> {
     source: Option<&'a str>,
     /// The first day on which it may have been published.
     date: Option<String>,
+    /// Its text is that of the hit, word for word.
+    same_text: bool,
 }
 
 impl<'a> CopyForm<'a> {
     fn new(copy: &'a CopyName) -> Self {
-        Self { id: &copy.id, source: copy.source.as_deref(), date: copy.day.map(|day| day.to_string()) }
+        let date = copy.day.map(|day| day.to_string());
+        Self { id: &copy.id, source: copy.source.as_deref(), date, same_text: copy.same_text }
     }
 }
 

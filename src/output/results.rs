@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::hyperlink::Hyperlink;
-use super::layout::{LabelledText, fit, linked, paragraph, pieces};
+use super::layout::{LabelledText, fit, paragraph, pieces};
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind, TitleBasis};
@@ -46,8 +45,7 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
     let rank = format!("{:>2}  ", hit.rank);
     paint(out, terminal.colour, Label::Rank, &rank)?;
     let indent = rank.len();
-    let link = Hyperlink::to_article(&hit.article);
-    linked(out, terminal, indent, &title(&hit.article, &hit.title_highlights), link)?;
+    paragraph(out, terminal, indent, &title(&hit.article, &hit.title_highlights))?;
     let pad = " ".repeat(indent.max(INDENT));
     out.write_all(pad.as_bytes())?;
     paragraph(out, terminal, pad.len(), &meta(hit))?;
@@ -94,7 +92,7 @@ pub fn title(article: &Article, highlights: &[Range<usize>]) -> Vec<LabelledText
     out
 }
 
-/// `+2 copies: Herald, Ledger`, each outlet once.
+/// `+2 copies: Herald, Ledger`, each outlet once; `+2 with the same text: …`, `+2 copies (1 with the same text): …`.
 fn copies(copies: &[CopyName]) -> String {
     let mut outlets: Vec<&str> = Vec::new();
     for source in copies.iter().filter_map(|copy| copy.source.as_deref()) {
@@ -103,6 +101,11 @@ fn copies(copies: &[CopyName]) -> String {
         }
     }
     let noun = if copies.len() == 1 { "copy" } else { "copies" };
+    let noun = match copies.iter().filter(|copy| copy.same_text).count() {
+        0 => noun.to_owned(),
+        same if same == copies.len() => "with the same text".to_owned(),
+        same => format!("{noun} ({same} with the same text)"),
+    };
     let more = outlets.len().saturating_sub(OUTLETS);
     outlets.truncate(OUTLETS);
     let (between, more) =

@@ -90,6 +90,8 @@ pub struct CopyName {
     pub source: Option<String>,
     /// The first day on which it may have been published.
     pub day: Option<Date>,
+    /// Its text is that of the article that is listed, word for word.
+    pub same_text: bool,
 }
 
 /// A part of a query on its own.
@@ -231,14 +233,15 @@ pub(super) fn hit(
         passages: shown.passages,
         title_highlights: shown.title,
         matched_people,
-        copies: named(archive, &group.copies)?,
+        copies: named(archive, &group)?,
         explanation,
         article,
     })
 }
 
 /// The names of copies, the first published first.
-fn named(archive: &Archive, copies: &[Scored]) -> tantivy::Result<Vec<CopyName>> {
+fn named(archive: &Archive, group: &CopyGroup) -> tantivy::Result<Vec<CopyName>> {
+    let copies = &group.copies;
     if copies.is_empty() {
         return Ok(Vec::new());
     }
@@ -246,7 +249,8 @@ fn named(archive: &Archive, copies: &[Scored]) -> tantivy::Result<Vec<CopyName>>
     let mut out = Vec::with_capacity(copies.len());
     for (copy, id) in copies.iter().zip(archive.ids()?.of(&addresses)?) {
         let source = archive.outlet(copy.address)?;
-        out.push(CopyName { id, source, day: copy.day.and_then(day_of_number) });
+        let same_text = group.is_same_text(copy.address);
+        out.push(CopyName { id, source, day: copy.day.and_then(day_of_number), same_text });
     }
     out.sort_by(|a, b| (a.day.is_none(), a.day, &a.source, &a.id).cmp(&(b.day.is_none(), b.day, &b.source, &b.id)));
     Ok(out)

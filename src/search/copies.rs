@@ -1,6 +1,8 @@
 //! Near copies: the same story told again, by an agency's customers or under another headline.
 
-use rustc_hash::FxHashSet;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 
@@ -28,12 +30,20 @@ pub struct CopyGroup {
     pub best: Scored,
     /// The others.
     pub copies: Vec<Scored>,
+    /// What those say that were compared, as a number: equal for equal texts.
+    texts: Vec<(DocAddress, u64)>,
 }
 
 impl CopyGroup {
     /// A story of one copy.
     pub fn single(hit: Scored) -> Self {
-        Self { shown: hit, best: hit, copies: Vec::new() }
+        Self { shown: hit, best: hit, copies: Vec::new(), texts: Vec::new() }
+    }
+
+    /// Has a copy the same text as the one that is shown, word for word?
+    pub fn is_same_text(&self, copy: DocAddress) -> bool {
+        let text = |address| self.texts.iter().find(|(of, _)| *of == address).map(|(_, text)| *text);
+        text(copy).is_some_and(|own| text(self.shown.address) == Some(own))
     }
 
     /// Takes one article out of the group; false if nothing is left of it.
@@ -74,6 +84,8 @@ pub struct Copy {
     pub article: Article,
     /// Which share of the shorter text stands in the longer, from 0 to 1; 1 for the article itself.
     pub overlap: f32,
+    /// The texts are the same, word for word; false for the article itself.
+    pub same_text: bool,
     /// It says of itself that it corrects or updates another.
     pub corrected: bool,
     /// Surnames and numbers that only this one has.
@@ -96,24 +108,24 @@ impl Copy {
 /// What the engine says.
 pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<Copy>> {
     let stories = Stories::new(archive, 0)?;
-    let hit = |address| Scored { address, score: 0.0, day: None };
-    let sketch = stories.sketch(hit(address));
+    let looks = stories.looks(address);
     let article = archive.article(address)?;
     let own = body_of(&article);
-    let itself = Copy { corrected: own.corrected, article, overlap: 1.0, only_here: Vec::new(), missing: Vec::new() };
-    let mut out = vec![itself];
+    let (corrected, only_here, missing) = (own.corrected, Vec::new(), Vec::new());
+    let mut out = vec![Copy { corrected, article, overlap: 1.0, same_text: false, only_here, missing }];
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         for doc in segment.doc_ids_alive() {
             let other = DocAddress::new(ordinal as u32, doc);
-            if other == address || resemblance(&sketch, &stories.sketch(hit(other))) < SUSPICIOUS {
+            if other == address || !looks.like(&stories.looks(other)) {
                 continue;
             }
             let article = archive.article(other)?;
             let theirs = body_of(&article);
-            let overlap = overlap(&own.terms, &theirs.terms);
+            let same_text = own.is_same(&theirs);
+            let overlap = if same_text { 1.0 } else { overlap(&own.terms, &theirs.terms) };
             if overlap >= COPIED {
                 let (only_here, missing) = (theirs.alone(&own), own.alone(&theirs));
-                out.push(Copy { article, overlap, corrected: theirs.corrected, only_here, missing });
+                out.push(Copy { article, overlap, same_text, corrected: theirs.corrected, only_here, missing });
             }
         }
     }
@@ -124,11 +136,65 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
     Ok(out)
 }
 
+/// The other articles whose text is that of the article at `address`, word for word, by their places.
+///
+/// # Errors
+/// What the engine says.
+pub fn same_text(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<Article>> {
+    let stories = Stories::new(archive, 0)?;
+    let looks = stories.looks(address);
+    let mut own = None;
+    let mut out = Vec::new();
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        for doc in segment.doc_ids_alive() {
+            let other = DocAddress::new(ordinal as u32, doc);
+            if other == address || !stories.counts_as_many_words(&looks, other) || looks != stories.looks(other) {
+                continue;
+            }
+            let own = match &own {
+                Some(own) => own,
+                None => own.insert(body_of(&archive.article(address)?)),
+            };
+            let article = archive.article(other)?;
+            if own.is_same(&body_of(&article)) {
+                out.push(article);
+            }
+        }
+    }
+    out.sort_by(|a, b| (&a.url, &a.path).cmp(&(&b.url, &b.path)));
+    Ok(out)
+}
+
+/// What tells, before texts are read, whether they may be copies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Looks {
+    sketch: Sketch,
+    /// Words of the body.
+    words: u64,
+}
+
+impl Looks {
+    /// May the texts be copies? Short ones, which have no sketch, only if they have as many words.
+    fn like(&self, other: &Self) -> bool {
+        if self.is_short() {
+            return *self == *other;
+        }
+        resemblance(&self.sketch, &other.sketch) >= SUSPICIOUS
+    }
+
+    /// It has no sketch, but a sentence at least.
+    fn is_short(&self) -> bool {
+        const SENTENCE: u64 = 8;
+        self.sketch == NO_SKETCH && self.words >= SENTENCE
+    }
+}
+
 /// Groups hits as they come, best first. The first of a group gives it its place; shown is the
 /// earliest dated copy, of several of one day the fullest.
 struct Stories<'a> {
     archive: &'a Archive,
     sketches: Vec<Column<u64>>,
+    words: Vec<Column<u64>>,
     wanted: usize,
     stories: Vec<OpenGroup>,
 }
@@ -136,13 +202,17 @@ struct Stories<'a> {
 /// A story in the making.
 struct OpenGroup {
     group: CopyGroup,
-    /// Sketch of the copy that is shown.
-    sketch: Sketch,
+    /// Those of the copy that is shown.
+    looks: Looks,
     /// Text of the copy that is shown, read when first needed.
     body: Option<Body>,
 }
 
 struct Body {
+    /// The words and signs of the text, as a number.
+    text: u64,
+    /// The headline, as a number.
+    title: u64,
     terms: Vec<Term>,
     length: usize,
     /// The folded words of the text.
@@ -154,6 +224,13 @@ struct Body {
 }
 
 impl Body {
+    /// Are the texts the same, word for word? Of short ones, which may be alike by chance, the headlines
+    /// must be too.
+    fn is_same(&self, other: &Self) -> bool {
+        const SHORT: usize = 24;
+        self.text == other.text && (self.terms.len() > SHORT || self.title == other.title)
+    }
+
     /// Does each of two copies name somebody, or a number, of which the other says nothing? One that was
     /// only shortened says less, and nothing else.
     fn contradicts(&self, other: &Self) -> bool {
@@ -172,17 +249,19 @@ impl Body {
 impl<'a> Stories<'a> {
     fn new(archive: &'a Archive, wanted: usize) -> tantivy::Result<Self> {
         let segments = archive.searcher().segment_readers().iter();
-        let sketches = segments.map(|s| s.fast_fields().u64("fingerprint")).collect::<tantivy::Result<_>>()?;
-        Ok(Self { archive, sketches, wanted, stories: Vec::new() })
+        let column = |name: &'static str| -> tantivy::Result<Vec<Column<u64>>> {
+            segments.clone().map(|segment| segment.fast_fields().u64(name)).collect()
+        };
+        Ok(Self { archive, sketches: column("fingerprint")?, words: column("words")?, wanted, stories: Vec::new() })
     }
 
     /// Adds a hit: to the story that it copies, or as a new one if there are not enough yet. Returns
-    /// the sketch of the hit if it is shown in place of another copy.
-    fn push(&mut self, hit: Scored) -> tantivy::Result<Option<Sketch>> {
-        let sketch = self.sketch(hit);
+    /// the looks of the hit if it is shown in place of another copy.
+    fn push(&mut self, hit: Scored) -> tantivy::Result<Option<Looks>> {
+        let looks = self.looks(hit.address);
         let mut body = None;
         for story in &mut self.stories {
-            if resemblance(&sketch, &story.sketch) < SUSPICIOUS {
+            if !looks.like(&story.looks) {
                 continue;
             }
             let own = match body.take() {
@@ -194,12 +273,18 @@ impl<'a> Stories<'a> {
                 None => read(self.archive, story.group.shown)?,
             };
             // Copies differ in wording only: who else, or how many, is another thing to know.
-            if overlap(&own.terms, &theirs.terms) < COPIED || own.contradicts(&theirs) {
+            let is_copy =
+                own.is_same(&theirs) || overlap(&own.terms, &theirs.terms) >= COPIED && !own.contradicts(&theirs);
+            if !is_copy {
                 story.body = Some(theirs);
                 body = Some(own);
                 continue;
             }
             let shown = story.group.shown;
+            if story.group.texts.is_empty() {
+                story.group.texts.push((shown.address, theirs.text));
+            }
+            story.group.texts.push((hit.address, own.text));
             let fuller = own.length > theirs.length;
             let earlier = match (hit.day, shown.day) {
                 // A correction stands for what it corrects.
@@ -216,12 +301,12 @@ impl<'a> Stories<'a> {
             }
             story.group.copies.push(shown);
             story.group.shown = hit;
-            story.sketch = sketch;
+            story.looks = looks;
             story.body = Some(own);
-            return Ok(Some(sketch));
+            return Ok(Some(looks));
         }
         if self.stories.len() < self.wanted {
-            self.stories.push(OpenGroup { group: CopyGroup::single(hit), sketch, body });
+            self.stories.push(OpenGroup { group: CopyGroup::single(hit), looks, body });
         }
         Ok(None)
     }
@@ -230,16 +315,16 @@ impl<'a> Stories<'a> {
     /// pushed one after the other, but put in order are only those that look like a story.
     fn gather(&mut self, found: &Ranked, seen: usize) -> tantivy::Result<()> {
         let rest = &found.all()[seen..];
-        let shown: Vec<Sketch> = self.stories.iter().map(|story| story.sketch).filter(|s| *s != NO_SKETCH).collect();
+        let shown: Vec<Looks> = self.stories.iter().map(|story| story.looks).collect();
         let mut suspects = self.like(rest, &shown);
         found.put_in_order(&mut suspects, self.archive)?;
         let mut at = 0;
         while let Some(hit) = suspects.get(at).copied() {
             at += 1;
-            let Some(sketch) = self.push(hit)? else { continue };
+            let Some(looks) = self.push(hit)? else { continue };
             // What comes later is compared with the copy that is shown now.
             let known: FxHashSet<DocAddress> = suspects.iter().map(|s| s.address).collect();
-            suspects.extend(self.like(rest, &[sketch]).into_iter().filter(|s| !known.contains(&s.address)));
+            suspects.extend(self.like(rest, &[looks]).into_iter().filter(|s| !known.contains(&s.address)));
             found.put_in_order(&mut suspects, self.archive)?;
             at = suspects.iter().position(|s| s.address == hit.address).map_or(at, |place| place + 1);
         }
@@ -247,22 +332,30 @@ impl<'a> Stories<'a> {
     }
 
     /// Those of `hits` that look like one of `shown`.
-    fn like(&self, hits: &[Scored], shown: &[Sketch]) -> Vec<Scored> {
+    fn like(&self, hits: &[Scored], shown: &[Looks]) -> Vec<Scored> {
         if shown.is_empty() {
             return Vec::new();
         }
         let alike = |hit: &&Scored| {
-            let own = self.sketch(**hit);
-            shown.iter().any(|sketch| resemblance(&own, sketch) >= SUSPICIOUS)
+            let own = self.looks(hit.address);
+            shown.iter().any(|looks| own.like(looks))
         };
         hits.iter().filter(alike).copied().collect()
     }
 
-    fn sketch(&self, hit: Scored) -> Sketch {
+    fn looks(&self, address: DocAddress) -> Looks {
         let mut sketch = NO_SKETCH;
-        let parts = self.sketches[hit.address.segment_ord as usize].values_for_doc(hit.address.doc_id);
+        let parts = self.sketches[address.segment_ord as usize].values_for_doc(address.doc_id);
         sketch.iter_mut().zip(parts).for_each(|(place, part)| *place = part);
-        sketch
+        Looks { sketch, words: self.words_of(address) }
+    }
+
+    fn words_of(&self, address: DocAddress) -> u64 {
+        self.words[address.segment_ord as usize].first(address.doc_id).unwrap_or_default()
+    }
+
+    fn counts_as_many_words(&self, looks: &Looks, other: DocAddress) -> bool {
+        looks.words == self.words_of(other) && (looks.sketch != NO_SKETCH || looks.is_short())
     }
 }
 
@@ -281,7 +374,16 @@ fn body_of(article: &Article) -> Body {
     // A surname that is no word of the text is a possessive, or cut: nothing can be said of it.
     let mut facts: Vec<String> = people.filter_map(surname).filter(|name| words.contains(name)).collect();
     facts.extend(words.iter().filter(is_number).cloned());
-    Body { length: article.body.len(), corrected: is_correction(article), terms, words, facts }
+    let text = number_of(prose.tokens.iter().map(|token| token.of(&article.body)));
+    let title = number_of(article.title.split_whitespace());
+    Body { text, title, length: article.body.len(), corrected: is_correction(article), terms, words, facts }
+}
+
+/// A number that two sequences of words share only if they are the same.
+fn number_of<'w>(words: impl Iterator<Item = &'w str>) -> u64 {
+    let mut hasher = FxHasher::default();
+    words.for_each(|word| word.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Does an article say of itself that it corrects or updates another?

@@ -6,8 +6,8 @@ use anyhow::Result;
 use dateline::article::Field;
 use dateline::dates::published;
 use dateline::output;
-use dateline::search::passages;
 use dateline::search::plan::{PlanOptions, plan};
+use dateline::search::{copies, passages};
 
 use crate::arguments::{ShowArguments, ShowFormat};
 use crate::common::pager::PagedOutput;
@@ -46,7 +46,8 @@ pub fn run(session: &Session, desk: &Desk, show: &ShowArguments) -> Result<bool>
             title: highlights(Field::Title).unwrap_or_default(),
             body: highlights(Field::Body).unwrap_or_default(),
         };
-        output::article::print(&mut out, session.terminal, &article, &highlighted)?;
+        let elsewhere = copies::same_text(&archive, named.address)?;
+        output::article::print(&mut out, session.terminal, &article, &elsewhere, &highlighted)?;
     }
     out.flush()?;
     Ok(true)
