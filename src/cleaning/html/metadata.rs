@@ -252,7 +252,21 @@ fn title(page: &PageParts, linked: &LinkedData, source: Option<&str>, url: Optio
     let found = seen.or(agreed).or(og).or(headline.filter(|h| h.len() > 3)).or_else(|| with_heading(&whole));
     let found = found.or_else(|| h1.first().filter(|_| alone).map(|h| (*h).clone()));
     let metas = || page.meta(&["twitter:title", "dc.title", "title", "parsely-title", "sailthru.title"]);
-    found.or_else(metas).or(whole).or_else(|| h1.first().map(|h| (*h).clone())).filter(|t| !t.is_empty())
+    let found = found.or_else(metas).or(whole).or_else(|| h1.first().map(|h| (*h).clone()));
+    found.map(|title| without_kicker(title, page.meta(&["og:title"]).as_deref())).filter(|t| !t.is_empty())
+}
+
+/// `Storm in Kalvik: The pier is gone` is the headline with its kicker, where the page tells others that it is
+/// `The pier is gone`.
+fn without_kicker(title: String, told: Option<&str>) -> String {
+    const KICKER: usize = 60;
+    let kicker = told.and_then(|told| title.strip_suffix(told)).map(str::trim_end);
+    match (kicker, told) {
+        (Some(kicker), Some(told)) if kicker.ends_with([':', '|']) && kicker.chars().count() <= KICKER => {
+            told.to_owned()
+        }
+        _ => title,
+    }
 }
 
 /// `title` without the site's name behind, or before, a sign that parts them.
