@@ -7,6 +7,7 @@
 //! | [`feed`] | RSS of every version, RDF, Atom |
 //! | [`nitf`], [`newsml`] | deliveries of agencies: NITF, NewsML-G2 |
 //! | [`warc`] | web archives |
+//! | [`webarchive`] | pages that Safari saved |
 //! | [`mail`] | mail, mailboxes, MHTML |
 //! | [`table`] | CSV, TSV |
 //! | [`archive`] | zip, tar: each member as a file of its own |
@@ -28,6 +29,7 @@ mod page;
 mod rtf;
 mod table;
 mod warc;
+mod webarchive;
 mod xml;
 
 use std::io::{self, BufRead, Read};
@@ -62,6 +64,7 @@ const ALL: &[&dyn Format] = &[
     &feed::FeedFormat,
     &newsml::NewsMlFormat,
     &nitf::NitfFormat,
+    &webarchive::WebArchive,
     &page::HtmlFormat,
     &markdown::MarkdownFormat,
     &table::DelimitedFormat,
@@ -74,6 +77,11 @@ pub(super) fn of(kind: FileKind, head: &[u8]) -> Option<&'static dyn Format> {
         return None;
     }
     ALL.iter().find(|format| format.begins(kind, head)).copied()
+}
+
+/// Is it the format of what has no sign of any other, a page?
+pub(super) fn is_page(format: &dyn Format) -> bool {
+    [page::TextFormat.name(), page::HtmlFormat.name()].contains(&format.name())
 }
 
 /// Bytes at the beginning of a file by which its format is told.
