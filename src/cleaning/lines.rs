@@ -1,8 +1,10 @@
 //! The lines of a page: what each looks like, and what becomes of it.
 
 use crate::article::Removed;
+use crate::source::LineVerdict;
 use crate::text;
 
+use super::OwnRules;
 use super::rules::{Does, RULES, Rule, Where, comparable, is_bullet};
 
 /// One line that is not blank.
@@ -20,6 +22,8 @@ pub(super) struct PageLine {
     pub prose: bool,
     /// What becomes of it.
     pub fate: Fate,
+    /// A rule of the user's keeps it, whatever others say.
+    pub stays: bool,
 }
 
 /// What becomes of a line.
@@ -73,7 +77,15 @@ impl PageLine {
 /// A line by itself.
 pub(super) fn line(text: &str, bulleted: bool) -> PageLine {
     let plain = if text.len() <= 2400 { comparable(text) } else { String::new() };
-    PageLine { text: text.to_owned(), plain, gap: true, bulleted, prose: is_prose(text), fate: Fate::Keep }
+    PageLine {
+        text: text.to_owned(),
+        plain,
+        gap: true,
+        bulleted,
+        prose: is_prose(text),
+        fate: Fate::Keep,
+        stays: false,
+    }
 }
 
 /// The letters and digits of `text` in lower case.
@@ -110,6 +122,26 @@ pub(super) fn is_prose(text: &str) -> bool {
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{A0}', '*']);
     text.ends_with(['.', '!', '?', '。', '！', '？', '।', '…'])
+}
+
+/// Applies the rules of the user's.
+pub(super) fn apply_own(lines: &mut [PageLine], own: OwnRules<'_>) {
+    for line in lines {
+        match own.verdict(&line.text) {
+            Some(LineVerdict::Remove) => line.cut(OwnRules::NAME),
+            Some(LineVerdict::Keep) => line.stays = true,
+            None => {}
+        }
+    }
+}
+
+/// Gives back what other rules cut and the user keeps; the headline is not lost, it is the title.
+pub(super) fn restore_own(lines: &mut [PageLine]) {
+    for line in lines.iter_mut().filter(|line| line.stays) {
+        if !matches!(line.fate, Fate::Cut("headline", _)) {
+            line.fate = Fate::Keep;
+        }
+    }
 }
 
 /// Applies the rules that look at a line and at where it stands; what is cut already stays so.

@@ -19,7 +19,9 @@ mod rules;
 mod unread;
 
 use crate::article::{Article, EntityKind, GivenName, TitleBasis};
-use crate::source::{Content, ReadOptions, Reason, Record, Rejection, StructuredRecord, host, of_folder};
+use crate::source::{
+    Content, LineRules, LineVerdict, ReadOptions, Reason, Record, Rejection, StructuredRecord, host, of_folder,
+};
 use crate::text;
 
 /// A record made into an article, and what is left for others to read.
@@ -55,26 +57,61 @@ pub fn clean(record: Record, path: &str, options: &ReadOptions) -> Result<Cleane
         record: number.filter(|_| record.member.is_none()),
         reason: Reason::OnlyFurniture,
     };
-    let mut notes = record.notes;
-    let mut cleaned = match record.content {
-        Content::Structured(fields) => structured(*fields, options, &mut notes),
-        Content::Html { markup, url } => html::clean(&markup, url.as_deref()).ok_or_else(furniture)?,
-        Content::Page(text) => page::clean(&text).ok_or_else(furniture)?,
-    };
+    let mut own = OwnRules { rules: &options.rules, outlet: None };
+    // Whose it is is known when it was read: where its outlet has rules, it is read once more.
+    let again = (!options.rules.is_empty()).then(|| record.content.clone());
+    let (mut cleaned, mut notes) = read(record.content, options, own).ok_or_else(furniture)?;
+    let (outlet, note) = outlet_of(&mut cleaned.article, &place, options);
+    if let (Some(content), Some(outlet)) = (again, &outlet)
+        && options.rules.name(outlet)
+    {
+        own.outlet = Some(outlet);
+        (cleaned, notes) = read(content, options, own).ok_or_else(furniture)?;
+    }
     cleaned.article.path = place;
-    let outlet = cleaned.article.source.take().or_else(|| options.outlet.clone());
-    let outlet = outlet.or_else(|| {
-        let named = of_folder(&cleaned.article.path).filter(|_| options.folder_outlet)?;
-        notes.push(format!("the outlet `{named}` is the name of its folder"));
-        Some(named)
-    });
-    cleaned.article.source = outlet.map(|outlet| options.outlets.of(outlet));
-    cleaned.notes = notes;
+    cleaned.article.source = outlet;
+    cleaned.notes = record.notes.into_iter().chain(notes).chain(note).collect();
     Ok(cleaned)
 }
 
+/// What is made of `content`, and what had to be mended for that; `None` where nothing is left.
+fn read(content: Content, options: &ReadOptions, own: OwnRules<'_>) -> Option<(Cleaned, Vec<String>)> {
+    let mut notes = Vec::new();
+    let cleaned = match content {
+        Content::Structured(fields) => Some(structured(*fields, options, own, &mut notes)),
+        Content::Html { markup, url } => html::clean(&markup, url.as_deref(), own),
+        Content::Page(text) => page::clean(&text, own),
+    };
+    cleaned.map(|cleaned| (cleaned, notes))
+}
+
+/// Whose the article at `place` is, under the name that the user's table gives, and what is to be said of it.
+fn outlet_of(article: &mut Article, place: &str, options: &ReadOptions) -> (Option<String>, Option<String>) {
+    let stated = article.source.take().or_else(|| options.outlet.clone());
+    let named = if stated.is_none() && options.folder_outlet { of_folder(place) } else { None };
+    let note = named.as_ref().map(|named| format!("the outlet `{named}` is the name of its folder"));
+    (stated.or(named).map(|outlet| options.outlets.of(outlet)), note)
+}
+
+/// The rules of the user's, for the articles of an outlet.
+#[derive(Debug, Clone, Copy)]
+struct OwnRules<'a> {
+    rules: &'a LineRules,
+    /// `None`: not known yet.
+    outlet: Option<&'a str>,
+}
+
+impl OwnRules<'_> {
+    /// What `inspect` calls them.
+    const NAME: &'static str = "own rule";
+
+    fn verdict(self, line: &str) -> Option<LineVerdict> {
+        self.rules.verdict(self.outlet, line)
+    }
+}
+
 /// A structured record as it is; only HTML is turned to text, and a missing title made up for.
-fn structured(fields: StructuredRecord, options: &ReadOptions, notes: &mut Vec<String>) -> Cleaned {
+fn structured(fields: StructuredRecord, options: &ReadOptions, own: OwnRules<'_>, notes: &mut Vec<String>) -> Cleaned {
     let mut body = fields.body.unwrap_or_default();
     if !options.keep_markup && (fields.body_is_html || markup::is_html(&body)) {
         body = html::prose(&body);
@@ -103,7 +140,7 @@ fn structured(fields: StructuredRecord, options: &ReadOptions, notes: &mut Vec<S
         None => language::detected(if body.trim().is_empty() { &title } else { &body }),
     };
     let source = fields.source.or_else(|| options.outlet.clone()).or_else(|| fields.url.as_deref().and_then(host));
-    let unread = unread::find(&body);
+    let unread = unread::find(&body, own);
     let article = Article {
         id: fields.id.unwrap_or_default(),
         title,
@@ -133,6 +170,7 @@ mod tests {
             notes: vec![],
             member: None,
             format: "JSON",
+            read: 0,
         }
     }
 
@@ -169,6 +207,33 @@ mod tests {
         let plain = "If a < b then <unknown> &amp; done, he wrote.";
         let fields = StructuredRecord { body: Some(plain.into()), ..Default::default() };
         assert_eq!(clean(record(fields), "/a.jsonl", &ReadOptions::default()).expect("an article").article.body, plain);
+    }
+
+    #[test]
+    fn own_rules_remove_and_keep_lines_of_pages_and_records() {
+        let rules = "[[remove]]\noutlet = 'Herald'\nlines = ['Stay dry.']\n[[keep]]\nlines = ['Leave a reply']";
+        let rules = LineRules::parse(rules).expect("rules");
+        let one = "The bridge over the Lenna fell on Tuesday night after three days of rain.";
+        let two = "No one was on it, the mayor told the Herald on Wednesday morning in the town hall.";
+        let text = format!("Bridge falls into the Lenna\n\n{one}\n\nStay dry.\n\n{two}\n\nLeave a reply");
+        let of = |content, outlet: &str| {
+            let options = ReadOptions { rules: rules.clone(), outlet: Some(outlet.into()), ..ReadOptions::default() };
+            let record = Record { number: None, content, notes: vec![], member: None, format: "text", read: 0 };
+            clean(record, "/a.txt", &options).expect("an article").article
+        };
+        let page = of(Content::Page(text.clone()), "Herald");
+        assert_eq!(page.body, format!("{one}\n\n{two}\n\nLeave a reply"));
+        assert_eq!((&*page.removed[0].text, &*page.removed[0].rule), ("Stay dry.", "own rule"));
+        assert!(of(Content::Page(text.clone()), "Wire").body.contains("Stay dry."));
+        let markup = format!(
+            "<html><body><article><h1>Bridge falls</h1><p>{one}</p><p>Stay dry.</p><p>{two}</p></article></body></html>"
+        );
+        let html = of(Content::Html { markup, url: None }, "Herald");
+        assert_eq!(html.body, format!("{one}\n\n{two}"));
+        let fields = StructuredRecord { body: Some(text.clone()), source: Some("Herald".into()), ..Default::default() };
+        let record = of(Content::Structured(Box::new(fields)), "Wire");
+        let unread: Vec<_> = record.unread.iter().map(|part| (&text[part.range()], &*part.rule)).collect();
+        assert_eq!((record.body.as_str(), &unread[..]), (&*text, &[("Stay dry.", "own rule")][..]));
     }
 
     #[test]

@@ -8,13 +8,13 @@ use crate::article::{Article, Removed, TitleBasis};
 
 use super::lines::{Fate, PageLine};
 use super::rules::Does;
-use super::{Cleaned, byline, comments, header, headline, language, lines, markup, promotions};
+use super::{Cleaned, OwnRules, byline, comments, header, headline, language, lines, markup, promotions};
 
 /// The article of a page; `None` when nothing but furniture is there.
-pub(super) fn clean(text: &str) -> Option<Cleaned> {
+pub(super) fn clean(text: &str, own: OwnRules<'_>) -> Option<Cleaned> {
     let text = markup::plain(text);
     let mut lines = lines::divide(&text);
-    judge(&mut lines);
+    judge(&mut lines, own);
     promotions::cut_menus(&mut lines);
     promotions::cut_numbered(&mut lines);
     let head = headline::take(&mut lines);
@@ -23,6 +23,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
     promotions::cut_video_promos(&mut lines);
     promotions::cut_captions(&mut lines);
     promotions::cut_after_article(&mut lines);
+    lines::restore_own(&mut lines);
 
     let mut removed: Vec<Removed> = Vec::new();
     let mut body = String::with_capacity(text.len());
@@ -69,7 +70,8 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
 }
 
 /// Judges lines by the rules, by what their neighbours are, and by where they stand.
-pub(super) fn judge(lines: &mut [PageLine]) {
+pub(super) fn judge(lines: &mut [PageLine], own: OwnRules<'_>) {
+    lines::apply_own(lines, own);
     lines::apply_rules(lines);
     comments::cut(lines);
     header::cut(lines);
@@ -158,6 +160,11 @@ fn breadcrumb(lines: &[PageLine]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::LineRules;
+
+    fn clean(text: &str) -> Option<Cleaned> {
+        super::clean(text, OwnRules { rules: &LineRules::default(), outlet: None })
+    }
 
     fn page(text: &str) -> Cleaned {
         clean(text).expect("an article")

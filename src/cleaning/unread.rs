@@ -10,19 +10,33 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::OwnRules;
 use super::lines::{self, PageLine};
 use super::rules::{Does, RULES, Where, comparable};
 use crate::article::Unread;
+use crate::source::LineVerdict;
 use crate::text;
 
 /// The parts of `body` that are left unread, ascending, apart from each other.
-pub(super) fn find(body: &str) -> Vec<Unread> {
+pub(super) fn find(body: &str, own: OwnRules<'_>) -> Vec<Unread> {
     let lines = lines_of(body);
     let mut out = Vec::new();
     let mut headings = Vec::new();
     let mut last_prose = None;
+    let mut stays: Vec<Range<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let text = &body[line.clone()];
+        match own.verdict(text) {
+            Some(LineVerdict::Remove) => {
+                out.push(part(line.clone(), OwnRules::NAME));
+                continue;
+            }
+            Some(LineVerdict::Keep) => {
+                stays.push(line.clone());
+                continue;
+            }
+            None => {}
+        }
         if let Some((rule, does)) = rule_of(text, at > 0) {
             if does == Does::Promotes {
                 headings.push(at);
@@ -44,6 +58,7 @@ pub(super) fn find(body: &str) -> Vec<Unread> {
     if let (Some(heading), Some(_)) = (below, last_prose) {
         out.extend(promoted(body, &lines[heading + 1..]));
     }
+    out.retain(|part| !stays.iter().any(|line| part.start < line.end && line.start < part.end));
     apart(out)
 }
 
@@ -159,6 +174,11 @@ fn apart(mut parts: Vec<Unread>) -> Vec<Unread> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::LineRules;
+
+    fn find(body: &str) -> Vec<Unread> {
+        super::find(body, OwnRules { rules: &LineRules::default(), outlet: None })
+    }
 
     fn unread(body: &str) -> Vec<&str> {
         find(body).into_iter().map(|part| &body[part.range()]).collect()

@@ -19,8 +19,7 @@ use crate::dates::calendar::day_of_number;
 /// Where an article is stored, for as long as the archive is open.
 pub type Address = DocAddress;
 
-/// An open archive. It does not change while it is open, whatever a writer does. A clone is the same one, and costs nothing.
-#[derive(Clone)]
+/// An open archive. It does not change while it is open, whatever a writer does.
 pub struct Archive {
     searcher: Searcher,
     fields: Fields,

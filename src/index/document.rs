@@ -45,17 +45,19 @@ pub struct FileState {
     /// It was changed within the time that its modification time can tell apart from when it was
     /// read: its hash must be compared.
     pub racy: bool,
+    /// By which rules of the user's it was cleaned, a number below 2²⁴; 0 for none.
+    pub rules: u32,
 }
 
 impl FileState {
     /// As a number for the index.
     pub fn to_number(self) -> u64 {
-        u64::from(self.has_rejects) | u64::from(self.racy) << 1
+        u64::from(self.has_rejects) | u64::from(self.racy) << 1 | u64::from(self.rules) << 8
     }
 
     /// Reads [`FileState::to_number`].
     pub fn from_number(n: u64) -> Self {
-        Self { has_rejects: n & 1 != 0, racy: n & 2 != 0 }
+        Self { has_rejects: n & 1 != 0, racy: n & 2 != 0, rules: (n >> 8) as u32 }
     }
 }
 
@@ -560,7 +562,10 @@ mod tests {
         let levels = [Salience::Mentioned, Salience::Prominent, Salience::Subject].map(|level| level as u8);
         assert_eq!(levels, [1, 2, 3]);
         for number in 0..4 {
-            let state = FileState { has_rejects: number & 1 == 1, racy: number & 2 == 2 };
+            let mut state = FileState { has_rejects: number & 1 == 1, racy: number & 2 == 2, rules: 0 };
+            assert_eq!((state.to_number(), FileState::from_number(number)), (number, state));
+            state.rules = 0xff_ffff;
+            let number = number | 0xffff_ff00;
             assert_eq!((state.to_number(), FileState::from_number(number)), (number, state));
         }
     }

@@ -110,7 +110,12 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let mut seen = SeenFiles::default();
         assert_eq!(seen.write(dir.path()).expect("nothing to write"), None);
-        let stamp = Stamp { size: 1, modified: 2, hash: u64::MAX, state: FileState { has_rejects: true, racy: false } };
+        let stamp = Stamp {
+            size: 1,
+            modified: 2,
+            hash: u64::MAX,
+            state: FileState { has_rejects: true, racy: false, rules: 7 },
+        };
         let replaced = vec![Claim { id: "x".into(), record: 3, hash: 4 }];
         seen.insert("/news/a.jsonl".to_owned(), SeenFile { stamp, replaced });
         let name = seen.write(dir.path()).expect("is written").expect("a name");

@@ -9,6 +9,7 @@
 //! | [`run`] | add, sync, rebuild, remove: what happens to the index? |
 //! | [`propagation`] | which undated articles do dated ones of the same story date? |
 //! | [`mod@examine`] | what would be indexed? |
+//! | [`learning`] | which lines stand in many articles of an outlet? |
 //! | [`pipeline`] | how do several threads do it, in order, within bounded memory? |
 //!
 //! Propagation looks into the index that is being written, and is the one thing here that uses what
@@ -19,6 +20,7 @@
 mod examine;
 mod harvest;
 mod ids;
+mod learning;
 mod pipeline;
 mod plan;
 mod prepare;
@@ -29,6 +31,7 @@ mod tally;
 
 pub use examine::{Examined, Seen, examine};
 pub use harvest::Harvest;
+pub use learning::{Learned, LearnedLine, LearnedOutlet, learn};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
-pub use run::{Purged, RunOptions, Task, optimize, preview, purge, rebuild, remove, update};
+pub use run::{Purged, RunOptions, Task, optimize, purge, rebuild, remove, update};
 pub use tally::{ArticleChange, Doubt, Progress, RunEvent, Totals};

@@ -8,7 +8,6 @@
 //! | [`style`] | which label looks how? |
 //! | [`mod@sanitize`] | what of this text may reach a terminal? |
 //! | [`numbers`] | how is a number written, and its noun? |
-//! | [`hyperlink`] | where does a piece of text lead? |
 //! | [`layout`] | where do lines break, and what is highlighted in them? |
 //! | [`results`] | how does a page of articles look? |
 //! | [`copies`] | who told the same story, and what differs? |
@@ -34,6 +33,7 @@
 //! | [`messages`] | how does an error, a hint or a note look? |
 //! | [`progress`] | how far is a run? |
 //! | [`inspect`] | how does an article look that is not indexed yet? |
+//! | [`learned`] | which lines were learned to be furniture? |
 //! | [`report`] | what does the indexer say of its work? |
 
 pub mod article;
@@ -48,10 +48,10 @@ pub mod feed;
 pub mod figures;
 pub mod handout;
 pub mod harvest;
-pub mod hyperlink;
 pub mod inspect;
 pub mod json;
 pub mod layout;
+pub mod learned;
 pub mod manual;
 pub mod markup;
 pub mod messages;
@@ -78,8 +78,6 @@ use crate::article::{Article, Bound, Bounds, DateBasis, PartialDate};
 pub struct Terminal {
     /// Colours and weights may be used.
     pub colour: bool,
-    /// Text may lead somewhere.
-    pub hyperlinks: bool,
     /// Columns at which lines break; `None` in a pipe, where they do not.
     pub width: Option<usize>,
 }

@@ -10,6 +10,7 @@ mod encoding;
 mod fields;
 mod formats;
 mod json;
+mod line_rules;
 mod lines;
 mod mojibake;
 mod outlets;
@@ -23,10 +24,10 @@ use std::path::{Path, PathBuf};
 pub use encoding::{Decoded, decode, decode_html};
 pub(crate) use fields::host;
 pub use fields::{BadMap, FieldMap, RecordField};
+pub use line_rules::{BadRules, LineRules, LineVerdict};
 pub use outlets::OutletNames;
 pub(crate) use outlets::of_folder;
-pub use read::{Outcome, RecordSink, read, read_bytes, read_counted, read_lines};
-pub(crate) use rejection::size;
+pub use read::{Outcome, RecordSink, read, read_bytes, read_lines};
 pub use rejection::{Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
 
@@ -91,7 +92,7 @@ pub enum Compression {
 
 impl FileKind {
     /// The file names that are read, for messages.
-    pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .csv, .tsv, \
+    pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .webarchive, .csv, .tsv, \
                              .docx, .odt, .epub, .rtf, .zip, .tar, each also with .gz or .zst";
 
     /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
@@ -103,7 +104,7 @@ impl FileKind {
             .unwrap_or((&name, Compression::Plain));
         let kind = match stem.rsplit_once('.')?.1 {
             "txt" | "text" => FileKind::Page,
-            "html" | "htm" | "xhtml" | "shtml" | "xht" => FileKind::Html,
+            "html" | "htm" | "xhtml" | "shtml" | "xht" | "webarchive" => FileKind::Html,
             "md" | "markdown" => FileKind::Markdown,
             "xml" | "nitf" | "newsml" => FileKind::Xml,
             "rss" | "atom" | "rdf" => FileKind::Feed,
@@ -129,10 +130,8 @@ impl FileKind {
 /// Bounds that no input may make the reader exceed.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Largest record, page, feed or document, unpacked, in bytes.
+    /// Largest record or page, unpacked, in bytes: about what one article may cost in memory.
     pub record_bytes: usize,
-    /// Longest text of one article, in bytes; what is made of it costs some thirty times as much memory.
-    pub article_bytes: usize,
     /// Largest unpacked size of a packed file, in bytes.
     pub unpacked_bytes: u64,
     /// Largest ratio of unpacked to packed bytes, once more than [`Limits::ratio_from`] came out.
@@ -145,24 +144,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            record_bytes: 32 << 20,
-            article_bytes: 10 << 20,
-            unpacked_bytes: 64 << 30,
-            ratio: 300,
-            ratio_from: 16 << 20,
-            nesting: 100,
-        }
-    }
-}
-
-impl Limits {
-    /// The limits by which a run stays within so many bytes of memory; the usual ones hold for 400 MB.
-    pub fn within(memory: usize) -> Self {
-        const USUAL: u128 = 400_000_000;
-        let share = |bytes: usize| usize::try_from(bytes as u128 * memory as u128 / USUAL).unwrap_or(bytes);
-        let usual = Self::default();
-        Self { record_bytes: share(usual.record_bytes), article_bytes: share(usual.article_bytes), ..usual }
+        Self { record_bytes: 32 << 20, unpacked_bytes: 64 << 30, ratio: 300, ratio_from: 16 << 20, nesting: 100 }
     }
 }
 
@@ -181,6 +163,8 @@ pub struct ReadOptions {
     pub folder_outlet: bool,
     /// Which spellings of outlets are one.
     pub outlets: OutletNames,
+    /// Which lines go and which stay, by rules of the user's.
+    pub rules: LineRules,
 }
 
 /// One article as it was found.
@@ -197,6 +181,8 @@ pub struct Record {
     pub member: Option<String>,
     /// What people call the format that it was read from: `HTML`, `feed`.
     pub format: &'static str,
+    /// Bytes of the file, packed as it is, that were read for it and all before it.
+    pub read: u64,
 }
 
 /// What a record holds.

@@ -289,9 +289,9 @@ fn a_dry_run_tells_what_is_there_and_writes_nothing() {
     archive.write("b.jsonl", format!("{{\"title\":\"Mill opens\",\"body\":\"{ONE}\"}}\n{{}}\n"));
     let run = archive.run(&["add", "--dry-run", "--report", "json", "news"]);
     assert_eq!(run.code, 1, "{}", run.err);
-    assert!(run.err.contains("nothing was written; a run would come to:"), "{}", run.err);
+    assert!(run.err.contains("2 articles would be read; nothing was written"), "{}", run.err);
     let report: Value = serde_json::from_str(&run.out).expect("one object");
-    assert_eq!((&report["dry_run"], &report["added"], &report["rejected"]), (&true.into(), &2.into(), &1.into()));
+    assert_eq!((&report["dry_run"], &report["added"], &report["rejected"]), (&true.into(), &Value::Null, &1.into()));
     assert!(!archive.index().exists());
     let run = archive.run(&["add", "--report", "json", "news"]);
     let report: Value = serde_json::from_str(&run.out).expect("one object");
@@ -319,4 +319,69 @@ fn outlets_are_named_by_their_folder_and_spelt_as_one() {
     let run = archive.run(&arguments);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("line 1 is not of the form"), "{}", run.err);
+}
+
+const PLACES: [&str; 8] = ["Kalvik", "Dunmore", "Port Ellery", "Lenna", "Morvik", "Tarn", "Osby", "Helm"];
+
+/// Eight articles of one outlet, each with the same line below.
+fn eight(promise: &str) -> String {
+    let record = |(n, place): (usize, &&str)| {
+        let body =
+            format!("In {place} the council met on day {n} and spoke of the harbour until late at night.\n\n{promise}");
+        serde_json::json!({"id": format!("a{n}"), "title": place, "body": body, "source": "Coastal Wire"}).to_string()
+            + "\n"
+    };
+    PLACES.iter().enumerate().map(record).collect()
+}
+
+#[test]
+fn rules_of_ones_own_hold_from_a_file_and_beside_the_index_and_a_change_reads_anew() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", eight("The Wire is free."));
+    archive.write("b.txt", format!("Bridge falls\n\n{ONE}\n\nStay dry.\n\n{TWO}"));
+    assert_eq!(archive.run(&["add", "news"]).totals(), [9, 0, 0, 0, 0, 9]);
+    let rules = archive.path().join("rules.toml");
+    std::fs::write(&rules, "[[remove]]\noutlet = 'coastal wire'\nlines = ['the wire is free.']\n").expect("a file");
+    assert_eq!(archive.run(&["add", "--rules", "rules.toml", "news"]).totals(), [0, 8, 1, 0, 0, 9]);
+    // The same rules beside the index are the same rules.
+    std::fs::rename(&rules, archive.path().join("index.rules.toml")).expect("a file");
+    let again = archive.run(&["add", "news"]);
+    assert_eq!(again.totals(), [0, 0, 9, 0, 0, 9], "{again:?}");
+    std::fs::write(archive.path().join("index.rules.toml"), "[[remove]]\nstarts = ['Stay']\n").expect("a file");
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 9, 0, 0, 0, 9]);
+    let shown = archive.run(&["inspect", "news/b.txt"]);
+    assert!(shown.out.contains("Stay dry. (own rule)"), "{}", shown.out);
+    std::fs::write(archive.path().join("index.rules.toml"), "[[remove]]\nline = 'x'\n").expect("a file");
+    let refused = archive.run(&["add", "news"]);
+    assert!(
+        refused.code == 2 && refused.err.contains("index.rules.toml") && refused.err.contains("line"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn lines_of_many_articles_of_an_outlet_are_learned_as_rules() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", eight("The Wire is free because its readers pay."));
+    let learned = archive.run(&["learn", "news"]);
+    assert_eq!(learned.code, 0, "{learned:?}");
+    assert!(learned.out.contains("\"The Wire is free because its readers pay.\",  # 8"), "{}", learned.out);
+    assert!(!learned.out.contains("council"), "{}", learned.out);
+    std::fs::write(archive.path().join("learned.toml"), &learned.out).expect("a file");
+    let shown = archive.run(&["inspect", "--format", "jsonl", "--rules", "learned.toml", "news"]);
+    for line in shown.out.lines() {
+        let article: Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(article["unread"][0]["rule"], "own rule", "{article}");
+    }
+    assert!(!archive.index().exists());
+}
+
+#[test]
+fn a_page_under_the_name_of_an_archive_is_read_and_said() {
+    let archive = Archive::new();
+    for (name, is) in [("a.zip", "no archive"), ("a.docx", "no document")] {
+        archive.write(name, format!("Bridge falls\n\n{ONE}\n\n{TWO}"));
+        let run = archive.run(&["inspect", &format!("news/{name}")]);
+        assert!(run.out.contains(ONE) && run.err.contains(is), "{run:?}");
+    }
 }

@@ -1,10 +1,7 @@
-//! What the two programs share: what their options are by default, how they are told to print, where the index lies,
-//! how they fail, and their manual pages.
+//! What the two programs share: how they are told to print, where the index lies, how they fail.
 
-pub mod config;
 pub mod display;
 pub mod failure;
-pub mod manpages;
 pub mod pager;
 pub mod programs;
 pub mod session;

@@ -29,10 +29,10 @@ use self::metadata::Metadata;
 use self::tree::Tree;
 use super::lines::{Fate, PageLine, key};
 use super::rules::Does;
-use super::{Cleaned, language, lines, page};
+use super::{Cleaned, OwnRules, language, lines, page};
 
 /// The article of a page that was taken from `url`, if that is known; `None` when no text is there.
-pub(super) fn clean(html: &str, url: Option<&str>) -> Option<Cleaned> {
+pub(super) fn clean(html: &str, url: Option<&str>, own: OwnRules<'_>) -> Option<Cleaned> {
     let tree = Tree::read(html);
     let mut metadata = Metadata::of(&tree, url);
     let blocks = blocks::blocks(&tree, 0);
@@ -43,8 +43,9 @@ pub(super) fn clean(html: &str, url: Option<&str>) -> Option<Cleaned> {
     let mut lines: Vec<PageLine> = blocks.iter().zip(&verdicts).map(|(block, verdict)| line(block, *verdict)).collect();
     cut_within(&mut lines, &blocks, &title);
     check_against(&mut lines, &blocks, metadata.body.as_deref());
-    page::judge(&mut lines);
+    page::judge(&mut lines, own);
     cut_ends(&mut lines, &blocks);
+    lines::restore_own(&mut lines);
     article(lines, metadata)
 }
 

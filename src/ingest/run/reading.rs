@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use rustc_hash::FxHashSet;
 
@@ -32,8 +31,6 @@ pub(super) struct RunReading<'a> {
     pub all: bool,
     /// Of these files only the articles of these identities are wanted.
     pub only: Wanted,
-    /// Bytes that were taken from the files so far.
-    pub taken: AtomicU64,
 }
 
 impl<'a> RunReading<'a> {
@@ -70,6 +67,8 @@ impl<'a> RunReading<'a> {
         };
         let mut stamp = self.stamp(file);
         let before = known.and_then(|k| k.stamp).filter(|_| moved.is_none() && !self.all);
+        // Other rules may make another article of it.
+        let before = before.filter(|before| before.state.rules == self.rules());
         let looks_the_same = |s: Stamp| s.size == stamp.size && s.modified == stamp.modified;
         if let (Some(before), Some(known)) = (before, known)
             && !before.state.has_rejects
@@ -95,7 +94,7 @@ impl<'a> RunReading<'a> {
         let reading = &self.options.settings.reading;
         let (mut found, mut whole) = (Vec::new(), None);
         if file.kind.is_single() {
-            let outcome = source::read_counted(file, reading, &self.taken, &mut |result| found.push(result));
+            let outcome = source::read(file, reading, &mut |result| found.push(result));
             stamp.hash = outcome.hash.as_ref().map(short_hash).unwrap_or_default();
             whole = Some(outcome);
         }
@@ -108,7 +107,7 @@ impl<'a> RunReading<'a> {
                 found.into_iter().for_each(sink);
                 outcome
             }
-            None => source::read_counted(file, reading, &self.taken, sink),
+            None => source::read(file, reading, sink),
         })
     }
 
@@ -136,11 +135,15 @@ impl<'a> RunReading<'a> {
         feed.send(Job::Known(Step::Ended { origin: Arc::clone(origin), outcome }), 0)
     }
 
+    fn rules(&self) -> u32 {
+        self.options.settings.reading.rules.fingerprint()
+    }
+
     fn stamp(&self, file: &SourceFile) -> Stamp {
         let age = self.options.now.as_nanosecond() - i128::from(file.modified_ns);
         let racy = age < COARSEST_CLOCK_NS;
         let modified = u64::try_from(file.modified_ns).unwrap_or(0);
-        Stamp { size: file.size, modified, hash: 0, state: FileState { has_rejects: false, racy } }
+        Stamp { size: file.size, modified, hash: 0, state: FileState { has_rejects: false, racy, rules: self.rules() } }
     }
 
     /// Bytes of all files.

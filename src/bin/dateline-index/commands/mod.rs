@@ -2,6 +2,7 @@
 
 mod check;
 mod inspect;
+mod learn;
 mod purge;
 mod status;
 mod update;
@@ -24,11 +25,7 @@ use jiff::Timestamp;
 
 use crate::arguments::{Arguments, Command, Work};
 use crate::common::session::Session;
-use crate::common::{config, manpages};
 use update::Update;
-
-/// As disks and memory are sold.
-const MB: usize = 1_000_000;
 
 /// Finished, but some inputs were rejected.
 const REJECTED: u8 = 1;
@@ -60,6 +57,7 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
         Command::Inspect { paths, format, work } => {
             inspect::run(session, &options(session, &dir, &stop, Some(&work))?, paths, format)
         }
+        Command::Learn { paths, work } => learn::run(&options(session, &dir, &stop, Some(&work))?, &paths),
         Command::Status { format } => status::run(session, format),
         Command::Check { deep } => check::run(session, deep),
         Command::Completions { shell } => {
@@ -68,8 +66,6 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
             io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Config => config::print(&Arguments::command()).map(|()| ExitCode::SUCCESS),
-        Command::Man { dir } => manpages::write(Arguments::command(), "dateline", &dir).map(|()| ExitCode::SUCCESS),
     }
 }
 
@@ -98,7 +94,7 @@ fn inputs(mut paths: Vec<PathBuf>) -> (Vec<PathBuf>, Option<io::Stdin>) {
 }
 
 /// How files and records are read.
-fn reading(work: Option<&Work>) -> Result<source::ReadOptions> {
+fn reading(session: &Session, work: Option<&Work>) -> Result<source::ReadOptions> {
     let Some(work) = work else { return Ok(source::ReadOptions::default()) };
     let map = match &work.map {
         Some(pairs) => source::FieldMap::parse(pairs).with_context(|| format!("--map {pairs}"))?,
@@ -117,8 +113,21 @@ fn reading(work: Option<&Work>) -> Result<source::ReadOptions> {
         None => source::OutletNames::default(),
     };
     let (keep_markup, outlet, folder_outlet) = (work.keep_markup, work.source.clone(), work.source_from_folder);
-    let limits = source::Limits::within(work.memory as usize * MB);
-    Ok(source::ReadOptions { limits, map, keep_markup, outlet, folder_outlet, outlets })
+    let rules = rules(session, work.rules.as_deref())?;
+    Ok(source::ReadOptions { map, keep_markup, outlet, folder_outlet, outlets, rules, ..Default::default() })
+}
+
+/// The rules of `file`; without one those that lie beside the index, if there are any.
+fn rules(session: &Session, file: Option<&Path>) -> Result<source::LineRules> {
+    let beside = || {
+        let mut name = session.index().ok()?.into_os_string();
+        name.push(".rules.toml");
+        Some(PathBuf::from(name)).filter(|file| file.exists())
+    };
+    let Some(file) = file.map(Path::to_owned).or_else(beside) else { return Ok(source::LineRules::default()) };
+    let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(source::LineRules::parse(&text)
+        .with_context(|| format!("{} holds no rules that can be used", file.display()))?)
 }
 
 /// How to go about it, seen from the folder `dir`.
@@ -129,10 +138,10 @@ fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Opt
         settings: Settings {
             today: session.today,
             order: if day_first { DayMonthOrder::DayFirst } else { DayMonthOrder::MonthFirst },
-            reading: reading(work)?,
+            reading: reading(session, work)?,
         },
         threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),
-        memory: work.map_or(64, |w| w.memory) as usize * MB,
+        memory: work.map_or(64, |w| w.memory) as usize * 1_000_000,
         now: Timestamp::now(),
         current_dir: dir,
         stop,
