@@ -126,8 +126,7 @@ fn rules(session: &Session, file: Option<&Path>) -> Result<source::LineRules> {
     };
     let Some(file) = file.map(Path::to_owned).or_else(beside) else { return Ok(source::LineRules::default()) };
     let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    Ok(source::LineRules::parse(&text)
-        .with_context(|| format!("{} holds no rules that can be used", file.display()))?)
+    source::LineRules::parse(&text).with_context(|| format!("{} holds no rules that can be used", file.display()))
 }
 
 /// How to go about it, seen from the folder `dir`.
