@@ -193,7 +193,10 @@ fn conclude(
     let of_year = (calibration::view_of_year(&posterior, &shares, &doc.clues, year, share), year == truth.year);
     let (year, month, share) = posterior.month().unwrap_or((0, 0, 0.0));
     // The year's share stands in for its probability, which is not fitted yet: see `with_year`.
-    let of_month = (calibration::view_of_month(&posterior, share, 0.5), (year, month) == (truth.year, truth.month));
+    let of_month = (
+        calibration::view_of_month(&posterior, &doc.clues, (year, month), share, 0.5),
+        (year, month) == (truth.year, truth.month),
+    );
     let (day, share) = posterior.day().unwrap_or((Candidate { number: 0, year: 0, month: 1, weekday: 0 }, 0.0));
     let of_day = (calibration::view_of_day(&doc.clues, &day, share, 0.5), (day.number - truth.number).abs() <= 1);
     Conclusion { part, known, year: of_year, month: of_month, day: of_day }

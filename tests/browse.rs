@@ -10,10 +10,12 @@ use dateline::desk::state::State;
 use dateline::desk::{Journal, journal::Lines};
 use dateline::index::archive::Archive;
 use dateline::index::reader;
+use dateline::search::facet_table::FacetTables;
 use dateline::search::plan::PlanOptions;
 use dateline::tui::answering;
 use dateline::tui::{Effect, Model, Told, draw, keys};
 use dateline::view::{DeskEntries, ViewContext};
+use insta::assert_snapshot;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use ratatui::Terminal;
@@ -76,10 +78,11 @@ impl Desk {
         };
         match effect {
             Effect::Search(ask) => {
+                let tables = FacetTables::new(&self.archive, options.aliases.clone());
                 let results = answering::search(&context, &ask);
                 let found = results.as_ref().ok().map(|results| results.found.clone());
                 let mut told = vec![Told::Found { number: ask.number, results: Box::new(results) }];
-                told.extend(found.map(|found| answering::beside(&context, ask.number, &found)));
+                told.extend(found.map(|found| answering::beside(&tables, ask.number, &found)));
                 told
             }
             Effect::Open { number, id, typed } => vec![answering::open(&context, number, &id, &typed)],
@@ -211,12 +214,15 @@ fn the_screen_at_80_by_24() {
             "1 of 3 shown",
         ],
     );
+    assert_snapshot!(desk.screen());
     desk.press(KeyCode::Enter);
     looks(&desk, &["dateline › ferry", "2025 · ", "match ", "n N matches", "Esc back"]);
+    assert_snapshot!(desk.screen());
     desk.press(KeyCode::Esc).press(KeyCode::Char('f'));
     has_sides(&desk.screen());
     desk.press(KeyCode::Esc).press(KeyCode::Char('?'));
     looks(&desk, &["┌ Keys ", "take the restriction of this number off", "end; Ctrl-C from anywhere", "└──"]);
+    assert_snapshot!(desk.screen());
 }
 
 #[test]
@@ -225,6 +231,7 @@ fn the_screen_at_120_by_40() {
     let mut desk = Desk::of(index.path(), (120, 40), "ferry -source:\"Harbour Wire\"");
     desk.model.colour = false;
     looks(&desk, &["[1 -source:\"Harbour Wire\" ×]", "2 of 4", "│ ", "▌ ", "1 of 2 shown"]);
+    assert_snapshot!(desk.screen());
     desk.press(KeyCode::Char('f')).press(KeyCode::Char('j'));
     let screen = desk.screen();
     assert!(screen.contains("┃ People") && screen.contains("│ Quay closed"), "{screen}");
@@ -237,9 +244,13 @@ fn the_screen_at_200_by_50_and_at_60_by_20() {
     let screen = desk.screen();
     has_sides(&screen);
     assert!(screen.lines().any(|line| line.matches("Quay closed").count() == 2), "{screen}");
+    // What the articles are found to name may change.
+    let columns = screen.lines().map(|line| line.rsplit_once('│').map_or(line, |(columns, _)| columns).trim_end());
+    assert_snapshot!(columns.collect::<Vec<_>>().join("\n"));
     let effects = desk.model.resize((60, 20));
     desk.perform(effects);
     looks(&desk, &["dateline › ferry", "▌ ", "Engineer warned of failing pump", "1 of 3 shown"]);
+    assert_snapshot!(desk.screen());
     desk.press(KeyCode::Enter);
     looks(&desk, &["dateline › ferry", "match ", "2025-W09 "]);
 }

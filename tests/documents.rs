@@ -8,24 +8,26 @@ use std::process::Command;
 use common::{dateline, indexer, root, sample, stdout};
 use serde_json::Value;
 
+/// Adds the names of all fields of a value, nested ones too.
+fn add_fields(value: &Value, out: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(name, value)| {
+            out.insert(name.clone());
+            add_fields(value, out);
+        }),
+        Value::Array(list) => list.iter().for_each(|value| add_fields(value, out)),
+        _ => {}
+    }
+}
+
 /// The names of all fields in the first line that a command prints, nested ones too.
 fn fields(command: &mut Command) -> BTreeSet<String> {
-    fn add(value: &Value, out: &mut BTreeSet<String>) {
-        match value {
-            Value::Object(map) => map.iter().for_each(|(name, value)| {
-                out.insert(name.clone());
-                add(value, out);
-            }),
-            Value::Array(list) => list.iter().for_each(|value| add(value, out)),
-            _ => {}
-        }
-    }
     let output = command.output().expect("runs");
     let mut out = BTreeSet::new();
     for line in stdout(&output).lines() {
         let value: Value = serde_json::from_str(line).expect("JSON");
         assert_eq!(value["schema_version"], 1, "every object says its version: {line}");
-        add(&value, &mut out);
+        add_fields(&value, &mut out);
     }
     assert!(!out.is_empty(), "{command:?} printed nothing");
     out
@@ -44,6 +46,10 @@ fn every_field_of_the_json_is_documented() {
         dateline(sample()).args(["copies", "cw-2025-03-18-standish", "--format", "jsonl"]),
         dateline(sample()).args(["timeline", "ferry", "--format", "jsonl"]),
         dateline(sample()).args(["show", "cw-2025-03-18-standish", "--format", "jsonl"]),
+        dateline(sample()).args(["person", "galushko", "--format", "jsonl"]),
+        dateline(sample()).args(["quote", "it could wait for dry dock", "--by", "galushko", "--format", "jsonl"]),
+        dateline(sample()).args(["coverage", "ferry", "--by", "month", "--format", "jsonl"]),
+        dateline(sample()).args(["words", "ferry", "--format", "jsonl"]),
         indexer(sample()).args(["status", "--format", "json"]),
         indexer(sample()).args(["inspect", "--format", "jsonl"]).arg(root().join("corpus/articles")),
     ]
@@ -53,12 +59,32 @@ fn every_field_of_the_json_is_documented() {
     }
 }
 
+/// Every example of the JSON is JSON, every field of a table stands in one, and nothing else does.
+#[test]
+fn every_field_of_the_json_has_an_example() {
+    let text = std::fs::read_to_string(root().join("docs/json.md")).expect("docs/json.md");
+    let mut shown = BTreeSet::new();
+    for block in text.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+        for value in serde_json::Deserializer::from_str(block).into_iter::<Value>() {
+            add_fields(&value.unwrap_or_else(|error| panic!("{error}: {block}")), &mut shown);
+        }
+    }
+    let mut missing = Vec::new();
+    for row in text.lines().filter(|line| line.starts_with("| `") && !line.starts_with("| `/")) {
+        let names = row.trim_start_matches("| ").split(" | ").next().unwrap_or_default();
+        missing.extend(names.split('`').skip(1).step_by(2).filter(|name| !shown.contains(*name)).map(str::to_owned));
+    }
+    assert!(missing.is_empty(), "no example in docs/json.md shows {missing:?}");
+}
+
 /// Documents whose commands are run.
 #[cfg(unix)]
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "corpus/README.md",
     "docs/guide.md",
+    "docs/configuration.md",
+    "docs/keeping.md",
     "docs/records.md",
     "docs/query.md",
     "docs/people.md",
@@ -208,6 +234,50 @@ fn every_command_about_privacy_works() {
 }
 
 #[test]
+fn the_example_of_a_configuration_is_one() {
+    let text = std::fs::read_to_string(root().join("docs/configuration.md")).expect("docs/configuration.md");
+    let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("config.toml");
+    let run = |text: &str, command: &mut Command| {
+        std::fs::write(&file, text).expect("is written");
+        let output = command.env("DATELINE_CONFIG", &file).output().expect("runs");
+        (output.status.code(), common::stderr(&output), stdout(&output))
+    };
+    let searched = run(example, dateline(sample()).args(["search", "the", "--ids"]));
+    assert_eq!((searched.0, searched.2.lines().count()), (Some(0), 20), "{}", searched.1);
+    assert_eq!(run(example, dateline(sample()).args(["search", "the", "--ids", "-n", "3"])).2.lines().count(), 3);
+    assert_eq!(run(example, indexer(sample()).arg("status")).0, Some(0));
+    let (status, told, _) = run("[search]\nlimti = 20\n", dateline(sample()).args(["search", "the"]));
+    let wanted = format!("error: {}: `search` has no option `limti`\nhint: did you mean `limit`?\n", file.display());
+    assert_eq!((status, told), (Some(2), wanted));
+    let (status, told, _) = run("[dateline-index]\nthreds = 2\n", indexer(sample()).arg("status"));
+    assert!(status == Some(2) && told.contains("did you mean `threads`?"), "{told}");
+    let (status, told, _) = run("limit = \n", dateline(sample()).args(["search", "the"]));
+    assert!(status == Some(2) && told.contains("config.toml, line 1: "), "{told}");
+    // What is printed is itself a file of this form, and changes nothing.
+    let (_, _, listed) = run(example, dateline(sample()).arg("config"));
+    assert!(listed.contains("\nlimit = 20\n") && listed.contains("\n#format = \"text\"\n"), "{listed}");
+    assert_eq!(run(&listed, dateline(sample()).args(["search", "the", "--ids"])).2.lines().count(), 20);
+}
+
+#[test]
+fn manual_pages_are_written_and_name_the_other_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (mut command, pages, other) in [
+        (dateline(sample()), ["dateline", "dateline-search", "dateline-desk"], "\\fBdateline\\-index\\fR(1)"),
+        (indexer(sample()), ["dateline-index", "dateline-index-add", "dateline-index-purge"], "\\fBdateline\\fR(1)"),
+    ] {
+        assert_eq!(command.arg("man").arg(folder.path()).output().expect("runs").status.code(), Some(0));
+        for page in pages {
+            let text = std::fs::read_to_string(folder.path().join(format!("{page}.1"))).expect(page);
+            assert!(text.contains(&format!(".TH {page} 1")) && text.contains(other), "{page}: {text}");
+            assert!(text.contains(".SH SYNOPSIS"), "{page}");
+        }
+    }
+}
+
+#[test]
 fn every_rule_of_cleaning_is_documented() {
     let rules = std::fs::read_to_string(root().join("src/cleaning/rules.toml")).expect("the rules");
     let text = std::fs::read_to_string(root().join("docs/cleaning.md")).expect("docs/cleaning.md");
@@ -216,12 +286,20 @@ fn every_rule_of_cleaning_is_documented() {
     }
 }
 
+/// How hosts call a heading in an address.
+fn anchor(line: &str) -> Option<String> {
+    let title = line.strip_prefix('#')?.trim_start_matches('#').strip_prefix(' ')?;
+    let kept = title.to_lowercase();
+    Some(kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>().replace(' ', "-"))
+}
+
 #[test]
 fn links_between_documents_lead_somewhere() {
     let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("a document");
-    let mut documents: Vec<_> = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "corpus/README.md"]
-        .map(|name| root().join(name))
-        .into();
+    let mut documents: Vec<_> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "NOTICE.md", "corpus/README.md"]
+            .map(|name| root().join(name))
+            .into();
     let docs = std::fs::read_dir(root().join("docs")).expect("docs").map(|entry| entry.expect("an entry").path());
     documents.extend(docs.filter(|path| path.extension().is_some_and(|e| e == "md")));
     for document in documents {
@@ -233,6 +311,11 @@ fn links_between_documents_lead_somewhere() {
             let file = link.split('#').next().unwrap_or_default();
             let target = document.parent().unwrap_or(&document).join(file);
             assert!(target.exists(), "{}: {link} leads nowhere", document.display());
+            let (heading, is_page) = (link.split_once('#').map(|(_, at)| at), file.ends_with(".md"));
+            if let Some(heading) = heading.filter(|_| is_page) {
+                let anchors: Vec<String> = read(&target).lines().filter_map(anchor).collect();
+                assert!(anchors.iter().any(|a| a == heading), "{}: {link} names no heading", document.display());
+            }
         }
     }
 }

@@ -125,6 +125,25 @@ fn every_link_of_a_page_leads_somewhere() {
 }
 
 #[test]
+fn pages_of_one_connection_come_whole_and_say_their_length() {
+    let (_desk, site) = sample();
+    let mut stream = TcpStream::connect(&site.address).expect("connects");
+    for (method, path) in [("GET", "/?q=ferry"), ("HEAD", "/?q=ferry"), ("GET", "/style.css"), ("GET", "/nowhere")] {
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\n\r\n", site.address).expect("is sent");
+        let mut reader = BufReader::new(&stream);
+        let mut length = None;
+        for line in reader.by_ref().lines().map(|line| line.expect("a line")).take_while(|line| !line.is_empty()) {
+            length = line.strip_prefix("Content-Length: ").map(|n| n.parse().expect("a number")).or(length);
+        }
+        let length: usize = length.expect("a length");
+        assert!(length > 0, "{method} {path}");
+        let mut body = vec![0; if method == "HEAD" { 0 } else { length }];
+        reader.read_exact(&mut body).expect("is whole");
+        assert!(reader.buffer().is_empty(), "{method} {path}: more than was said");
+    }
+}
+
+#[test]
 fn a_facet_narrows_and_excludes() {
     let (_desk, site) = sample();
     let total = |path: &str| {

@@ -170,7 +170,6 @@ mod tests {
             notes: vec![],
             member: None,
             format: "JSON",
-            read: 0,
         }
     }
 
@@ -218,7 +217,7 @@ mod tests {
         let text = format!("Bridge falls into the Lenna\n\n{one}\n\nStay dry.\n\n{two}\n\nLeave a reply");
         let of = |content, outlet: &str| {
             let options = ReadOptions { rules: rules.clone(), outlet: Some(outlet.into()), ..ReadOptions::default() };
-            let record = Record { number: None, content, notes: vec![], member: None, format: "text", read: 0 };
+            let record = Record { number: None, content, notes: vec![], member: None, format: "text" };
             clean(record, "/a.txt", &options).expect("an article").article
         };
         let page = of(Content::Page(text.clone()), "Herald");

@@ -251,6 +251,10 @@ pub enum Anchor {
     Text,
     /// The expression that follows at once, as precise as that is: `two weeks from Tuesday`.
     Next,
+    /// The day of publication, to the day: `a year ago to the day`.
+    PublicationDay,
+    /// The day that the text last spoke of, to the day: `a year to the day later`.
+    TextDay,
 }
 
 /// A unit of time.

@@ -19,7 +19,8 @@ use crate::dates::calendar::day_of_number;
 /// Where an article is stored, for as long as the archive is open.
 pub type Address = DocAddress;
 
-/// An open archive. It does not change while it is open, whatever a writer does.
+/// An open archive. It does not change while it is open, whatever a writer does. A clone is the same one, and costs nothing.
+#[derive(Clone)]
 pub struct Archive {
     searcher: Searcher,
     fields: Fields,

@@ -7,7 +7,7 @@ use crate::cleaning::{Cleaned, clean};
 use crate::dates::published::metadata::{self, DayMonthOrder, FieldReading, Unknown};
 use crate::index::document::prose_of;
 use crate::source;
-use crate::source::{Record, Rejection};
+use crate::source::{Reason, Record, Rejection};
 use crate::text::Prose;
 use crate::{dates, entities};
 
@@ -48,9 +48,15 @@ pub struct Annotated {
 
 /// Cleans `record` of the file that messages call `path`, and reads the dates that it states.
 pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, Rejection> {
-    let (number, format) = (record.number.unwrap_or(0) as u64, record.format);
+    let (record_number, format) = (record.number, record.format);
+    let number = record_number.unwrap_or(0) as u64;
     let Cleaned { mut article, published_raw, published_others, printed, updated_raw, mut notes } =
         clean(record, path, &settings.reading)?;
+    let limit = settings.reading.limits.article_bytes;
+    if article.title.len() + article.body.len() > limit {
+        let reason = Reason::TooLarge { limit: source::size(limit as u64) };
+        return Err(Rejection { path: path.to_owned(), record: record_number, reason });
+    }
     article.published = published_raw.and_then(|raw| {
         let date = stated("published", &raw, settings, &mut notes)?;
         Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw })

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::copies::place;
-use super::layout::{LabelledText, paragraph, pieces};
+use super::hyperlink::Hyperlink;
+use super::layout::{LabelledText, linked, paragraph, pieces};
 use super::numbers::grouped;
 use super::results::title;
 use super::style::{Label, paint};
@@ -34,7 +35,7 @@ pub fn print(
     elsewhere: &[Article],
     highlights: &Highlighted,
 ) -> io::Result<()> {
-    paragraph(out, terminal, 0, &title(article, &highlights.title))?;
+    linked(out, terminal, 0, &title(article, &highlights.title), Hyperlink::to_article(article))?;
     let published = article.published.as_ref();
     let mut lines: Vec<(&str, String)> = vec![("published", shown_date(article))];
     if let Some(p) = published.filter(|p| p.basis != DateBasis::Metadata && !p.evidence.is_empty()) {
@@ -67,7 +68,12 @@ pub fn print(
     let column = lines.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
     for (label, value) in lines {
         paint(out, terminal.colour, Label::Rank, &format!("{label:column$}"))?;
-        paragraph(out, terminal, column, &[LabelledText::new(Label::Meta, &value)])?;
+        let link = match label {
+            "url" => Hyperlink::to_address(&value),
+            "file" => Hyperlink::to_record(&value),
+            _ => None,
+        };
+        linked(out, terminal, column, &[LabelledText::new(Label::Meta, &value)], link)?;
     }
     let mut at = 0;
     for line in article.body.split('\n') {

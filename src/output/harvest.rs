@@ -12,13 +12,30 @@ use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
 use crate::ingest::{Harvest, Totals};
 
+/// An article that came, changed or went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangedArticle {
+    /// `added`, `changed` or `removed`.
+    pub change: &'static str,
+    /// Its identity.
+    pub id: String,
+    /// Where it stands, or stood.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+}
+
 /// What a run came to.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     /// What was read.
     pub harvest: Harvest,
-    /// What became of it; `None` where nothing was written.
+    /// What became of it, or would in a dry run; `None` if the run failed.
     pub totals: Option<Totals>,
+    /// Nothing was written.
+    pub dry_run: bool,
+    /// What came, changed and went, if that was asked for.
+    pub changes: Option<Vec<ChangedArticle>>,
     /// Inputs that were not read, by the reason.
     pub rejected: BTreeMap<String, u64>,
     /// What was said of files as a whole: keys that were not used.
@@ -99,6 +116,7 @@ pub fn json(out: &mut dyn Write, report: &Report, index: &str) -> io::Result<()>
         reasons: Vec<Counted<'a>>,
         remarks: &'a [String],
         passed_over: Vec<Counted<'a>>,
+        changes: Option<&'a [ChangedArticle]>,
     }
     /// A name, `null` where none is known, and how many.
     #[derive(Serialize)]
@@ -114,7 +132,7 @@ pub fn json(out: &mut dyn Write, report: &Report, index: &str) -> io::Result<()>
     let shown = Shown {
         schema_version: json::SCHEMA_VERSION,
         index,
-        dry_run: totals.is_none(),
+        dry_run: report.dry_run,
         added: totals.map(|t| t.added),
         changed: totals.map(|t| t.changed),
         unchanged: totals.map(|t| t.unchanged),
@@ -132,6 +150,7 @@ pub fn json(out: &mut dyn Write, report: &Report, index: &str) -> io::Result<()>
         reasons: counted(report.rejected.iter().map(|(name, n)| (name.as_str(), *n))),
         remarks: &report.remarks,
         passed_over: counted(report.passed_over.iter().map(|(name, n)| (name.as_str(), *n as u64))),
+        changes: report.changes.as_deref(),
     };
     json::line(out, &shown)
 }
@@ -158,7 +177,7 @@ mod tests {
     #[test]
     fn a_program_gets_one_object() {
         let mut out = Vec::new();
-        json(&mut out, &Report::default(), "/i").expect("memory does not fail");
+        json(&mut out, &Report { dry_run: true, ..Report::default() }, "/i").expect("memory does not fail");
         let value: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
         assert_eq!((&value["dry_run"], &value["index"]), (&true.into(), &"/i".into()));
     }

@@ -11,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::Terminal;
+use super::hyperlink::Hyperlink;
 use super::sanitize::sanitize;
 use super::style::{Label, paint};
 
@@ -76,6 +77,21 @@ pub fn pieces(text: &str, highlights: &[Range<usize>], plain: Label, matched: La
 /// # Errors
 /// What `out` says.
 pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces: &[LabelledText]) -> io::Result<()> {
+    linked(out, terminal, indent, pieces, None)
+}
+
+/// As [`paragraph`]; the text leads to `link` where the terminal shows links, the indent does not.
+///
+/// # Errors
+/// What `out` says.
+pub fn linked(
+    out: &mut dyn Write,
+    terminal: Terminal,
+    indent: usize,
+    pieces: &[LabelledText],
+    link: Option<Hyperlink>,
+) -> io::Result<()> {
+    let link = link.filter(|_| terminal.hyperlinks);
     let room = terminal.width.map_or(usize::MAX, |w| w.min(WIDEST).saturating_sub(indent).max(16));
     let labelled: Vec<(Label, &str)> = pieces.iter().map(|piece| (piece.label, &*piece.text)).collect();
     // A space before a match is not part of it.
@@ -84,7 +100,12 @@ pub fn paragraph(out: &mut dyn Write, terminal: Terminal, indent: usize, pieces:
         if i > 0 {
             write!(out, "\n{:indent$}", "")?;
         }
-        line.iter().try_for_each(|(label, text)| paint(out, terminal.colour, *label, text))?;
+        let write =
+            |out: &mut dyn Write| line.iter().try_for_each(|(label, text)| paint(out, terminal.colour, *label, text));
+        match &link {
+            Some(link) => link.around(out, write)?,
+            None => write(out)?,
+        }
     }
     writeln!(out)
 }
@@ -192,7 +213,7 @@ mod tests {
 
     fn set(text: &str, highlights: Option<Range<usize>>, width: usize, indent: usize) -> String {
         let mut out = Vec::new();
-        let terminal = Terminal { colour: false, width: Some(width) };
+        let terminal = Terminal { width: Some(width), ..Terminal::default() };
         paragraph(&mut out, terminal, indent, &pieces(text, highlights.as_slice(), Label::Plain, Label::Match))
             .expect("writes to memory");
         String::from_utf8(out).expect("utf-8")

@@ -141,7 +141,7 @@ mod tests {
 
     fn shown(markdown: &str, width: Option<usize>) -> String {
         let mut out = Vec::new();
-        print(&mut out, Terminal { colour: false, width }, markdown).expect("memory does not fail");
+        print(&mut out, Terminal { width, ..Terminal::default() }, markdown).expect("memory does not fail");
         String::from_utf8(out).expect("text")
     }
 

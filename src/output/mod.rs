@@ -8,6 +8,7 @@
 //! | [`style`] | which label looks how? |
 //! | [`mod@sanitize`] | what of this text may reach a terminal? |
 //! | [`numbers`] | how is a number written, and its noun? |
+//! | [`hyperlink`] | where does a piece of text lead? |
 //! | [`layout`] | where do lines break, and what is highlighted in them? |
 //! | [`results`] | how does a page of articles look? |
 //! | [`copies`] | who told the same story, and what differs? |
@@ -48,6 +49,7 @@ pub mod feed;
 pub mod figures;
 pub mod handout;
 pub mod harvest;
+pub mod hyperlink;
 pub mod inspect;
 pub mod json;
 pub mod layout;
@@ -78,6 +80,8 @@ use crate::article::{Article, Bound, Bounds, DateBasis, PartialDate};
 pub struct Terminal {
     /// Colours and weights may be used.
     pub colour: bool,
+    /// Text may lead somewhere.
+    pub hyperlinks: bool,
     /// Columns at which lines break; `None` in a pipe, where they do not.
     pub width: Option<usize>,
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::harvest::ChangedArticle;
 use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
@@ -66,14 +67,18 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
     }
 }
 
-/// Writes what has become of an article: `added`, `changed` or `removed`, its identity, place and title,
-/// with tabs between them.
-pub fn change(out: &mut dyn Write, change: ArticleChange, id: &str, path: &str, title: &str) -> io::Result<()> {
-    let change = match change {
+/// `added`, `changed` or `removed`.
+pub fn name_of_change(change: ArticleChange) -> &'static str {
+    match change {
         ArticleChange::Added => "added",
         ArticleChange::Changed => "changed",
         ArticleChange::Removed => "removed",
-    };
+    }
+}
+
+/// Writes what has become of an article, with tabs between what is told of it.
+pub fn change(out: &mut dyn Write, article: &ChangedArticle) -> io::Result<()> {
+    let ChangedArticle { change, id, path, title } = article;
     writeln!(out, "{change}\t{}\t{}\t{}", sanitize(id), sanitize(path), sanitize(title))
 }
 

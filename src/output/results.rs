@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::layout::{LabelledText, fit, paragraph, pieces};
+use super::hyperlink::Hyperlink;
+use super::layout::{LabelledText, fit, linked, paragraph, pieces};
 use super::style::{Label, paint};
 use super::{Terminal, shown_date};
 use crate::article::{Article, DateBasis, EntityKind, TitleBasis};
@@ -45,7 +46,8 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
     let rank = format!("{:>2}  ", hit.rank);
     paint(out, terminal.colour, Label::Rank, &rank)?;
     let indent = rank.len();
-    paragraph(out, terminal, indent, &title(&hit.article, &hit.title_highlights))?;
+    let link = Hyperlink::to_article(&hit.article);
+    linked(out, terminal, indent, &title(&hit.article, &hit.title_highlights), link)?;
     let pad = " ".repeat(indent.max(INDENT));
     out.write_all(pad.as_bytes())?;
     paragraph(out, terminal, pad.len(), &meta(hit))?;

@@ -62,7 +62,7 @@ pub struct CountedSpelling {
 pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Result<Option<Dossier>> {
     let casts = Casts::new(archive);
     let matched = Names::new(archive, EntityKind::Person).matching_in(&casts, typed, aliases)?;
-    let mut persons: Vec<(std::rc::Rc<Namesakes>, usize)> = Vec::new();
+    let mut persons: Vec<(std::sync::Arc<Namesakes>, usize)> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for name in matched.iter().filter(|m| m.probable.is_none()) {
         let Some(cast) = casts.of(&name.name)? else { continue };
@@ -99,7 +99,7 @@ pub fn dossier(archive: &Archive, typed: &str, aliases: &Aliases) -> tantivy::Re
 /// The spellings of a person, the fullest common one first, all articles, and how many of these are probable
 /// only. What the alias file keeps apart from that name, or from what was typed, is left out.
 fn spellings(
-    casts: &Casts<'_>,
+    casts: &Casts,
     cast: &Namesakes,
     person: usize,
     typed: &str,

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 use unicode_normalization::UnicodeNormalization;
 
-use super::identity::appearances::Appearances;
+use super::facet_table::FacetTable;
 use super::identity::{Casts, Namesakes, Whose};
 use super::names::Names;
 use super::ranked::Scored;
@@ -32,7 +32,7 @@ pub struct Facet {
 }
 
 /// The names of `kind` in `found`, the most frequent first; at most `most`. `without`: names that
-/// are left out, as a filter matched them already.
+/// are left out, as a filter matched them already. Who asks more than once keeps a [`FacetTable`].
 ///
 /// # Errors
 /// What the engine says.
@@ -44,7 +44,7 @@ pub fn facets(
     without: &[String],
     most: usize,
 ) -> tantivy::Result<Vec<Facet>> {
-    Ok(rows(archive, kind, found, aliases, without, most)?.into_iter().map(|row| row.facet).collect())
+    FacetTable::new(archive, kind, aliases.clone())?.facets(found, without, most)
 }
 
 /// A facet with the articles that it counts, in the order of the index.
@@ -54,174 +54,120 @@ pub(super) struct NameRow {
     pub facet: Facet,
     /// The articles of the result.
     pub articles: Vec<DocAddress>,
-    /// Names that have no row of their own beside it.
-    names: Vec<String>,
 }
 
-/// [`facets`] with their articles.
-pub(super) fn rows(
-    archive: &Archive,
-    kind: EntityKind,
-    found: &[Scored],
-    aliases: &Aliases,
-    without: &[String],
-    most: usize,
-) -> tantivy::Result<Vec<NameRow>> {
-    let appearances = Appearances::all(archive, kind)?;
-    let everything = found.len() as u64 == archive.len();
-    let within: FxHashSet<DocAddress> =
-        if everything { FxHashSet::default() } else { found.iter().map(|hit| hit.address).collect() };
-    let counted = |articles: &[DocAddress]| match everything {
-        true => articles.len() as u64,
-        false => articles.iter().filter(|a| within.contains(*a)).count() as u64,
-    };
-    let mut names: Vec<(String, u64)> =
-        appearances.names().map(|(name, articles)| (name.clone(), counted(articles))).filter(|n| n.1 > 0).collect();
-    names.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let casts = Casts::with(archive, appearances);
-    let rows = Rows { archive, kind, casts: &casts, aliases, keep: &|a| everything || within.contains(a) };
-    let mut taken: FxHashSet<String> = without.iter().cloned().collect();
-    let mut persons: FxHashSet<(String, usize)> = FxHashSet::default();
-    let mut out: Vec<NameRow> = Vec::new();
-    let mut counts: Vec<u64> = Vec::new();
-    for (name, articles) in names {
-        // Spellings join a row of greater or equal count, so that no row can grow to more than this.
-        if out.len() >= most.saturating_mul(2) || counts.len() >= most && articles * 4 < nth(&mut counts, most) {
-            break;
-        }
-        if taken.contains(&name) {
-            continue;
-        }
-        let row = match kind {
-            EntityKind::Person if aliases.is_empty() => rows.person(&name, &mut persons)?,
-            _ => rows.by_filter(&name)?,
-        };
-        taken.insert(name);
-        let Some(mut row) = row else { continue };
-        taken.extend(std::mem::take(&mut row.names));
-        counts.push(row.facet.articles);
-        out.push(row);
-    }
-    out.retain(|row| row.facet.articles > 0);
-    out.sort_by(|a, b| b.facet.articles.cmp(&a.facet.articles).then_with(|| a.facet.name.cmp(&b.facet.name)));
-    out.truncate(most);
-    Ok(out)
+/// The row of a name in the whole archive, of which a result shows a part.
+#[derive(Debug)]
+pub(super) struct WholeRow {
+    spellings: Vec<RowSpelling>,
+    /// The label is one of the first so many spellings.
+    labels: usize,
 }
 
-/// The count that `most` of `counts` reach.
-fn nth(counts: &mut [u64], most: usize) -> u64 {
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    counts.get(most.saturating_sub(1)).copied().unwrap_or(0)
+#[derive(Debug)]
+struct RowSpelling {
+    name: String,
+    /// In the order of the index.
+    articles: Vec<DocAddress>,
+    /// A bare name, which probably means the person in these articles.
+    is_probable: bool,
 }
 
-struct Rows<'a> {
-    archive: &'a Archive,
-    kind: EntityKind,
-    casts: &'a Casts<'a>,
-    aliases: &'a Aliases,
-    keep: &'a dyn Fn(&DocAddress) -> bool,
-}
-
-impl Rows<'_> {
-    /// The row of the person whose name this is, or of a bare name that is nobody's, with the names
-    /// that it takes; `None` for a person who has one.
-    fn person(&self, name: &str, persons: &mut FxHashSet<(String, usize)>) -> tantivy::Result<Option<NameRow>> {
-        let Some(cast) = self.casts.of(name)? else { return self.alone(name, &[]) };
-        let cast = &*cast;
+impl WholeRow {
+    /// The row of the person whose name this is, or of a bare name that is nobody's.
+    pub fn of_person(casts: &Casts, name: &str) -> tantivy::Result<Self> {
+        let Some(cast) = casts.of(name)? else { return Self::alone(casts, name, &[]) };
         match cast.whose(name) {
-            None => self.alone(name, &[]),
+            None => Self::alone(casts, name, &[]),
             Some(Whose::Open(open)) => {
                 let meant: Vec<DocAddress> = cast.meant[open].iter().map(|m| m.article).collect();
-                self.alone(name, &meant)
+                Self::alone(casts, name, &meant)
             }
-            Some(Whose::Person(person)) => {
-                let own = cast.names_of(person).next().map(|n| n.0.clone()).unwrap_or_default();
-                if !persons.insert((own, person)) {
-                    return Ok(None);
-                }
-                self.row(cast, person).map(Some)
-            }
+            Some(Whose::Person(person)) => Self::of_cast(casts, &cast, person),
         }
     }
 
-    fn row(&self, cast: &Namesakes, person: usize) -> tantivy::Result<NameRow> {
-        let mut full: Vec<DocAddress> = Vec::new();
-        let mut spellings: Vec<(String, u64)> = Vec::new();
+    fn of_cast(casts: &Casts, cast: &Namesakes, person: usize) -> tantivy::Result<Self> {
+        let mut spellings = Vec::new();
         for (name, _) in cast.names_of(person) {
-            let articles = self.kept(self.casts.appearances().articles(name)?);
-            spellings.push((name.clone(), articles.len() as u64));
-            full.extend(articles);
+            let articles = casts.appearances().articles(name)?;
+            spellings.push(RowSpelling { name: name.clone(), articles, is_probable: false });
         }
-        full.sort_unstable();
-        full.dedup();
-        let certain = full.len() as u64;
-        for (name, meant) in cast.meant_for(person) {
-            let articles = self.kept(meant.into_iter().map(|m| m.article).collect());
-            spellings.push((name.to_owned(), articles.len() as u64));
-            full.extend(articles);
-        }
-        full.sort_unstable();
-        full.dedup();
-        let articles = full.len() as u64;
-        let names_taken = cast.names_of(person).map(|n| n.0.clone()).collect();
         // The label is a full form, however often the surname stands alone.
-        let names = cast.identities.people[person].len();
-        let label = label(&spellings[..names]);
-        let spellings = also(&label, spellings);
-        let facet = Facet { name: label, articles, probable: articles - certain, spellings };
-        Ok(NameRow { facet, articles: full, names: names_taken })
+        let labels = spellings.len();
+        spellings.extend(cast.meant_for(person).map(|(name, meant)| RowSpelling {
+            name: name.to_owned(),
+            articles: meant.into_iter().map(|m| m.article).collect(),
+            is_probable: true,
+        }));
+        Ok(Self { spellings, labels })
     }
 
     /// A name by itself, in the articles in which it means nobody known; `without` in the order of the index.
-    fn alone(&self, name: &str, without: &[DocAddress]) -> tantivy::Result<Option<NameRow>> {
-        let mut articles = self.kept(self.casts.appearances().articles(name)?);
+    fn alone(casts: &Casts, name: &str, without: &[DocAddress]) -> tantivy::Result<Self> {
+        let mut articles = casts.appearances().articles(name)?;
         articles.retain(|a| without.binary_search(a).is_err());
-        let facet =
-            Facet { name: name.to_owned(), articles: articles.len() as u64, probable: 0, spellings: Vec::new() };
-        Ok(Some(NameRow { facet, articles, names: vec![name.to_owned()] }))
+        Ok(Self { spellings: vec![RowSpelling { name: name.to_owned(), articles, is_probable: false }], labels: 1 })
     }
 
     /// The row that the filter by this name makes.
-    fn by_filter(&self, name: &str) -> tantivy::Result<Option<NameRow>> {
-        let matched = Names::new(self.archive, self.kind).matching_in(self.casts, name, self.aliases)?;
-        let query = NameQuery::new(self.kind, name, self.aliases);
-        let mut all: Vec<DocAddress> = self.kept(self.casts.appearances().articles(name)?);
-        let mut spellings = vec![(name.to_owned(), all.len() as u64)];
-        let mut probable: Vec<DocAddress> = Vec::new();
+    pub fn by_filter(
+        archive: &Archive,
+        casts: &Casts,
+        kind: EntityKind,
+        name: &str,
+        aliases: &Aliases,
+    ) -> tantivy::Result<Self> {
+        let matched = Names::new(archive, kind).matching_in(casts, name, aliases)?;
+        let query = NameQuery::new(kind, name, aliases);
+        let articles = casts.appearances().articles(name)?;
+        let mut spellings = vec![RowSpelling { name: name.to_owned(), articles, is_probable: false }];
         for other in matched.into_iter().filter(|m| m.name != name && !query.forbids(&m.name)) {
+            let is_probable = other.probable.is_some();
             let articles = match other.probable {
-                Some(probably) => {
-                    let articles = self.kept(probably.articles);
-                    probable.extend(&articles);
-                    articles
-                }
-                None => {
-                    let articles = self.kept(self.casts.appearances().articles(&other.name)?);
-                    all.extend(&articles);
-                    articles
-                }
+                Some(probably) => probably.articles,
+                None => casts.appearances().articles(&other.name)?,
             };
-            if !articles.is_empty() {
-                spellings.push((other.name, articles.len() as u64));
-            }
+            spellings.push(RowSpelling { name: other.name, articles, is_probable });
         }
-        all.sort_unstable();
-        all.dedup();
-        let certain = all.len() as u64;
-        all.extend(probable);
-        all.sort_unstable();
-        all.dedup();
-        let articles = all.len() as u64;
-        let taken = spellings.iter().map(|s| s.0.clone()).collect();
-        let label = label(&spellings);
-        let spellings = also(&label, spellings);
-        let facet = Facet { name: label, articles, probable: articles - certain, spellings };
-        Ok(Some(NameRow { facet, articles: all, names: taken }))
+        Ok(Self { labels: spellings.len(), spellings })
     }
 
-    fn kept(&self, mut articles: Vec<DocAddress>) -> Vec<DocAddress> {
-        articles.retain(|a| (self.keep)(a));
-        articles
+    /// The names that have no row of their own beside it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.spellings[..self.labels].iter().map(|spelling| spelling.name.as_str())
+    }
+
+    /// Articles that it holds, those of each spelling by themselves.
+    pub fn size(&self) -> usize {
+        self.spellings.iter().map(|spelling| spelling.articles.len()).sum()
+    }
+
+    /// The row in the articles that `keep` holds for.
+    pub fn within(&self, keep: impl Fn(&DocAddress) -> bool) -> NameRow {
+        let (mut articles, mut probable) = (Vec::new(), Vec::new());
+        let mut spellings: Vec<(String, u64)> = Vec::new();
+        let mut labels = 0;
+        for (place, spelling) in self.spellings.iter().enumerate() {
+            let into = if spelling.is_probable { &mut probable } else { &mut articles };
+            let before = into.len();
+            into.extend(spelling.articles.iter().copied().filter(|address| keep(address)));
+            // What stands nowhere in the result is not how it is written there.
+            if into.len() > before {
+                spellings.push((spelling.name.clone(), (into.len() - before) as u64));
+                labels += usize::from(place < self.labels);
+            }
+        }
+        articles.sort_unstable();
+        articles.dedup();
+        let certain = articles.len();
+        articles.extend(probable);
+        articles.sort_unstable();
+        articles.dedup();
+        let name = label(&spellings[..labels]);
+        let spellings = also(&name, spellings);
+        let (all, probable) = (articles.len() as u64, (articles.len() - certain) as u64);
+        NameRow { facet: Facet { name, articles: all, probable, spellings }, articles }
     }
 }
 

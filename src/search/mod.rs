@@ -21,6 +21,7 @@
 //! | [`similar`] | which articles are like this one? |
 //! | [`explain`] | what did each part of a query give to a score? |
 //! | [`facets`] | who appears in these articles? |
+//! | [`facet_table`] | what is counted for that of an archive once? |
 //! | [`coverage`] | which share of all that was published do these articles have? |
 //! | [`keywords`] | which words set these articles apart, or stand beside what was asked for? |
 //! | [`mod@network`] | who appears with whom in these articles? |
@@ -36,6 +37,7 @@ pub mod copies;
 pub mod coverage;
 pub mod dossier;
 pub mod explain;
+pub mod facet_table;
 pub mod facets;
 pub mod identity;
 pub mod keywords;

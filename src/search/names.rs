@@ -59,7 +59,7 @@ fn in_latin(text: &str) -> bool {
 
 /// Is a near spelling of a name that somebody bears as it was typed a slip, or an uncertain
 /// transliteration, and nobody else's name?
-fn is_slip(casts: &Casts<'_>, typed: &str, (name, articles): (&str, u64)) -> tantivy::Result<bool> {
+fn is_slip(casts: &Casts, typed: &str, (name, articles): (&str, u64)) -> tantivy::Result<bool> {
     if articles > SLIPS {
         return Ok(false);
     }
@@ -83,7 +83,7 @@ fn is_slip(casts: &Casts<'_>, typed: &str, (name, articles): (&str, u64)) -> tan
 }
 
 /// The names of all persons to whom one of the names `taken` belongs.
-fn persons(casts: &Casts<'_>, query: &NameQuery, taken: &[(&str, Relation)]) -> tantivy::Result<Vec<MatchedName>> {
+fn persons(casts: &Casts, query: &NameQuery, taken: &[(&str, Relation)]) -> tantivy::Result<Vec<MatchedName>> {
     let mut out: FxHashMap<String, MatchedName> = FxHashMap::default();
     let mut add = |name: &str, relation: Relation, articles: u64, probable: Option<Probable>| {
         let new = MatchedName { name: name.to_owned(), relation, articles, probable };
@@ -150,7 +150,7 @@ impl<'a> Names<'a> {
     }
 
     /// [`Names::matching`], with casts that were made before.
-    pub fn matching_in(&self, casts: &Casts<'_>, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
+    pub fn matching_in(&self, casts: &Casts, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
         let out = self.meant(casts, typed, aliases)?;
         // `Dean Smith` is nobody here: the dean Smith.
         match title_and_name(typed).filter(|_| out.is_empty() && self.kind == EntityKind::Person) {
@@ -159,7 +159,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn meant(&self, casts: &Casts<'_>, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
+    fn meant(&self, casts: &Casts, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
         let query = NameQuery::new(self.kind, typed, aliases);
         let known = self.answering(&query)?;
         let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();

@@ -2,7 +2,8 @@
 
 use tantivy::DocAddress;
 
-use super::facets::{Facet, NameRow, rows};
+use super::facet_table::FacetTable;
+use super::facets::{Facet, NameRow};
 use super::run::Scored;
 use crate::article::EntityKind;
 use crate::entities::names::Aliases;
@@ -55,9 +56,8 @@ pub fn network(
     let mut network = Network::default();
     let mut holding: Vec<Vec<DocAddress>> = Vec::new();
     for &kind in kinds {
-        for NameRow { facet: Facet { name, articles, .. }, articles: addresses, .. } in
-            rows(archive, kind, found, aliases, &[], most)?
-        {
+        let table = FacetTable::new(archive, kind, aliases.clone())?;
+        for NameRow { facet: Facet { name, articles, .. }, articles: addresses } in table.rows(found, &[], most)? {
             holding.push(addresses);
             network.nodes.push(NetworkNode { kind, name, articles });
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::run::Scored;
 use crate::dates::calendar::{day_number, day_of_number};
@@ -88,25 +89,35 @@ const MOST: usize = 20_000;
 
 /// Counts `found` by `unit`, or by the shortest unit that fits on a screen.
 pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<TimelineUnit>) -> tantivy::Result<Timeline> {
-    let mut dated = Vec::new();
+    // Of many articles of one day it is asked once in which step that lies.
+    let mut by_days: FxHashMap<(i64, i64), u64> = FxHashMap::default();
     let mut undated = 0;
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         let last = segment.fast_fields().i64("published_to")?;
         for hit in found.iter().filter(|h| h.address.segment_ord == ordinal as u32) {
-            match (hit.day.and_then(day_of_number), last.first(hit.address.doc_id).and_then(day_of_number)) {
-                (Some(from), Some(to)) => dated.push((from, to)),
-                _ => undated += 1,
+            match hit.day.zip(last.first(hit.address.doc_id)) {
+                Some(days) => *by_days.entry(days).or_default() += 1,
+                None => undated += 1,
             }
         }
     }
+    let mut dated: Vec<Dated> = Vec::with_capacity(by_days.len());
+    for ((from, to), articles) in by_days {
+        match day_of_number(from).zip(day_of_number(to)) {
+            Some((from, to)) => dated.push(Dated { from, to, articles }),
+            None => undated += articles,
+        }
+    }
+    let all: u64 = dated.iter().map(|days| days.articles).sum();
+    let most = if unit.is_some() { MOST } else { FITS };
     // Quarters are drawn where they are asked for: months and years say more at a glance.
     let units = TimelineUnit::ALL.into_iter().filter(|u| unit.map_or(*u != TimelineUnit::Quarter, |asked| *u >= asked));
     let mut chosen = Timeline { unit: TimelineUnit::Year, steps: Vec::new(), vague: 0, undated };
     for candidate in units {
-        let (steps, vague) = count(&dated, candidate, MOST);
-        let fits = steps.len() <= if unit.is_some() { MOST } else { FITS };
+        let (steps, vague) = count(&dated, candidate, if candidate == TimelineUnit::Year { MOST } else { most });
+        let fits = steps.len() <= most;
         // A unit finer than most dates are known would show next to nothing.
-        let tells = unit.is_some() || vague * 2 <= dated.len() as u64;
+        let tells = unit.is_some() || vague * 2 <= all;
         if fits && tells || candidate == TimelineUnit::Year {
             chosen = Timeline { unit: candidate, steps, vague, undated };
             break;
@@ -115,14 +126,23 @@ pub fn timeline(archive: &Archive, found: &[Scored], unit: Option<TimelineUnit>)
     Ok(chosen)
 }
 
-fn count(dated: &[(Date, Date)], unit: TimelineUnit, most: usize) -> (Vec<(Date, u64)>, u64) {
+/// Articles whose day of publication lies between two.
+#[derive(Debug, Clone, Copy)]
+struct Dated {
+    from: Date,
+    to: Date,
+    articles: u64,
+}
+
+/// The steps, no more than one above `most`, and the articles that are of no one step.
+fn count(dated: &[Dated], unit: TimelineUnit, most: usize) -> (Vec<(Date, u64)>, u64) {
     let mut counts: BTreeMap<Date, u64> = BTreeMap::new();
     let mut vague = 0;
-    for &(from, to) in dated {
+    for &Dated { from, to, articles } in dated {
         if unit.start(from) == unit.start(to) {
-            *counts.entry(unit.start(from)).or_default() += 1;
+            *counts.entry(unit.start(from)).or_default() += articles;
         } else {
-            vague += 1;
+            vague += articles;
         }
     }
     let mut steps = Vec::new();
@@ -144,8 +164,9 @@ mod tests {
 
     #[test]
     fn steps_have_no_gaps_and_vague_dates_are_counted_apart() {
-        let day = |y, m, d| (date(y, m, d), date(y, m, d));
-        let dated = [day(2024, 12, 30), day(2025, 1, 2), day(2025, 3, 1), (date(2025, 1, 1), date(2025, 1, 31))];
+        let between = |from, to| Dated { from, to, articles: 1 };
+        let day = |y, m, d| between(date(y, m, d), date(y, m, d));
+        let dated = [day(2024, 12, 30), day(2025, 1, 2), day(2025, 3, 1), between(date(2025, 1, 1), date(2025, 1, 31))];
         let (months, vague) = count(&dated, TimelineUnit::Month, MOST);
         assert_eq!(
             months,

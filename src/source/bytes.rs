@@ -24,11 +24,6 @@ impl<R: Read> Raw<R> {
         Self { inner, hasher: blake3::Hasher::new(), count: Rc::default() }
     }
 
-    /// How many bytes have passed, now and later.
-    pub(super) fn taken(&self) -> Rc<Cell<u64>> {
-        Rc::clone(&self.count)
-    }
-
     /// Reads what is left, so that the hash is of everything: its first 16 bytes, and the size.
     pub(super) fn finish(mut self) -> io::Result<([u8; 16], u64)> {
         io::copy(&mut self, &mut io::sink())?;

@@ -27,7 +27,8 @@ pub use fields::{BadMap, FieldMap, RecordField};
 pub use line_rules::{BadRules, LineRules, LineVerdict};
 pub use outlets::OutletNames;
 pub(crate) use outlets::of_folder;
-pub use read::{Outcome, RecordSink, read, read_bytes, read_lines};
+pub use read::{Outcome, RecordSink, read, read_bytes, read_counted, read_lines};
+pub(crate) use rejection::size;
 pub use rejection::{Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
 
@@ -130,8 +131,10 @@ impl FileKind {
 /// Bounds that no input may make the reader exceed.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Largest record or page, unpacked, in bytes: about what one article may cost in memory.
+    /// Largest record, page, feed or document, unpacked, in bytes.
     pub record_bytes: usize,
+    /// Longest text of one article, in bytes; what is made of it costs some thirty times as much memory.
+    pub article_bytes: usize,
     /// Largest unpacked size of a packed file, in bytes.
     pub unpacked_bytes: u64,
     /// Largest ratio of unpacked to packed bytes, once more than [`Limits::ratio_from`] came out.
@@ -144,7 +147,24 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record_bytes: 32 << 20, unpacked_bytes: 64 << 30, ratio: 300, ratio_from: 16 << 20, nesting: 100 }
+        Self {
+            record_bytes: 32 << 20,
+            article_bytes: 10 << 20,
+            unpacked_bytes: 64 << 30,
+            ratio: 300,
+            ratio_from: 16 << 20,
+            nesting: 100,
+        }
+    }
+}
+
+impl Limits {
+    /// The limits by which a run stays within so many bytes of memory; the usual ones hold for 400 MB.
+    pub fn within(memory: usize) -> Self {
+        const USUAL: u128 = 400_000_000;
+        let share = |bytes: usize| usize::try_from(bytes as u128 * memory as u128 / USUAL).unwrap_or(bytes);
+        let usual = Self::default();
+        Self { record_bytes: share(usual.record_bytes), article_bytes: share(usual.article_bytes), ..usual }
     }
 }
 
@@ -181,8 +201,6 @@ pub struct Record {
     pub member: Option<String>,
     /// What people call the format that it was read from: `HTML`, `feed`.
     pub format: &'static str,
-    /// Bytes of the file, packed as it is, that were read for it and all before it.
-    pub read: u64,
 }
 
 /// What a record holds.

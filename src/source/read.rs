@@ -1,12 +1,11 @@
 //! Reading a file or a stream: its records, one after the other, and a hash of its bytes.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::json::ParsedRecord;
 use super::rejection::{Reason, Rejection};
@@ -40,9 +39,14 @@ pub type RecordSink<'a> = &'a mut dyn FnMut(Result<Record, Rejection>);
 /// The file is read up to the size that it has when it is opened. Whatever goes wrong is handed to
 /// `sink` as well and counted.
 pub fn read(file: &SourceFile, options: &ReadOptions, sink: RecordSink<'_>) -> Outcome {
+    read_counted(file, options, &AtomicU64::new(0), sink)
+}
+
+/// As [`read`], with every byte that is taken from the file added to `taken` at once, for who shows how far it is.
+pub fn read_counted(file: &SourceFile, options: &ReadOptions, taken: &AtomicU64, sink: RecordSink<'_>) -> Outcome {
     match open(file) {
         Ok((opened, before)) => {
-            let input = (&opened).take(before.len());
+            let input = Counted { input: (&opened).take(before.len()), taken };
             let unchanged = || opened.metadata().is_ok_and(|after| same(&before, &after));
             let mut reading = FileReading::new(&file.display, options, sink);
             reading.file = Some(&file.path);
@@ -55,6 +59,20 @@ pub fn read(file: &SourceFile, options: &ReadOptions, sink: RecordSink<'_>) -> O
             reading.reject(None, reason);
             reading.outcome()
         }
+    }
+}
+
+/// Counts what is read.
+struct Counted<'a, R> {
+    input: R,
+    taken: &'a AtomicU64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.taken.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 
@@ -107,8 +125,6 @@ pub(super) struct FileReading<'a> {
     changed: bool,
     hash: Option<[u8; 16]>,
     bytes: u64,
-    /// Raw bytes that have been read until now.
-    taken: Rc<Cell<u64>>,
     /// What is being read.
     format: &'static str,
 }
@@ -134,7 +150,6 @@ impl<'a> FileReading<'a> {
             changed: false,
             hash: None,
             bytes: 0,
-            taken: Rc::default(),
             format: "",
         }
     }
@@ -152,7 +167,6 @@ impl<'a> FileReading<'a> {
     fn run(&mut self, input: impl Read, kind: FileKind, compression: Compression, unchanged: &'a dyn Fn() -> bool) {
         self.unchanged = Some(unchanged);
         let mut raw = bytes::Raw::new(input);
-        self.taken = raw.taken();
         self.file = self.file.filter(|_| compression == Compression::Plain);
         let read = bytes::unpack(&mut raw, compression, &self.options.limits)
             .and_then(|unpacked| self.unpacked(unpacked, kind));
@@ -326,7 +340,7 @@ impl<'a> FileReading<'a> {
     /// Hands on a record.
     pub(super) fn hand_on(&mut self, number: Option<usize>, content: Content, notes: Vec<String>) {
         self.records += 1;
-        let mut record = Record { number, content, notes, member: None, format: self.format, read: self.taken.get() };
+        let mut record = Record { number, content, notes, member: None, format: self.format };
         if let Some(member) = &self.member {
             record.member = Some(record.number.map_or_else(|| member.name.clone(), |n| format!("{}#{n}", member.name)));
             // Its place in the whole file.

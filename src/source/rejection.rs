@@ -88,7 +88,7 @@ pub enum Reason {
         /// What had gone in.
         packed: String,
     },
-    /// A record or page past [`super::Limits::record_bytes`].
+    /// A record or page past [`super::Limits::record_bytes`], or a text past [`super::Limits::article_bytes`].
     #[error("larger than {limit}")]
     TooLarge {
         /// The limit, for a person.
@@ -183,7 +183,9 @@ impl Reason {
             },
             Self::Damaged { .. } => "the download may be incomplete: fetch it again".to_owned(),
             Self::Bomb { .. } => "if it is honest, unpack it yourself and add the result".to_owned(),
-            Self::TooLarge { .. } => "one record is one article: split it".to_owned(),
+            Self::TooLarge { .. } => {
+                "one record is one article: split it, or read it with a larger `--memory`".to_owned()
+            }
             Self::Hopeless { .. } => {
                 "a `.json` file holds an object or an array of objects; one object a line is `.jsonl`".to_owned()
             }

@@ -1,6 +1,7 @@
 //! Answering: what the thread of a search does with an effect. Nothing is written here.
 
 use super::model::{Effect, SearchAsk, Told};
+use crate::search::facet_table::FacetTables;
 use crate::view::results::{FoundArticles, ResultsPart};
 use crate::view::{Results, ViewContext, Wrong};
 
@@ -17,8 +18,8 @@ pub fn search(context: &ViewContext<'_>, ask: &SearchAsk) -> Result<Results, Wro
 }
 
 /// Names and days of what a search found.
-pub fn beside(context: &ViewContext<'_>, number: u64, found: &FoundArticles) -> Told {
-    Told::Beside { number, sides: found.sides(context.archive, NAMES) }
+pub fn beside(tables: &FacetTables, number: u64, found: &FoundArticles) -> Told {
+    Told::Beside { number, sides: found.sides(tables, NAMES) }
 }
 
 /// An article.

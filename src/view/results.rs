@@ -6,13 +6,12 @@ use super::narrowing::{Chip, chips};
 use super::reading::{QueryReading, ViewContext};
 use super::wrong::Wrong;
 use crate::article::{EntityKind, LabelField};
-use crate::entities::names::Aliases;
 use crate::index::archive::Archive;
 use crate::output::numbers::count;
 use crate::output::timeline::step_name;
 use crate::query::{self, FilterField, Query};
 use crate::search::answer::{Answer, Hit, Request, answer_with_all};
-use crate::search::facets::facets;
+use crate::search::facet_table::FacetTables;
 use crate::search::passages::{Passage, PassageOptions};
 use crate::search::ranked::{Ranked, Sort};
 use crate::search::sources::{Source, sources};
@@ -58,7 +57,6 @@ pub struct Results {
 #[derive(Debug, Clone)]
 pub struct FoundArticles {
     articles: Arc<Ranked>,
-    aliases: Aliases,
 }
 
 /// Who, where and when is beside a page of results.
@@ -113,7 +111,7 @@ impl ViewContext<'_> {
         let (answer, found) = answer_with_all(self.archive, &request)?;
         let mut said = reading.notes;
         say(&mut said, &answer);
-        let found = FoundArticles { articles: Arc::new(found), aliases: request.options.aliases.clone() };
+        let found = FoundArticles { articles: Arc::new(found) };
         Ok(Results { request, answer, found, said, chips, archive: self.archive.len(), is_front })
     }
 }
@@ -127,12 +125,13 @@ impl Results {
 }
 
 impl FoundArticles {
-    /// Counts days, outlets and names, at most `most` of each kind.
+    /// Counts days, outlets and names, at most `most` of each kind; `tables` are of the archive in which this
+    /// was found.
     ///
     /// # Errors
     /// What the index says.
-    pub fn sides(&self, archive: &Archive, most: usize) -> Result<Sides, Wrong> {
-        let found = self.articles.all();
+    pub fn sides(&self, tables: &FacetTables, most: usize) -> Result<Sides, Wrong> {
+        let (found, archive) = (self.articles.all(), tables.archive());
         let mut out = Sides { timeline: timeline(archive, found, None)?, facets: Vec::new() };
         if found.is_empty() {
             return Ok(out);
@@ -144,7 +143,10 @@ impl FoundArticles {
             ("Sources", FilterField::Label(LabelField::Source)),
         ] {
             let named: Vec<(String, u64)> = match field.entity() {
-                Some(kind) => self.names(archive, kind, most)?,
+                Some(kind) => {
+                    let rows = tables.of(kind)?.facets(found, &[], most)?;
+                    rows.into_iter().map(|row| (row.name, row.articles)).collect()
+                }
                 None => {
                     let sources = self.sources(archive)?.into_iter().take(most);
                     sources.map(|source| (source.name, source.articles)).collect()
@@ -168,11 +170,6 @@ impl FoundArticles {
     /// What the index says.
     pub fn sources(&self, archive: &Archive) -> Result<Vec<Source>, Wrong> {
         Ok(sources(archive, self.articles.all())?.sources)
-    }
-
-    fn names(&self, archive: &Archive, kind: EntityKind, most: usize) -> Result<Vec<(String, u64)>, Wrong> {
-        let rows = facets(archive, kind, self.articles.all(), &self.aliases, &[], most)?;
-        Ok(rows.into_iter().map(|row| (row.name, row.articles)).collect())
     }
 }
 

@@ -23,6 +23,7 @@ use crate::output::{dossier, json, template};
 use crate::query::{MANUAL, Query};
 use crate::search::answer::{Hit, Request};
 use crate::search::dossier as search_dossier;
+use crate::search::facet_table::FacetTables;
 use crate::search::plan::PlanOptions;
 use crate::search::ranked::Sort;
 use crate::search::timeline::{TimelineUnit, timeline};
@@ -59,13 +60,15 @@ const REMEMBERED: usize = 64;
 pub struct ServedArchive {
     /// The archive.
     pub archive: Archive,
+    tables: FacetTables,
     sides: Mutex<HashMap<String, Arc<Sides>>>,
 }
 
 impl ServedArchive {
     /// An archive of which nothing has been counted.
     pub fn new(archive: Archive) -> Self {
-        Self { archive, sides: Mutex::default() }
+        let tables = FacetTables::new(&archive, Aliases::default());
+        Self { archive, tables, sides: Mutex::default() }
     }
 
     /// Names and days of what was found.
@@ -76,7 +79,7 @@ impl ServedArchive {
         if let Some(known) = lock().get(&key) {
             return Ok(Arc::clone(known));
         }
-        let counted = Arc::new(found.found.sides(&self.archive, results::NAMES)?);
+        let counted = Arc::new(found.found.sides(&self.tables, results::NAMES)?);
         let mut known = lock();
         if known.len() >= REMEMBERED {
             known.clear();

@@ -4,7 +4,7 @@
 //! asynchronous server with templates would cost builds twice as much. Only this machine is served, by default: a
 //! request must name it in `Host`, so that a page of another site cannot ask in its own name.
 
-use std::io;
+use std::io::{self, Cursor, Write};
 use std::net::SocketAddr;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +22,8 @@ use crate::view::{Fault, Wrong};
 const FRESH: Duration = Duration::from_secs(2);
 /// Longest address that is read.
 const LONGEST: usize = 8192;
+/// Bytes of a head, about.
+const HEAD: usize = 1024;
 /// What a page may load: its own style and script.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
@@ -70,8 +72,20 @@ fn guarded(page: impl FnOnce() -> WebPage) -> WebPage {
     })
 }
 
+/// Sends head and body as one piece: of two small ones the second would wait for a client that takes its time to
+/// confirm the first.
 fn send(request: HttpRequest, page: WebPage) -> io::Result<()> {
-    let mut response = Response::from_data(page.body).with_status_code(page.status);
+    let is_head = *request.method() == Method::Head;
+    let mut piece = Vec::with_capacity(page.body.len() + HEAD);
+    response(page).raw_print(&mut piece, request.http_version().clone(), request.headers(), is_head, None)?;
+    let mut writer = request.into_writer();
+    writer.write_all(&piece)?;
+    writer.flush()
+}
+
+fn response(page: WebPage) -> Response<Cursor<Vec<u8>>> {
+    let response = Response::from_data(page.body).with_status_code(page.status);
+    let mut response = response.with_chunked_threshold(usize::MAX);
     let file = page.file.map(|name| format!("attachment; filename=\"{name}\""));
     let policy = if page.file.is_some() { REPORT_POLICY } else { POLICY };
     let always = [
@@ -91,7 +105,7 @@ fn send(request: HttpRequest, page: WebPage) -> io::Result<()> {
             response.add_header(header);
         }
     }
-    request.respond(response)
+    response
 }
 
 fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {

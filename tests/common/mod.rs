@@ -24,7 +24,12 @@ pub fn dateline(index: &Path) -> Command {
 
 fn command(program: &str, index: &Path) -> Command {
     let mut command = Command::new(program);
-    command.env_clear().env("DATELINE_TODAY", TODAY).env("LC_ALL", "C.UTF-8").current_dir(root());
+    command
+        .env_clear()
+        .env("DATELINE_TODAY", TODAY)
+        .env("LC_ALL", "C.UTF-8")
+        .env("DATELINE_CONFIG", "")
+        .current_dir(root());
     command.arg("--index").arg(index);
     command
 }

@@ -109,3 +109,16 @@ fn an_escape_sequence_in_a_name_does_not_reach_the_terminal() {
     assert!(run.err.contains("rejected: "), "{run:?}");
     assert!(!run.err.contains(['\u{1b}', '\u{7}']), "{run:?}");
 }
+
+#[test]
+fn a_record_costs_no_more_than_the_memory_that_is_given() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(Some("x"), "One") + &record(Some("y"), &"All went well. ".repeat(60_000)));
+    let run = archive.run(&["add", "--memory", "64", "news"]);
+    assert_eq!((run.code, archive.articles()), (1, 1), "{run:?}");
+    assert!(
+        run.err.contains("a.jsonl#2: larger than 1.6 MB") && run.err.contains("with a larger `--memory`"),
+        "{}",
+        run.err
+    );
+}

@@ -1,12 +1,12 @@
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use dateline::dates::published::metadata::DayMonthOrder;
 use dateline::index::{IndexError, check, reader};
-use dateline::ingest::{self, RunEvent, RunOptions, Settings, Totals};
+use dateline::ingest::{self, RunEvent, RunOptions, Settings, Task, Totals};
 use dateline::source;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -44,21 +44,115 @@ fn what_came_changed_and_went_is_listed() {
     assert_eq!(both.run(&["sync", "--since-last", "news"]).out, "changed\tx\t[DIR]/news/a.jsonl#1\tFirst\n");
 }
 
+/// Every file below `dir` with its bytes.
+fn bytes_below(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        match entry.path() {
+            path if path.is_dir() => found.extend(bytes_below(&path)),
+            path => found.push((path.clone(), fs::read(&path).expect("is read"))),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_dry_run_tells_what_the_run_then_does_and_writes_nothing() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", record(Some("x"), "One") + &record(Some("y"), "Two") + &record(Some("z"), "Three"));
+    archive.write("b.jsonl", record(Some("w"), "Four"));
+    archive.write("c/old.txt", page("Mill"));
+    let dry = archive.run(&["sync", "--dry-run", "--since-last", "news"]);
+    assert!(!archive.index().exists() && dry.err.contains("nothing was written"), "{dry:?}");
+    let done = archive.run(&["sync", "--since-last", "news"]);
+    assert_eq!((dry.out.clone(), dry.totals(), dry.code), (done.out.clone(), done.totals(), done.code), "{dry:?}");
+
+    // A record changes, one goes, one goes with its file, one comes, one file moves, and what cannot be read is told.
+    archive.write_now("a.jsonl", record(Some("x"), "One") + &record(Some("y"), "Twice"));
+    fs::remove_file(archive.news().join("b.jsonl")).expect("removed");
+    fs::rename(archive.news().join("c/old.txt"), archive.news().join("c/new.txt")).expect("renamed");
+    archive.write("d.jsonl", record(Some("v"), "Five") + "{}\n");
+    let before = bytes_below(&archive.index());
+    for task in ["add", "sync"] {
+        let dry = archive.run(&[task, "--dry-run", "--since-last", "news"]);
+        assert!(before == bytes_below(&archive.index()), "{task} wrote");
+        let went = dry.out.contains("removed\tw\t");
+        assert_eq!((went, dry.out.contains("removed\tz\t")), (task == "sync", true), "{dry:?}");
+    }
+    let dry = archive.run(&["sync", "--dry-run", "--since-last", "--report", "json", "news"]);
+    let report: serde_json::Value = serde_json::from_str(&dry.out).expect("one object");
+    let lines = report["changes"].as_array().expect("a list").iter();
+    let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+    let lines = lines.map(|c| ["change", "id", "path", "title"].map(|key| text(&c[key])).join("\t") + "\n");
+    let lines: String = lines.collect();
+    let done = archive.run(&["sync", "--since-last", "news"]);
+    assert_eq!((lines, dry.totals(), dry.code), (done.out.clone(), done.totals(), done.code), "{dry:?} {done:?}");
+    assert_eq!((&report["dry_run"], &report["removed"], &report["rejected"]), (&true.into(), &2.into(), &1.into()));
+
+    // A folder that is gone keeps its articles, in a dry run as well.
+    fs::rename(archive.news(), archive.path().join("elsewhere")).expect("renamed");
+    let dry = archive.run(&["sync", "--dry-run", "news"]);
+    let done = archive.run(&["sync", "news"]);
+    assert_eq!((dry.totals(), dry.code), (done.totals(), done.code), "{dry:?}");
+    let dry = archive.run(&["sync", "--dry-run", "--allow-removals", "news"]);
+    assert_eq!(dry.totals()[3], 4, "{dry:?}");
+}
+
+#[test]
+fn within_one_large_packed_file_is_told_how_far_it_is() {
+    let archive = Archive::new();
+    let mut chance = 1_u64;
+    let mut word = || {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        format!("{chance:016x}")
+    };
+    let lines =
+        (0..3000).map(|n| record(Some(&format!("n{n}")), &(0..30).map(|_| word()).collect::<Vec<_>>().join(" ")));
+    let lines: String = lines.collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, lines.as_bytes()).expect("memory does not fail");
+    archive.write("all.jsonl.gz", packed.finish().expect("memory does not fail"));
+    let (stop, current_dir) = (AtomicBool::new(false), archive.path().to_owned());
+    let options = RunOptions { threads: 2, ..options(&current_dir, &stop) };
+    let mut told: Vec<(u64, u64)> = Vec::new();
+    let totals = ingest::update(&archive.index(), Task::Add, &[archive.news()], None, &options, &mut |event| {
+        if let RunEvent::Progress(progress) = event {
+            told.push((progress.bytes, progress.all_bytes));
+        }
+    });
+    assert_eq!(totals.expect("is indexed").added, 3000);
+    let within = told.iter().filter(|(bytes, all)| 0 < *bytes && bytes < all).count();
+    assert!(within > 100, "{within} of {}", told.len());
+    assert!(told.iter().all(|(bytes, all)| bytes <= all) && told.is_sorted(), "{:?}", told.last());
+    assert_eq!(told.last().map(|(bytes, all)| bytes == all), Some(true), "{:?}", told.last());
+}
+
+/// How runs of these tests go about it.
+fn options<'a>(current_dir: &'a Path, stop: &'a AtomicBool) -> RunOptions<'a> {
+    RunOptions {
+        settings: Settings {
+            today: date(2026, 1, 15),
+            order: DayMonthOrder::MonthFirst,
+            reading: source::ReadOptions::default(),
+        },
+        threads: 1,
+        memory: 64_000_000,
+        now: Timestamp::now(),
+        current_dir,
+        stop,
+        keep_versions: false,
+        since_last: false,
+    }
+}
+
 /// A rebuild in this process that is stopped after so many articles.
 fn rebuild(archive: &Archive, stop_after: u64, outlet: Option<&str>) -> (Result<Totals, IndexError>, u64) {
     let stop = AtomicBool::new(false);
     let current_dir = archive.path().to_owned();
     let reading = source::ReadOptions { outlet: outlet.map(str::to_owned), ..source::ReadOptions::default() };
-    let options = RunOptions {
-        settings: Settings { today: date(2026, 1, 15), order: DayMonthOrder::MonthFirst, reading },
-        threads: 1,
-        memory: 64_000_000,
-        now: Timestamp::now(),
-        current_dir: &current_dir,
-        stop: &stop,
-        keep_versions: false,
-        since_last: false,
-    };
+    let defaults = options(&current_dir, &stop);
+    let options = RunOptions { settings: Settings { reading, ..defaults.settings }, ..defaults };
     let mut taken_up = 0;
     let done = ingest::rebuild(&archive.index(), &[], &options, &mut |event| match event {
         RunEvent::Progress(progress) if progress.articles >= stop_after => stop.store(true, Ordering::Relaxed),
@@ -216,17 +310,6 @@ fn a_watched_folder_without_anything_to_read_is_watched_and_what_is_rejected_is_
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert_eq!(said.matches("bad.jsonl#1: not valid JSON").count(), 1, "{said}");
     assert!(said.ends_with("added 1\n"), "{said}");
-}
-
-#[test]
-fn many_notes_of_a_kind_are_summed_up() {
-    let archive = Archive::new();
-    let twice: String =
-        (0..2).flat_map(|round| (0..50).map(move |n| record(Some(&format!("n{n}")), &format!("{round}")))).collect();
-    archive.write("a.jsonl", twice);
-    let run = archive.run(&["add", "news"]);
-    assert_eq!(run.err.matches("and replaces it").count(), 10, "{}", run.err);
-    assert!(run.err.contains("note: 40 more records with the id of another and in its place"), "{}", run.err);
 }
 
 /// A device on which everything that is written finds no room.

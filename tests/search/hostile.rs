@@ -165,7 +165,12 @@ fn no_command_in_any_format_lets_an_article_act_on_a_terminal() {
         let arguments: &[&str] = match command.as_str() {
             "show" | "similar" | "versions" | "copies" => &["x"],
             "search" | "people" | "organizations" | "places" | "sources" | "timeline" | "batch" => &["harbour"],
-            "help" | "history" | "saved" | "marks" | "new" => &[],
+            "help" | "history" | "saved" | "marks" | "new" | "config" => &[],
+            "man" => {
+                let pages = folder.path().join("pages").display().to_string();
+                assert_harmless(dateline(index).args(["man", &pages]));
+                continue;
+            }
             "completions" => &["bash"],
             "save" => &["mine\u{9b}", "harbour"],
             "forget" => &["mine\u{1b}[2J"],

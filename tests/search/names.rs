@@ -1,5 +1,13 @@
 //! Filters by name and lists of people.
 
+use dateline::article::EntityKind;
+use dateline::entities::names::Aliases;
+use dateline::index::archive::Archive;
+use dateline::index::reader;
+use dateline::query::{ParseOptions, parse};
+use dateline::search::answer::{Request, all};
+use dateline::search::facet_table::FacetTables;
+use dateline::search::facets::facets;
 use serde_json::Value;
 
 use crate::common::{dateline, found, index_of_lines, run, sample, stderr, stdout};
@@ -99,4 +107,26 @@ fn who_appears_beside_a_person_is_listed_without_that_person() {
         dateline(sample()).args(["people", "--with", "Ingrid Söderholm", "--format", "csv"]).output().expect("runs");
     let text = stdout(&output);
     assert!(text.contains("Viktor Ansharov") && !text.contains("Ingrid"), "{text}");
+}
+
+#[test]
+fn what_was_counted_before_changes_no_count() {
+    let archive = Archive::new(reader::open(sample()).expect("opens")).expect("an archive");
+    let tables = FacetTables::new(&archive, Aliases::default());
+    let options = ParseOptions::default();
+    let mut shown = 0;
+    for query in ["ferry", "galushko", "*", "person:halushko", "reef", "ferry", "nothing-of-it"] {
+        let query = parse(query, &options).expect("is read").query;
+        let all = all(&archive, &Request { query, ..Request::default() }).expect("is found");
+        for kind in [EntityKind::Person, EntityKind::Organization, EntityKind::Place] {
+            for most in [3, 1000] {
+                let afresh = facets(&archive, kind, all.articles.all(), &Aliases::default(), &[], most);
+                let kept = tables.of(kind).and_then(|table| table.facets(all.articles.all(), &[], most));
+                let afresh = afresh.expect("is counted");
+                shown += afresh.len();
+                assert_eq!(kept.expect("is counted"), afresh);
+            }
+        }
+    }
+    assert!(shown > 100, "{shown}");
 }

@@ -29,6 +29,33 @@ fn an_article_is_printed_whole() {
 }
 
 #[test]
+fn titles_lead_to_their_articles_where_links_are_wanted_and_hostile_ones_lead_nowhere() {
+    let record = |id: &str, url: &str| {
+        serde_json::json!({"id": id, "title": format!("Ferry {id}"), "body": format!("A ferry sank off {id}."), "url": url}).to_string()
+    };
+    let hostile = "https://example.org/\u{1b}\\\u{1b}]52;c;AAAA\u{7}";
+    let lines =
+        [record("good", "https://example.org/a?b=ü"), record("code", hostile), record("script", "javascript:alert(1)")];
+    let index = index_of_lines(&lines.join("\n"));
+    let printed = |links: &str| {
+        let output = dateline(index.path()).args(["--hyperlinks", links, "search", "ferry", "--copies"]).output();
+        stdout(&output.expect("runs"))
+    };
+    let linked = printed("always");
+    assert!(
+        linked.contains("\u{1b}]8;;https://example.org/a?b=%C3%BC\u{1b}\\Ferry good\u{1b}]8;;\u{1b}\\\n"),
+        "{linked}"
+    );
+    assert_eq!(linked.matches("]8;;https://").count(), 1, "{linked}");
+    // The others lead to the file in which they stand.
+    assert_eq!(linked.matches("]8;;file:///").count(), 2, "{linked}");
+    assert!(!linked.contains("]52;") && !linked.contains("javascript"), "{linked}");
+    for links in ["never", "auto"] {
+        assert!(!printed(links).contains('\u{1b}'), "{links}");
+    }
+}
+
+#[test]
 fn a_pipe_gets_no_colour_and_no_line_breaks() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
         .env_clear()

@@ -1,7 +1,10 @@
-//! What the two programs share: how they are told to print, where the index lies, how they fail.
+//! What the two programs share: what their options are by default, how they are told to print, where the index lies,
+//! how they fail, and their manual pages.
 
+pub mod config;
 pub mod display;
 pub mod failure;
+pub mod manpages;
 pub mod pager;
 pub mod programs;
 pub mod session;

@@ -63,6 +63,13 @@ impl Drop for PagedOutput {
     }
 }
 
+/// Would the pager be `less`, or none?
+pub fn is_usual() -> bool {
+    let asked = std::env::var("PAGER").unwrap_or_else(|_| USUAL.to_owned());
+    let program = asked.split_whitespace().next().unwrap_or_default();
+    matches!(program.rsplit('/').next(), Some("less" | "cat" | ""))
+}
+
 /// Starts the pager; `None` if the user wants none or it cannot be started.
 fn start() -> Option<(ChildStdin, Child)> {
     if std::env::var_os("TERM").is_none_or(|term| term == "dumb") {

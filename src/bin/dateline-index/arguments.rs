@@ -40,13 +40,13 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Add articles, and bring those up to date that have changed
-    #[command(after_help = ADD_EXAMPLES)]
+    #[command(after_help = ADD_EXAMPLES, after_long_help = ADD_AT_LENGTH)]
     Add {
         /// Files and folders; `-` reads JSON Lines from standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// List the articles that came, changed or went since the last run
-        #[arg(long, conflicts_with = "dry_run")]
+        #[arg(long)]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -63,7 +63,7 @@ pub enum Command {
         #[arg(long)]
         allow_removals: bool,
         /// List the articles that came, changed or went since the last run
-        #[arg(long, conflicts_with = "dry_run")]
+        #[arg(long)]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -149,11 +149,19 @@ pub enum Command {
         #[arg(long)]
         deep: bool,
     },
+    /// Print where the configuration file lies, what it sets, and all keys
+    Config,
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
         shell: Shell,
+    },
+    /// Write the manual pages of this program, for `man`, into a folder
+    Man {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
     },
 }
 
@@ -163,7 +171,7 @@ pub struct Work {
     /// Threads that read articles [default: one for each processor]
     #[arg(short = 'j', long, visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
-    /// Memory to stay within, about, in MB
+    /// Memory to stay within, in MB; what the system caches of files comes besides
     #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u32).range(64..=65536))]
     pub memory: u32,
     /// Keep what an article said before it changed; `dateline versions ID` shows it
@@ -195,7 +203,7 @@ pub struct Work {
 /// What a run tells of itself.
 #[derive(Debug, Default, Args)]
 pub struct Telling {
-    /// Read everything and tell what it is, without writing an index
+    /// Read everything and tell what would come, change and go, without writing
     #[arg(long)]
     pub dry_run: bool,
     /// Print a report of the run: for people on standard error, or one JSON object on standard output
@@ -240,14 +248,20 @@ const ADD_EXAMPLES: &str = "\
 Examples:
   dateline-index add ~/news                     a folder with all that is in it
   dateline-index add today.jsonl.gz             a file of records
+  curl -s https://example.org/feed.jsonl | dateline-index add -";
+
+const ADD_AT_LENGTH: &str = "\
+Examples:
+  dateline-index add ~/news                     a folder with all that is in it
+  dateline-index add today.jsonl.gz             a file of records
   curl -s https://example.org/feed.jsonl | dateline-index add -
 
   dateline-index add --source 'Coastal Wire' --map body=inhalt,published=tag export.csv
-  dateline-index add --dry-run delivery.zip     what is in it, and what of it cannot be read
+  dateline-index add --dry-run delivery.zip     what is in it, what of it is new, and what cannot be read
 
-Read are pages (.txt, .html, .md), records (.json, .jsonl, .csv, .tsv), feeds and agencies' XML (.rss, .atom,
-.xml), mail (.eml, .mbox, .mhtml), documents (.docx, .odt, .epub, .rtf), exports of Nexis, Factiva and ProQuest,
-web archives (.warc, .webarchive) and what is in .zip and .tar, each also with .gz or .zst.
+Read are pages (.txt, .html, .md), records (.json, .jsonl, .csv, .tsv), feeds and agencies' XML (.rss, .atom, \
+.xml), mail (.eml, .mbox, .mhtml), documents (.docx, .odt, .epub, .rtf), exports of Nexis, Factiva and ProQuest, \
+web archives (.warc, .webarchive) and what is in .zip and .tar, each also with .gz or .zst. \
 A file that has not changed is not read again; one that has changed replaces its articles.";
 
 const LEARN_EXAMPLES: &str = "\
@@ -263,8 +277,9 @@ Examples:
   dateline-index sync ~/news                    afterwards the index holds what the folder holds
   dateline-index sync --allow-removals ~/news   even if most of the folder is gone
   dateline-index sync --since-last ~/news       with a list: added, changed, removed; id, path, title
+  dateline-index sync --dry-run --since-last ~/news   the same list, and nothing is written
 
-A folder that is missing or empty may be a disk that is not mounted: its articles are kept, and so
+A folder that is missing or empty may be a disk that is not mounted: its articles are kept, and so \
 are those of a folder of which more than half, and more than 20 articles, would go at once.";
 
 const REMOVE_EXAMPLES: &str = "\
@@ -279,9 +294,9 @@ Examples:
   dateline-index purge k3m9x2q7wp               one article
   dateline-index purge --yes 'person:\"Jane Roe\" date:2019'   all that a query finds
 
-The text leaves every file of the index, earlier forms of it too, and the bytes of all files are
-searched for it in the end. A hash of each article is kept so that `add`, `sync` and `rebuild` pass it
-over from then on, under whatever name; deleting DIR/purged lets all of them in again. The files that
+The text leaves every file of the index, earlier forms of it too, and the bytes of all files are \
+searched for it in the end. A hash of each article is kept so that `add`, `sync` and `rebuild` pass it \
+over from then on, under whatever name; deleting DIR/purged lets all of them in again. The files that \
 it was read from are left as they are.";
 
 const WATCH_EXAMPLES: &str = "\
@@ -289,10 +304,10 @@ Examples:
   dateline-index watch ~/news                   until Ctrl-C or a signal to end
   dateline-index watch --sync --poll 60 /mnt/share/news
 
-A change is read once nothing has changed for two seconds (`--quiet-for`), half a minute at most after
-the first. Files that are still being written are read again when they are whole. What is rejected is
-named once. Ctrl-C or SIGTERM ends it after the article that is being read, with what was read
-committed; a second one ends it at once, which harms nothing. If another run writes the index, or the disk
+A change is read once nothing has changed for two seconds (`--quiet-for`), half a minute at most after \
+the first. Files that are still being written are read again when they are whole. What is rejected is \
+named once. Ctrl-C or SIGTERM ends it after the article that is being read, with what was read \
+committed; a second one ends it at once, which harms nothing. If another run writes the index, or the disk \
 is full, it says so and tries again.";
 
 const REBUILD_EXAMPLES: &str = "\

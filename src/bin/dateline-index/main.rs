@@ -7,12 +7,12 @@ mod common;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use arguments::Arguments;
 use commands::FAILED;
 use common::session::Session;
-use common::{failure, programs};
+use common::{config, failure, programs};
 
 /// Commands that people look for here and that only read.
 const OF_THE_SEARCHER: &[&str] = &[
@@ -39,7 +39,8 @@ const OF_THE_SEARCHER: &[&str] = &[
 fn main() -> ExitCode {
     let typed: Vec<_> = std::env::args_os().collect();
     programs::refuse_command_of("dateline", OF_THE_SEARCHER, &mut Arguments::command(), &typed);
-    let Arguments { global, command } = Arguments::parse();
+    let matches = config::configured(Arguments::command()).get_matches_from(typed);
+    let Arguments { global, command } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
     let dir = session.index().ok();
     match failure::guarded(dir.as_deref(), || commands::run(&session, global.verbose, command)) {

@@ -12,9 +12,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
-use crate::common::programs;
-
 use crate::common::display::Display;
+use crate::common::{config, programs};
 pub use desk::{
     DeskCommand, HistoryArguments, HistoryWhen, LaterArguments, MarksArguments, NewArguments, NewFormat, NoteArguments,
     SaveArguments, SavedArguments, StarArguments, TagArguments, WatchArguments,
@@ -26,7 +25,7 @@ pub use handing_on::{
 
 /// Search an archive of news articles: words, phrases, people, days.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, about, max_term_width = 100, propagate_version = true)]
+#[command(name = "dateline", version, about, max_term_width = 100)]
 #[command(disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(flatten)]
@@ -43,7 +42,7 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "For every command")]
 pub struct Global {
-    /// The folder of the index [default: `dateline/index` among the user's data]
+    /// The folder of the index [default: among the user's data]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
     /// The folder of the desk: history, saved searches, tags [default: `dateline/desk` among the user's state]
@@ -69,7 +68,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find articles and show the passages that answer
-    #[command(after_help = SEARCH_EXAMPLES, visible_alias = "s")]
+    #[command(after_help = SEARCH_BRIEFLY, after_long_help = SEARCH_EXAMPLES, visible_alias = "s")]
     Search(SearchArguments),
     /// Print an article
     Show(ShowArguments),
@@ -166,11 +165,20 @@ pub enum Command {
         /// `query`, or a command
         topic: Option<String>,
     },
+    /// Print where the configuration file lies, what it sets, and all keys
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config,
     /// Print a completion script for a shell: bash, zsh, fish, elvish, powershell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
         shell: Shell,
+    },
+    /// Write the manual pages of this program, for `man`, into a folder
+    Man {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
     },
 }
 
@@ -209,8 +217,9 @@ pub struct QueryArguments {
     /// Words, "phrases", OR, -, ( ), field:value; see `dateline help query`
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Only articles that name this person, under any spelling; given again, all of them. `@FILE`: any
-    /// of the names in a file, one a line
+    /// Only articles that name this person, under any spelling
+    ///
+    /// Given again, all of them. `@FILE`: any of the names in a file, one a line.
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
     /// Only articles that name this organization
@@ -228,7 +237,7 @@ pub struct QueryArguments {
     /// Only articles in this language: `en`; given again, in any of them
     #[arg(long, value_name = "CODE", hide_short_help = true)]
     pub lang: Vec<String>,
-    /// Only articles published then: `2025`, `2025-03`, `2025-03-05`, `2025-03..2025-05`, `last week`
+    /// Only articles published then: `2025`, `2025-03..2025-05`, `last week`
     #[arg(long, value_name = "WHEN")]
     pub date: Option<String>,
     /// Only articles published then or later
@@ -274,7 +283,7 @@ pub struct SearchArguments {
     #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
     pub sort: SortBy,
     /// Favour recent articles
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub recent: bool,
     /// Print only the number of articles
     #[arg(long, conflicts_with_all = ["ids", "explain"])]
@@ -346,13 +355,13 @@ pub struct PageArguments {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Articles to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub offset: usize,
     /// Passages to show of each article
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = 2, hide_short_help = true)]
     pub passages: usize,
     /// Sentences to show around each passage
-    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub context: usize,
     /// Show every match in each article
     #[arg(long)]
@@ -518,7 +527,7 @@ impl Arguments {
                 .collect(),
             None => arguments,
         };
-        let matches = program().get_matches_from(exclusions_as_values(arguments.into_iter()));
+        let matches = config::configured(program()).get_matches_from(exclusions_as_values(arguments.into_iter()));
         let read = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         Self { searches_unasked: implied.is_some(), ..read }
     }
@@ -578,6 +587,17 @@ pub fn program() -> clap::Command {
     overview::with_overview(Arguments::command(), EXAMPLES)
 }
 
+const CONFIG_EXAMPLES: &str = "\
+A key at the top is the default of that option in every command that has it; one in a table is that of one command:
+
+  color = \"always\"
+  index = \"~/archive/index\"
+
+  [search]
+  limit = 20
+
+What is typed, and what is in the environment, goes before the file. DATELINE_CONFIG names another one; empty, none.";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   dateline completions bash > ~/.local/share/bash-completion/completions/dateline
@@ -615,8 +635,16 @@ Examples:
 Only this machine is served, nothing is written, and nothing is loaded from anywhere else.";
 
 const MCP_EXAMPLES: &str = "\
-A client is told to run `dateline mcp`, with `--index DIR` if it is not the usual index. Its tools are search, read,
+A client is told to run `dateline mcp`, with `--index DIR` if it is not the usual index. Its tools are search, read, \
 facets, verify_quote and query_help; they only read, and nothing leaves the machine but what is answered.";
+
+const SEARCH_BRIEFLY: &str = "\
+Examples:
+  dateline search '\"peace talks\" OR ceasefire'   a phrase, or a word
+  dateline search pump w/5 steering              near each other
+  dateline search --person 'Nadia Mansour' --since 2025
+
+`dateline help query` is the manual of the query language.";
 
 const SEARCH_EXAMPLES: &str = "\
 Examples:

@@ -4,7 +4,7 @@
 //! (`Friday's purchases`, `the Tuesday deadline`, `the Jan. 6 attack`). Left to others: cue words
 //! ([`super`]), and which day that makes ([`crate::dates::resolution`]).
 
-use super::super::expression::Expression;
+use super::super::expression::{Expression, Meaning};
 use crate::text::{Prose, TokenKind};
 
 /// Verbs that set or move a day that is to come, whatever their tense; `put off` and `push back` have
@@ -63,6 +63,8 @@ const SETS_WITH: &[(&str, &[&str])] = &[
 ];
 /// Those of [`SETS`] that may stand before `on`.
 const SETS_ON: &[&str] = &["due", "scheduled", "slated", "expected", "planned", "booked"];
+/// What stands before one of them when the day may have passed since: `the ship was due to be docked on Feb. 10`.
+const WERE: &[&str] = &["was", "were", "been"];
 /// Words between such a verb and its day.
 const UP_TO: &[&str] = &["until", "till", "to", "for", "through", "into", "by", "beyond", "past", "on"];
 
@@ -146,7 +148,18 @@ const BEFORE: &[&str] = &["before", "for", "until", "till", "by", "upcoming", "p
 /// the first token of the sentence.
 pub(super) fn lean(text: &str, prose: &Prose, first: usize, expression: &Expression) -> Option<f32> {
     let words = SentenceWords { text, prose, first };
-    words.set_for(expression.tokens.start).or_else(|| words.modified(expression))
+    words.set_for(expression).or_else(|| words.modified(expression))
+}
+
+/// Is there such a day, month or season in each year, so that the one that passed may lie nearer by far?
+fn comes_every_year(meaning: &Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Day { year: None, .. }
+            | Meaning::Month { year: None, .. }
+            | Meaning::Season { year: None, .. }
+            | Meaning::Holiday { year: None, .. }
+    )
 }
 
 struct SentenceWords<'a> {
@@ -172,8 +185,9 @@ impl SentenceWords<'_> {
 
     /// `postponed until Monday`, `put off to Friday`: what was set for a day is to come. `until` after
     /// another verb goes with that verb: `waited until Monday`, `is closed until Monday`.
-    fn set_for(&self, at: usize) -> Option<f32> {
+    fn set_for(&self, expression: &Expression) -> Option<f32> {
         const REACH: usize = 9;
+        let at = expression.tokens.start;
         // `until next Monday`, `until at least Monday`, `to the end of March`.
         const BETWEEN: &[&str] =
             &["the", "at", "least", "early", "late", "mid", "end", "of", "next", "this", "-", "after"];
@@ -197,7 +211,8 @@ impl SentenceWords<'_> {
             let on = self.is(self.word(link), &["on"]);
             // `Planned Parenthood` plans nothing.
             if moves || (if on { SETS_ON } else { SETS }).contains(&word) {
-                return Some(4.0);
+                let once = !moves && SETS_ON.contains(&word) && self.is(self.before(link, back + 1), WERE);
+                return Some(if once && comes_every_year(&expression.meaning) { 1.2 } else { 4.0 });
             }
         }
         if self.is(self.word(link), &["until", "till"]) { self.until(link) } else { None }

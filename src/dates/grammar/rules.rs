@@ -142,6 +142,10 @@ pub(crate) const RULES: &[GrammarRule] = &[
     rule("UNIT before last", |c| unit(c, Which::Of(-2)).filter(|_| c.unit != Some(TimeUnit::Day))),
     rule("UNIT after next", |c| unit(c, Which::Of(2)).filter(|_| c.unit != Some(TimeUnit::Day))),
     rule("WHICH UNIT", |c| unit(c, c.which?)),
+    rule("this time OF-YEAR", this_time_of),
+    rule("this time WHICH UNIT", |c| unit(c, c.which?)),
+    rule("this time COUNT UNITS ago", |c| this_time(-c.count?, c.unit?)),
+    rule("this time COUNT UNITS from now", |c| this_time(c.count?, c.unit?)),
     rule("WHICH -? fiscal|financial year", |_| Some(Meaning::Unit { unit: TimeUnit::Year, which: Which::This })),
     rule("UNIT", |c| unit(c, Which::The)),
     rule("weekend before", |_| Some(Meaning::Unit { unit: TimeUnit::Weekend, which: Which::BeforeThat })),
@@ -157,6 +161,14 @@ pub(crate) const RULES: &[GrammarRule] = &[
     rule("COUNT UNITS ago", |c| counted(c, -1, Anchor::Publication)),
     rule("COUNT UNITS earlier|before", |c| counted(c, -1, Anchor::Text)),
     rule("COUNT UNITS later|after", |c| counted(c, 1, Anchor::Text)),
+    rule("COUNT UNITS to the day after|since|from", |c| counted(c, 1, Anchor::Next)),
+    rule("COUNT UNITS to the day before", |c| counted(c, -1, Anchor::Next)),
+    rule("COUNT UNITS to the day later", |c| counted(c, 1, Anchor::TextDay)),
+    rule("COUNT UNITS to the day earlier", |c| counted(c, -1, Anchor::TextDay)),
+    rule("COUNT UNITS later to the day", |c| counted(c, 1, Anchor::TextDay)),
+    rule("COUNT UNITS earlier to the day", |c| counted(c, -1, Anchor::TextDay)),
+    rule("COUNT UNITS ago to the day", |c| counted(c, -1, Anchor::PublicationDay)),
+    rule("COUNT UNITS to the day ago", |c| counted(c, -1, Anchor::PublicationDay)),
     rule("in NUMBER UNITS", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from now", |c| counted(c, 1, Anchor::Publication)),
     rule("COUNT UNITS from", |c| counted(c, 1, Anchor::Next)),
@@ -291,6 +303,26 @@ fn compared_unit(unit: TimeUnit) -> Option<TimeUnit> {
 
 fn unit(c: &Captures, which: Which) -> Option<Meaning> {
     let unit = c.unit.filter(|u| *u > TimeUnit::Hour)?;
+    Some(Meaning::Unit { unit, which })
+}
+
+/// `this time last year`: about the same days, so the month.
+fn this_time_of(c: &Captures) -> Option<Meaning> {
+    match c.year? {
+        Year::Relative(years) => this_time(i32::from(years), TimeUnit::Year),
+        Year::Number(_) | Year::Same => None,
+    }
+}
+
+/// `this time four years ago` (−4): the month in which the years are told, the week in which weeks are.
+fn this_time(count: i32, unit: TimeUnit) -> Option<Meaning> {
+    let (unit, each) = match unit {
+        TimeUnit::Day | TimeUnit::Week | TimeUnit::Month => (unit, 1),
+        TimeUnit::Year => (TimeUnit::Month, 12),
+        TimeUnit::Decade => (TimeUnit::Month, 120),
+        _ => return None,
+    };
+    let which = Which::Of(i8::try_from(count.checked_mul(each)?).ok()?);
     Some(Meaning::Unit { unit, which })
 }
 

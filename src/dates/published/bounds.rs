@@ -29,7 +29,8 @@ pub fn bounds(clues: &[Clue], today: Date) -> Bounds {
 #[derive(Clone, Copy)]
 enum Why {
     Past,
-    Office,
+    /// The first day of the office.
+    Office(Date),
     Former,
     Term,
 }
@@ -38,24 +39,30 @@ impl Why {
     fn of(self, quote: &str, day: Date) -> String {
         match self {
             Self::Past => format!("“{quote}” is told as past"),
-            Self::Office => format!("“{quote}” held that office since {day}"),
+            Self::Office(from) if from == day => format!("“{quote}” held that office since {from}"),
+            Self::Office(from) => {
+                format!("“{quote}” held that office since {from}, named or elected {ELECTED} days before at most")
+            }
             Self::Former => format!("“{quote}” is called former, and was in office until {day}"),
             Self::Term => format!("“{quote}” is not spoken of before {day}"),
         }
     }
 }
 
-/// Someone is called by an office before it begins: a minister when he is named, a government when it
-/// is elected.
+/// The days from an election to the oath.
+const ELECTED: i32 = 80;
+
+/// From when there is talk of someone in an office: `life under President Doe`.
+pub(super) fn spoken_of_from(office: Date) -> Date {
+    office.saturating_sub(ELECTED.days())
+}
+
+/// Someone is called by an office before it begins: a minister when he is named, a leader or a government when it
+/// is elected. Heads of state are called so late, and by most from the oath on.
 fn in_office(clue: &Clue, from: Date) -> Date {
     const HEADS: [&str; 3] = ["president ", "vice president ", "prime minister "];
     let quote = clue.quote.to_lowercase();
-    let early = match () {
-        () if quote.ends_with(" administration") => 80,
-        () if HEADS.iter().any(|head| quote.starts_with(head)) => 0,
-        () => 30,
-    };
-    from.saturating_sub(early.days())
+    if HEADS.iter().any(|head| quote.starts_with(head)) { from } else { spoken_of_from(from) }
 }
 
 fn not_before(clue: &Clue) -> Option<(Date, Why)> {
@@ -64,7 +71,10 @@ fn not_before(clue: &Clue) -> Option<(Date, Why)> {
     };
     Some(match &clue.says {
         Says::Day(day, place) if past(place) => (*day, Why::Past),
-        Says::Office(terms) => (in_office(clue, terms.iter().map(|(from, _)| *from).min()?), Why::Office),
+        Says::Office(terms) => {
+            let from = terms.iter().map(|(from, _)| *from).min()?;
+            (in_office(clue, from), Why::Office(from))
+        }
         Says::Former(terms) => (terms.iter().filter_map(|(_, to)| *to).min()?, Why::Former),
         Says::Since(since) => (*since, Why::Term),
         _ => return None,
@@ -102,6 +112,19 @@ mod tests {
         for (body, not_before) in [
             ("The bridge fell on March 5, 2024, and was closed.", "2024-03-05: “March 5, 2024” is told as past"),
             ("Vice President Vance spoke.", "2025-01-20: “Vice President Vance” held that office since 2025-01-20"),
+            (
+                "Attorney General Pam Bondi spoke.",
+                "2010-10-16: “Attorney General Pam Bondi” held that office since 2011-01-04, named or elected 80 days before at most",
+            ),
+            (
+                "Under President Joe Biden it ended.",
+                "2020-11-01: “President Joe Biden” is not spoken of before 2020-11-01",
+            ),
+            (
+                "A former Trump administration official spoke.",
+                "2017-01-20: “Trump administration” is not spoken of before 2017-01-20",
+            ),
+            ("The Obama-Biden administration spoke.", ""),
             // A year is spoken of before it comes.
             ("It was built in 1998. The 2016 campaign began.", ""),
             ("President, Biden said no.", ""),

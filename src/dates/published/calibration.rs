@@ -17,6 +17,7 @@ use super::distance::Candidate;
 use super::posterior::Posterior;
 use super::table::{self, TableError};
 use super::years::YearShares;
+use crate::dates::expression::Direction;
 
 /// Numbers seen of a conclusion.
 pub const SEEN: usize = 20;
@@ -194,13 +195,46 @@ fn years_in_office(clues: &[Clue], year: i16) -> f32 {
     (1 + before + after) as f32
 }
 
-/// What is seen of a concluded month; `year` is the probability that its year is right.
-pub fn view_of_month(posterior: &Posterior, share: f32, year: f32) -> View {
+/// What is seen of the concluded month `(year, month)`; `sure` is the probability that its year is right.
+pub fn view_of_month(posterior: &Posterior, clues: &[Clue], month: (i16, i8), share: f32, sure: f32) -> View {
+    let day = posterior.day();
     let mut view = [0.0; SEEN];
     view[0] = 1.0;
     view[1] = odds(share);
-    view[2] = odds(year);
-    view[3] = odds(posterior.day().map_or(0.0, |(_, share)| share));
+    view[2] = odds(sure);
+    view[3] = odds(day.map_or(0.0, |(_, share)| share));
+    // A day at the end of a month may as well be of the next.
+    let next = |by: i32| day.and_then(|(day, _)| super::posterior::day_at(day.number + by));
+    let of_month = |day: Option<Date>| day.is_some_and(|day| (day.year(), day.month()) == month);
+    view[4] = flag(!of_month(next(0)));
+    view[5] = flag(of_month(next(0)) && !(of_month(next(-2)) && of_month(next(2))));
+    for clue in clues {
+        match &clue.says {
+            Says::Day(date, place) if (date.year(), date.month()) == month => match place {
+                CluePlace::Caption | CluePlace::File => view[6] = 1.0,
+                CluePlace::Post => view[7] = 1.0,
+                CluePlace::LeadBack | CluePlace::Lead => view[8] = 1.0,
+                CluePlace::Ahead => view[9] = 1.0,
+                CluePlace::Back | CluePlace::Text => view[10] = 1.0,
+            },
+            Says::Day(date, place) if (date.year(), date.month()) > month && *place != CluePlace::Ahead => {
+                view[11] = 1.0;
+            }
+            Says::LatestMonth(year, number) if (*year, *number) == month => view[12] = 1.0,
+            Says::LatestYear(year, times) if *year == month.0 => view[13] = f32::from(*times) / 3.0,
+            Says::DayOfYear(number, ..) if *number == month.1 => view[14] = 1.0,
+            Says::MonthOfYear(number, look) if *number == month.1 => {
+                view[match look {
+                    Direction::Ahead => 15,
+                    Direction::Back | Direction::Unknown => 16,
+                }] = 1.0
+            }
+            Says::Dateline(number, ..) if *number == month.1 => view[17] = 1.0,
+            _ => {}
+        }
+    }
+    // The picture alone speaks of the month.
+    view[18] = view[6] * flag(view[7..=10].iter().all(|seen| *seen == 0.0));
     view
 }
 

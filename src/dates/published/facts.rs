@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::bounds::spoken_of_from;
 use crate::text::{Prose, Token, fold};
 
 /// Something in a text that only makes sense in, or after, a known period.
@@ -55,7 +56,10 @@ pub fn find(text: &str, prose: &Prose) -> Vec<Fact> {
         let bytes = words[at].start as usize..words[last].end as usize;
         if entry.stands_in(text, &words[at..=last]) {
             let before = at.checked_sub(1).and_then(folded).unwrap_or_default();
-            if let Some(knowledge) = entry.knowledge.seen_after(&before) {
+            let named = |token: &Token| token.of(text).starts_with(char::is_uppercase);
+            let pair = at.checked_sub(1).is_some_and(|before| named(&words[before]));
+            let shared = pair && text[..bytes.start].ends_with(['-', '–', '/']) && entry.is_government();
+            if let Some(knowledge) = entry.seen_after(&before).filter(|_| !shared) {
                 found.push(Fact { bytes, knowledge });
             }
         }
@@ -72,24 +76,6 @@ fn are_joined(text: &str, a: Token, b: Token) -> bool {
     between.chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}') || (c == '.' && short))
 }
 
-impl Knowledge {
-    /// As the word before it has it: `former President Bush`, `then-President Bush`.
-    fn seen_after(&self, before: &str) -> Option<Knowledge> {
-        match (self, before) {
-            (Self::Office(terms), "former" | "ex" | "late" | "onetime") => Some(Self::Former(terms.clone())),
-            (Self::Office(terms), "then" | "under" | "since") => terms.iter().map(|term| term.0).min().map(Self::Since),
-            // `Vice President Biden` is in the table; `deputy`, `assistant` are someone else.
-            (
-                Self::Office(_),
-                "deputy" | "assistant" | "undersecretary" | "under-secretary" | "vice" | "lt" | "lieutenant"
-                | "campaign" | "a" | "an" | "future" | "possible" | "potential" | "hypothetical" | "would-be"
-                | "acting",
-            ) => None,
-            _ => Some(self.clone()),
-        }
-    }
-}
-
 /// A phrase of the tables, without its first word.
 struct FactPhrase {
     rest: Vec<String>,
@@ -97,6 +83,34 @@ struct FactPhrase {
 }
 
 impl FactPhrase {
+    /// As the word before it has it: `former President Bush`, `then-President Bush`.
+    fn seen_after(&self, before: &str) -> Option<Knowledge> {
+        let begun = |terms: &[(Date, Option<Date>)]| terms.iter().map(|term| term.0).min();
+        match (&self.knowledge, before) {
+            // `a former Doe administration official`: it is the official who left.
+            (Knowledge::Office(terms), "former" | "ex" | "late" | "onetime") if self.is_government() => {
+                begun(terms).map(Knowledge::Since)
+            }
+            (Knowledge::Office(terms), "former" | "ex" | "late" | "onetime") => Some(Knowledge::Former(terms.clone())),
+            (Knowledge::Office(terms), "then" | "since") => begun(terms).map(Knowledge::Since),
+            // `life under President Doe` is imagined from the day of his election.
+            (Knowledge::Office(terms), "under") => begun(terms).map(spoken_of_from).map(Knowledge::Since),
+            // `Vice President Biden` is in the table; `deputy`, `assistant` are someone else.
+            (
+                Knowledge::Office(_),
+                "deputy" | "assistant" | "undersecretary" | "under-secretary" | "vice" | "lt" | "lieutenant"
+                | "campaign" | "a" | "an" | "future" | "possible" | "potential" | "hypothetical" | "would-be"
+                | "acting",
+            ) => None,
+            _ => Some(self.knowledge.clone()),
+        }
+    }
+
+    /// `Doe administration`; in `the Roe-Doe administration` the second was not its head.
+    fn is_government(&self) -> bool {
+        self.rest.last().is_some_and(|word| word == "administration")
+    }
+
     /// May `words` of `text` be the phrase? The words of an office stand together; a single term begins
     /// with a capital or a figure.
     fn stands_in(&self, text: &str, words: &[Token]) -> bool {
@@ -279,6 +293,15 @@ mod tests {
     fn then_says_only_that_the_term_had_begun() {
         assert_eq!(found("then-President Obama"), [("President Obama", Knowledge::Since(date(2009, 1, 20)))]);
         assert_eq!(found("the COVID-19 wave"), [("COVID-19", Knowledge::Since(date(2020, 2, 11)))]);
+    }
+
+    #[test]
+    fn a_government_is_its_heads_and_its_officials_may_have_left() {
+        assert_eq!(found("the Obama-Biden administration"), []);
+        assert_eq!(found("the Obama/Biden administration"), []);
+        for text in ["a former Obama administration official", "ex-Obama administration lawyers"] {
+            assert_eq!(found(text), [("Obama administration", Knowledge::Since(date(2009, 1, 20)))], "{text}");
+        }
     }
 
     #[test]

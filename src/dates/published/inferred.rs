@@ -6,17 +6,18 @@
 //! Wrong is worse than unknown: what is not sure enough as a day is given as a month or a year, or
 //! not at all.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::calibration::{Calibration, Precision, view_of_day, view_of_month, view_of_year};
 use super::clues::{Clue, CluePlace, Says};
 use super::dateline;
 use super::distance::Candidate;
-use super::posterior::Posterior;
+use super::posterior::{Posterior, day_at};
 use super::weights::{PublishedWeights, strengths};
 use super::words;
 use super::years::{YearShares, YearWords};
 use crate::article::{Article, Bounds, DateBasis, PartialDate, Published};
+use crate::dates::expression::Direction;
 use crate::dates::written::weekday_name;
 use crate::text::Prose;
 
@@ -97,20 +98,30 @@ fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue]) -> Optio
                 (PartialDate::Day(date_of(&day)?), sure)
             }
             Precision::Month => {
-                let sure = calibration.sure(precision, &view_of_month(posterior, month_share, year_sure));
+                let sure = calibration
+                    .sure(precision, &view_of_month(posterior, clues, (month_year, month), month_share, year_sure));
                 (PartialDate::Month(month_year, month), sure)
             }
             Precision::Year => (PartialDate::Year(year), year_sure),
         };
         // A day in another year than the likeliest one is no ground to stand on, nor is one before what
         // the text tells as past.
-        let stands = || precision != Precision::Day || !clues.iter().any(|clue| is_past_after(clue, &day));
+        let stands = || match precision {
+            Precision::Day => !clues.iter().any(|clue| is_past_after(clue, &day)),
+            Precision::Month | Precision::Year => !is_over(clues, year),
+        };
         if sure >= least && date.first().year() == year && stands() {
             let day = if precision == Precision::Day { day } else { within(date) };
             return Some(Concluded { date, year, day, sure });
         }
     }
     None
+}
+
+/// Do the clues tell a later year than `year` as past? `In 2020 the answer has been another` was not written in 2019.
+fn is_over(clues: &[Clue], year: i16) -> bool {
+    let later = |clue: &Clue| matches!(clue.says, Says::Year(told, Direction::Back) if told > year) && !clue.in_caption;
+    clues.iter().any(later)
 }
 
 /// Does the clue tell a day after `day` as past? A text that was changed later is of two days.
@@ -130,9 +141,7 @@ fn is_past_after(clue: &Clue, day: &Candidate) -> bool {
 }
 
 fn date_of(day: &Candidate) -> Option<Date> {
-    let first = date(day.year, 1, 1);
-    let offset = day.number - Candidate::of(first).number;
-    crate::dates::calendar::plus_days(first, offset)
+    day_at(day.number)
 }
 
 /// The clues that speak most for the conclusion against days of other years and, for a day, against
@@ -214,6 +223,7 @@ fn reason(clue: &Clue, concluded: &Concluded) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     const TODAY: Date = date(2026, 11, 22);
 

@@ -206,6 +206,11 @@ fn scores(terms: &[ClueTerm<'_>], weights: &PublishedWeights, today: Candidate) 
     out
 }
 
+/// The day of a day number ([`Candidate::number`]).
+pub(super) fn day_at(number: i32) -> Option<Date> {
+    crate::dates::calendar::plus_days(jiff::civil::date(1970, 1, 1), number)
+}
+
 fn candidate(number: i32, year: i16, month: i8) -> Candidate {
     // 1970-01-01 was a Thursday.
     Candidate { number, year, month, weekday: (number + 3).rem_euclid(7) as i8 }

@@ -50,6 +50,8 @@ impl Resolver<'_> {
                 shifted(self.measured_from(index, from, count)?, count, unit)
             }
             Anchor::Next => None,
+            Anchor::PublicationDay => shifted(Period::Day(self.now?.day?), count, unit),
+            Anchor::TextDay => shifted(self.day_spoken_of(index)?, count, unit),
             Anchor::Publication => self.since_publication(index, count, unit),
             Anchor::Text => self.within_text(index, count, unit),
         }

@@ -26,6 +26,39 @@ fn a_distance_from_a_day_is_one_expression() {
 }
 
 #[test]
+fn this_time_of_another_year_is_its_month() {
+    for (text, span, value) in [
+        ("By this time last year the dam had burst.", "this time last year", "2017-02"),
+        ("This time next year it will be open.", "This time next year", "2019-02"),
+        ("Prices were lower at this time last month.", "this time last month", "2018-01"),
+        ("He was in jail this time last week.", "this time last week", "2018-W06"),
+        ("This time four years ago they led.", "This time four years ago", "2014-02"),
+        ("This time a decade ago it was a field.", "This time a decade ago", "2008-02"),
+    ] {
+        assert_eq!(read(text, Some(THURSDAY)), [(span.to_owned(), value.to_owned())], "{text}");
+    }
+    for text in ["This time they won.", "This time last seen alone, he fled.", "It is this time of year."] {
+        assert!(read(text, Some(THURSDAY)).iter().all(|(span, _)| !span.contains("time")), "{text}");
+    }
+}
+
+#[test]
+fn a_distance_to_the_day_is_a_day() {
+    for (text, span, value) in [
+        ("It opened one year to the day after March 3, 2016.", "one year to the day after March 3, 2016", "2017-03-03"),
+        ("He died five years to the day before May 4, 2016.", "five years to the day before May 4, 2016", "2011-05-04"),
+        ("He resigned a year ago to the day.", "a year ago to the day", "2017-02-15"),
+        ("Two months to the day from Jan. 3 it fell.", "Two months to the day from Jan. 3", "2018-03-03"),
+    ] {
+        assert_eq!(read(text, Some(THURSDAY)), [(span.to_owned(), value.to_owned())], "{text}");
+    }
+    let later = values("It sank on April 9, 2016. A year to the day later it was raised.", THURSDAY);
+    assert_eq!(later, ["2016-04-09", "2017-04-09"]);
+    assert_eq!(read("They met a year to the day after the fire.", Some(THURSDAY)), []);
+    assert_eq!(read("It was 20 years old to the day.", Some(THURSDAY)), []);
+}
+
+#[test]
 fn the_one_before_the_last_and_after_the_next() {
     for (text, value) in [
         ("He fell ill the Tuesday before last.", "2018-02-06"),

@@ -27,6 +27,22 @@ fn what_was_put_off_or_goes_on_ends_ahead() {
 }
 
 #[test]
+fn what_was_due_on_a_day_that_has_just_been_was_due_then() {
+    for (text, value) in [
+        ("The ship was due to be docked on Jan. 20, the inquiry heard.", "2018-01-20"),
+        ("The vote was scheduled for Feb. 2, but nobody came.", "2018-02-02"),
+        ("The hearing had been planned for January.", "2018-01"),
+        ("They were expected to sail on Dec. 12.", "2017-12-12"),
+        ("The strike was due to begin on New Year's Day.", "2018-01-01"),
+        ("The trial was scheduled for March 12.", "2018-03-12"),
+        ("The ship is due to be docked on Jan. 20.", "2019-01-20"),
+        ("The hearing was scheduled for Friday.", "2018-02-16"),
+    ] {
+        assert_eq!(values(text, THURSDAY), [value], "{text}");
+    }
+}
+
+#[test]
 fn what_lasted_until_a_day_ended_then() {
     for (text, value) in [
         ("He waited until Monday to say so.", "2018-02-12"),

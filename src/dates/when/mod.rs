@@ -145,6 +145,8 @@ pub enum WhenError {
         from: Date,
         /// Its last day.
         to: Date,
+        /// From the beginning of its second side to the end of its first.
+        turned: Interval,
     },
 }
 
@@ -157,7 +159,7 @@ impl WhenError {
         match self {
             Self::Empty | Self::Unreadable(_) | Self::Impossible { .. } => format!("write for example {FORMS}"),
             Self::Ambiguous { month_first, day_first, .. } => format!("write {month_first} or {day_first}"),
-            Self::Reversed { from, to, .. } => format!("did you mean {to}..{from}?"),
+            Self::Reversed { turned, .. } => format!("did you mean {turned}?"),
         }
     }
 }
@@ -179,7 +181,9 @@ pub fn parse(words: &str, today: Date) -> Result<Interval, WhenError> {
     }
     let interval = WhenReader { today, shown: &shown }.interval(&text)?;
     match (interval.from, interval.to) {
-        (Some(from), Some(to)) if from > to => Err(WhenError::Reversed { words: shown, from, to }),
+        (Some(from), Some(to)) if from > to => {
+            Err(WhenError::Reversed { words: shown, from, to, turned: Interval::closed(to, from) })
+        }
         _ => Ok(interval),
     }
 }
@@ -236,13 +240,26 @@ impl WhenReader<'_> {
                 return Ok(found);
             }
             let side = |side: &str| if side.is_empty() { Ok(None) } else { self.period(side).map(Some) };
-            return Ok(Interval { from: side(from)?.and_then(|p| p.from), to: side(to)?.and_then(|p| p.to) });
+            let (first, last) = (side(from)?, side(to)?);
+            return self.between(first, last);
         }
         // `2016-present`, `march 2016-now`.
         if let Some(from) = ["-present", "-now", "-today"].iter().find_map(|now| text.strip_suffix(now)) {
             return Ok(Interval { from: self.period(from)?.from, to: Some(self.today) });
         }
         self.open(text)?.map_or_else(|| self.period(text), Ok)
+    }
+
+    /// From the beginning of one period to the end of another; a side that is `None` is open.
+    fn between(&self, first: Option<Interval>, last: Option<Interval>) -> WhenResult<Interval> {
+        let (from, to) = (first.and_then(|p| p.from), last.and_then(|p| p.to));
+        match (from, to, first, last) {
+            (Some(from), Some(to), Some(first), Some(last)) if from > to => {
+                let turned = Interval { from: last.from, to: first.to };
+                Err(WhenError::Reversed { words: self.shown.to_owned(), from, to, turned })
+            }
+            _ => Ok(Interval { from, to }),
+        }
     }
 
     /// `since X`, `until X`, `before X`, `after X` and their signs.
@@ -455,6 +472,8 @@ mod tests {
             ("thanksgiving 2015", "2015-11-26"),
             ("march '16", "2016-03-01..2016-03-31"),
             ("5 march '16", "2016-03-05"),
+            ("this time last year", "2024-03-01..2024-03-31"),
+            ("this time two years ago", "2023-03-01..2023-03-31"),
             ("since summer 2016", "2016-06-01.."),
             ("week 10 2016", "2016-03-07..2016-03-13"),
             ("week 9 of 2016", "2016-02-29..2016-03-06"),
@@ -546,7 +565,9 @@ mod tests {
     fn errors_carry_a_hint() {
         let error = parse("2025-05..2025-03", TODAY).expect_err("reversed");
         assert_eq!(error.to_string(), "the range \"2025-05..2025-03\" ends (2025-03-31) before it starts (2025-05-01)");
-        assert_eq!(error.hint(), "did you mean 2025-03-31..2025-05-01?");
+        assert_eq!(error.hint(), "did you mean 2025-03-01..2025-05-31?");
+        let error = parse("may 2016 to 2014", TODAY).expect_err("reversed");
+        assert_eq!(error.hint(), "did you mean 2014-01-01..2016-05-31?");
         let error = parse("3/5/2025", TODAY).expect_err("ambiguous");
         assert_eq!(error.to_string(), "\"3/5/2025\" may be 2025-03-05 or 2025-05-03");
         assert_eq!(error.hint(), "write 2025-03-05 or 2025-05-03");

@@ -37,7 +37,6 @@ impl<'a> WorkerContext<'a> {
             Job::Known(step) => return step,
             Job::Record { origin, record } => (origin, record),
         };
-        let read = record.read;
         let draft = match draft(record, &origin.path, &self.settings) {
             Ok(draft) => draft,
             Err(rejection) => return Step::Rejected(Some(origin), rejection),
@@ -84,7 +83,6 @@ impl<'a> WorkerContext<'a> {
             unchanged,
             is_new,
             content,
-            read,
             permit,
         }))
     }

@@ -2,12 +2,13 @@
 //!
 //! [`reading`] opens what has changed, [`arriving`] makes an article of every record, [`applying`]
 //! decides in the order of the input what becomes of it, and [`claims`] whose an identity is that several
-//! records give; [`changes`] notes what came, changed and went. What they hand on is in [`steps`].
+//! records give; [`destination`] is where all of it goes, nowhere in a dry run; [`changes`] notes what came, changed and went. What they hand on is in [`steps`].
 
 mod applying;
 mod arriving;
 mod changes;
 mod claims;
+mod destination;
 mod purging;
 mod reading;
 mod room;
@@ -16,7 +17,7 @@ mod steps;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use jiff::Timestamp;
 use tantivy::Searcher;
@@ -33,6 +34,7 @@ use crate::index::store::{Pointer, Store};
 use crate::index::writer::{Commit, Resources, Writer};
 use crate::source::{Reason, Rejection};
 use applying::Run;
+use destination::Destination;
 pub use purging::{Purged, purge};
 use reading::{RunReading, Wanted};
 
@@ -110,24 +112,58 @@ pub fn update(
 ) -> Result<Totals, IndexError> {
     let writer = Writer::open(dir, options.resources())?;
     let ledger = writer.ledger()?;
+    bring_up_to_date(writer.into(), &ledger, task, paths, stream, options, events)
+}
+
+/// What [`update`] would come to: as it tells it, and nothing is written, locked or mended.
+///
+/// # Errors
+/// As [`update`], but for what writing alone can meet.
+pub fn preview(
+    dir: &Path,
+    task: Task,
+    paths: &[PathBuf],
+    stream: Option<&mut (dyn Read + Send)>,
+    options: &RunOptions<'_>,
+    events: &mut dyn FnMut(RunEvent<'_>),
+) -> Result<Totals, IndexError> {
+    let (nowhere, ledger) = Destination::nowhere(dir)?;
+    bring_up_to_date(nowhere, &ledger, task, paths, stream, options, events)
+}
+
+fn bring_up_to_date(
+    destination: Destination,
+    ledger: &Ledger,
+    task: Task,
+    paths: &[PathBuf],
+    stream: Option<&mut (dyn Read + Send)>,
+    options: &RunOptions<'_>,
+    events: &mut dyn FnMut(RunEvent<'_>),
+) -> Result<Totals, IndexError> {
+    let dir = destination.dir().to_owned();
+    let nowhere = destination.is_nowhere();
     let mut plan = FilePlan::of(paths, options.current_dir);
-    let failed = |e| IndexError::engine(dir, e);
-    plan.find_known(&ledger).map_err(failed)?;
+    let failed = |e| IndexError::engine(&dir, e);
+    plan.find_known(ledger).map_err(failed)?;
     let removals = match task {
         Task::Add => Removals::default(),
         Task::Sync { allow_removals } => {
             let roots: Vec<PathBuf> =
                 paths.iter().map(|path| crate::source::absolute(path, options.current_dir)).collect();
-            Removals::of(&mut plan, &ledger, &roots, allow_removals).map_err(failed)?
+            Removals::of(&mut plan, ledger, &roots, allow_removals).map_err(failed)?
         }
     };
-    room::look_before(dir, &plan, &ledger)?;
-    let mut run = Run::new(writer, &ledger, false, events)?;
+    if !nowhere {
+        room::look_before(&dir, &plan, ledger)?;
+    }
+    let mut run = Run::new(destination, ledger, false, events)?;
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
-    run.keep_versions(options)?;
+    if !nowhere {
+        run.keep_versions(options)?;
+    }
     run.note_changes(options)?;
-    run.read(&RunReading { plan, ledger: &ledger, options, all: false, only: Wanted::new() }, stream)?;
+    run.read(&RunReading { plan, ledger, options, all: false, only: Wanted::new(), taken: AtomicU64::new(0) }, stream)?;
     if !run.totals.stopped {
         for path in &removals.files {
             run.remove_file(path)?;
@@ -224,7 +260,10 @@ pub fn rebuild(
     run.go_on(&written)?;
     run.totals.ignored += plan.ignored as u64;
     run.passed_over(&plan.other_kinds);
-    run.read(&RunReading { plan, ledger: &ledger, options, all: true, only: Wanted::new() }, None)?;
+    run.read(
+        &RunReading { plan, ledger: &ledger, options, all: true, only: Wanted::new(), taken: AtomicU64::new(0) },
+        None,
+    )?;
     if run.totals.stopped {
         run.pause(options)?;
         return Err(IndexError::Stopped);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use rustc_hash::FxHashSet;
 
@@ -31,6 +32,8 @@ pub(super) struct RunReading<'a> {
     pub all: bool,
     /// Of these files only the articles of these identities are wanted.
     pub only: Wanted,
+    /// Bytes that were taken from the files so far.
+    pub taken: AtomicU64,
 }
 
 impl<'a> RunReading<'a> {
@@ -94,7 +97,7 @@ impl<'a> RunReading<'a> {
         let reading = &self.options.settings.reading;
         let (mut found, mut whole) = (Vec::new(), None);
         if file.kind.is_single() {
-            let outcome = source::read(file, reading, &mut |result| found.push(result));
+            let outcome = source::read_counted(file, reading, &self.taken, &mut |result| found.push(result));
             stamp.hash = outcome.hash.as_ref().map(short_hash).unwrap_or_default();
             whole = Some(outcome);
         }
@@ -107,7 +110,7 @@ impl<'a> RunReading<'a> {
                 found.into_iter().for_each(sink);
                 outcome
             }
-            None => source::read(file, reading, sink),
+            None => source::read_counted(file, reading, &self.taken, sink),
         })
     }
 

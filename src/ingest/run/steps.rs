@@ -155,8 +155,6 @@ pub(super) struct Arrived {
     /// The file did not hold this record, with this identity and content, when it was last read.
     pub is_new: bool,
     pub content: Arrival,
-    /// Bytes of its file that were read until then.
-    pub read: u64,
     /// The memory that it uses.
     pub permit: MemoryPermit,
 }

@@ -52,8 +52,8 @@ pub struct Profile {
 }
 
 /// Reads the days, people and outlets of an archive.
-pub struct Evidence<'a> {
-    archive: &'a Archive,
+pub struct Evidence {
+    archive: Archive,
     segments: Vec<EvidenceSegment>,
     all: Profile,
     /// In how many articles each name that was read so far stands.
@@ -83,10 +83,10 @@ struct ArticleEvidence {
     outlet: Option<u64>,
 }
 
-impl<'a> Evidence<'a> {
+impl Evidence {
     /// Nothing is read before it is needed.
-    pub fn new(archive: &'a Archive) -> Self {
-        Self { archive, segments: Vec::new(), all: Profile::default(), base: FxHashMap::default() }
+    pub fn new(archive: &Archive) -> Self {
+        Self { archive: archive.clone(), segments: Vec::new(), all: Profile::default(), base: FxHashMap::default() }
     }
 
     fn open(&mut self) -> tantivy::Result<()> {

@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocAddress;
@@ -83,26 +83,27 @@ impl Namesakes {
 }
 
 /// The casts of an archive, each made when it is first asked for.
-pub struct Casts<'a> {
-    archive: &'a Archive,
-    appearances: Appearances<'a>,
-    evidence: RefCell<Evidence<'a>>,
-    made: RefCell<FxHashMap<String, Rc<Namesakes>>>,
+pub struct Casts {
+    archive: Archive,
+    appearances: Appearances,
+    evidence: RefCell<Evidence>,
+    made: RefCell<FxHashMap<String, Arc<Namesakes>>>,
 }
 
-impl<'a> Casts<'a> {
+impl Casts {
     /// The casts of `archive`, for a few names.
-    pub fn new(archive: &'a Archive) -> Self {
+    pub fn new(archive: &Archive) -> Self {
         Self::with(archive, Appearances::looked_up(archive))
     }
 
     /// The casts of `archive`, for many names, whose appearances were read at once.
-    pub fn with(archive: &'a Archive, appearances: Appearances<'a>) -> Self {
-        Self { archive, appearances, evidence: RefCell::new(Evidence::new(archive)), made: RefCell::default() }
+    pub fn with(archive: &Archive, appearances: Appearances) -> Self {
+        let evidence = RefCell::new(Evidence::new(archive));
+        Self { archive: archive.clone(), appearances, evidence, made: RefCell::default() }
     }
 
     /// Where the names stand.
-    pub fn appearances(&self) -> &Appearances<'a> {
+    pub fn appearances(&self) -> &Appearances {
         &self.appearances
     }
 
@@ -110,12 +111,12 @@ impl<'a> Casts<'a> {
     ///
     /// # Errors
     /// What the engine says.
-    pub fn of(&self, name: &str) -> tantivy::Result<Option<Rc<Namesakes>>> {
+    pub fn of(&self, name: &str) -> tantivy::Result<Option<Arc<Namesakes>>> {
         let Some(key) = family_key(name) else { return Ok(None) };
         if let Some(cast) = self.made.borrow().get(&key) {
             return Ok(Some(cast.clone()));
         }
-        let cast = Rc::new(self.make(&key)?);
+        let cast = Arc::new(self.make(&key)?);
         self.made.borrow_mut().insert(key, cast.clone());
         Ok(Some(cast))
     }

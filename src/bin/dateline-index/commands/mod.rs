@@ -25,7 +25,11 @@ use jiff::Timestamp;
 
 use crate::arguments::{Arguments, Command, Work};
 use crate::common::session::Session;
+use crate::common::{config, manpages};
 use update::Update;
+
+/// As disks and memory are sold.
+const MB: usize = 1_000_000;
 
 /// Finished, but some inputs were rejected.
 const REJECTED: u8 = 1;
@@ -66,6 +70,8 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
             io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Config => config::print(&Arguments::command()).map(|()| ExitCode::SUCCESS),
+        Command::Man { dir } => manpages::write(Arguments::command(), "dateline", &dir).map(|()| ExitCode::SUCCESS),
     }
 }
 
@@ -113,8 +119,9 @@ fn reading(session: &Session, work: Option<&Work>) -> Result<source::ReadOptions
         None => source::OutletNames::default(),
     };
     let (keep_markup, outlet, folder_outlet) = (work.keep_markup, work.source.clone(), work.source_from_folder);
+    let limits = source::Limits::within(work.memory as usize * MB);
     let rules = rules(session, work.rules.as_deref())?;
-    Ok(source::ReadOptions { map, keep_markup, outlet, folder_outlet, outlets, rules, ..Default::default() })
+    Ok(source::ReadOptions { limits, map, keep_markup, outlet, folder_outlet, outlets, rules })
 }
 
 /// The rules of `file`; without one those that lie beside the index, if there are any.
@@ -140,7 +147,7 @@ fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Opt
             reading: reading(session, work)?,
         },
         threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),
-        memory: work.map_or(64, |w| w.memory) as usize * 1_000_000,
+        memory: work.map_or(64, |w| w.memory) as usize * MB,
         now: Timestamp::now(),
         current_dir: dir,
         stop,

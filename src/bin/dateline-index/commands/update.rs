@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -11,8 +10,8 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use dateline::index::IndexError;
 use dateline::index::status::status;
-use dateline::ingest::{self, Examined, Harvest, RunEvent, RunOptions, Seen, Task, Totals};
-use dateline::output::harvest::{self, Report};
+use dateline::ingest::{self, RunEvent, RunOptions, Task, Totals};
+use dateline::output::harvest::{self, ChangedArticle, Report};
 use dateline::output::progress::ProgressLine;
 use dateline::output::sanitize::sanitize;
 use dateline::output::{messages, numbers, report};
@@ -38,6 +37,17 @@ pub struct Update<'a> {
     pub stop: &'a AtomicBool,
 }
 
+/// What is told of a run in the end.
+struct ReportOf<'a> {
+    /// Where the index lies.
+    index: &'a Path,
+    format: Option<RunReportFormat>,
+    /// Nothing is written.
+    dry_run: bool,
+    /// What came, changed and went is listed.
+    listed: bool,
+}
+
 /// What is said when a run ends because the disk is nearly full.
 fn no_room() -> Failure {
     let message = "little room is left on the disk of the index: what was read until now is in it";
@@ -59,21 +69,11 @@ impl Update<'_> {
         let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
         let index = self.session.index()?;
         let options = RunOptions { since_last, ..self.options(Some(work))? };
-        if telling.dry_run {
-            return self.dry_run(&index, &paths, stream, &options, telling.report);
-        }
-        let mut listed = Vec::new();
-        let ended = self.reporting(Some((&index, telling.report)), |events| {
-            ingest::update(&index, task, &paths, stream, &options, &mut |event| match event {
-                // Writing to memory does not fail.
-                RunEvent::Became { change, id, path, title } => {
-                    drop(report::change(&mut listed, change, id, path, title))
-                }
-                event => events(event),
-            })
-        });
-        io::stdout().write_all(&listed)?;
-        ended
+        let report = ReportOf { index: &index, format: telling.report, dry_run: telling.dry_run, listed: since_last };
+        self.reporting(Some(report), |events| match telling.dry_run {
+            true => ingest::preview(&index, task, &paths, stream, &options, events),
+            false => ingest::update(&index, task, &paths, stream, &options, events),
+        })
     }
 
     /// Brings the index up to date once more, for who follows `paths`. Of what is rejected only that is
@@ -105,62 +105,6 @@ impl Update<'_> {
             let _ = report::done(&mut io::stderr().lock(), &totals);
         }
         Ok(totals)
-    }
-
-    /// Tells what `paths` hold, and writes nothing.
-    fn dry_run(
-        &self,
-        index: &Path,
-        paths: &[PathBuf],
-        stream: Option<&mut (dyn Read + Send)>,
-        options: &RunOptions<'_>,
-        format: Option<RunReportFormat>,
-    ) -> Result<ExitCode> {
-        let started = Instant::now();
-        let mut report = Report::default();
-        let render = |Examined { article, format, .. }: Examined<'_>| {
-            let mut harvest = Harvest::default();
-            harvest.read(format);
-            harvest.annotated(article);
-            harvest
-        };
-        ingest::examine(paths, stream, options, render, |seen| {
-            match seen {
-                Seen::Article(harvest) => report.harvest.add(&harvest),
-                Seen::Rejected(rejection) => {
-                    count_rejection(&mut report, &rejection);
-                    tell(self.session, &RunEvent::Rejected(&rejection));
-                }
-                Seen::PassedOver(kinds) => {
-                    if !self.session.quiet {
-                        tell(self.session, &RunEvent::PassedOver(&kinds));
-                    }
-                    report.passed_over = kinds;
-                }
-                Seen::Remark { path, text } => {
-                    if !self.session.quiet {
-                        tell(self.session, &RunEvent::Remarked { path: &path, text: &text });
-                    }
-                    report.remarks.push(format!("{path}: {text}"));
-                }
-            }
-            ControlFlow::Continue(())
-        });
-        report.took = started.elapsed();
-        if !self.session.quiet {
-            let articles = numbers::count(report.harvest.articles, "article");
-            let err = &mut io::stderr().lock();
-            // Nobody to tell is no failure.
-            let _ = writeln!(err, "{articles} would be read; nothing was written")
-                .and_then(|()| harvest::table(err, &report));
-        }
-        if format == Some(RunReportFormat::Json) {
-            harvest::json(&mut io::stdout().lock(), &report, &index.display().to_string())?;
-        }
-        if report.harvest.articles == 0 && report.rejected.is_empty() && !report.passed_over.is_empty() {
-            anyhow::bail!("nothing here can be read; these can: {}", FileKind::NAMES);
-        }
-        Ok(if report.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
     }
 
     /// Removes articles by id, file or folder.
@@ -204,13 +148,15 @@ impl Update<'_> {
         self.reporting(None, work)
     }
 
-    /// As [`Update::telling`], with a report in the form that is asked for, of the index at a path.
+    /// As [`Update::telling`], with a report if one is asked for.
     fn reporting(
         &self,
-        report_of: Option<(&Path, Option<RunReportFormat>)>,
+        report_of: Option<ReportOf<'_>>,
         work: impl FnOnce(&mut dyn FnMut(RunEvent<'_>)) -> Result<Totals, IndexError>,
     ) -> Result<ExitCode> {
-        let mut report = Report::default();
+        let dry_run = report_of.as_ref().is_some_and(|of| of.dry_run);
+        let listed = report_of.as_ref().is_some_and(|of| of.listed);
+        let mut report = Report { dry_run, changes: listed.then(Vec::new), ..Report::default() };
         let started = Instant::now();
         let mut progress = ProgressLine::new(!self.session.quiet && io::stderr().is_terminal());
         let (mut untold, mut replaced) = (0_u64, 0_u64);
@@ -218,7 +164,7 @@ impl Update<'_> {
             collect(&mut report, &event);
             match event {
                 RunEvent::Progress(how_far) => progress.show(how_far),
-                RunEvent::Read(_) => {}
+                RunEvent::Read(_) | RunEvent::Became { .. } => {}
                 RunEvent::Noted { .. } if !self.verbose => untold += 1,
                 RunEvent::Rejected(_) | RunEvent::Withheld { .. } => progress.suspend(|| tell(self.session, &event)),
                 _ if self.session.quiet => {}
@@ -233,16 +179,23 @@ impl Update<'_> {
         })?;
         drop(progress);
         (report.totals, report.took) = (Some(totals), started.elapsed());
+        if dry_run && !self.session.quiet {
+            // Nobody to tell is no failure.
+            let _ = writeln!(io::stderr().lock(), "nothing was written; a run would come to:");
+        }
         // The work is done, and stays done if there is nobody left to tell.
         let _ = self.tell_totals(&totals, untold, replaced.saturating_sub(NAMED), started.elapsed());
         if totals.no_room {
             anyhow::bail!(no_room());
         }
-        if let Some((index, format)) = report_of {
-            self.tell_report(&report, index, format)?;
+        if let Some(of) = report_of {
+            self.tell_report(&report, &of)?;
         }
         if totals.stopped {
-            let text = "stopped: what was read is in the index, and the same command goes on from there";
+            let text = match dry_run {
+                true => "stopped: what was not read is not in these figures",
+                false => "stopped: what was read is in the index, and the same command goes on from there",
+            };
             let _ = messages::note(&mut io::stderr().lock(), self.session.messages, "note", text);
             return Ok(ExitCode::from(STOPPED));
         }
@@ -252,24 +205,28 @@ impl Update<'_> {
         Ok(if totals.rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
     }
 
-    /// The report, where the index lies, and what to type next.
-    fn tell_report(&self, report: &Report, index: &Path, format: Option<RunReportFormat>) -> Result<()> {
-        let index = index.display().to_string();
+    /// The report, where the index lies, and what to type next; and the list of changes.
+    fn tell_report(&self, report: &Report, of: &ReportOf<'_>) -> Result<()> {
+        let index = of.index.display().to_string();
         let is_new = report.totals.is_some_and(|totals| totals.added + totals.changed > 0);
         if !self.session.quiet {
             let err = &mut io::stderr().lock();
             // Nobody to tell is no failure.
-            let _ = match format {
+            let _ = match of.format {
                 Some(RunReportFormat::Text) => harvest::table(err, report),
+                None if of.dry_run => harvest::table(err, report),
                 _ => Ok(()),
             };
-            if is_new {
+            if is_new && !of.dry_run {
                 let _ = writeln!(err, "{:<10}{}", "index", sanitize(&index));
                 let _ = writeln!(err, "{:<10}dateline search WORDS   dateline people   dateline-index status", "next");
             }
         }
-        if format == Some(RunReportFormat::Json) {
-            harvest::json(&mut io::stdout().lock(), report, &index)?;
+        let out = &mut io::stdout().lock();
+        if of.format == Some(RunReportFormat::Json) {
+            harvest::json(out, report, &index)?;
+        } else {
+            report.changes.iter().flatten().try_for_each(|article| report::change(out, article))?;
         }
         Ok(())
     }
@@ -302,6 +259,11 @@ fn collect(report: &mut Report, event: &RunEvent<'_>) {
         RunEvent::Rejected(rejection) => count_rejection(report, rejection),
         RunEvent::Remarked { path, text } => report.remarks.push(format!("{path}: {text}")),
         RunEvent::PassedOver(kinds) => report.passed_over = (*kinds).clone(),
+        RunEvent::Became { change, id, path, title } => {
+            let [id, path, title] = [id, path, title].map(|text| (*text).to_owned());
+            let article = ChangedArticle { change: report::name_of_change(*change), id, path, title };
+            report.changes.iter_mut().for_each(|changes| changes.push(article.clone()));
+        }
         _ => {}
     }
 }

@@ -217,7 +217,7 @@ Examples:
   dateline new ferry --format mail --to me@example.org | sendmail -t
   dateline new ferry --format atom > ferry.xml
 
-Each article is reported once, whether it was added, changed, removed and added again, or the whole index
+Each article is reported once, whether it was added, changed, removed and added again, or the whole index \
 written anew. Exit status: 0 there is something new, 1 there is not, 2 an error.";
 
 pub const WATCH_EXAMPLES: &str = "\

@@ -39,6 +39,7 @@ use dateline::index::reader;
 
 use crate::arguments::{self, Command};
 use crate::common::session::Session;
+use crate::common::{config, manpages};
 use crate::desk::Desk;
 
 /// Runs the command; true if something was found.
@@ -87,6 +88,8 @@ pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<b
             io::stdout().write_all(&script)?;
             Ok(true)
         }
+        Command::Config => config::print(&arguments::program()).map(|()| true),
+        Command::Man { dir } => manpages::write(arguments::program(), "dateline-index", &dir).map(|()| true),
     }
 }
 

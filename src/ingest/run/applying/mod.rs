@@ -19,6 +19,7 @@ use super::RunOptions;
 use super::arriving::WorkerContext;
 use super::changes::Changes;
 use super::claims::{Claims, Offer};
+use super::destination::Destination;
 use super::reading::RunReading;
 use super::room::Room;
 use super::steps::{Arrival, Arrived, FileOrigin, STREAM, Step};
@@ -27,7 +28,7 @@ use crate::index::document::FileState;
 use crate::index::ledger::{KnownFile, Ledger, Stamp};
 use crate::index::seen::{Claim, SeenFile, SeenFiles};
 use crate::index::tombstones::Tombstones;
-use crate::index::writer::{Commit, Writer};
+use crate::index::writer::Commit;
 use crate::index::{reader, versions};
 use crate::ingest::harvest::Harvest;
 use crate::ingest::ids;
@@ -49,7 +50,7 @@ const UNKNOWN: Stamp =
 
 /// A run over an index that is being written.
 pub(super) struct Run<'a, 'e> {
-    writer: Writer,
+    destination: Destination,
     ledger: &'a Ledger,
     /// The index began empty: nothing in it needs to be removed first.
     fresh: bool,
@@ -76,8 +77,8 @@ pub(super) struct Run<'a, 'e> {
     /// Articles that a rebuild leaves out, because their file was read and no longer holds them.
     dropped: FxHashSet<Box<str>>,
     progress: Progress,
-    /// Bytes of the files that were read to their ends, or passed over.
-    read_before: u64,
+    /// Bytes that were taken from files, those that are not read to their end among them.
+    taken: u64,
     room: Option<Room>,
 }
 
@@ -110,21 +111,23 @@ impl InFile {
 
 impl<'a, 'e> Run<'a, 'e> {
     pub fn new(
-        writer: Writer,
+        destination: impl Into<Destination>,
         ledger: &'a Ledger,
         fresh: bool,
         events: &'e mut dyn FnMut(RunEvent<'_>),
     ) -> Result<Self, IndexError> {
+        let destination = destination.into();
+        let failed = |e| IndexError::engine(destination.dir(), e);
         let known = ledger.seen().files().filter(|_| !fresh);
         let mut seen: FxHashMap<String, Stamp> = known.map(|(path, file)| (path.to_owned(), file.stamp)).collect();
         if ledger.seen_is_lost() && !fresh {
             // Also those files that this run does not look at have to be read again.
-            let known = ledger.paths(|_| true).map_err(|e| IndexError::engine(writer.dir(), e))?;
+            let known = ledger.paths(|_| true).map_err(failed)?;
             seen.extend(known.into_iter().map(|path| (path, UNKNOWN)));
         }
-        let claims = Claims::new(ledger, fresh, writer.has_work()).map_err(|e| IndexError::engine(writer.dir(), e))?;
+        let claims = Claims::new(ledger, fresh, destination.has_work()).map_err(failed)?;
         Ok(Self {
-            writer,
+            destination,
             ledger,
             fresh,
             events,
@@ -140,7 +143,7 @@ impl<'a, 'e> Run<'a, 'e> {
             restoring: false,
             dropped: FxHashSet::default(),
             progress: Progress::default(),
-            read_before: 0,
+            taken: 0,
             room: None,
         })
     }
@@ -154,8 +157,8 @@ impl<'a, 'e> Run<'a, 'e> {
 
     /// From now on keeps what articles said before they changed, if `options` says so.
     pub fn keep_versions(&mut self, options: &RunOptions<'_>) -> Result<(), IndexError> {
-        if options.keep_versions && self.writer.is_published() {
-            self.earlier = Some((reader::open(self.writer.dir())?.searcher, options.now));
+        if options.keep_versions && self.destination.is_published() {
+            self.earlier = Some((reader::open(self.destination.dir())?.searcher, options.now));
         }
         Ok(())
     }
@@ -163,7 +166,7 @@ impl<'a, 'e> Run<'a, 'e> {
     /// From now on notes what comes, changes and goes, if `options` says so.
     pub fn note_changes(&mut self, options: &RunOptions<'_>) -> Result<(), IndexError> {
         if options.since_last {
-            let before = self.writer.is_published().then(|| reader::open(self.writer.dir())).transpose()?;
+            let before = self.destination.is_published().then(|| reader::open(self.destination.dir())).transpose()?;
             self.changes = Some(Changes::since(before.map(|opened| opened.searcher)));
         }
         Ok(())
@@ -180,12 +183,12 @@ impl<'a, 'e> Run<'a, 'e> {
             self.seen.remove(from);
             (self.events)(RunEvent::Moved { from, to });
         }
-        let tombstones = Tombstones::read(self.writer.dir())?;
+        let tombstones = Tombstones::read(self.destination.dir())?;
         let harvest = Mutex::new(Harvest::default());
         let context = self.context(options, &tombstones, &harvest);
         let budget = MemoryBudget::new(options.budget());
-        let mut failed = None;
-        let mut room = self.room.take().unwrap_or_else(|| Room::of(self.writer.dir(), options.resources().memory));
+        let (mut failed, before) = (None, self.totals.bytes);
+        let mut room = self.room.take().unwrap_or_else(|| Room::of(self.destination.dir(), options.resources().memory));
         in_order(
             options.threads,
             &budget,
@@ -195,16 +198,17 @@ impl<'a, 'e> Run<'a, 'e> {
             |job, permit| context.work(job, permit),
             |step| {
                 let (inside, size) = (step.inside(), step.size());
+                self.taken = before + reading.taken.load(Ordering::Relaxed);
                 if let Err(error) = self.apply(step, &context, &options.commit()) {
                     failed = Some(error);
                     return ControlFlow::Break(());
                 }
                 room.take(size);
-                if self.writer.changes() == 0 {
+                if self.destination.changes() == 0 {
                     room.settle();
                 }
                 // A rebuild that finds no room leaves nothing behind.
-                self.totals.no_room |= !self.fresh && room.is_short();
+                self.totals.no_room |= !self.fresh && !self.destination.is_nowhere() && room.is_short();
                 if !options.stop.load(Ordering::Relaxed) && !self.totals.no_room {
                     return ControlFlow::Continue(());
                 }
@@ -233,7 +237,7 @@ impl<'a, 'e> Run<'a, 'e> {
         WorkerContext {
             ledger: self.ledger,
             written: self.written,
-            fields: *self.writer.fields(),
+            fields: *self.destination.fields(),
             settings: options.settings.clone(),
             now,
             tombstones,
@@ -253,10 +257,7 @@ impl<'a, 'e> Run<'a, 'e> {
         match step {
             Step::Failed(error) => return Err(self.unreadable(error)),
             Step::Arrived(arrived) if self.restoring => self.restored(*arrived, context)?,
-            Step::Arrived(arrived) => {
-                self.progress.bytes = self.read_before + arrived.read.min(arrived.origin.stamp.size);
-                self.article(*arrived, context, commit)?;
-            }
+            Step::Arrived(arrived) => self.article(*arrived, context, commit)?,
             // It was told when the file was read first.
             Step::Rejected(..) if self.restoring => {}
             Step::Rejected(origin, rejection) => {
@@ -271,18 +272,19 @@ impl<'a, 'e> Run<'a, 'e> {
                 if !self.restoring {
                     self.ended(&origin, outcome)?;
                 }
-                if !self.fresh && self.writer.changes() > LARGE {
+                if !self.fresh && self.destination.changes() > LARGE {
                     let seen = self.seen()?;
-                    self.writer.checkpoint(commit, &seen)?;
+                    self.destination.checkpoint(commit, &seen)?;
                 }
             }
         }
-        (self.events)(RunEvent::Progress(self.progress));
+        let ahead = self.taken.saturating_sub(self.totals.bytes);
+        (self.events)(RunEvent::Progress(Progress { bytes: self.progress.bytes + ahead, ..self.progress }));
         Ok(())
     }
 
     fn article(&mut self, arrived: Arrived, context: &WorkerContext<'_>, commit: &Commit) -> Result<(), IndexError> {
-        let Arrived { origin, id, path, title, number, notes, hash, unchanged, is_new, content, permit, .. } = arrived;
+        let Arrived { origin, id, path, title, number, notes, hash, unchanged, is_new, content, permit } = arrived;
         for note in &notes {
             (self.events)(RunEvent::Noted { path: &path, note });
         }
@@ -334,9 +336,9 @@ impl<'a, 'e> Run<'a, 'e> {
             document.hold_until_indexed(permit);
             self.file.written += 1;
             let replaces = repeated || (before && !self.fresh) || self.was_written(&id)?;
-            self.writer.put(&id, *document, replaces)?;
-            if self.fresh && self.writer.changes() > REBUILT {
-                self.writer.save(commit)?;
+            self.destination.put(&id, *document, replaces)?;
+            if self.fresh && self.destination.changes() > REBUILT {
+                self.destination.save(commit)?;
             }
         } else {
             self.file.kept += 1;
@@ -348,7 +350,7 @@ impl<'a, 'e> Run<'a, 'e> {
     fn keep_version(&self, id: &str) -> Result<(), IndexError> {
         let Some((searcher, now)) = &self.earlier else { return Ok(()) };
         let Some(before) = reader::stored_article(searcher, id) else { return Ok(()) };
-        versions::keep(self.writer.dir(), &before, *now)
+        versions::keep(self.destination.dir(), &before, *now)
     }
 
     /// Another record's article has the identity of this one, and keeps it.
@@ -403,8 +405,7 @@ impl<'a, 'e> Run<'a, 'e> {
         self.totals.seen += articles;
         self.totals.unchanged += articles;
         self.progress.articles += articles;
-        self.read_before += stamp.size;
-        self.progress.bytes = self.read_before;
+        self.progress.bytes += stamp.size;
         if known.stamp != Some(stamp) {
             self.seen.insert(path, stamp);
         }
@@ -417,8 +418,7 @@ impl<'a, 'e> Run<'a, 'e> {
             (self.events)(RunEvent::Remarked { path: &origin.path, text });
         }
         self.totals.bytes += outcome.bytes;
-        self.read_before += origin.stamp.size;
-        self.progress.bytes = self.read_before;
+        self.progress.bytes += origin.stamp.size;
         if *origin.path == *STREAM {
             return Ok(());
         }
@@ -500,7 +500,7 @@ impl<'a, 'e> Run<'a, 'e> {
             self.dropped.insert(id.into());
             return Ok(());
         }
-        self.writer.remove(id)
+        self.destination.remove(id)
     }
 
     /// What no article can carry, as of now.
@@ -523,7 +523,7 @@ impl<'a, 'e> Run<'a, 'e> {
     }
 
     fn unreadable(&self, error: TantivyError) -> IndexError {
-        IndexError::engine(self.writer.dir(), error)
+        IndexError::engine(self.destination.dir(), error)
     }
 
     /// Commits, propagates dates, and tells what was done.
@@ -535,24 +535,25 @@ impl<'a, 'e> Run<'a, 'e> {
     pub fn finish(mut self, options: &RunOptions<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
         self.drop_written()?;
-        if self.fresh {
-            self.writer.expect(self.claims.all_placed() + self.carried.len() as u64);
-        }
         let commit = options.commit();
         let seen = self.seen()?;
-        let lost = self.ledger.seen_is_lost();
         let changes = self.changes.take();
-        let unchanged = !self.writer.has_work() && !self.fresh && !lost && seen == *self.ledger.seen();
-        if unchanged && self.writer.is_published() {
-            self.writer.close();
-            changes.iter().for_each(|changes| changes.tell(self.events));
-            return Ok(self.totals);
+        if let Destination::Index(mut writer) = self.destination {
+            if self.fresh {
+                writer.expect(self.claims.all_placed() + self.carried.len() as u64);
+            }
+            let lost = self.ledger.seen_is_lost();
+            let unchanged = !writer.has_work() && !self.fresh && !lost && seen == *self.ledger.seen();
+            if unchanged && writer.is_published() {
+                writer.close();
+            } else {
+                if writer.has_work() {
+                    let searcher = writer.settle(&commit, &seen)?;
+                    propagation::propagate(&mut writer, &searcher, options.settings.today)?;
+                }
+                writer.finish(&commit, &seen, even_if_empty)?;
+            }
         }
-        if self.writer.has_work() {
-            let searcher = self.writer.settle(&commit, &seen)?;
-            propagation::propagate(&mut self.writer, &searcher, options.settings.today)?;
-        }
-        self.writer.finish(&commit, &seen, even_if_empty)?;
         changes.iter().for_each(|changes| changes.tell(self.events));
         Ok(self.totals)
     }

@@ -33,7 +33,7 @@ impl<'a> Run<'a, '_> {
 
     /// Keeps what a rebuild has written so far for one that goes on from there.
     pub fn pause(self, options: &RunOptions<'_>) -> Result<(), IndexError> {
-        self.writer.pause(&options.commit())
+        self.destination.pause(&options.commit())
     }
 
     /// Is an article of this identity among what a rebuild has written that this one goes on from?
@@ -48,7 +48,7 @@ impl<'a> Run<'a, '_> {
         for path in written.paths(|_| true).map_err(|e| self.unreadable(e))? {
             for KnownArticle { id, .. } in written.articles(&path).map_err(|e| self.unreadable(e))? {
                 if self.claims.placed(&id).is_none() && !self.carried.contains(&id) {
-                    self.writer.remove(&id)?;
+                    self.destination.remove(&id)?;
                 }
             }
         }
@@ -57,7 +57,7 @@ impl<'a> Run<'a, '_> {
 
     /// Writes the stored copies of the articles whose files could not be read again.
     pub fn carry_over(&mut self, old: Option<&Searcher>, options: &RunOptions<'_>) -> Result<(), IndexError> {
-        let tombstones = Tombstones::read(self.writer.dir())?;
+        let tombstones = Tombstones::read(self.destination.dir())?;
         let harvest = Mutex::new(Harvest::default());
         let context = self.context(options, &tombstones, &harvest);
         for path in self.ledger.paths(|_| true).map_err(|e| self.unreadable(e))? {
@@ -99,7 +99,7 @@ impl<'a> Run<'a, '_> {
             // As it was.
         } else if let Arrival::Document(document) = context.document(article, &origin, known.record, known.hash) {
             let replaces = self.was_written(id)?;
-            self.writer.put(id, *document, replaces)?;
+            self.destination.put(id, *document, replaces)?;
         }
         self.totals.seen += 1;
         self.totals.unchanged += 1;

@@ -2,6 +2,7 @@
 //! its place.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 
 use super::{Run, UNKNOWN};
 use crate::index::IndexError;
@@ -26,7 +27,10 @@ impl<'a> Run<'a, '_> {
             let paths: Vec<PathBuf> = wanted.keys().map(|path| plan::real_path(path)).collect();
             let plan = FilePlan::of(&paths, options.current_dir);
             let only = wanted.clone();
-            self.read(&RunReading { plan, ledger: self.ledger, options, all: true, only }, None)?;
+            self.read(
+                &RunReading { plan, ledger: self.ledger, options, all: true, only, taken: AtomicU64::new(0) },
+                None,
+            )?;
             for (path, ids) in wanted {
                 // It could not be read, or holds something else by now: it is looked at the next time.
                 if ids.iter().any(|id| self.claims.placed(id).is_none()) {
@@ -66,6 +70,6 @@ impl<'a> Run<'a, '_> {
             }
         }
         document.hold_until_indexed(permit);
-        self.writer.put(&id, *document, true)
+        self.destination.put(&id, *document, true)
     }
 }

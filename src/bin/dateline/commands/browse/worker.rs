@@ -12,6 +12,7 @@ use anyhow::Result;
 use dateline::desk::{DeskEvent, Journal, State};
 use dateline::index::archive::Archive;
 use dateline::index::{IndexError, reader};
+use dateline::search::facet_table::FacetTables;
 use dateline::search::plan::PlanOptions;
 use dateline::tui::answering;
 use dateline::tui::{Effect, Told};
@@ -70,12 +71,19 @@ impl Worker {
     }
 }
 
+/// An open archive with what was counted of it, and when it was last asked whether there is a newer one.
+struct OpenedTables {
+    since: Instant,
+    archive: Archive,
+    tables: FacetTables,
+}
+
 struct SearchWork {
     dir: PathBuf,
     journal: Journal,
     options: PlanOptions,
     today: Date,
-    opened: Option<(Instant, Archive)>,
+    opened: Option<OpenedTables>,
     /// `None` says that one thing that was asked for is done.
     out: Sender<Option<Told>>,
 }
@@ -117,7 +125,7 @@ impl SearchWork {
         if let Err(wrong) = self.refresh() {
             return Some(refused(&effect, wrong));
         }
-        let archive = &self.opened.as_ref()?.1;
+        let OpenedTables { archive, tables, .. } = self.opened.as_ref()?;
         let state = || Ok(State::of(&self.journal.read().map_err(|error| error.to_string())?));
         let context = ViewContext { archive, state: &state, options: &self.options, today: self.today };
         match effect {
@@ -129,7 +137,7 @@ impl SearchWork {
                 let _ = self.out.send(Some(told));
                 // Whoever types on does not wait for names to be counted.
                 let found = found.filter(|_| !self.is_overtaken(queue, waiting))?;
-                Some(answering::beside(&context, ask.number, &found))
+                Some(answering::beside(tables, ask.number, &found))
             }
             Effect::Open { number, id, typed } => Some(answering::open(&context, number, &id, &typed)),
             Effect::Mark { id, mark } => Some(Told::Kept(self.keep(context.mark(&id, mark)))),
@@ -149,15 +157,20 @@ impl SearchWork {
     }
 
     fn refresh(&mut self) -> Result<(), Wrong> {
-        if self.opened.as_ref().is_some_and(|(since, _)| since.elapsed() < FRESH) {
+        if self.opened.as_ref().is_some_and(|opened| opened.since.elapsed() < FRESH) {
             return Ok(());
         }
         let said = |error: IndexError| Wrong { hint: error.hint(), ..Wrong::new(Fault::Archive, error.to_string()) };
-        match open(&self.dir) {
-            Ok(archive) => self.opened = Some((Instant::now(), archive)),
+        match (open(&self.dir), &mut self.opened) {
+            // What was counted of it still holds.
+            (Ok(archive), Some(opened)) if opened.archive.is_same(&archive) => opened.since = Instant::now(),
+            (Ok(archive), opened) => {
+                let tables = FacetTables::new(&archive, self.options.aliases.clone());
+                *opened = Some(OpenedTables { since: Instant::now(), archive, tables });
+            }
             // While another is written the one that is open serves.
-            Err(_) if self.opened.is_some() => {}
-            Err(error) => return Err(said(error)),
+            (Err(_), Some(_)) => {}
+            (Err(error), None) => return Err(said(error)),
         }
         Ok(())
     }
