@@ -50,6 +50,15 @@ fn title_and_name(typed: &str) -> Option<&str> {
     (!name.contains(' ') && classes(title).any(Classes::GIVEN.or(Classes::REGNAL))).then_some(name)
 }
 
+/// Letters in more than so many times the articles of a name are not short for it.
+const LETTERS: u64 = 20;
+
+/// Are letters in `short` articles short for a name in `long` articles, if the names that have these letters
+/// stand in `all` together?
+fn is_short_for(short: u64, long: u64, all: u64) -> bool {
+    long * LETTERS >= short && long * 4 >= all * 3
+}
+
 /// So many articles at most hold a slip of the pen.
 const SLIPS: u64 = 2;
 
@@ -172,6 +181,8 @@ impl<'a> Names<'a> {
                 for (n, m) in taken {
                     let keeps = match m.relation {
                         Relation::Same | Relation::Alias => true,
+                        // Somebody is called so: the same slips are his as in a list of people.
+                        Relation::Misspelling if exact && in_latin(typed) && in_latin(counted[n].0) => false,
                         Relation::Misspelling => is_slip(casts, typed, counted[n])?,
                         // Another script's spelling is no other name of the archive's own.
                         Relation::Spelling => !exact || in_latin(typed) != in_latin(counted[n].0),
@@ -186,10 +197,53 @@ impl<'a> Names<'a> {
             let taken: Vec<(&str, Relation)> = taken.iter().map(|&(n, m)| (counted[n].0, m.relation)).collect();
             persons(casts, &query, &taken)?
         } else {
+            if self.kind == EntityKind::Organization {
+                taken = self.without_foreign_letters(typed, &counted, taken, aliases)?;
+            }
             let one = |(n, m): &(usize, NameMatch)| MatchedName::certain(counted[*n].0, m.relation, counted[*n].1);
             taken.iter().map(one).collect()
         };
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+        Ok(out)
+    }
+
+    /// Leaves out what shares no more than letters with what was typed. Letters are short for the name which the
+    /// archive writes out most, if it does so often enough beside them: `NBC`, in hundreds of articles, is not
+    /// short for a National Butterfly Center in one, nor `ABC` for either of two.
+    fn without_foreign_letters(
+        &self,
+        typed: &str,
+        counted: &[(&str, u64)],
+        taken: Vec<(usize, NameMatch)>,
+        aliases: &Aliases,
+    ) -> tantivy::Result<Vec<(usize, NameMatch)>> {
+        let articles = |wanted: fn(Relation) -> bool, all: &[(usize, NameMatch)]| -> u64 {
+            all.iter().filter(|(_, m)| wanted(m.relation)).map(|(n, _)| counted[*n].1).sum()
+        };
+        let own = articles(|relation| relation <= Relation::Spelling, &taken);
+        let mut out = Vec::with_capacity(taken.len());
+        for &(n, m) in &taken {
+            let (other, articles_of_other) = counted[n];
+            let stays = match m.relation {
+                // What was typed are the letters.
+                Relation::Acronym if other.len() > typed.len() => {
+                    let written_out = articles(|relation| relation == Relation::Acronym, &taken);
+                    is_short_for(own, articles_of_other, written_out)
+                }
+                Relation::Acronym => {
+                    let letters = NameQuery::new(self.kind, other, aliases);
+                    let of_letters =
+                        |name: &str| letters.matches(name).is_some_and(|m| m.relation == Relation::Acronym);
+                    let all = self.answering(&letters)?;
+                    let written_out: u64 = all.iter().filter(|(name, _)| of_letters(name)).map(|n| n.1).sum();
+                    is_short_for(articles_of_other, own, written_out)
+                }
+                _ => true,
+            };
+            if stays {
+                out.push((n, m));
+            }
+        }
         Ok(out)
     }
 

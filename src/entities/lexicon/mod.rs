@@ -95,6 +95,12 @@ classes! {
     MONTH = 22, "month";
     /// A day of the week, which some are called: `Tuesday`.
     WEEKDAY = 23, "weekday";
+    /// The last word of an organization's name, which says little without what stands before it: `University`.
+    HEAD = 24, "head";
+    /// What a state has and no person: `parliament`.
+    OF_STATE = 25, "of_state";
+    /// A law that is called after two people: `Dodd-Frank`.
+    LAW = 26, "law";
 }
 
 impl Classes {
@@ -110,8 +116,9 @@ impl Classes {
 }
 
 /// The files of words and their classes.
-const CLASSED: [&str; 5] = [
+const CLASSED: [&str; 6] = [
     TITLES,
+    include_str!("organizations.txt"),
     include_str!("politics.txt"),
     include_str!("furniture.txt"),
     include_str!("things.txt"),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::EntityKind;
+use crate::article::{EntityKind, Field};
 use crate::entities::lexicon::{Classes, classes};
 
 use super::super::tagger::reading::ArticleWords;
@@ -89,13 +89,20 @@ fn rank(title: &str) -> &'static str {
 /// Names whoever has a forename only by title and forename: `Prince Harry`, also where he is `Harry`.
 pub(super) fn reign(reading: &ArticleWords<'_>, mentions: &[NameMention], names: &mut [String]) {
     let mut of: FxHashMap<String, String> = FxHashMap::default();
+    let mut plain: FxHashSet<String> = FxHashSet::default();
     for (mention, name) in mentions.iter().zip(names.iter()) {
+        if plain.contains(name) {
+            continue;
+        }
         if mention.kind == EntityKind::Person
             && mention.words.len() == 1
             && *name == shown(reading, mention)
             && let Some(title) = title(reading, mention, Classes::REGNAL)
         {
             of.entry(name.clone()).or_insert_with(|| format!("{} {name}", reading.letters(title)));
+        } else if reading.place(mention.words.start).0 == Field::Body && !of.contains_key(name) {
+            // `Emperor Obama`, who was `Obama` before, is what somebody calls him.
+            plain.insert(name.clone());
         }
     }
     if of.is_empty() {
@@ -154,5 +161,6 @@ mod tests {
     fn who_has_no_other_name_is_called_by_title() {
         assert_eq!(names("Prince <Harry> came. <Harry> left."), ["Prince Harry"; 2]);
         assert_eq!(names("Prince <Harry> came. <Harry Windsor> left."), ["Harry Windsor"; 2]);
+        assert_eq!(names("<Marsh> spoke. They call him Emperor <Marsh>."), ["Marsh"; 2]);
     }
 }

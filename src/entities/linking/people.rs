@@ -35,13 +35,17 @@ enum Gender {
 }
 
 /// A mention taken apart.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct MentionParts {
     /// Skeletons of its words; hyphenated words are one.
     skeletons: Vec<String>,
     generation: Option<String>,
     gender: Option<Gender>,
     title: Option<u32>,
+    /// The title is an office: `President`, not `Mr.`
+    in_office: bool,
+    /// Skeleton of the name in brackets: `Steve` of `Stephen (Steve) Joseph Scalise`.
+    called: Option<String>,
 }
 
 /// At most so many people of a shared name are compared with a mention, the latest first: an article
@@ -76,6 +80,7 @@ fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts
     let mut skeletons: Vec<String> = Vec::with_capacity(mention.words.len());
     let mut generation = None;
     let mut joined = false;
+    let (mut called, mut bracketed) = (None, false);
     let mut gender = None;
     for i in mention.words.clone() {
         let word = &reading.words[i];
@@ -84,7 +89,11 @@ fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts
                 joined = !skeletons.is_empty();
                 continue;
             }
-            Writing::Stop | Writing::Comma | Writing::Quote | Writing::Sign | Writing::Open | Writing::Possessive => {}
+            Writing::Open => bracketed = true,
+            Writing::Stop | Writing::Comma | Writing::Quote | Writing::Sign | Writing::Possessive => {}
+            _ if std::mem::take(&mut bracketed) && skeletons.len() == 1 => {
+                called = Some(skeleton(&fold(reading.letters(i))));
+            }
             _ => {
                 let folded = fold(reading.letters(i));
                 if i > mention.words.start && matches!(&*folded, "jr" | "sr" | "ii" | "iii" | "iv") {
@@ -104,13 +113,15 @@ fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts
     }
     let before = title_before(reading, mention.words.start);
     let gender = before.and_then(|i| by_title(reading.letters(i))).or(gender);
-    MentionParts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold) }
+    let address = |i: usize| matches!(reading.letters(i), "Mr" | "Mrs" | "Ms" | "Miss" | "Mx" | "Dr");
+    let in_office = before.is_some_and(|i| !address(i));
+    MentionParts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold), in_office, called }
 }
 
 /// The parts of a full name that a byname with `parts` stands for.
 fn named(name: &str, parts: &MentionParts) -> MentionParts {
     let skeletons = name.split([' ', '-']).map(|word| skeleton(&fold(word))).collect();
-    MentionParts { skeletons, generation: None, gender: parts.gender, title: parts.title }
+    MentionParts { skeletons, generation: None, called: None, ..parts.clone() }
 }
 
 fn by_title(letters: &str) -> Option<Gender> {
@@ -139,7 +150,13 @@ impl Cast {
     /// The person of a name of several parts.
     fn full(&mut self, parts: &MentionParts, text: impl Fn() -> String) -> usize {
         let text = text();
-        let known = self.candidates(parts).find(|&p| same_person(&self.people[p], parts));
+        let called = parts.called.as_ref().map(|called| {
+            let skeletons = std::iter::once(called).chain(&parts.skeletons[1..]).cloned().collect();
+            MentionParts { skeletons, ..parts.clone() }
+        });
+        let is_one =
+            |p: &LinkedPerson| same_person(p, parts) || called.as_ref().is_some_and(|called| same_person(p, called));
+        let known = self.candidates(parts).find(|&p| is_one(&self.people[p]));
         let count = self.counts.entry(text.clone()).or_default();
         *count += 1;
         let fullness = fullness(parts.skeletons.len(), &text, *count);
@@ -171,7 +188,13 @@ impl Cast {
             let titled = parts.title.is_some() && person.title == parts.title;
             (surname, titled, person.last, std::cmp::Reverse(p))
         };
-        let best = self.candidates(parts).filter(|&p| agree(&self.people[p], parts)).max_by_key(|&p| rank(p));
+        // `President Trump` where the article names his son in full, who was given no office.
+        let son = |p: usize| {
+            let person = &self.people[p];
+            parts.in_office && person.title.is_none() && person.generation.as_deref() == Some("jr")
+        };
+        let may_be = |p: &usize| agree(&self.people[*p], parts) && !son(*p);
+        let best = self.candidates(parts).filter(may_be).max_by_key(|&p| rank(p));
         let text = text();
         let fullness = fullness(parts.skeletons.len(), &text, 1);
         match best {
@@ -266,6 +289,13 @@ fn same_person(person: &LinkedPerson, parts: &MentionParts) -> bool {
 fn given_names_agree(short: &[String], long: &[String]) -> bool {
     let agree = |a: &String, b: &String| a == b || is_initial_of(a, b) || is_initial_of(b, a);
     let (Some(first), Some(other)) = (short.first(), long.first()) else { return true };
+    // `George W. Bush` is not `George H. W. Bush`: of two first middle names, one an initial, both are the same.
+    if let (Some(a), Some(b)) = (short.get(1), long.get(1))
+        && (a.len() == 1 || b.len() == 1)
+        && !agree(a, b)
+    {
+        return false;
+    }
     agree(first, other) && short[1..].iter().all(|middle| long[1..].iter().any(|m| agree(middle, m)))
 }
 
@@ -293,8 +323,25 @@ mod tests {
         assert_eq!(names(text), ["Bill Clinton", "Bill Clinton", "Hillary Clinton", "Hillary Clinton", "Bill Clinton"]);
         let text = "<Kim Jong Un> is the son of <Kim Jong Il>.";
         assert_eq!(names(text), ["Kim Jong Un", "Kim Jong Il"]);
+        let text = "<George H. W. Bush> and his son <George W. Bush> met <Donald F. Marsh> and <Donald Frank Marsh>.";
+        assert_eq!(names(text), ["George H. W. Bush", "George W. Bush", "Donald F. Marsh", "Donald F. Marsh"]);
         let text = "<George Bush Sr.> and <George Bush Jr.> were there.";
         assert_eq!(names(text), ["George Bush Sr.", "George Bush Jr."]);
+    }
+
+    #[test]
+    fn whoever_is_in_office_is_not_the_son_who_is_not() {
+        assert_eq!(
+            names("<Donald Marsh Jr.> met President <Marsh>. Mr. <Marsh> left.")[..2],
+            ["Donald Marsh Jr.", "Marsh"]
+        );
+        for text in [
+            "Vice President <Joe Marsh Jr.> spoke. President <Marsh> left.",
+            "<Joe Marsh Jr.> spoke. Mr. <Marsh> left.",
+            "<Joe Marsh Jr.> spoke. <Marsh> left.",
+        ] {
+            assert_eq!(names(text), ["Joe Marsh Jr."; 2], "{text}");
+        }
     }
 
     #[test]

@@ -19,7 +19,22 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
         .filter(|m| m.kind == EntityKind::Person && m.words.len() > 1)
         .map(|m| phrase(m.words.clone()))
         .collect();
-    for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Person) {
+    // Surnames of people who are named elsewhere, be it alone.
+    let surnames: FxHashSet<u32> = mentions
+        .iter()
+        .filter(|m| m.kind == EntityKind::Person && reading.place(m.words.start).0 == Field::Body)
+        .map(|m| reading.words[m.words.end - 1].fold)
+        .collect();
+    let title_case = |words: &std::ops::Range<usize>| {
+        let line = reading.sentences.partition_point(|line| line.words.end <= words.start);
+        reading.sentences.get(line).is_some_and(|line| line.style == Style::TitleCase)
+    };
+    for at in 0..mentions.len() {
+        if mentions[at].kind != EntityKind::Person {
+            continue;
+        }
+        let next = mentions.get(at + 1).filter(|m| m.kind == EntityKind::Person).map(|m| m.words.clone());
+        let mention = &mut mentions[at];
         let words = mention.words.clone();
         if words.len() > 2 {
             let last = &reading.words[words.end - 1];
@@ -31,6 +46,10 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
             let headline = reading.place(words.start).0 == Field::Title;
             if (opens || forename || headline) && whole.contains(&phrase(words.start..words.end - 1)) {
                 mention.words.end -= 1;
+                // `Mitt Romney Willard Mitt Romney`: the word that was too much begins the next name.
+                if next.is_some_and(|next| next.start == words.end && next.len() > 1) && forename {
+                    mentions[at + 1].words.start -= 1;
+                }
                 continue;
             }
         }
@@ -43,7 +62,9 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
                 common && first.traits.forename() == 0 && first.traits.surname() == 0 && !first.traits.is_particle();
             let rest = words.start + 1..words.end;
             let known = match rest.len() {
-                1 => byname(reading.letters(rest.start)).is_some(),
+                1 if byname(reading.letters(rest.start)).is_some() => true,
+                // `Visit Obama`, in a headline.
+                1 => title_case(&words) && surnames.contains(&reading.words[rest.start].fold),
                 _ => whole.contains(&phrase(rest)),
             };
             if no_name && first.length > 1 && known {
@@ -86,6 +107,14 @@ mod tests {
             ["Tamasailau Sauni Marsh", "Sauni Marsh"]
         );
         assert_eq!(texts("<Mary Nancy Marsh> left. <Nancy Marsh> too."), ["Mary Nancy Marsh", "Nancy Marsh"]);
+    }
+
+    #[test]
+    fn what_was_cut_off_begins_the_next_name() {
+        let text = "<Hillary Marsh> spoke. <Hillary Marsh Hillary> <Diane Rodham Marsh> agreed.";
+        assert_eq!(texts(text), ["Hillary Marsh", "Hillary Marsh", "Hillary Diane Rodham Marsh"]);
+        let text = "<Bob Marsh Robert> (Bob) <William Marsh> left.";
+        assert_eq!(texts(text), ["Bob Marsh", "Robert (Bob) William Marsh"]);
     }
 
     #[test]

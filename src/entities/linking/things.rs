@@ -95,6 +95,12 @@ fn verdict(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
     if !person {
         return ThingVerdict::Stays;
     }
+    if is_law(reading, mention) {
+        return ThingVerdict::Nothing;
+    }
+    if is_member_s_state(reading, mention) {
+        return ThingVerdict::Is(EntityKind::Place);
+    }
     let before = mention.words.start.checked_sub(1);
     let first = mention.words.start;
     let storm = |i: usize| classes(reading.letters(i)).any(Classes::STORM) && reading.words[i].writing.is_name_like();
@@ -114,7 +120,66 @@ fn verdict(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
     if before.is_some_and(ship) || mention.words.len() > 1 && ship(first) {
         return ThingVerdict::Vessel;
     }
+    if is_royal_ship(reading, first, ship) {
+        return ThingVerdict::Vessel;
+    }
+    if is_state(reading, mention) {
+        return ThingVerdict::Is(EntityKind::Place);
+    }
     named_after(reading, mention)
+}
+
+/// `Dodd-Frank`: a law that is called after two people.
+fn is_law(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    mention.words.len() == 3
+        && reading.words[mention.words.start + 1].writing == Writing::Hyphen
+        && classes(&fold(reading.text(mention.words.clone()))).any(Classes::LAW)
+}
+
+/// `Harry Reid, Nevada Democrat`: the state that a member of a party is from.
+fn is_member_s_state(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    let traits = reading.words[mention.words.start].traits;
+    mention.words.len() == 1
+        && (traits.is_region() || traits.is_country())
+        && reading.words.get(mention.words.end).is_some_and(|w| w.writing == Writing::Capitalised)
+        && classes(reading.letters(mention.words.end)).any(Classes::PARTY)
+}
+
+/// `the steamer Princess Alma`; and `the Princess Alma` where ships are spoken of, for nobody is called so with an
+/// article but in `the Prince Harry interview`.
+fn is_royal_ship(reading: &ArticleWords<'_>, first: usize, ship: impl Fn(usize) -> bool) -> bool {
+    let royal =
+        |i: usize| classes(reading.letters(i)).any(Classes::REGNAL) && reading.words[i].writing == Writing::Capitalised;
+    let title = if royal(first) { Some(first) } else { first.checked_sub(1).filter(|&i| royal(i)) };
+    let Some(before) = title.and_then(|title| title.checked_sub(1)) else { return false };
+    if ship(before) {
+        return true;
+    }
+    let article = reading.letters(before).eq_ignore_ascii_case("the");
+    let end = first + usize::from(royal(first)) + 1;
+    let attributive = reading
+        .words
+        .get(end)
+        .is_some_and(|w| w.writing.is_name_like() || w.writing == Writing::Lower && !w.traits.is_function_word());
+    article && !attributive && (0..reading.words.len()).any(|i| ship(i))
+}
+
+/// `Karvania's president, Marta Kolvani`: one word that is nobody's name as far as is known, ends as the names of
+/// countries do, and owns what a state has.
+fn is_state(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    const ENDINGS: &[&str] = &["ia", "stan", "land", "desh"];
+    let after = mention.words.end;
+    let traits = reading.words[mention.words.start].traits;
+    let ends =
+        |letters: &str| ENDINGS.iter().any(|ending| letters.len() > ending.len() + 2 && letters.ends_with(ending));
+    mention.words.len() == 1
+        && ends(reading.letters(mention.words.start))
+        && traits.surname() == 0
+        && traits.forename() == 0
+        && title_before(reading, mention.words.start).is_none()
+        && reading.words.get(after).is_some_and(|w| w.writing == Writing::Possessive)
+        && reading.words.get(after + 1).is_some_and(|w| w.writing == Writing::Lower)
+        && classes(reading.letters(after + 1)).any(Classes::OF_STATE)
 }
 
 /// `Roe` and `Wade` in `Roe v. Wade`.
@@ -193,7 +258,7 @@ fn firms(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHas
 #[cfg(test)]
 mod tests {
     use super::super::tests::{linked, texts};
-    use crate::article::EntityKind::{Organization, Person};
+    use crate::article::EntityKind::{Organization, Person, Place};
 
     #[test]
     fn storms_and_ships_are_nobody() {
@@ -205,6 +270,40 @@ mod tests {
             Vec::<String>::new()
         );
         assert_eq!(texts("After Hurricane <Harvey>, <Harvey Lane> rebuilt. <Harvey> paid."), ["Harvey Lane", "Harvey"]);
+    }
+
+    #[test]
+    fn a_ship_that_is_called_after_a_princess_is_nobody() {
+        for text in [
+            "The steamer Princess <Alma> sank. The Princess <Alma> was old.",
+            "The <Princess Alma>, of 412 tons, was a steamer.",
+            "The ferry had replaced the Queen <Edda>.",
+            "They saw the <Prince Oskar>, a yacht, go down.",
+        ] {
+            assert_eq!(texts(text), Vec::<String>::new(), "{text}");
+        }
+        for text in [
+            "Princess <Alma> launched the ship. She is Princess <Alma>.",
+            "The Prince <Harry> interview was held on a yacht.",
+            "She met the Princess <Alma> scandal aboard a ferry.",
+        ] {
+            assert!(!texts(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn laws_and_states_of_members_are_nobody() {
+        assert_eq!(texts("<Dodd-Frank> and <Glass-Steagall> bind <Ann Dodd-Marsh>."), ["Ann Dodd-Marsh"]);
+        let found = linked(Person, "<Harry Marsh>, <Nevada> Democrat, and <Virginia Democrat> met <Georgia>.");
+        assert_eq!(found.iter().map(|e| e.kind).collect::<Vec<_>>()[..2], [Person, Place]);
+    }
+
+    #[test]
+    fn who_owns_a_parliament_is_a_state() {
+        let found = linked(Person, "<Karvania>'s president, <Marta Kolvani>, left <Dzoria>'s capital.");
+        assert_eq!(found.iter().map(|e| e.kind).collect::<Vec<_>>(), [Place, Person, Place]);
+        let found = linked(Person, "<Putin>'s parliament met. <Zorrka>'s lawyer left.");
+        assert_eq!(found.iter().map(|e| e.kind).collect::<Vec<_>>(), [Person, Person]);
     }
 
     #[test]

@@ -53,11 +53,21 @@ pub(super) fn names(reading: &ArticleWords<'_>, span: &NameSpan, out: &mut Vec<N
                     && words.len() > 1
                     && is_one_line(reading, m.words.start, words.start)
             };
+            let fold = |m: &NameMention| reading.words[m.words.start].fold;
+            // The forename of the name before it, once more.
+            let again = matches!(&out[..], [.., name, forename] if fold(name) == fold(forename));
             if let Some(last) = out.last_mut().filter(begins)
-                && reading.words[last.words.start].traits.forename() > 3
+                && (again || reading.words[last.words.start].traits.forename() > 3)
             {
                 last.words.end = words.end;
                 continue;
+            }
+            // `Bob Marsh Robert (Bob) William Marsh`: the forename before the bracket begins the second name.
+            if let Some(last) = out.last_mut().filter(|last| last.words.end > words.start) {
+                last.words.end = words.start;
+                if last.words.is_empty() {
+                    out.pop();
+                }
             }
             out.push(NameMention { kind: EntityKind::Person, words });
         }
@@ -344,14 +354,36 @@ fn person(reading: &ArticleWords<'_>, Range { mut start, mut end }: Range<usize>
             break;
         }
     }
+    if let Some(open) = before_nickname(reading, start, end) {
+        start = open;
+    }
     let nothing = Classes::ALWAYS.or(cut_off).or(Classes::STATE).or(Classes::LETTER);
     let is_nothing = |i: usize| {
         is_sign(reading, i)
+            || is_short_form(reading.letters(i))
             || is(reading, i, nothing) && !is_surname_behind_title(reading, i)
             || reading.words[i].writing == Writing::Lower && !reading.words[i].traits.is_particle()
     };
     let states = |i: usize| reading.words[i].traits.is_region() && is(reading, i, Classes::STATE);
     (start < end && !(start..end).all(|i| is_nothing(i) || states(i))).then_some(start..end)
+}
+
+/// Index of the forename in `Stephen (Steve) Joseph Scalise`, of which only what follows the bracket was seen.
+fn before_nickname(reading: &ArticleWords<'_>, start: usize, end: usize) -> Option<usize> {
+    let first = start.checked_sub(4)?;
+    let opens = reading.words[first + 1].writing == Writing::Open && reading.letters(first + 1) == "(";
+    let closes = reading.letters(start - 1) == ")";
+    let forename =
+        |i: usize| reading.words[i].writing == Writing::Capitalised && reading.words[i].traits.forename() > 0;
+    (end - start > 1 && opens && closes && forename(first) && forename(first + 2) && is_one_line(reading, first, start))
+        .then_some(first)
+}
+
+/// `DoD`, `DoJ`: letters of a department, and no surname.
+fn is_short_form(letters: &str) -> bool {
+    let mut chars = letters.chars();
+    let all = (chars.next(), chars.next(), chars.next(), chars.next());
+    matches!(all, (Some(a), Some(b), Some(c), None) if a.is_uppercase() && b.is_lowercase() && c.is_uppercase())
 }
 
 /// `Lord` behind `Mr`, `Moon` and the like: words that are a surname where a title stands before them.
@@ -432,6 +464,22 @@ mod tests {
         assert_eq!(read(Person, "<Major Garrett of CBS> asked."), two("Major Garrett", "CBS"));
         assert_eq!(read(Person, "<Ann Marsh of the BBC> left."), [(Person, "Ann Marsh of the BBC".to_owned())]);
         assert_eq!(read(Person, "<Lawrence of Arabia> left."), [(Person, "Lawrence of Arabia".to_owned())]);
+    }
+
+    #[test]
+    fn a_forename_before_a_nickname_in_brackets_begins_the_name() {
+        assert_eq!(
+            read(Person, "Whip Stephen (Steve) <Joseph Marsh> left."),
+            [(Person, "Stephen (Steve) Joseph Marsh".to_owned())]
+        );
+        assert_eq!(read(Person, "the director (Wilson) <Joseph Marsh> left."), [(Person, "Joseph Marsh".to_owned())]);
+        let names = super::super::tests::names("<Steve Marsh> Stephen (Steve) <Joseph Marsh> left. <Marsh> came.");
+        assert!(names.iter().all(|n| *n == names[0]), "{names:?}");
+    }
+
+    #[test]
+    fn letters_of_a_department_are_no_surname() {
+        assert_eq!(read(Person, "The <DoD> and <McK> paid <Dodd>."), [(Person, "Dodd".to_owned())]);
     }
 
     #[test]

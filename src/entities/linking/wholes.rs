@@ -1,12 +1,15 @@
 //! Names that were cut in the wrong place: organizations without the nation that is part of them,
 //! and two places that a comma parts.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use crate::article::EntityKind;
+use crate::entities::lexicon::{Classes, classes};
 
 use super::super::names::is_legal_form;
-use super::super::tagger::reading::ArticleWords;
+use super::super::tagger::reading::{ArticleWords, Style};
 use super::super::tagger::words::Writing;
 use super::NameMention;
 
@@ -24,12 +27,16 @@ pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
     }
     // The nation is no place of its own any more.
     mentions.retain(|m| m.kind == EntityKind::Organization || !m.words.clone().any(|i| nations.contains(&i)));
+    from_the_head(reading, mentions);
     let mut reached = 0;
     for mention in mentions.iter_mut() {
         // What an organization was extended over is no name of its own.
         if mention.words.start < reached {
             mention.words.end = mention.words.start;
             continue;
+        }
+        if mention.kind == EntityKind::Place {
+            of_place(reading, mention);
         }
         if mention.kind != EntityKind::Person {
             finish(reading, mention);
@@ -45,15 +52,123 @@ pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
     }
 }
 
+/// Words of a name that are taken in before its last ones.
+const BEFORE_HEAD: usize = 4;
+
+/// Goes on to the left where a name was cut off before what tells it from others: `Cairo | University`,
+/// `Democratic | National Committee`; and to the right behind an article that stands alone: `The | Hague Court`.
+/// A name that is not found so and is no more than an article or a legal form is nobody's.
+fn from_the_head(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
+    let mut at = 0;
+    while at < mentions.len() {
+        if mentions[at].kind != EntityKind::Organization {
+            at += 1;
+            continue;
+        }
+        let words = mentions[at].words.clone();
+        if is_head(reading, &words) {
+            let start = before_head(reading, &mentions[..at], words.start);
+            let swallowed = mentions[..at].iter().rev().take_while(|m| m.words.end > start).count();
+            mentions[at].words.start = start;
+            mentions.drain(at - swallowed..at);
+            at -= swallowed;
+        } else if words.clone().all(|i| reading.letters(i).eq_ignore_ascii_case("the")) {
+            let limit = mentions.get(at + 1).map_or(usize::MAX, |next| next.words.start);
+            let more =
+                (words.end..limit.min(words.end + BEFORE_HEAD)).take_while(|&i| goes_on(reading, words.start, i));
+            mentions[at].words.end += more.count();
+        }
+        at += 1;
+    }
+    mentions.retain(|m| m.kind != EntityKind::Organization || !is_nothing(reading, m));
+}
+
+/// No more than an article, signs and the legal form of a firm whose name was not seen.
+fn is_nothing(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    mention.words.clone().all(|i| {
+        let letters = reading.letters(i);
+        !reading.words[i].writing.is_name_like()
+            && reading.words[i].writing != Writing::Uncased
+            && reading.words[i].writing != Writing::Lower
+            || letters.eq_ignore_ascii_case("the")
+            || is_legal_form(letters) && letters.len() > 2
+    })
+}
+
+/// Do these words only end a name: `University`, `National Committee`?
+fn is_head(reading: &ArticleWords<'_>, words: &Range<usize>) -> bool {
+    let last = words.end - 1;
+    words.len() <= 2
+        && words
+            .clone()
+            .all(|i| reading.words[i].writing == Writing::Capitalised && classes(reading.letters(i)).any(Classes::HEAD))
+        && !reading.letters(last).eq_ignore_ascii_case("national")
+}
+
+/// Where the name begins that ends with the words from `head` on.
+fn before_head(reading: &ArticleWords<'_>, before: &[NameMention], head: usize) -> usize {
+    let line = reading.sentences.partition_point(|line| line.words.end <= head);
+    let Some(line) = reading.sentences.get(line).filter(|line| line.style == Style::Prose) else { return head };
+    let taken = |i: usize| before.iter().rev().take(2).find(|m| m.words.contains(&i));
+    let mut start = head;
+    while start > line.words.start && head - start < BEFORE_HEAD {
+        let i = start - 1;
+        let word = &reading.words[i];
+        let class = classes(reading.letters(i));
+        let none = Classes::ALWAYS.or(Classes::OFFICE).or(Classes::EDGE).or(Classes::NOBODY).or(Classes::POST);
+        // A word that opens a sentence may be any.
+        let opens = i == line.words.start && matches!(word.traits.capitals(), 0..=3) && !class.any(Classes::PARTY);
+        let name = matches!(word.writing, Writing::Capitalised | Writing::Mixed | Writing::Capitals | Writing::Acronym);
+        if !name || word.traits.is_function_word() || word.traits.is_calendar() || class.any(none) || opens {
+            break;
+        }
+        match taken(i) {
+            // `Hillary Clinton | Foundation` is judged by what bears a full name.
+            Some(m) if m.kind == EntityKind::Person && m.words.len() > 1 => return head,
+            Some(m)
+                if m.words.len() > BEFORE_HEAD || !m.words.clone().all(|i| reading.words[i].writing.is_name_like()) =>
+            {
+                break;
+            }
+            Some(m) => start = m.words.start,
+            None => start = i,
+        }
+    }
+    start
+}
+
+/// Is the word at `i` in the line of `start`, and may it go on a name?
+fn goes_on(reading: &ArticleWords<'_>, start: usize, i: usize) -> bool {
+    let line = reading.sentences.partition_point(|line| line.words.end <= start);
+    reading.sentences.get(line).is_some_and(|line| line.words.contains(&i))
+        && reading.words[i].writing.is_name_like()
+        && !reading.words[i].traits.is_function_word()
+}
+
 /// Words that never end a name.
 const OPEN: &[&str] = &["of", "the", "in", "for", "and", "at", "on", "to", "with", "a", "an", "by", "from"];
 /// Most words that are added behind `of`.
 const ADDED: usize = 4;
 
+/// Ends a place behind `D.C.`, with which no name goes on, and before a number: `Washington 17`.
+fn of_place(reading: &ArticleWords<'_>, mention: &mut NameMention) {
+    let Range { start, end } = mention.words;
+    let capital = (start + 1..end).find(|&i| matches!(reading.letters(i), "D.C." | "D.C" | "DC"));
+    mention.words.end = capital.map_or(end, |i| i + 1);
+    while mention.words.len() > 1 && reading.words[mention.words.end - 1].writing == Writing::Number {
+        mention.words.end -= 1;
+    }
+}
+
 /// Goes on behind the `of` that an organization was cut off at (`University of California`), or takes off what
 /// never ends a name: `Republicans in the`.
 fn finish(reading: &ArticleWords<'_>, mention: &mut NameMention) {
-    let is_open = |i: usize| reading.words[i].writing == Writing::Lower && OPEN.contains(&reading.letters(i));
+    let is_open = |i: usize| match reading.words[i].writing {
+        Writing::Lower => OPEN.contains(&reading.letters(i)),
+        // `Supreme Court The`, where a heading ran on.
+        Writing::Capitalised => matches!(reading.letters(i), "The" | "Of"),
+        _ => false,
+    };
     let (start, end) = (mention.words.start, mention.words.end);
     let mut last = end;
     while last > start && is_open(last - 1) {
@@ -62,12 +177,8 @@ fn finish(reading: &ArticleWords<'_>, mention: &mut NameMention) {
     if last == end || last == start {
         return;
     }
-    let line = reading.sentences.partition_point(|line| line.words.end <= start);
-    let in_line = |i: usize| reading.sentences.get(line).is_some_and(|line| line.words.contains(&i));
-    let goes_on =
-        |i: usize| in_line(i) && reading.words[i].writing.is_name_like() && !reading.words[i].traits.is_function_word();
     let mut more = end;
-    while more < end + ADDED && goes_on(more) {
+    while more < end + ADDED && goes_on(reading, start, more) {
         more += 1;
     }
     let of = reading.letters(last) == "of" && mention.kind == EntityKind::Organization;
@@ -161,6 +272,30 @@ mod tests {
         ] {
             assert_eq!(texts(Organization, text), [whole], "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_cut_off_before_its_last_words_begins_where_the_name_does() {
+        for (text, whole) in [
+            ("He left Cairo <University> early.", "Cairo University"),
+            ("She leads the Democratic <Party> now.", "Democratic Party"),
+            ("The Democratic <National Committee> paid.", "Democratic National Committee"),
+            ("At Southern Methodist <University> they won.", "Southern Methodist University"),
+            ("Sources told the Washington <Post> so.", "Washington Post"),
+            ("A Green <Party> member left.", "Green Party"),
+            ("They told <The> Evening Mail so.", "The Evening Mail"),
+            ("The former President's <Party> lost.", "Party"),
+            ("Yesterday <Bank> shares fell.", "Bank"),
+            ("On Monday <News> came.", "News"),
+        ] {
+            assert_eq!(texts(Organization, text), [whole], "{text}");
+        }
+        assert_eq!(texts(Organization, "Copyright The Evening Mail, <LLC>. Told by <the>."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_place_ends_behind_the_capital_s_district() {
+        assert_eq!(texts(Place, "in <Washington, D.C. City> and <Reno 17>"), ["Washington, D.C.", "Reno"]);
     }
 
     #[test]

@@ -44,8 +44,10 @@ fn groups() -> FxHashMap<String, u16> {
 /// An organization's name, read.
 #[derive(Debug, Clone)]
 pub(super) struct OrganizationName {
-    /// Words that tell it from others, sorted.
+    /// Words that tell it from others, in their order.
     words: Vec<Spelling>,
+    /// The same as they stand without `of`: `State Department` of `Department of State`.
+    turned: Option<Vec<Spelling>>,
     /// The letters of a name that is one short word in capitals.
     acronym: Option<String>,
     /// First letters of the words, without and with the small ones.
@@ -76,6 +78,11 @@ pub(crate) fn known_as(short: &str, long: &str) -> Option<bool> {
 
 /// Folded words of a name, small ones included.
 fn words(name: &str) -> Vec<String> {
+    words_as_written(name).map(|(_, folded)| folded).collect()
+}
+
+/// The words of a name, each as it is written and folded.
+fn words_as_written(name: &str) -> impl Iterator<Item = (&str, String)> {
     let mut end = name.len().min(LONGEST);
     while !name.is_char_boundary(end) {
         end -= 1;
@@ -83,11 +90,27 @@ fn words(name: &str) -> Vec<String> {
     name[..end]
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '&') || is_mark(c)))
         .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
-        .map(|word| latin(&word.replace(['.', '\'', '’'], "")).plain)
-        .filter(|word| !word.is_empty())
+        .map(|word| (word, latin(&word.replace(['.', '\'', '’'], "")).plain))
+        .filter(|(_, folded)| !folded.is_empty())
         .take(MOST_WORDS)
-        .collect()
 }
+
+/// The words that an organization is told by: without the small ones, but for `LA` in `LA Times`, and without
+/// legal forms. `None` stands for `of` and the like.
+fn told(name: &str) -> Vec<Option<String>> {
+    let in_small_letters = name.chars().any(char::is_lowercase);
+    let told = |(written, folded): (&str, String)| {
+        let shouted = in_small_letters && written.len() > 1 && !written.chars().any(char::is_lowercase);
+        if SMALL.contains(folded.as_str()) && !shouted {
+            return TURNING.contains(&folded.as_str()).then_some(None);
+        }
+        (!LEGAL.contains(folded.as_str())).then_some(Some(folded))
+    };
+    words_as_written(name).filter_map(told).collect()
+}
+
+/// Small words around which a name may turn.
+const TURNING: &[&str] = &["of", "for", "de", "du", "des", "del"];
 
 fn is_mark(c: char) -> bool {
     !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
@@ -96,16 +119,19 @@ fn is_mark(c: char) -> bool {
 impl OrganizationName {
     pub fn parse(name: &str) -> Self {
         let all = words(name);
-        let is_small = |w: &String| SMALL.contains(w.as_str());
-        let is_legal = |w: &String| LEGAL.contains(w.as_str());
-        let mut told: Vec<&String> = all.iter().filter(|w| !is_small(w) && !is_legal(w)).collect();
+        let read = told(name);
+        let turned = read.iter().position(Option::is_none).filter(|&of| read[..of].iter().any(Option::is_some));
+        let turned: Option<Vec<Spelling>> = turned.map(|of| {
+            let parts = read[of..].iter().chain(&read[..of]).flatten();
+            parts.map(|word| Spelling::of(word.as_bytes())).collect()
+        });
+        let mut told: Vec<&String> = read.iter().flatten().collect();
         if told.is_empty() {
             told = all.iter().collect();
         }
         let plain = told.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(" ");
         let kept = told.iter().rposition(|w| !TRADE.contains(w.as_str())).map_or(0, |last| last + 1);
         let short = (kept > 0).then(|| told[..kept].iter().map(|w| w.as_str()).collect::<Vec<_>>().join(" "));
-        told.sort_unstable();
         let initials = initials(&all);
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = name.chars().filter(|c| c.is_uppercase()).count();
@@ -121,6 +147,7 @@ impl OrganizationName {
         Self {
             group: GROUPS.get(&all.concat()).or_else(|| GROUPS.get(&without_the(&all).concat())).copied(),
             words: told.into_iter().map(|w| Spelling::of(w.as_bytes())).collect(),
+            turned,
             acronym,
             initials,
             short,
@@ -183,7 +210,8 @@ pub(super) fn compare(a: &OrganizationName, b: &OrganizationName) -> Option<Name
     if a.words.is_empty() || b.words.is_empty() {
         return None;
     }
-    if let Some(m) = same_words(&a.words, &b.words) {
+    let turned = |x: &OrganizationName, y: &OrganizationName| same_words(x.turned.as_ref()?, &y.words);
+    if let Some(m) = same_words(&a.words, &b.words).or_else(|| turned(a, b)).or_else(|| turned(b, a)) {
         return Some(m);
     }
     if a.group.is_some() && a.group == b.group {
@@ -192,7 +220,13 @@ pub(super) fn compare(a: &OrganizationName, b: &OrganizationName) -> Option<Name
     if a.group.is_some() && b.group.is_some() {
         return None;
     }
-    if a.short.is_some() && a.short == b.short && (leaves_out(&a.plain, &b.plain) || leaves_out(&b.plain, &a.plain)) {
+    // `House Energy` is cut off from a committee, and not what the House does.
+    let known = a.group.is_some() || b.group.is_some();
+    if !known
+        && a.short.is_some()
+        && a.short == b.short
+        && (leaves_out(&a.plain, &b.plain) || leaves_out(&b.plain, &a.plain))
+    {
         return Some(NameMatch::of(Relation::Fuller, 0.8));
     }
     let stands_for = |short: &OrganizationName, long: &OrganizationName| {
@@ -210,26 +244,29 @@ fn leaves_out(short: &str, long: &str) -> bool {
         .is_some_and(|rest| rest.split(' ').all(|word| TRADE.contains(word)))
 }
 
+/// The same words in the same order: `House Democrats` is not `Democrats to the House`.
 fn same_words(a: &[Spelling], b: &[Spelling]) -> Option<NameMatch> {
     if a.len() != b.len() {
         return None;
     }
-    let mut relation = Relation::Same;
-    let mut used = 0u32;
-    for x in a {
-        let mut found = b.iter().position(|y| x.letters == y.letters).filter(|n| used & (1 << n) == 0);
-        if found.is_none() {
-            relation = Relation::Spelling;
-            found = b.iter().enumerate().position(|(n, y)| used & (1 << n) == 0 && close(x, y));
-        }
-        used |= 1 << found?;
+    if a.iter().zip(b).all(|(x, y)| x.letters == y.letters) {
+        return Some(NameMatch::of(Relation::Same, 1.0));
     }
-    Some(NameMatch::of(relation, if relation == Relation::Same { 1.0 } else { 0.9 }))
+    let alike = a.iter().zip(b).all(|(x, y)| x.letters == y.letters || close(x, y));
+    alike.then_some(NameMatch::of(Relation::Spelling, 0.9))
 }
 
+/// Letters of a word from which on two of them may differ.
+const LONG: usize = 10;
+
 fn close(a: &Spelling, b: &Spelling) -> bool {
+    let shorter = a.letters.len().min(b.letters.len());
     // `Times` and `Dimes`, `Post` and `PUST`: short words are what they are.
-    if a.letters.len().min(b.letters.len()) < 6 {
+    if shorter < 6 || a.letters.as_slice().first() != b.letters.as_slice().first() {
+        return false;
+    }
+    // `Democrats` and `Democracy` sound alike.
+    if strsim::osa_distance(a.letters.as_str(), b.letters.as_str()) > if shorter < LONG { 1 } else { 2 } {
         return false;
     }
     let longest = a.sounds.len().max(b.sounds.len()).max(1) as f32;
@@ -291,6 +328,31 @@ mod tests {
             ("ABC Company", "Acme Corp."),
             ("Fox", "Fox News"),
             ("Ford", "Ford Foundation"),
+        ] {
+            assert_eq!(relation(a, b), None, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn words_have_their_order_and_turn_around_an_of() {
+        for (a, b) in [
+            ("Department of State", "State Department"),
+            ("Department of Homeland Security", "Homeland Security Department"),
+            ("University of Tasmania", "Tasmania University"),
+            ("Bank of England", "the England Bank"),
+            ("Ministry for Health", "Health Ministry"),
+        ] {
+            assert!(relation(a, b).is_some_and(|r| r <= Relation::AlternativeName), "{a} | {b}");
+            assert_eq!(relation(a, b), relation(b, a), "{a} | {b}");
+        }
+        for (a, b) in [
+            ("House Democrats", "Democrats the House"),
+            ("Senate Republicans", "Republicans in Senate"),
+            ("Times", "LA Times"),
+            ("Democrats", "Democracy"),
+            ("House", "House Energy"),
+            ("Bank of England", "Bank of Ireland"),
+            ("Trade Union Congress", "Congress Trade Union"),
         ] {
             assert_eq!(relation(a, b), None, "{a} | {b}");
         }

@@ -144,7 +144,10 @@ fn close(a: &PlaceName, b: &PlaceName) -> bool {
     let of = |p: &PlaceName| [Some(p.spelling), p.spelt];
     let near = |x: Spelling, y: Spelling| {
         let longest = x.sounds.len().max(y.sounds.len()).max(1) as f32;
-        x.sounds.len() > 3 && f32::from(FULL.distance(&x.sounds, &y.sounds, EDIT)) <= CLOSE * longest * f32::from(EDIT)
+        // `W. Virginia` is not Virginia.
+        x.letters.as_slice().first() == y.letters.as_slice().first()
+            && x.sounds.len() > 3
+            && f32::from(FULL.distance(&x.sounds, &y.sounds, EDIT)) <= CLOSE * longest * f32::from(EDIT)
     };
     of(a).into_iter().flatten().any(|x| of(b).into_iter().flatten().any(|y| near(x, y)))
 }
@@ -188,6 +191,8 @@ mod tests {
             ("Niger", "Nigeria"),
             ("Slovakia", "Slovenia"),
             ("Mali", "Bali"),
+            ("Virginia", "W. Virginia"),
+            ("Carolina", "N. Carolina"),
         ] {
             assert_eq!(relation(a, b), None, "{a} | {b}");
         }

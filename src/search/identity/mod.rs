@@ -18,6 +18,7 @@ use crate::index::archive::Archive;
 use crate::index::document::{name_key_prefix, name_of_term};
 
 pub mod appearances;
+mod columns;
 pub mod evidence;
 
 use appearances::Appearances;
@@ -147,23 +148,30 @@ impl Casts {
 
     /// Whom the open names of a cast mean.
     fn meant(&self, cast: &Namesakes) -> tantivy::Result<Vec<Vec<Meant>>> {
-        let mut profiles = FxHashMap::default();
-        let mut out = Vec::with_capacity(cast.identities.open.len());
+        let mut evidence = self.evidence.borrow_mut();
+        let mut articles: Vec<Vec<DocAddress>> = Vec::with_capacity(cast.identities.open.len());
         for Open { name, may_be } in &cast.identities.open {
-            if may_be.is_empty() {
-                out.push(Vec::new());
-                continue;
-            }
-            let articles = self.appearances.articles(&cast.names[*name].0)?;
+            articles.push(match may_be.is_empty() {
+                true => Vec::new(),
+                false => self.appearances.articles(&cast.names[*name].0)?,
+            });
+        }
+        for articles in &articles {
+            evidence.look_at(articles)?;
+        }
+        let mut profiles = FxHashMap::default();
+        let mut out = Vec::with_capacity(articles.len());
+        for (Open { name, may_be }, articles) in cast.identities.open.iter().zip(articles) {
             for &person in may_be {
                 if let Entry::Vacant(free) = profiles.entry(person) {
-                    let articles = self.of_person(cast, person)?;
-                    free.insert(self.evidence.borrow_mut().profile(&articles)?);
+                    free.insert(evidence.profile(&self.of_person(cast, person)?)?);
                 }
             }
-            let bare = &cast.names[*name].0;
             let candidates: Vec<(usize, &evidence::Profile)> = may_be.iter().map(|p| (*p, &profiles[p])).collect();
-            out.push(self.evidence.borrow_mut().judge(bare, &articles, &candidates)?);
+            out.push(match candidates.is_empty() {
+                true => Vec::new(),
+                false => evidence.judge(&cast.names[*name].0, &articles, &candidates)?,
+            });
         }
         Ok(out)
     }

@@ -22,6 +22,9 @@ const NEAR: f32 = 0.26;
 const NEAR_SHORT: [f32; 5] = [0.0, 0.0, 0.13, 0.2, 0.26];
 /// The same over all parts of a name.
 const NEAR_IN_ALL: f32 = 0.105;
+/// The same where the forename is letter by letter the same and the family name begins alike: no more than a
+/// guess, which [`is_guess`] tells.
+const NEAR_BESIDE_SAME: f32 = 0.155;
 /// The same where one name has parts that the other lacks.
 const NEAR_WITH_EXTRA: f32 = 0.06;
 /// Two well-known names are less likely to be slips for each other.
@@ -34,6 +37,9 @@ const SLIP: f32 = 0.8;
 /// What a class of consonants costs at least that only one of two words has, in twentieths of an
 /// edit.
 const CLASS: u32 = 9;
+
+/// Parts of a name so long that a slip of the pen in one of them leaves no doubt.
+const LONG_NAME: usize = 4;
 
 /// What the parts say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,6 +63,8 @@ enum PartAgreement {
     Related(Kinship),
     FamilyForm,
     Initial,
+    /// One letter is another: only in a long name of which all else agrees.
+    Slip,
 }
 
 impl PartAgreement {
@@ -68,6 +76,7 @@ impl PartAgreement {
             Self::FamilyForm => 0.12,
             Self::Related(Kinship::Nickname) => 0.13,
             Self::Near(d) => 0.15 + d,
+            Self::Slip => 0.5,
             Self::Initial => 0.9,
         }
     }
@@ -117,7 +126,7 @@ fn laid(a: &PersonName, b: &PersonName) -> Option<Comparison> {
 
 /// The relation that the pairs amount to.
 fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option<Comparison> {
-    let (mut cost, mut length, mut near, mut farthest) = (0.0, 0.0, 0, 0.0f32);
+    let (mut cost, mut length, mut near, mut slipped, mut farthest) = (0.0, 0.0, 0, 0, 0.0f32);
     let (mut nickname, mut family_form, mut initial, mut middle) = (false, false, false, false);
     for pair in pairs {
         let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
@@ -135,14 +144,29 @@ fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option
             PartAgreement::Related(Kinship::Nickname) => nickname = true,
             PartAgreement::FamilyForm => family_form = true,
             // A middle initial says less than its name; a first one leaves the forename open.
+            PartAgreement::Slip => (near, slipped) = (near + 1, slipped + 1),
             PartAgreement::Initial if pair.a > 0 && pair.b > 0 => middle = true,
             PartAgreement::Initial => initial = true,
         }
     }
     let distance = if length > 0.0 { cost / length } else { 0.0 };
     let extra = pairs.len() < a.parts.len() || pairs.len() < b.parts.len();
-    let limit = if extra { NEAR_WITH_EXTRA } else { NEAR_IN_ALL };
+    let limit = match extra {
+        true => NEAR_WITH_EXTRA,
+        false if near == 1 && family_alone_differs(a, b, pairs) => NEAR_BESIDE_SAME,
+        false => NEAR_IN_ALL,
+    };
     if near > 0 && (distance > limit || nickname) || !enough(a, b, pairs, near > 0) {
+        return None;
+    }
+    // `Haji Ssad Khan Zarkari`: all other parts of a long name are the same.
+    let exact = pairs.iter().filter(|p| p.agreement.rank() <= EXACT).count();
+    let unpaired = |p: &PersonName, of: fn(&Pair) -> usize| {
+        let used = |at: usize| pairs.iter().any(|pair| of(pair) == at);
+        p.parts.iter().enumerate().any(|(at, part)| part.role != PartRole::Optional && !used(at))
+    };
+    let left_over = || unpaired(a, |p| p.a) || unpaired(b, |p| p.b);
+    if slipped > 0 && (left_over() || exact + slipped < pairs.len() || slipped > 1 || exact < LONG_NAME - 1) {
         return None;
     }
     // `Edgar Hoover` is `J. Edgar Hoover`: who bears an initial before the name is called by the name.
@@ -168,6 +192,24 @@ fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option
         Relation::Same
     };
     Some(Comparison { relation, distance, farthest, first, turned })
+}
+
+/// Is everything but the family name the same letter by letter, and does that begin alike: `Igor Sechev`?
+fn family_alone_differs(a: &PersonName, b: &PersonName, pairs: &[Pair]) -> bool {
+    let (last_a, last_b) = (a.parts.len() - 1, b.parts.len() - 1);
+    pairs.iter().all(|p| match p.agreement {
+        PartAgreement::Close(d) => d == 0.0 && a.parts[p.a].role == PartRole::Name,
+        PartAgreement::Near(_) => {
+            let (x, y) = (&a.parts[p.a], &b.parts[p.b]);
+            (p.a, p.b) == (last_a, last_b) && x.letters().first() == y.letters().first()
+        }
+        _ => false,
+    })
+}
+
+/// Is a near spelling so far away that it may as well be another name?
+pub(in super::super) fn is_guess(distance: f32) -> bool {
+    distance > NEAR_IN_ALL
 }
 
 /// Do the pairs tell a person: two names written out, or the family name and the first initial?
@@ -321,10 +363,12 @@ fn other_family(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) ->
 /// The best pairs of parts, each part once, in the order of the first name.
 fn align(a: &PersonName, b: &PersonName) -> Vec<Pair> {
     let mut all: Vec<(f32, Pair)> = Vec::with_capacity(a.parts.len() * 2);
+    let long = a.parts.len().min(b.parts.len()) >= LONG_NAME;
     for (i, x) in a.parts.iter().enumerate() {
         for (j, y) in b.parts.iter().enumerate() {
             let family = || a.may_be_family(i) && b.may_be_family(j);
-            if let Some(agreement) = agree(x, y, &family) {
+            let slip = || (long && is_one_letter(x, y)).then_some(PartAgreement::Slip);
+            if let Some(agreement) = agree(x, y, &family).or_else(slip) {
                 // Of equal ones, the nearest in place, counted from either end.
                 let ends = (a.parts.len() - i).abs_diff(b.parts.len() - j).min(i.abs_diff(j));
                 all.push((agreement.rank() + 0.001 * ends as f32, Pair { a: i, b: j, agreement }));
@@ -417,6 +461,13 @@ fn is_slip(a: &NamePart, b: &NamePart) -> bool {
     let long = x.len().min(y.len()) >= 5 && x.first() == y.first();
     // Neither `On` nor `Un` is a forename by itself.
     (long || !a.is_forename() && !b.is_forename()) && slips(&a.plain.letters, &b.plain.letters, 2 * EDIT) <= EDIT
+}
+
+/// Are two words of a letter's difference, none of them an initial?
+fn is_one_letter(a: &NamePart, b: &NamePart) -> bool {
+    let (x, y) = (a.letters(), b.letters());
+    let written = a.role != PartRole::Initial && b.role != PartRole::Initial;
+    written && x.len().min(y.len()) > 3 && slips(&a.plain.letters, &b.plain.letters, 2 * EDIT) <= EDIT
 }
 
 /// `Daniel` and `Daniela`, `Mario` and `Maria`, `Simon` and `Simone`: a man's and a woman's name.
@@ -594,6 +645,37 @@ mod tests {
             ("Josef Heynckes", "Jupp Heynckes", Relation::Nickname),
         ] {
             assert_eq!(relation(a, b), Some(expected), "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn one_letter_of_a_long_name_may_be_wrong() {
+        for (a, b) in [
+            ("Mohammad Hasni Haji Ssad Khan Zarkari", "Haji Asad Khan Zarkari Mohammadhasni"),
+            ("Maria Teresa Kristina Ollana Conti", "Maria Teresa Kristina Orlana Conti"),
+            ("Abdel Rahman Khalil Nasif Mansour", "Abdel Rahman Khalil Nasim Mansour"),
+            ("Jose Luis Antonio Mada Ferrer", "Jose Luis Antonio Mara Ferrer"),
+        ] {
+            assert_eq!(relation(a, b), Some(Relation::Misspelling), "{a} | {b}");
+        }
+        for (a, b) in [
+            ("Mohammad Asad Zarkari", "Mohammad Ssad Zarkari"),
+            ("Abdul Ghani Baradar Abdul Hasib Turk", "Abdul Ghani Baradar Abdul Ahmad Turk"),
+            ("Maria Teresa Kristina Ollana Conti", "Maria Teresa Kristina Orsina Conti"),
+        ] {
+            assert_eq!(relation(a, b), None, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn a_family_name_two_letters_away_is_a_guess() {
+        for (a, b) in [("Igor Sechev", "Igor Sechin"), ("Olga Petrunov", "Olga Petrunin")] {
+            let found = compare(&PersonName::parse(a), &PersonName::parse(b)).expect("near");
+            assert!(found.relation == Relation::Misspelling && is_guess(found.distance), "{a} | {b} {found:?}");
+        }
+        for (a, b) in [("Igor Sechev", "Oleg Sechin"), ("Igor Sechev", "Igor Mechin"), ("Hugo Banzer", "Hugo Beltran")]
+        {
+            assert_eq!(relation(a, b), None, "{a} | {b}");
         }
     }
 

@@ -7,7 +7,7 @@ mod compare;
 mod parse;
 mod words;
 
-pub(super) use compare::{Comparison, compare, may_be_one};
+pub(super) use compare::{Comparison, compare, is_guess, may_be_one};
 pub(super) use parse::{NamePart, PartRole, PersonName, Spelling};
 
 /// Is this a family name that is common somewhere?
