@@ -146,3 +146,18 @@ fn what_the_alias_file_keeps_apart_is_apart_on_the_page_too() {
     let apart = page(&["--aliases", aliases.to_str().expect("UTF-8")]);
     assert!(!apart.lines().take(6).any(|line| line.contains("Yury Halushko")), "{apart}");
 }
+
+#[test]
+fn whom_a_bare_name_means_does_not_depend_on_how_the_archive_came_together() {
+    let whole = archive();
+    let (parts, index) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let gold = std::fs::read_to_string(root().join("tests/gold/people.jsonl")).expect("reads");
+    let lines: Vec<&str> = gold.lines().collect();
+    for (n, part) in lines.chunks(lines.len().div_ceil(3)).enumerate() {
+        let file = parts.path().join(format!("{n}.jsonl"));
+        std::fs::write(&file, part.join("\n")).expect("writes");
+        let added = common::indexer(index.path()).arg("add").arg(&file).output().expect("runs");
+        assert_eq!(added.status.code(), Some(0), "{}", stderr(&added));
+    }
+    assert_eq!(rows(whole.path(), "*"), rows(index.path(), "*"));
+}

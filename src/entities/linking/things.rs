@@ -161,7 +161,7 @@ fn is_royal_ship(reading: &ArticleWords<'_>, first: usize, ship: impl Fn(usize) 
         .words
         .get(end)
         .is_some_and(|w| w.writing.is_name_like() || w.writing == Writing::Lower && !w.traits.is_function_word());
-    article && !attributive && (0..reading.words.len()).any(|i| ship(i))
+    article && !attributive && (0..reading.words.len()).any(ship)
 }
 
 /// `Karvania's president, Marta Kolvani`: one word that is nobody's name as far as is known, ends as the names of

@@ -60,7 +60,8 @@ pub fn identities(names: &[(&str, u64)]) -> Identities {
     let is_short = |p: &PersonName| p.is_bare() || p.parts.len() < 2;
     let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
     let Gathered { groups, torn } = gather(names, &persons, &full);
-    let mut judge = Judge { names, persons: &persons, into: (0..groups.len()).collect(), groups };
+    let folded: Vec<String> = names.iter().map(|(name, _)| folded(name)).collect();
+    let mut judge = Judge { names, persons: &persons, folded, into: (0..groups.len()).collect(), groups };
     judge.join_rare();
     judge.join_generations();
     judge.join_slips();
@@ -72,6 +73,7 @@ pub fn identities(names: &[(&str, u64)]) -> Identities {
 struct Judge<'a> {
     names: &'a [(&'a str, u64)],
     persons: &'a [PersonName],
+    folded: Vec<String>,
     groups: Vec<Vec<usize>>,
     /// The group that each group went into.
     into: Vec<usize>,
@@ -179,13 +181,12 @@ impl Judge<'_> {
 
     /// Are the names as a whole one slip of the pen apart, or two in a long one?
     fn is_one_slip(&self, a: usize, b: usize) -> bool {
-        let text = |g: usize| self.names[self.groups[g][0]].0;
-        if text(a).len().abs_diff(text(b).len()) > MOST_BYTES {
-            return false;
-        }
-        let (x, y) = (folded(text(a)), folded(text(b)));
-        let edits = strsim::osa_distance(&x, &y);
-        edits <= if x.len().min(y.len()) >= 16 { 2 } else { 1 }
+        let text = |g: usize| self.folded[self.groups[g][0]].as_str();
+        let (x, y) = (text(a), text(b));
+        let most = if x.len().min(y.len()) >= 16 { 2 } else { 1 };
+        // A letter may take some bytes; of ASCII each takes one.
+        let bytes = if x.is_ascii() && y.is_ascii() { most } else { MOST_BYTES };
+        x.len().abs_diff(y.len()) <= bytes && strsim::osa_distance(x, y) <= most
     }
 
     fn surname(&self, group: usize) -> &[u8] {

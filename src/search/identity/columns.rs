@@ -180,20 +180,23 @@ impl SegmentColumns {
     /// Reads the names of `terms`, and of the terms beside them, which may be other levels of theirs.
     fn number(
         &mut self,
-        terms: Vec<u64>,
+        mut terms: Vec<u64>,
         numbers: &mut FxHashMap<u64, u32>,
         counts: &mut Vec<f32>,
     ) -> tantivy::Result<()> {
         let Some(column) = self.people.as_ref().filter(|_| !terms.is_empty()) else { return Ok(()) };
-        let mut wanted: Vec<u64> = terms.iter().flat_map(|term| term.saturating_sub(LEVELS)..=term + LEVELS).collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        wanted.retain(|term| self.numbers.get(*term as usize) == Some(&UNNUMBERED));
+        terms.sort_unstable();
+        let (mut wanted, mut next) = (Vec::with_capacity(terms.len() * 3), 0);
+        for term in terms {
+            let unread = |term: &u64| self.numbers.get(*term as usize) == Some(&UNNUMBERED);
+            wanted.extend((next.max(term.saturating_sub(LEVELS))..=term + LEVELS).filter(unread));
+            next = term + LEVELS + 1;
+        }
         let mut at = wanted.iter();
         let (own, own_counts) = (&mut self.numbers, &self.counts);
         column.dictionary().sorted_ords_to_term_cb(&wanted, |bytes| {
             if let Some(&term) = at.next() {
-                let name = hash(name_of_term(&String::from_utf8_lossy(bytes)).as_bytes());
+                let name = hash(std::str::from_utf8(bytes).map_or(bytes, |term| name_of_term(term).as_bytes()));
                 let number = *numbers.entry(name).or_insert_with(|| {
                     counts.push(0.0);
                     counts.len() as u32 - 1
