@@ -118,7 +118,10 @@ pub(super) fn header_lines(lines: &[PageLine]) -> Vec<String> {
 }
 
 pub(super) fn authors(lines: &[PageLine]) -> Vec<String> {
+    /// Lines with a name that a byline has at most: more are a list of something else, such as languages.
+    const MOST: usize = 8;
     let mut authors: Vec<String> = Vec::new();
+    let mut named_by = 0;
     for line in lines {
         let named = match line.fate {
             Fate::Cut("byline", _) => byline::names(&line.plain),
@@ -126,15 +129,39 @@ pub(super) fn authors(lines: &[PageLine]) -> Vec<String> {
             Fate::Cut("writer's line", _) => byline::names(line.plain.trim_start_matches(['-', '–', '—', ' '])),
             _ => continue,
         };
-        {
-            for name in named {
-                if !authors.contains(&name) {
-                    authors.push(name);
-                }
+        named_by += usize::from(!named.is_empty());
+        for name in named {
+            if !authors.contains(&name) {
+                authors.push(name);
             }
         }
     }
-    authors
+    if named_by > MOST { Vec::new() } else { authors }
+}
+
+/// Whom a line of its own names behind the word for an author, wherever it stands: `Autorin/Autor Ada Marsh`.
+pub(super) fn labelled_authors(lines: &[PageLine]) -> Vec<String> {
+    const LONGEST: usize = 120;
+    const LABELS: &[&str] = &[
+        "Autorin/Autor",
+        "Autor/in",
+        "Autor:in",
+        "Autorin",
+        "Autor",
+        "Author",
+        "Auteur",
+        "Auteure",
+        "Autore",
+        "Autrice",
+        "Autora",
+    ];
+    let short = lines.iter().map(|line| &*line.plain).filter(|plain| plain.len() <= LONGEST);
+    let mut named = short.filter_map(|plain| {
+        let mut behind = LABELS.iter().filter_map(|label| plain.strip_prefix(label));
+        let rest = behind.find(|rest| rest.starts_with([':', ' ']))?;
+        Some(byline::names(rest.trim_start_matches([':', ' '])))
+    });
+    named.find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// The tags of a list among the lines.
@@ -288,6 +315,26 @@ mod tests {
             ("Talks planned in Riyadh", "Talks planned in Riyadh")
         );
         assert_eq!(cleaned.article.title_basis, TitleBasis::Lead);
+    }
+
+    #[test]
+    fn a_long_list_names_no_authors_and_a_label_does() {
+        let line = |text: &str, rule| PageLine { fate: Fate::Cut(rule, Does::Byline), ..lines::line(text, false) };
+        let languages =
+            ["Albanian Shqip", "English English", "French Français", "German Deutsch", "Hausa Hausa", "Polish Polski"];
+        let more = ["Romanian Română", "Spanish Español", "Turkish Türkçe"];
+        let mut menu: Vec<PageLine> = languages.into_iter().chain(more).map(|text| line(text, "byline")).collect();
+        assert_eq!(authors(&menu), [""; 0]);
+        assert_eq!(authors(&menu[..2]).len(), 2);
+        for (text, name) in
+            [("Autorin/Autor Ada Marsh", "Ada Marsh"), ("Autor: Jan Kral", "Jan Kral"), ("Author Jane Doe", "Jane Doe")]
+        {
+            menu.push(line(text, "not the article"));
+            assert_eq!(labelled_authors(&menu), [name]);
+            menu.pop();
+        }
+        menu.push(line("Author of the month", "not the article"));
+        assert_eq!(labelled_authors(&menu), [""; 0]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::plan::FilePlan;
 use super::prepare::draft;
 use super::run::RunOptions;
 use crate::article::Article;
-use crate::source;
+use crate::source::{self, Rejection};
 
 /// A line that many articles of an outlet have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,27 +58,31 @@ const LONGEST: usize = 1000;
 /// Lines that are counted, of all outlets together: what they take is bounded.
 const ROOM: usize = 4_000_000;
 
-/// Reads everything under `paths` and learns.
-pub fn learn(paths: &[PathBuf], options: &RunOptions<'_>) -> Learned {
+/// Reads everything under `paths` and learns; `rejected` hears of what could not be read.
+pub fn learn(paths: &[PathBuf], options: &RunOptions<'_>, rejected: &mut dyn FnMut(&Rejection)) -> Learned {
     let plan = FilePlan::of(paths, options.current_dir);
     let mut first = Counts::default();
-    each(&plan, options, &mut |article| first.add(article));
+    plan.found.iter().filter_map(|found| found.as_ref().err()).for_each(&mut *rejected);
+    each(&plan, options, &mut |found| match found {
+        Ok(article) => first.add(article),
+        Err(rejection) => rejected(rejection),
+    });
     let candidates = first.candidates();
     let mut second = Recount { candidates: &candidates, bodies: FxHashSet::default(), outlets: BTreeMap::default() };
     if !candidates.is_empty() {
-        each(&plan, options, &mut |article| second.add(article));
+        each(&plan, options, &mut |found| found.map_or((), |article| second.add(article)));
     }
     Learned { outlets: second.learned(), articles: first.articles, is_full: first.is_full }
 }
 
-fn each(plan: &FilePlan, options: &RunOptions<'_>, take: &mut dyn FnMut(&Article)) {
+fn each(plan: &FilePlan, options: &RunOptions<'_>, take: &mut dyn FnMut(Result<&Article, &Rejection>)) {
     for file in plan.files() {
         if options.stop.load(Ordering::Relaxed) {
             return;
         }
         source::read(file, &options.settings.reading, &mut |found| {
-            let Ok(draft) = found.and_then(|record| draft(record, &file.display, &options.settings)) else { return };
-            take(&draft.article);
+            let draft = found.and_then(|record| draft(record, &file.display, &options.settings));
+            take(draft.as_ref().map(|draft| &draft.article));
         });
     }
 }

@@ -46,7 +46,7 @@ pub fn read(file: &SourceFile, options: &ReadOptions, sink: RecordSink<'_>) -> O
 pub fn read_counted(file: &SourceFile, options: &ReadOptions, taken: &AtomicU64, sink: RecordSink<'_>) -> Outcome {
     match open(file) {
         Ok((opened, before)) => {
-            let input = Counted { input: (&opened).take(before.len()), taken };
+            let input = CountingInput { input: (&opened).take(before.len()), taken };
             let unchanged = || opened.metadata().is_ok_and(|after| same(&before, &after));
             let mut reading = FileReading::new(&file.display, options, sink);
             reading.file = Some(&file.path);
@@ -63,12 +63,12 @@ pub fn read_counted(file: &SourceFile, options: &ReadOptions, taken: &AtomicU64,
 }
 
 /// Counts what is read.
-struct Counted<'a, R> {
+struct CountingInput<'a, R> {
     input: R,
     taken: &'a AtomicU64,
 }
 
-impl<R: Read> Read for Counted<'_, R> {
+impl<R: Read> Read for CountingInput<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
         self.taken.fetch_add(read as u64, Ordering::Relaxed);

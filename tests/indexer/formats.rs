@@ -374,6 +374,8 @@ fn lines_of_many_articles_of_an_outlet_are_learned_as_rules() {
         assert_eq!(article["unread"][0]["rule"], "own rule", "{article}");
     }
     assert!(!archive.index().exists());
+    let nothing = archive.run(&["learn", "nowhere"]);
+    assert!(nothing.code == 2 && nothing.out.is_empty() && nothing.err.contains("nowhere"), "{nothing:?}");
 }
 
 #[test]

@@ -153,6 +153,9 @@ fn article(lines: Vec<PageLine>, metadata: Metadata) -> Option<Cleaned> {
     if authors.is_empty() {
         authors = page::authors(&lines);
     }
+    if authors.is_empty() {
+        authors = page::labelled_authors(&lines);
+    }
     let mut tags = metadata.tags;
     if tags.is_empty() {
         tags = page::tags(&lines);

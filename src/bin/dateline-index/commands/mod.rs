@@ -61,7 +61,7 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
         Command::Inspect { paths, format, work } => {
             inspect::run(session, &options(session, &dir, &stop, Some(&work))?, paths, format)
         }
-        Command::Learn { paths, work } => learn::run(&options(session, &dir, &stop, Some(&work))?, &paths),
+        Command::Learn { paths, work } => learn::run(session, &options(session, &dir, &stop, Some(&work))?, &paths),
         Command::Status { format } => status::run(session, format),
         Command::Check { deep } => check::run(session, deep),
         Command::Completions { shell } => {
