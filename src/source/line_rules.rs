@@ -47,7 +47,7 @@ impl std::error::Error for BadRules {}
 /// The file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RuleFile {
+struct LineRuleFile {
     #[serde(default)]
     remove: Vec<RuleForm>,
     #[serde(default)]
@@ -83,7 +83,7 @@ impl LineRules {
     /// # Errors
     /// The first thing in it that is not of that form, with its line.
     pub fn parse(text: &str) -> Result<Self, BadRules> {
-        let file: RuleFile = toml::from_str(text).map_err(|e| BadRules(e.to_string().trim_end().to_owned()))?;
+        let file: LineRuleFile = toml::from_str(text).map_err(|e| BadRules(e.to_string().trim_end().to_owned()))?;
         // What is to be kept is asked for first.
         let keep = file.keep.into_iter().map(|form| (form, LineVerdict::Keep));
         let remove = file.remove.into_iter().map(|form| (form, LineVerdict::Remove));
