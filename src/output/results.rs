@@ -135,7 +135,10 @@ pub fn meta(hit: &Hit) -> Vec<LabelledText> {
 
 /// Who is named: those whom a filter asked for first.
 fn people(hit: &Hit, columns: Option<usize>) -> Vec<LabelledText> {
-    let all = hit.article.names(EntityKind::Person);
+    let mut all = hit.article.names(EntityKind::Person);
+    // A surname beside the full name says nothing more.
+    let full: Vec<&str> = all.iter().copied().filter(|name| name.contains(' ')).collect();
+    all.retain(|name| !full.iter().any(|other| other.split(' ').next_back() == Some(*name)));
     let matched = |name: &&str| hit.matched_people.iter().any(|m| m == name);
     let (asked, others): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(matched);
     let mut out = Vec::new();

@@ -257,8 +257,13 @@ fn line(arg: &Arg, set: Option<&Value>) -> String {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let help = help.lines().next().unwrap_or_default();
     let usual = || match arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned()) {
-        Some(text) if text.parse::<i64>().is_ok() || matches!(&*text, "true" | "false") => text,
-        text => Value::String(text.unwrap_or_default()).to_string(),
+        _ if matches!(arg.get_action(), ArgAction::SetTrue) => false.to_string(),
+        Some(text) if text.parse::<i64>().is_ok() => text,
+        Some(text) => Value::String(text).to_string(),
+        // There is no usual value: what it stands for.
+        None => {
+            format!("\"{}\"", arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str()))
+        }
     };
     match set {
         Some(value) => format!("# {help}\n{} = {value}\n", long_of(arg)),
@@ -382,6 +387,7 @@ mod tests {
         let listed = listing(Some(&set), &program());
         assert!(listed.contains("\n[list]\n") && listed.contains("\nall = true\n"), "{listed}");
         assert!(listed.contains("\n#color = \"auto\"\n"), "{listed}");
+        assert!(listing(None, &program()).contains("\n#all = false\n"), "{listed}");
         let again: Table = listed.parse().expect("TOML");
         assert_eq!(again.get("list"), set.table.get("list"));
     }

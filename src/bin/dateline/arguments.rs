@@ -43,6 +43,8 @@ pub struct Arguments {
 #[command(next_help_heading = "For every command")]
 pub struct Global {
     /// The folder of the index [default: among the user's data]
+    ///
+    /// The usual one is `dateline/index` in the folder for the user's data.
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
     /// The folder of the desk: history, saved searches, tags [default: `dateline/desk` among the user's state]
