@@ -219,8 +219,13 @@ fn no_command_in_any_format_lets_an_article_act_on_a_terminal() {
     let (path, gone) = (file.display().to_string(), format!("gone{}", '\u{9b}'));
     for command in commands(indexer(index)) {
         let arguments: &[&str] = match command.as_str() {
-            "add" | "sync" | "inspect" => &[&path, &gone],
-            "rebuild" | "status" | "check" | "optimize" => &[],
+            "add" | "sync" | "inspect" | "learn" => &[&path, &gone],
+            "rebuild" | "status" | "check" | "optimize" | "config" => &[],
+            "man" => {
+                let pages = folder.path().join("pages").display().to_string();
+                assert_harmless(indexer(index).args(["man", &pages]));
+                continue;
+            }
             "remove" | "purge" => &["y", &gone],
             "help" => &[],
             "completions" => &["bash"],
