@@ -167,13 +167,13 @@ pub fn same_text(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
 
 /// What tells, before texts are read, whether they may be copies.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Looks {
+struct CopyLooks {
     sketch: Sketch,
     /// Words of the body.
     words: u64,
 }
 
-impl Looks {
+impl CopyLooks {
     /// May the texts be copies? Short ones, which have no sketch, only if they have as many words.
     fn like(&self, other: &Self) -> bool {
         if self.is_short() {
@@ -203,7 +203,7 @@ struct Stories<'a> {
 struct OpenGroup {
     group: CopyGroup,
     /// Those of the copy that is shown.
-    looks: Looks,
+    looks: CopyLooks,
     /// Text of the copy that is shown, read when first needed.
     body: Option<Body>,
 }
@@ -257,7 +257,7 @@ impl<'a> Stories<'a> {
 
     /// Adds a hit: to the story that it copies, or as a new one if there are not enough yet. Returns
     /// the looks of the hit if it is shown in place of another copy.
-    fn push(&mut self, hit: Scored) -> tantivy::Result<Option<Looks>> {
+    fn push(&mut self, hit: Scored) -> tantivy::Result<Option<CopyLooks>> {
         let looks = self.looks(hit.address);
         let mut body = None;
         for story in &mut self.stories {
@@ -315,7 +315,7 @@ impl<'a> Stories<'a> {
     /// pushed one after the other, but put in order are only those that look like a story.
     fn gather(&mut self, found: &Ranked, seen: usize) -> tantivy::Result<()> {
         let rest = &found.all()[seen..];
-        let shown: Vec<Looks> = self.stories.iter().map(|story| story.looks).collect();
+        let shown: Vec<CopyLooks> = self.stories.iter().map(|story| story.looks).collect();
         let mut suspects = self.like(rest, &shown);
         found.put_in_order(&mut suspects, self.archive)?;
         let mut at = 0;
@@ -332,7 +332,7 @@ impl<'a> Stories<'a> {
     }
 
     /// Those of `hits` that look like one of `shown`.
-    fn like(&self, hits: &[Scored], shown: &[Looks]) -> Vec<Scored> {
+    fn like(&self, hits: &[Scored], shown: &[CopyLooks]) -> Vec<Scored> {
         if shown.is_empty() {
             return Vec::new();
         }
@@ -343,18 +343,18 @@ impl<'a> Stories<'a> {
         hits.iter().filter(alike).copied().collect()
     }
 
-    fn looks(&self, address: DocAddress) -> Looks {
+    fn looks(&self, address: DocAddress) -> CopyLooks {
         let mut sketch = NO_SKETCH;
         let parts = self.sketches[address.segment_ord as usize].values_for_doc(address.doc_id);
         sketch.iter_mut().zip(parts).for_each(|(place, part)| *place = part);
-        Looks { sketch, words: self.words_of(address) }
+        CopyLooks { sketch, words: self.words_of(address) }
     }
 
     fn words_of(&self, address: DocAddress) -> u64 {
         self.words[address.segment_ord as usize].first(address.doc_id).unwrap_or_default()
     }
 
-    fn counts_as_many_words(&self, looks: &Looks, other: DocAddress) -> bool {
+    fn counts_as_many_words(&self, looks: &CopyLooks, other: DocAddress) -> bool {
         looks.words == self.words_of(other) && (looks.sketch != NO_SKETCH || looks.is_short())
     }
 }
