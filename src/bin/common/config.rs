@@ -55,11 +55,15 @@ impl Config {
             }
         };
         // A byte order mark is no part of the text.
-        match text.trim_start_matches('\u{feff}').parse() {
+        let text = text.trim_start_matches('\u{feff}');
+        match text.parse() {
             Ok(table) => Ok(Some(Self { path, table })),
             Err(error) => {
                 let error: toml::de::Error = error;
-                let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+                let line = error
+                    .span()
+                    .and_then(|span| text.get(..span.start))
+                    .map_or(1, |before| before.lines().count().max(1));
                 let message = format!("{}, line {line}: {}", path.display(), error.message().trim_end());
                 Err(Failure::new(message, "a line is `name = value`; a text stands in quotes: `color = \"always\"`"))
             }
