@@ -17,7 +17,6 @@ use super::weights::{PublishedWeights, strengths};
 use super::words;
 use super::years::{YearShares, YearWords};
 use crate::article::{Article, Bounds, DateBasis, PartialDate, Published};
-use crate::dates::expression::Direction;
 use crate::dates::written::weekday_name;
 use crate::text::Prose;
 
@@ -106,22 +105,13 @@ fn conclude(posterior: &Posterior, shares: &YearShares, clues: &[Clue]) -> Optio
         };
         // A day in another year than the likeliest one is no ground to stand on, nor is one before what
         // the text tells as past.
-        let stands = || match precision {
-            Precision::Day => !clues.iter().any(|clue| is_past_after(clue, &day)),
-            Precision::Month | Precision::Year => !is_over(clues, year),
-        };
+        let stands = || precision != Precision::Day || !clues.iter().any(|clue| is_past_after(clue, &day));
         if sure >= least && date.first().year() == year && stands() {
             let day = if precision == Precision::Day { day } else { within(date) };
             return Some(Concluded { date, year, day, sure });
         }
     }
     None
-}
-
-/// Do the clues tell a later year than `year` as past? `In 2020 the answer has been another` was not written in 2019.
-fn is_over(clues: &[Clue], year: i16) -> bool {
-    let later = |clue: &Clue| matches!(clue.says, Says::Year(told, Direction::Back) if told > year) && !clue.in_caption;
-    clues.iter().any(later)
 }
 
 /// Does the clue tell a day after `day` as past? A text that was changed later is of two days.
