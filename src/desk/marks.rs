@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::entry::{ArticleKey, DeskEvent, Mark};
+use super::error::DeskError;
+use super::journal::{Journal, JournalLine};
 use super::key;
 use super::state::{Marked, State};
 use crate::article::Article;
@@ -101,6 +103,23 @@ pub fn change(
         (false, false) => Some(DeskEvent::Marked { article: key, mark }),
         _ => None,
     })
+}
+
+/// Takes out of `journal` that any of `articles` was ever marked, with all notes and quotations; the number of
+/// lines that went.
+///
+/// # Errors
+/// What the system says; the journal is then as it was.
+pub fn forget(journal: &Journal, articles: &[ArticleKey]) -> Result<usize, DeskError> {
+    let meant = |key: &ArticleKey| articles.iter().any(|a| a.id == key.id || a.content == key.content);
+    let holds = |line: &JournalLine| match &line.event {
+        Some(DeskEvent::Marked { article, .. } | DeskEvent::Unmarked { article, .. }) => meant(article),
+        _ => false,
+    };
+    if !journal.read()?.lines.iter().any(holds) {
+        return Ok(0);
+    }
+    journal.compact(|line| !holds(line))
 }
 
 /// The bytes of `body` that `mark` means: where it was put, or, if the text has changed, where its

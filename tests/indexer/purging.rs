@@ -1,6 +1,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tantivy::TantivyDocument;
@@ -77,6 +77,34 @@ fn what_is_purged_is_in_no_byte_and_does_not_come_back() {
     fs::remove_file(archive.index().join("purged")).expect("a list");
     archive.run(&["rebuild", "news"]);
     assert_eq!(archive.articles(), 4);
+}
+
+#[test]
+fn the_desk_forgets_what_is_purged() {
+    let archive = Archive::new();
+    archive.write("a.jsonl", secret(Some("x")) + &record(Some("y"), "Two"));
+    archive.run(&["add", "news"]);
+    let search = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command.env_clear().env("HOME", archive.path()).env("DATELINE_TODAY", "2026-01-15");
+        let output = command.arg("--index").arg(archive.index()).args(arguments).output().expect("runs");
+        assert!(output.status.success(), "{arguments:?} {output:?}");
+    };
+    search(&["note", "x", "Ask Zebulon"]);
+    search(&["star", "x"]);
+    search(&["star", "--remove", "x"]);
+    search(&["tag", "y", "kept"]);
+    let journal = archive.path().join(".local/state/dateline/desk/journal.jsonl");
+    assert!(fs::read_to_string(&journal).expect("a journal").contains("Ask Zebulon"));
+    let run = archive.run(&["purge", "x"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.err.contains("took 3 lines about it out of [DIR]/.local/state/dateline/desk/journal.jsonl\n"),
+        "{}",
+        run.err
+    );
+    let left = fs::read_to_string(&journal).expect("a journal");
+    assert!(!left.contains("\"x\"") && !left.contains("Zebulon") && left.contains("kept"), "{left}");
 }
 
 fn holds_secret_somewhere(archive: &Archive) -> bool {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use dateline::desk::Journal;
 use dateline::output::Terminal;
 use etcetera::BaseStrategy;
 use jiff::ZonedDateTime;
@@ -40,6 +41,17 @@ impl Session {
             pages: !display.no_pager,
             today: today.unwrap_or_else(|| ZonedDateTime::now().date()),
         }
+    }
+
+    /// The journal of the desk in the folder `named`, else of the one among the user's state.
+    pub fn journal(named: Option<&Path>) -> Result<Journal> {
+        if let Some(dir) = named {
+            return Ok(Journal::new(dir));
+        }
+        let user = etcetera::choose_base_strategy();
+        let user = user.map_err(|_| Failure::new("no home folder is known", "name the desk with `--desk DIR`"))?;
+        let state = user.state_dir().unwrap_or_else(|| user.data_dir());
+        Ok(Journal::new(state.join("dateline").join("desk")))
     }
 
     /// The folder of the index: the one that was named, else the one among the user's data.

@@ -86,6 +86,10 @@ pub enum Command {
         /// Do it even if a query finds several
         #[arg(long)]
         yes: bool,
+        /// The folder of the desk, whose tags, notes and quotations of these articles go as well [default: `dateline/desk` among
+        /// the user's state]
+        #[arg(long, value_name = "DIR", env = "DATELINE_DESK", hide_env_values = true)]
+        desk: Option<PathBuf>,
     },
     /// Follow files and folders, and bring the index up to date when they change
     #[command(after_help = WATCH_EXAMPLES)]
@@ -295,8 +299,9 @@ Examples:
   dateline-index purge --yes 'person:\"Jane Roe\" date:2019'   all that a query finds
 
 The text leaves every file of the index, earlier forms of it too, and the bytes of all files are \
-searched for it in the end. A hash of each article is kept so that `add`, `sync` and `rebuild` pass it \
-over from then on, under whatever name; deleting DIR/purged lets all of them in again. The files that \
+searched for it in the end; your desk forgets that it was ever marked. A hash of each article is kept so that \
+`add`, `sync` and `rebuild` pass it over from then on, under whatever name; deleting DIR/purged lets all of \
+them in again. The files that \
 it was read from are left as they are.";
 
 const WATCH_EXAMPLES: &str = "\

@@ -10,11 +10,9 @@ use dateline::output::numbers::count;
 use dateline::query::Query;
 use dateline::search::answer::Answer;
 use dateline::search::plan::PlanOptions;
-use etcetera::BaseStrategy;
 use jiff::Timestamp;
 
 use crate::arguments::HistoryWhen;
-use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::said;
 
@@ -33,13 +31,7 @@ impl Desk {
 
     /// Its journal.
     pub fn journal(&self) -> Result<Journal> {
-        if let Some(dir) = &self.dir {
-            return Ok(Journal::new(dir));
-        }
-        let user = etcetera::choose_base_strategy();
-        let user = user.map_err(|_| Failure::new("no home folder is known", "name the desk with `--desk DIR`"))?;
-        let state = user.state_dir().unwrap_or_else(|| user.data_dir());
-        Ok(Journal::new(state.join("dateline").join("desk")))
+        Session::journal(self.dir.as_deref())
     }
 
     /// What holds at it. Lines that a cut-short write left behind are named.

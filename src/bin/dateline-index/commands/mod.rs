@@ -52,7 +52,10 @@ pub fn run(session: &Session, verbose: bool, command: Command) -> Result<ExitCod
             update.from(Task::Sync { allow_removals }, paths, since_last, &work, &telling)
         }
         Command::Remove { names } => update.remove(&names),
-        Command::Purge { what, yes } => purge::run(session, &options(session, &dir, &stop, None)?, &what, yes),
+        Command::Purge { what, yes, desk } => {
+            let journal = Session::journal(desk.as_deref())?;
+            purge::run(session, &options(session, &dir, &stop, None)?, &what, yes, &journal)
+        }
         Command::Optimize => update.optimize(),
         Command::Watch { paths, sync, quiet_for, poll, work } => {
             watch::run(&update, &paths, watch::Pace { sync, quiet_for, poll }, &work)

@@ -1,13 +1,15 @@
 //! `dateline-index purge`: articles leave every file of the index, and stay out.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use dateline::desk::{ArticleKey, Journal, key, marks};
 use dateline::index::archive::{Archive, IdMatch};
 use dateline::index::reader;
 use dateline::ingest::{self, RunEvent, RunOptions};
+use dateline::output::sanitize::sanitize;
 use dateline::output::{numbers, report};
 use dateline::query;
 use dateline::search::plan::{PlanOptions, plan};
@@ -20,17 +22,33 @@ use crate::common::session::Session;
 /// Articles that are named before a person says yes.
 const NAMED: usize = 10;
 
-/// Purges the article `what`, or what the query `what` finds.
-pub fn run(session: &Session, options: &RunOptions<'_>, what: &[String], yes: bool) -> Result<ExitCode> {
+/// Purges the article `what`, or what the query `what` finds, and what the desk of `journal` says of it.
+pub fn run(
+    session: &Session,
+    options: &RunOptions<'_>,
+    what: &[String],
+    yes: bool,
+    journal: &Journal,
+) -> Result<ExitCode> {
     let index = session.index()?;
     let what = what.join(" ");
     let ids = found(&index, session, &what, yes)?;
+    let searcher = reader::open(&index)?.searcher;
+    let articles = ids.iter().filter_map(|id| reader::stored_article(&searcher, id));
+    let keys: Vec<ArticleKey> = articles.map(|article| key::key(&article)).collect();
+    drop(searcher);
     let purged = ingest::purge(&index, &ids, options, &mut |event| {
         if let RunEvent::Rejected(_) = event {
             tell(session, &event);
         }
     })?;
+    let forgotten = marks::forget(journal, &keys)?;
     report::purged(&mut io::stderr().lock(), session.messages, &purged)?;
+    if forgotten > 0 {
+        let entries = numbers::count(forgotten as u64, "line");
+        let desk = sanitize(&journal.file().display().to_string()).into_owned();
+        writeln!(io::stderr(), "took {entries} about it out of {desk}")?;
+    }
     Ok(if purged.traces.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
 
