@@ -93,7 +93,7 @@ fn the_desk_forgets_what_is_purged() {
     search(&["note", "x", "Ask Zebulon"]);
     search(&["star", "x"]);
     search(&["star", "--remove", "x"]);
-    search(&["tag", "y", "kept"]);
+    search(&["tag", "kept", "y"]);
     let journal = archive.path().join(".local/state/dateline/desk/journal.jsonl");
     assert!(fs::read_to_string(&journal).expect("a journal").contains("Ask Zebulon"));
     let run = archive.run(&["purge", "x"]);
