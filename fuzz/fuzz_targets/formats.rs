@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 
 const NAMES: &[&str] = &[
     "a.txt", "a.html", "a.md", "a.xml", "a.rss", "a.eml", "a.mbox", "a.warc", "a.csv", "a.json", "a.jsonl", "a.rtf", "a.docx", "a.epub",
-    "a.zip", "a.tar", "a.txt.gz", "a.jsonl.zst",
+    "a.zip", "a.tar", "a.txt.gz", "a.jsonl.zst", "a.webarchive",
 ];
 
 fuzz_target!(|bytes: &[u8]| {

@@ -387,3 +387,22 @@ fn a_page_under_the_name_of_an_archive_is_read_and_said() {
         assert!(run.out.contains(ONE) && run.err.contains(is), "{run:?}");
     }
 }
+
+#[test]
+fn the_sample_story_is_the_same_in_every_format() {
+    let archive = Archive::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/formats");
+    let run = archive.run(&["inspect", "--format", "jsonl", folder.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let articles: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(articles.len(), std::fs::read_dir(&folder).expect("a folder").count());
+    for article in &articles {
+        assert_eq!(article["title"], "Tide gate at Osby shut after collision", "{article}");
+        assert_eq!(article["body"], articles[0]["body"], "{article}");
+        let day = &article["published"]["date"];
+        assert!(
+            day == "2025-03-05" || article["path"].as_str().is_some_and(|path| path.ends_with(".rtf")),
+            "{article}"
+        );
+    }
+}
