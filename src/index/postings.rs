@@ -69,12 +69,14 @@ impl Union {
         let is_merged = found.len() > SIDE_BY_SIDE;
         let entries = if is_merged { articles * size_of::<(DocId, u32, u32)>() as u64 } else { 0 };
         pay(Cost { articles, bytes: entries + (found.len() * size_of::<SegmentPostings>()) as u64 })?;
-        let open = |info| field.read_postings_from_terminfo(info, record);
-        let mut postings: Vec<SegmentPostings> = found.iter().map(open).collect::<io::Result<_>>()?;
-        let merged = is_merged.then(|| Merged::of(&postings));
-        if is_merged && !record.has_positions() {
-            postings = Vec::new();
-        }
+        let mut lists = found.iter().map(|info| field.read_postings_from_terminfo(info, record));
+        let (postings, merged) = if is_merged && !record.has_positions() {
+            (Vec::new(), Some(Merged::summed(lists)?))
+        } else {
+            let postings: Vec<SegmentPostings> = lists.by_ref().collect::<io::Result<_>>()?;
+            let merged = is_merged.then(|| Merged::of(&postings));
+            (postings, merged)
+        };
         let mut union =
             Self { postings, merged, doc: 0, articles: u32::try_from(articles).unwrap_or(u32::MAX), only: None };
         union.doc = union.lowest();
@@ -160,6 +162,25 @@ impl Union {
 }
 
 impl Merged {
+    /// Lists whose positions nobody asks for, as if they were one: each is open no longer than it is read.
+    fn summed(lists: impl Iterator<Item = io::Result<SegmentPostings>>) -> io::Result<Self> {
+        let mut frequencies: Vec<u32> = Vec::new();
+        for list in lists {
+            let mut list = list?;
+            while list.doc() != TERMINATED {
+                let doc = list.doc() as usize;
+                if doc >= frequencies.len() {
+                    frequencies.resize(doc + 1, 0);
+                }
+                frequencies[doc] += list.term_freq();
+                list.advance();
+            }
+        }
+        let documents = (0..).zip(frequencies).filter(|(_, frequency)| *frequency > 0);
+        let entries = documents.map(|(doc, frequency)| (doc, 0, frequency)).collect();
+        Ok(Self { entries, at: 0 })
+    }
+
     fn of(postings: &[SegmentPostings]) -> Self {
         let mut entries = Vec::with_capacity(postings.iter().map(|p| p.doc_freq() as usize).sum());
         for (i, list) in postings.iter().enumerate() {
@@ -169,8 +190,7 @@ impl Merged {
                 list.advance();
             }
         }
-        entries.sort_unstable();
-        Self { entries: entries.into(), at: 0 }
+        Self { entries: by_document(entries).into(), at: 0 }
     }
 
     fn current(&self, doc: DocId) -> &[(DocId, u32, u32)] {
@@ -178,6 +198,23 @@ impl Merged {
         let end = rest.iter().take_while(|(d, _, _)| *d <= doc).count();
         &rest[..end]
     }
+}
+
+/// Puts entries, which come list after list, in order of their documents (counting sort).
+fn by_document(entries: Vec<(DocId, u32, u32)>) -> Vec<(DocId, u32, u32)> {
+    let highest = entries.iter().map(|(doc, _, _)| *doc as usize).max().unwrap_or(0);
+    let mut next = vec![0usize; highest + 2];
+    entries.iter().for_each(|(doc, _, _)| next[*doc as usize + 1] += 1);
+    for doc in 1..next.len() {
+        next[doc] += next[doc - 1];
+    }
+    let mut out = vec![(0, 0, 0); entries.len()];
+    for entry in entries {
+        let place = &mut next[entry.0 as usize];
+        out[*place] = entry;
+        *place += 1;
+    }
+    out
 }
 
 impl DocSet for Union {

@@ -47,6 +47,26 @@ impl Dictionary<'_> {
     }
 }
 
+/// A word of the archive: how often each of its terms stands in it.
+#[derive(Debug, Clone, Default)]
+pub struct WordCounts {
+    /// Titles and bodies, by the place of the term's case in [`Case::ALL`].
+    by_case: [[u32; 2]; Case::ALL.len()],
+}
+
+impl WordCounts {
+    /// Titles and bodies together, those of each term by themselves.
+    pub fn articles(&self) -> u64 {
+        self.by_case.iter().flatten().map(|&n| u64::from(n)).sum()
+    }
+
+    /// The cases in which the word stands, with the numbers of titles and bodies.
+    pub fn cases(&self) -> impl Iterator<Item = (Case, [u64; 2])> {
+        let counts = Case::ALL.into_iter().zip(self.by_case).filter(|(_, counts)| *counts != [0, 0]);
+        counts.map(|(case, counts)| (case, counts.map(u64::from)))
+    }
+}
+
 impl<'a> Vocabulary<'a> {
     /// Opens the dictionaries of title and body.
     pub fn open(searcher: &'a Searcher, fields: &Fields) -> tantivy::Result<Self> {
@@ -95,40 +115,39 @@ impl<'a> Vocabulary<'a> {
         Ok(out)
     }
 
-    /// The words of a shape, with their frequency: titles and bodies together.
+    /// The words of a shape.
     ///
     /// # Errors
     /// What the system says; the budget is spent.
-    pub fn matching(&self, glob: &Glob, budget: &Budget) -> io::Result<FxHashMap<String, u64>> {
+    pub fn matching(&self, glob: &Glob, budget: &Budget) -> io::Result<FxHashMap<String, WordCounts>> {
         let mut found = FxHashMap::default();
         let counted = CountedAutomaton::new(glob, budget);
-        for dictionary in self.dictionaries.iter().flatten() {
+        for (field, dictionary) in self.dictionaries.iter().flat_map(|both| both.iter().enumerate()) {
             let mut stream = dictionary.index.terms().search(&counted).ge(glob.literal_prefix()).into_stream()?;
             while stream.advance() {
-                count(&mut found, stream.key(), dictionary.articles(stream.value())?);
+                count(&mut found, stream.key(), field, dictionary.articles(stream.value())?);
             }
         }
         budget.check()?;
         Ok(found)
     }
 
-    /// The words within an edit distance (Damerau's, restricted; 2 at most), with their frequency:
-    /// titles and bodies together.
+    /// The words within an edit distance (Damerau's, restricted; 2 at most).
     ///
     /// # Errors
     /// What the system says; the budget is spent.
-    pub fn near(&self, folded: &str, distance: u8, budget: &Budget) -> io::Result<FxHashMap<String, u64>> {
+    pub fn near(&self, folded: &str, distance: u8, budget: &Budget) -> io::Result<FxHashMap<String, WordCounts>> {
         let mut found = FxHashMap::default();
         for case in Case::ALL {
             let term = Term::from_field_text(self.fields[1], &marked(folded.to_owned(), case));
             let automaton = FuzzyTermQuery::new(term, distance.min(2), true).automaton().map_err(io::Error::other)?;
             let counted = CountedAutomaton::new(&automaton, budget);
-            for dictionary in self.dictionaries.iter().flatten() {
+            for (field, dictionary) in self.dictionaries.iter().flat_map(|both| both.iter().enumerate()) {
                 let mut stream = dictionary.index.terms().search(&counted).into_stream()?;
                 while stream.advance() {
                     // The automaton counts a difference of marks as an edit: only like with like.
                     if TermText::new(stream.key()).case() == Some(case) {
-                        count(&mut found, stream.key(), dictionary.articles(stream.value())?);
+                        count(&mut found, stream.key(), field, dictionary.articles(stream.value())?);
                     }
                 }
             }
@@ -138,9 +157,14 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// Adds a term's articles to those of its word; the ends of sentences are no words.
-fn count(found: &mut FxHashMap<String, u64>, term: &[u8], articles: u32) {
-    if let Some(word) = TermText::new(term).word().filter(|_| articles > 0) {
-        *found.entry(word.to_owned()).or_default() += u64::from(articles);
-    }
+/// Adds a term's articles, in titles or bodies, to those of its word; the ends of sentences are no words.
+fn count(found: &mut FxHashMap<String, WordCounts>, term: &[u8], field: usize, articles: u32) {
+    let term = TermText::new(term);
+    let (Some(word), Some(case)) = (term.word().filter(|_| articles > 0), term.case()) else { return };
+    let Some(place) = Case::ALL.iter().position(|known| *known == case) else { return };
+    let counts = match found.get_mut(word) {
+        Some(counts) => counts,
+        None => found.entry(word.to_owned()).or_default(),
+    };
+    counts.by_case[place][field] += articles;
 }

@@ -13,7 +13,7 @@ use crate::index::analysis::{self, shape_of};
 use crate::index::budget::Budget;
 use crate::index::glob::Glob;
 use crate::index::term_text::{Case, Shape, TermText, WordPlace, marked};
-use crate::index::vocabulary::Vocabulary;
+use crate::index::vocabulary::{Vocabulary, WordCounts};
 use crate::query::{QueryWord, WordForm, WordPattern};
 use crate::text::{fold, fold_alternative, inflections};
 
@@ -68,7 +68,7 @@ impl QueryTerm {
             WordPattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance, budget)?,
         };
         budget.take(A_SPELLING * found.len().min(MAX_SPELLINGS) as u64)?;
-        Self::most_frequent(word, vocabulary, found)
+        Ok(Self::most_frequent(word, vocabulary, found))
     }
 
     fn plain(word: &QueryWord, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
@@ -106,16 +106,28 @@ impl QueryTerm {
         query_term.counted(vocabulary)
     }
 
-    fn most_frequent(word: &QueryWord, vocabulary: &Vocabulary<'_>, found: FxHashMap<String, u64>) -> io::Result<Self> {
-        let mut ranked: Vec<(String, u64)> = found.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    fn most_frequent(word: &QueryWord, vocabulary: &Vocabulary<'_>, found: FxHashMap<String, WordCounts>) -> Self {
+        let mut ranked: Vec<(u64, String, WordCounts)> =
+            found.into_iter().map(|(form, counts)| (counts.articles(), form, counts)).collect();
+        let frequent_first =
+            |a: &(u64, String, WordCounts), b: &(u64, String, WordCounts)| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1));
         let left_out = ranked.len().saturating_sub(MAX_SPELLINGS);
-        let mut query_term = Self { typed: word.text.clone(), left_out, ..Self::default() };
-        ranked.truncate(MAX_SPELLINGS);
-        for (form, _) in ranked {
-            query_term.push(&form, |_| true);
+        if left_out > 0 {
+            ranked.select_nth_unstable_by(MAX_SPELLINGS, frequent_first);
+            ranked.truncate(MAX_SPELLINGS);
         }
-        query_term.counted(vocabulary)
+        ranked.sort_unstable_by(frequent_first);
+        let mut query_term = Self { typed: word.text.clone(), left_out, ..Self::default() };
+        let mut articles = [0u64; 2];
+        for (_, form, counts) in ranked {
+            for (case, found) in counts.cases() {
+                query_term.terms.push(marked(form.clone(), case));
+                (0..2).for_each(|i| articles[i] += found[i]);
+            }
+            query_term.words.push(form);
+        }
+        query_term.article_frequency = vocabulary.at_most(articles);
+        query_term
     }
 
     fn push(&mut self, folded: &str, wanted: impl Fn(Case) -> bool) {
@@ -149,7 +161,7 @@ pub fn suggestions(vocabulary: &Vocabulary<'_>, folded: &str, most: usize, budge
     found.retain(|word, _| word != folded);
     let mut ranked: Vec<(usize, u64, String)> = found
         .into_iter()
-        .map(|(word, n)| (strsim::osa_distance(&word, folded), n, word))
+        .map(|(word, counts)| (strsim::osa_distance(&word, folded), counts.articles(), word))
         .filter(|(_, n, word)| *n > 1 && word.chars().next() == folded.chars().next() || *n > 20)
         .collect();
     ranked.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
