@@ -89,6 +89,54 @@ pub fn resemblance(a: &Sketch, b: &Sketch) -> f32 {
     if used == 0 { 0.0 } else { same as f32 / used as f32 }
 }
 
+/// Sketches that many others are held against.
+pub struct Sketches {
+    sketches: Vec<Sketch>,
+    /// A bit for each value of each bin: whether one of the sketches has it there.
+    values: Vec<u64>,
+}
+
+/// Values of a bin.
+const VALUES: usize = 1 << 16;
+
+impl Sketches {
+    /// These sketches; what has none is like nothing.
+    pub fn new(sketches: impl IntoIterator<Item = Sketch>) -> Self {
+        let sketches: Vec<Sketch> = sketches.into_iter().filter(|sketch| *sketch != NO_SKETCH).collect();
+        let mut values = vec![0; BINS * VALUES / u64::BITS as usize];
+        for bin in sketches.iter().flat_map(numbered_bins).filter(|(_, value)| *value != u16::MAX) {
+            let (word, bit) = place(bin);
+            values[word] |= bit;
+        }
+        Self { sketches, values }
+    }
+
+    /// Is one of the sketches at least so like `sketch`?
+    pub fn hold_one_like(&self, sketch: &Sketch, least: f32) -> bool {
+        let (mut used, mut shared) = (0u32, 0u32);
+        for bin in numbered_bins(sketch).filter(|(_, value)| *value != u16::MAX) {
+            let (word, bit) = place(bin);
+            used += 1;
+            shared += u32::from(self.values[word] & bit != 0);
+        }
+        // No single one shares more bins than all of them do.
+        shared > 0
+            && shared as f32 >= least * used as f32
+            && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
+    }
+}
+
+/// The bins of a sketch with their values.
+fn numbered_bins(sketch: &Sketch) -> impl Iterator<Item = (usize, u16)> {
+    (0..).zip(sketch.iter().flat_map(|part| bins(*part)))
+}
+
+/// Where the bit of a value of a bin is: which number, and the bit in it.
+fn place((bin, value): (usize, u16)) -> (usize, u64) {
+    let place = bin * VALUES + usize::from(value);
+    (place / u64::BITS as usize, 1 << (place % u64::BITS as usize))
+}
+
 #[inline]
 fn bins(part: u64) -> [u16; PACKED] {
     [part as u16, (part >> 16) as u16, (part >> 32) as u16, (part >> 48) as u16]
@@ -149,6 +197,25 @@ mod tests {
         assert!(overlap(&story, &other) < 0.05);
         assert!(resemblance(&own, &others) < 0.2);
         assert_eq!(resemblance(&own, &own), 1.0);
+    }
+
+    #[test]
+    fn what_is_like_one_of_several_is_known_as_it_is_by_itself() {
+        let texts = [
+            STORY,
+            &STORY[..180],
+            &STORY[60..],
+            "The council voted by nine to four to sell the old cinema on Bell \
+            Street to a housing trust, which plans twenty flats and a library on the site.",
+        ];
+        let all: Vec<Sketch> = texts.iter().map(|text| sketch(&terms(text)).expect("is long enough")).collect();
+        let several = Sketches::new([all[0], NO_SKETCH, all[3]]);
+        for least in [0.05, 0.2, 0.5, 0.9, 1.0] {
+            for one in all.iter().chain([&NO_SKETCH]) {
+                let alike = [all[0], all[3]].iter().any(|other| resemblance(one, other) >= least);
+                assert_eq!(several.hold_one_like(one, least), alike, "{least}");
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::article::{Article, Entity, EntityKind, Field};
 use crate::index::analysis::Term;
 use crate::index::archive::Archive;
 use crate::index::document::{prose_of, terms_of};
-use crate::index::fingerprint::{NO_SKETCH, Sketch, overlap, resemblance};
+use crate::index::fingerprint::{NO_SKETCH, Sketch, Sketches, overlap, resemblance};
 use crate::index::term_text::TermText;
 use crate::text::fold;
 
@@ -333,12 +333,13 @@ impl<'a> Stories<'a> {
 
     /// Those of `hits` that look like one of `shown`.
     fn like(&self, hits: &[Scored], shown: &[CopyLooks]) -> Vec<Scored> {
-        if shown.is_empty() {
+        if shown.is_empty() || hits.is_empty() {
             return Vec::new();
         }
+        let sketches = Sketches::new(shown.iter().map(|looks| looks.sketch));
         let alike = |hit: &&Scored| {
             let own = self.looks(hit.address);
-            shown.iter().any(|looks| own.like(looks))
+            if own.is_short() { shown.contains(&own) } else { sketches.hold_one_like(&own.sketch, SUSPICIOUS) }
         };
         hits.iter().filter(alike).copied().collect()
     }

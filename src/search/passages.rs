@@ -221,6 +221,7 @@ fn best(text: &str, blocks: &[SentenceBlock], matches: &[PassageMatch], options:
         let mut best_first: Vec<(f32, (usize, usize))> = scored.collect();
         best_first.sort_by(|x, y| better(y, x));
         // What was shown is not shown again: a refrain, a quotation set apart.
+        told.extend(taken[told.len()..].iter().map(words));
         let is_told = |window: &(usize, usize)| {
             let words = words(window);
             told.iter().any(|told| told.contains(&words) || words.contains(told.as_str()))
@@ -228,7 +229,6 @@ fn best(text: &str, blocks: &[SentenceBlock], matches: &[PassageMatch], options:
         let Some((_, window)) = best_first.into_iter().find(|(_, window)| told.is_empty() || !is_told(window)) else {
             break;
         };
-        told.push(words(&window));
         for m in window.0..=window.1 {
             matches[blocks[m].matches.clone()].iter().for_each(|m| *seen.entry(m.target).or_default() += 1);
         }
