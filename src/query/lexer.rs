@@ -223,6 +223,7 @@ impl<'a> Lexer<'a, '_> {
         match c {
             c if c.is_whitespace() || is_invisible(c) => self.at += c.len_utf8(),
             '(' | ')' if self.is_face(c) => {}
+            '(' if self.regex_group() => {}
             '(' => self.open(),
             ')' => self.close(),
             c if is_quote(c) => self.quote(c),
@@ -264,6 +265,38 @@ impl<'a> Lexer<'a, '_> {
         chars.push(Char { c, at, literal: false });
         span.end += 1;
         self.at += 1;
+        true
+    }
+
+    /// What a regular expression has behind an opening parenthesis: of `(?i)` nothing is left, of `(?:a|b)` the
+    /// group. False if nothing of the sort stands here.
+    fn regex_group(&mut self) -> bool {
+        let Some(rest) = self.rest().strip_prefix("(?") else { return false };
+        let flags = rest.bytes().take_while(|b| b"imsxuUJn-".contains(b)).count();
+        let named = rest.strip_prefix('P').unwrap_or(rest).strip_prefix('<').and_then(|name| name.split_once('>'));
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let length = match named {
+            Some((name, after)) if is_name(name) => rest.len() - after.len(),
+            _ => match rest.as_bytes() {
+                [b'<', b'=' | b'!', ..] => 2,
+                [b'=' | b'!' | b'>' | b'|', ..] => 1,
+                bytes => match bytes.get(flags) {
+                    // With a space behind it, it is a group: `(?n) oil`.
+                    Some(b')') if (1..=4).contains(&flags) && begins_expression(&rest[flags + 1..]) => {
+                        let length = 2 + flags + 1;
+                        self.note(Slip::RegexSign { typed: self.rest()[..length].to_owned() }, length);
+                        self.pass(length);
+                        return true;
+                    }
+                    Some(b':') if flags <= 4 => flags + 1,
+                    _ => return false,
+                },
+            },
+        };
+        let typed = self.rest()[..2 + length].to_owned();
+        self.note(Slip::RegexSign { typed: shorten(&typed) }, typed.len());
+        self.open();
+        self.pass(1 + length);
         true
     }
 
@@ -482,6 +515,11 @@ impl<'a> Lexer<'a, '_> {
                 )
         })
     }
+}
+
+/// Does something begin here without a space that flags of a regular expression may stand before?
+fn begins_expression(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_alphanumeric() || is_quote(c) || matches!(c, '(' | '[' | '\\'))
 }
 
 /// Are values of this field read as they stand, up to white space?

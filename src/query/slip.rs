@@ -131,6 +131,12 @@ pub enum Slip {
         /// The words that are left.
         read: String,
     },
+    /// What only a regular expression has and holds no word: `(?i)`, the `?:` of a group.
+    #[error("left out: `{typed}` (regular expressions are not looked for)")]
+    RegexSign {
+        /// As typed.
+        typed: String,
+    },
     /// Something that a function cannot do with its operand.
     #[error("left out: `{function}`, which takes words and phrases")]
     FunctionOperand {

@@ -10,7 +10,7 @@ mod operators;
 mod values;
 
 use super::error::Error;
-use super::lexer::{Lexeme, LexemeKind, characters_as_typed};
+use super::lexer::{Char, Lexeme, LexemeKind, characters_as_typed};
 use super::notes::Notes;
 use super::slip::Slip;
 use super::tree::{NearKind, QuerySpan};
@@ -84,6 +84,16 @@ fn closings(lexemes: &[Lexeme]) -> Vec<usize> {
         }
     }
     out
+}
+
+/// The beginning of `ferr$2` or `ferr*2`, words that begin so and have at most two letters more, as Factiva and
+/// ProQuest write it. `US$5` is an amount.
+fn limited_beginning(raw: &str) -> Option<&str> {
+    let (beginning, most) = raw.split_once(['$', '*'])?;
+    let is_number = (1..=2).contains(&most.len()) && most.bytes().all(|b| b.is_ascii_digit());
+    let is_word = beginning.len() > 1 && beginning.chars().all(char::is_alphabetic);
+    let is_currency = raw.contains('$') && beginning.len() <= 3 && beginning.chars().all(char::is_uppercase);
+    (is_number && is_word && !is_currency).then_some(beginning)
 }
 
 struct Translator<'a, 'n> {
@@ -210,7 +220,7 @@ impl<'a> Translator<'a, '_> {
         self.notes.push(Slip::Habit { typed: super::lexer::shorten(typed), read: read.into() }, span);
     }
 
-    /// `/ferry/i`, `fer%ry`: signs of regular expressions and of other searchers' fuzziness.
+    /// `/ferry/i`, `fer%ry`, `ferr$2`, `1900..1910`: signs of regular expressions and of other searchers' fuzziness.
     fn expression(&mut self, raw: &str) -> bool {
         let span = self.here();
         let flagged = raw.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
@@ -224,6 +234,22 @@ impl<'a> Translator<'a, '_> {
             self.put_text(word, span);
             self.at += 1;
             return true;
+        }
+        if let Some(beginning) = limited_beginning(raw) {
+            self.said(raw, format!("{beginning}*"), span);
+            let mut chars = characters_as_typed(beginning, span.start);
+            chars.push(Char { c: '*', at: span.start + beginning.len(), literal: false });
+            self.put(LexemeKind::Text(chars), span);
+            self.at += 1;
+            return true;
+        }
+        let is_range = raw.split_once("..").is_some_and(|(from, to)| {
+            let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            is_number(from) && is_number(to)
+        });
+        if is_range {
+            let read = raw.replace("..", " ");
+            self.notes.push(Slip::LostSigns { typed: super::lexer::shorten(raw), read }, span);
         }
         let is_fuzzy =
             raw.contains('%') && raw.trim_matches('%').len() > 1 && raw.bytes().any(|b| b.is_ascii_alphabetic());
@@ -263,7 +289,8 @@ impl<'a> Translator<'a, '_> {
             if self.function(raw)? {
                 return Ok(());
             }
-            if raw.bytes().all(|b| b.is_ascii_alphanumeric()) && raw.len() > 1 && !may_mean_something(raw) {
+            let is_name = raw.bytes().all(|b| b.is_ascii_alphanumeric() || b",._".contains(&b));
+            if is_name && raw.len() > 1 && !may_mean_something(raw) {
                 let span = self.here();
                 self.said(&format!("{raw}(…)"), format!("the word {raw}, and what stands in the parentheses"), span);
             }

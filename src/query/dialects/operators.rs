@@ -19,13 +19,23 @@ impl Translator<'_, '_> {
             "same" | "near" | "adj" | "adjacent" if left && right => self.maybe_near(raw, &lower),
             "&amp;" if left && right => self.replace(raw, LexemeKind::And, "AND"),
             "w/seg" | "w/segment" if left && right => self.replace(raw, LexemeKind::And, "AND"),
-            "andany" | "xfirstword" | "xlastword" if left => {
-                self.word(raw, "first/50(word) for the beginning, a OR b for either")
+            "andany" if left => self.word(raw, "a OR b for either"),
+            "xfirstword" | "xlastword" => self.word(raw, "first/50(word) for the beginning"),
+            "exact" | "lnk" | "prox" | "within" if left && right && is_capitals(raw) => {
+                self.word(raw, "a quoted phrase, a field before its value, or w/5")
             }
+            "date" if right && self.days_follow() => self.word(raw, "date:\"last week\" for days of publication"),
             "contains" if left && right && self.input.len() == 3 => self.word(raw, "field:word for a word of a field"),
             "xor" if left && right => self.word(raw, "(a OR b) NOT (a AND b) for one of them"),
             _ => left && right && self.near_operator(raw, &lower),
         }
+    }
+
+    /// Does what follows `date` read like days: `date in last week`?
+    fn days_follow(&self) -> bool {
+        let next = self.raw(self.at + 1).map(str::to_ascii_lowercase);
+        let begins = |next: &str| matches!(next, "in" | "on" | "between" | "within" | "last" | "this" | "past" | "=");
+        self.out.is_empty() && next.is_some_and(|next| begins(&next))
     }
 
     fn replace(&mut self, raw: &str, kind: LexemeKind, read: &str) -> bool {
@@ -107,7 +117,7 @@ impl Translator<'_, '_> {
 
     /// `same`, `near`, `adj`: operators in capitals, or where other operators were typed as such.
     fn maybe_near(&mut self, raw: &str, lower: &str) -> bool {
-        let capitals = raw.bytes().all(|b| b.is_ascii_uppercase());
+        let capitals = is_capitals(raw);
         if self.names.last() == Some(&true) {
             return false;
         }
@@ -132,6 +142,10 @@ impl Translator<'_, '_> {
         };
         self.replace(raw, LexemeKind::Near(kind), &kind.to_string())
     }
+}
+
+fn is_capitals(raw: &str) -> bool {
+    raw.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// `N5`, `W5`, as EBSCO writes them: near, and near in this order.

@@ -713,3 +713,52 @@ fn what_the_manual_says_two_queries_mean_is_one_tree() {
     }
     assert_eq!(checked, 5);
 }
+
+#[test]
+fn what_only_regular_expressions_have_is_said() {
+    for (typed, canonical, said) in [
+        ("(?i)oil", "oil", "left out: `(?i)` (regular expressions are not looked for)"),
+        ("tax (?im)oil", "tax oil", "left out: `(?im)` (regular expressions are not looked for)"),
+        ("(?:oil|gas) price", "(oil OR gas) price", "left out: `(?:` (regular expressions are not looked for)"),
+        ("(?i:oil) price", "oil price", "left out: `(?i:` (regular expressions are not looked for)"),
+        ("(?=oil)price", "oil price", "left out: `(?=` (regular expressions are not looked for)"),
+        ("(?<!the )oil", "the oil", "left out: `(?<!` (regular expressions are not looked for)"),
+        ("(?P<what>oil) price", "oil price", "left out: `(?P<what>` (regular expressions are not looked for)"),
+        (
+            "\"oil.*price\"",
+            "\"oil *price\"",
+            "read as: oil *price (`\"oil.*price\"`: regular expressions are not looked for)",
+        ),
+        ("--ignore-case oil", "ignore-case oil", "read as: ignore case (`--ignore-case`: signs are not looked for)"),
+    ] {
+        assert_eq!(slip(typed), (canonical.to_owned(), said.to_owned()), "{typed}");
+    }
+    // A `?` for a letter stays one, and money in a quotation is no expression.
+    all_read(&[
+        ("(?atar)", "?atar"),
+        ("(?n) oil", "?n oil"),
+        ("\"worth 5 US$\"", "\"worth 5 US\""),
+        ("(wom?n)", "wom?n"),
+    ]);
+}
+
+#[test]
+fn other_searchers_numbers_and_operators_are_said() {
+    for (typed, canonical, said) in [
+        ("putin$1", "putin*", "read as: putin* (for `putin$1`)"),
+        ("sanction*3", "sanction*", "read as: sanction* (for `sanction*3`)"),
+        ("obama 2012..2014", "obama 2012-2014", "read as: 2012 2014 (`2012..2014`: signs are not looked for)"),
+        ("obama EXACT putin", "obama EXACT putin", ""),
+        ("obama LNK putin", "obama LNK putin", ""),
+        ("date in last week", "\\date in last week", ""),
+        ("xfirstword w/10 obama", "xfirstword w/10 obama", ""),
+        ("ti,ab(obama)", "ti-ab obama", "read as: the word ti,ab, and what stands in the parentheses (for `ti,ab(…)`)"),
+    ] {
+        let (query, note) = slip(typed);
+        assert_eq!(query, canonical, "{typed}");
+        assert!(note.contains(said) && (!said.is_empty() || note.starts_with("read as: the word")), "{typed}: {note}");
+    }
+    for typed in ["worth US$5 oil", "exact science", "date palms", "it cost A$20"] {
+        assert_eq!(parsed(typed).notes, [], "{typed}");
+    }
+}

@@ -18,7 +18,10 @@ impl Parser<'_> {
         if chars.is_empty() && !quoted {
             return Ok(None);
         }
-        let regex = !quoted && take_regex(&mut chars, &self.typed(span));
+        let regex = match quoted {
+            false => take_regex(&mut chars, &self.typed(span)),
+            true => take_quoted_regex(&mut chars, &self.typed(span)),
+        };
         let truncated = !quoted && truncate(&mut chars);
         let tokenized = terms::tokenize(&chars, quoted);
         let tilde = self.tilde();
@@ -100,7 +103,7 @@ impl Parser<'_> {
             Slip::Colon { read }
         } else if tokenized.any {
             Slip::StarAtEnd { read }
-        } else if tokenized.lost {
+        } else if tokenized.lost || is_long_option(&typed) {
             Slip::LostSigns { typed, read }
         } else if tokenized.question {
             Slip::QuestionMark { read }
@@ -157,6 +160,17 @@ impl Parser<'_> {
         self.at += 1;
         Some((self.typed(span), span))
     }
+}
+
+/// Is it an option of another program, `--ignore-case`?
+fn is_long_option(typed: &str) -> bool {
+    typed.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// As [`take_regex`] for what stands in quotes, in which `$` and `^` are signs like others.
+fn take_quoted_regex(chars: &mut Vec<Char>, typed: &str) -> bool {
+    let signs = [".*", ".+", "\\b", "\\w", "\\d", "\\s"];
+    signs.iter().any(|sign| typed.contains(sign)) && take_regex(chars, typed)
 }
 
 /// Takes from `chars` what only a regular expression has: `\bferry\b`, `^ferry$`, `/ferry/`. True if
