@@ -18,7 +18,7 @@ use days::mentioned_within;
 
 use super::names::{MatchedName, Names, Probable};
 use super::query_term::QueryTerm;
-use super::ranking::{COMMON, LONGEST, NEAR, OPENING, RankingWeights, SMALL, name_weight};
+use super::ranking::{COMMON, FADES, LONGEST, NEAR, OPENING, RankingWeights, SMALL, name_weight};
 use super::spans::{Beginning, Pattern, Proximity};
 use crate::article::{EntityKind, Field};
 use crate::dates::when::{DayNumbers, Interval};
@@ -560,11 +560,12 @@ fn evidence(root: &Condition, query_terms: &[QueryTerm], archive: &Archive) -> V
     if words.len() > 1 {
         out.extend(words.iter().filter(|(query_term, _)| says_something(*query_term)).map(opening));
     }
+    let share = (FADES as f32 / words.len().max(1) as f32).min(1.0);
     for pair in words.windows(2) {
         let query_terms = || vec![Pattern::Term(pair[0].0), Pattern::Term(pair[1].0)];
         let text = |pattern, boost| TextCondition::new(pattern, pair[0].1.fields.clone(), boost);
-        out.push(text(Pattern::Phrase(query_terms()), weights.phrase));
-        out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near));
+        out.push(text(Pattern::Phrase(query_terms()), weights.phrase * share));
+        out.push(text(Pattern::Near(Proximity::Within(NEAR), query_terms()), weights.near * share));
     }
     let mut once: Vec<TextCondition> = Vec::with_capacity(out.len());
     for text in out {

@@ -11,7 +11,8 @@
 //! with `tf` the frequency in a field, `length` that of the field against the average, `N` the articles
 //! and `n` those that hold the term. A phrase is one term as rare as its words together. To this come, for the
 //! best articles ([`RERANKED`]), words that stand early and words that stand together, each scored as above and
-//! times [`RankingWeights::opening`], [`RankingWeights::phrase`] or [`RankingWeights::near`]; for a filter by name how much of the
+//! times [`RankingWeights::opening`], [`RankingWeights::phrase`] or [`RankingWeights::near`], the latter two
+//! fading with the length of a query beyond [`FADES`] words; for a filter by name how much of the
 //! article the name is ([`name_weight`]); and on request how recent it is ([`recency`]). `--explain` shows what
 //! each gave ([`super::explain`]).
 
@@ -45,7 +46,7 @@ pub struct RankingWeights {
 
 impl Default for RankingWeights {
     fn default() -> Self {
-        Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.75, opening: 0.2, phrase: 0.3, near: 0.2 }
+        Self { k1: 1.2, title: 2.5, title_b: 0.6, body_b: 0.75, opening: 0.15, phrase: 0.1, near: 0.2 }
     }
 }
 
@@ -53,6 +54,9 @@ impl Default for RankingWeights {
 pub const RERANKED: usize = 200;
 /// Words of a query that are next to each other count more where at most so many words part them.
 pub const NEAR: u32 = 8;
+/// In a query of more words what they add by standing together is shared out: of a sentence many stand together
+/// anywhere.
+pub const FADES: usize = 16;
 /// Of a longer query only so many words are looked at together.
 pub const LONGEST: usize = 64;
 /// News says what it is about in its first words: so many.
