@@ -44,6 +44,9 @@ pub fn facets(
     without: &[String],
     most: usize,
 ) -> tantivy::Result<Vec<Facet>> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     FacetTable::new(archive, kind, aliases.clone())?.facets(found, without, most)
 }
 
