@@ -50,6 +50,9 @@ fn title_and_name(typed: &str) -> Option<&str> {
     (!name.contains(' ') && classes(title).any(Classes::GIVEN.or(Classes::REGNAL))).then_some(name)
 }
 
+/// Whoever stands in so many articles has his slips told by what the archive holds.
+const KNOWN: u64 = 8;
+
 /// Letters in more than so many times the articles of a name are not short for it.
 const LETTERS: u64 = 20;
 
@@ -175,14 +178,15 @@ impl<'a> Names<'a> {
         let mut taken = query.answers(&counted);
         let mut out = if self.kind == EntityKind::Person {
             let exact = taken.iter().any(|(_, m)| m.relation == Relation::Same);
+            let same: u64 = taken.iter().filter(|t| t.1.relation == Relation::Same).map(|t| counted[t.0].1).sum();
             let sure = taken.iter().any(|(_, m)| m.relation < Relation::Misspelling);
             if sure && !query.is_bare_surname() {
                 let mut kept = Vec::with_capacity(taken.len());
                 for (n, m) in taken {
                     let keeps = match m.relation {
                         Relation::Same | Relation::Alias => true,
-                        // Somebody is called so: the same slips are his as in a list of people.
-                        Relation::Misspelling if exact && in_latin(typed) && in_latin(counted[n].0) => false,
+                        // Somebody well known is called so: the same slips are his as in a list of people.
+                        Relation::Misspelling if same >= KNOWN && in_latin(typed) && in_latin(counted[n].0) => false,
                         Relation::Misspelling => is_slip(casts, typed, counted[n])?,
                         // Another script's spelling is no other name of the archive's own.
                         Relation::Spelling => !exact || in_latin(typed) != in_latin(counted[n].0),

@@ -12,6 +12,8 @@ use super::parse::{NamePart, PartRole, PersonName, Spelling};
 
 /// Edits for each sound up to which two words are spellings of one.
 const CLOSE: f32 = 0.10;
+/// Edits up to which they are, however long.
+const CLOSE_IN_ALL: f32 = 0.75;
 /// The distance of two spellings of the very same sounds.
 const EXACT_SOUND: f32 = 0.01;
 /// Edits for each sound up to which two words are all but the same.
@@ -425,15 +427,18 @@ fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool) -> Option<PartAg
         distance = CLOSE;
     }
     let known = |p: &NamePart| p.is_forename() || p.is_surname();
-    // `Stefania` and `Stefanie`, `Hansen` and `Hanson` are two names, however near.
-    if distance <= EXACT_SOUND || distance <= CLOSE && !(known(a) && known(b)) || namesakes {
+    let latin = !is_transliterated(a, b);
+    let edits = distance * a.plain.sounds.len().max(b.plain.sounds.len()) as f32;
+    // `Stefania` and `Stefanie`, `Hansen` and `Hanson` are two names, however near; and of long names those with
+    // another vowel and one more: `Maroghashvili`, `Margoshvili`.
+    let spelling = distance <= CLOSE && !(known(a) && known(b)) && (!latin || edits <= CLOSE_IN_ALL);
+    if distance <= EXACT_SOUND || spelling || namesakes {
         return Some(PartAgreement::Close(distance));
     }
     if let Some(kinship) = related.filter(|_| !family() || a.hyphen || b.hyphen) {
         return Some(PartAgreement::Related(kinship));
     }
     // Edits alone never make one of two given names: `Mike`, `Micah`; but `Vladmir` is nobody's name.
-    let latin = !is_transliterated(a, b);
     if given && latin && (known(a) && known(b) || !is_slip(a, b)) {
         return None;
     }
