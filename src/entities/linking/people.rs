@@ -161,6 +161,8 @@ impl Cast {
         *count += 1;
         let fullness = fullness(parts.skeletons.len(), &text, *count);
         match known {
+            // `Stephen (Steve) Joseph Scalise` is how a profile calls him, and nobody else.
+            Some(index) if called.is_some() => index,
             Some(index) => {
                 let person = &mut self.people[index];
                 person.generation = person.generation.take().or_else(|| parts.generation.clone());
@@ -175,7 +177,7 @@ impl Cast {
                 }
                 index
             }
-            None => self.new_person(parts, text, fullness),
+            None => self.new_person(parts, without_aside(text), fullness),
         }
     }
 
@@ -261,6 +263,15 @@ trait ContainsWithin {
 impl ContainsWithin for Vec<usize> {
     fn contains_within(&self, index: usize) -> bool {
         self.iter().rev().take(COMPARED).any(|&p| p == index)
+    }
+}
+
+/// `Stephen Joseph Scalise` for `Stephen (Steve) Joseph Scalise`.
+fn without_aside(text: String) -> String {
+    let aside = text.split_once(" (").and_then(|(before, rest)| Some((before, rest.split_once(") ")?.1)));
+    match aside {
+        Some((before, after)) => format!("{before} {after}"),
+        None => text,
     }
 }
 
