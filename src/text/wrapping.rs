@@ -233,7 +233,7 @@ impl Line<'_> {
         if !self.ends() && next.starts_lower() {
             return true;
         }
-        if head && (!forced || next.width * 2 < width || self.is_headline()) {
+        if head && (!forced || next.width == usize::MAX || next.width * 2 < width || self.is_headline()) {
             return false;
         }
         forced || !self.ends() && !next.is_headline()
@@ -329,6 +329,13 @@ mod tests {
         }
         let quoted = format!("He wrote:\n\n{}\n> \n{}", wrapped(PROSE, 60, "> ", "\n"), wrapped(PROSE, 60, "> ", "\n"));
         assert_eq!(joined(&quoted), format!("He wrote:\n\n> {plain}\n>\n> {plain}"));
+    }
+
+    #[test]
+    fn a_line_of_any_length_may_follow_the_head() {
+        let long = format!("Antidisestablishmentarianism-and-more {}", "goes on and ".repeat(40));
+        let text = format!("The headline of the day has forty letters\n{long}\n\n{}", wrapped(PROSE, 60, "", "\n"));
+        assert_eq!(joined(&text).lines().count(), 4);
     }
 
     #[test]
