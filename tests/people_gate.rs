@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use common::{dateline, found, index_of, root, stderr, stdout};
+use common::{dateline, found, index_of, index_of_lines, root, stderr, stdout};
 use serde_json::Value;
 
 mod common;
@@ -160,4 +160,23 @@ fn whom_a_bare_name_means_does_not_depend_on_how_the_archive_came_together() {
         assert_eq!(added.status.code(), Some(0), "{}", stderr(&added));
     }
     assert_eq!(rows(whole.path(), "*"), rows(index.path(), "*"));
+}
+
+#[test]
+fn a_bare_name_s_row_counts_what_its_filter_finds() {
+    let lines: Vec<String> = ["Len", "LEN", "Lenn", "José", "Jose", "Zelensky", "Zelenskyy", "Volodymyr Zelenskyy"]
+        .iter()
+        .enumerate()
+        .map(|(n, name)| {
+            format!(r#"{{"id":"a{n}","title":"Talk {n}","body":"They met {n} of them.","people":["{name}"]}}"#)
+        })
+        .collect();
+    let index = index_of_lines(&lines.join("\n"));
+    let all = rows(index.path(), "*");
+    for (name, articles) in [("Len", 2), ("Lenn", 1), ("José", 2)] {
+        let row = all.iter().filter(|row| row.0.eq_ignore_ascii_case(name) || row.0 == "Jose" && name == "José");
+        assert_eq!(row.map(|row| row.1).collect::<Vec<_>>(), [articles], "{name} {all:?}");
+        assert_eq!(found(index.path(), &["--person", name]).len() as u64, articles, "{name}");
+    }
+    assert_eq!(found(index.path(), &["--person", "Zelensky"]).len(), 3, "all spellings of a family");
 }

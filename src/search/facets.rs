@@ -77,11 +77,20 @@ struct RowSpelling {
 }
 
 impl WholeRow {
-    /// The row of the person whose name this is, or of a bare name that is nobody's.
+    /// The row of the person whose name this is, or of a bare name that is nobody's, however it is capitalised.
     pub fn of_person(casts: &Casts, name: &str) -> tantivy::Result<Self> {
         let Some(cast) = casts.of(name)? else { return Self::alone(casts, name, &[]) };
         match cast.whose(name) {
             None => Self::alone(casts, name, &[]),
+            Some(Whose::Open(open)) if cast.identities.open[open].may_be.is_empty() => {
+                let spellings = cast.nobodies().filter(|other| normal(other) == normal(name));
+                let row = |name: &str| {
+                    let articles = casts.appearances().articles(name)?;
+                    Ok(RowSpelling { name: name.to_owned(), articles, is_probable: false })
+                };
+                let spellings: Vec<RowSpelling> = spellings.map(row).collect::<tantivy::Result<_>>()?;
+                Ok(Self { labels: spellings.len(), spellings })
+            }
             Some(Whose::Open(open)) => {
                 let meant: Vec<DocAddress> = cast.meant[open].iter().map(|m| m.article).collect();
                 Self::alone(casts, name, &meant)

@@ -94,6 +94,28 @@ fn is_slip(casts: &Casts, typed: &str, (name, articles): (&str, u64)) -> tantivy
     Ok(!borne && !is_common_surname(name))
 }
 
+/// Of a bare name that can mean nobody whom the archive names in full, other bare names that only sound like it
+/// are others: `Lenn` beside `Len`.
+fn without_other_nobodies(casts: &Casts, typed: &str, taken: &mut Vec<(&str, Relation)>) -> tantivy::Result<()> {
+    let nobody = |name: &str| -> tantivy::Result<bool> {
+        Ok(casts.of(name)?.is_some_and(|cast| cast.nobodies().any(|other| other == name)))
+    };
+    for &(name, relation) in taken.iter() {
+        if relation == Relation::Same && !nobody(name)? {
+            return Ok(());
+        }
+    }
+    let mut kept = Vec::with_capacity(taken.len());
+    for &(name, relation) in taken.iter() {
+        let other = relation == Relation::Spelling && in_latin(typed) == in_latin(name) && nobody(name)?;
+        if !other {
+            kept.push((name, relation));
+        }
+    }
+    *taken = kept;
+    Ok(())
+}
+
 /// The names of all persons to whom one of the names `taken` belongs.
 fn persons(casts: &Casts, query: &NameQuery, taken: &[(&str, Relation)]) -> tantivy::Result<Vec<MatchedName>> {
     let mut out: FxHashMap<String, MatchedName> = FxHashMap::default();
@@ -198,7 +220,10 @@ impl<'a> Names<'a> {
                 }
                 taken = kept;
             }
-            let taken: Vec<(&str, Relation)> = taken.iter().map(|&(n, m)| (counted[n].0, m.relation)).collect();
+            let mut taken: Vec<(&str, Relation)> = taken.iter().map(|&(n, m)| (counted[n].0, m.relation)).collect();
+            if exact && query.is_bare_surname() {
+                without_other_nobodies(casts, typed, &mut taken)?;
+            }
             persons(casts, &query, &taken)?
         } else {
             if self.kind == EntityKind::Organization {

@@ -69,6 +69,12 @@ impl Namesakes {
         self.identities.people.iter().position(|p| p.contains(&n)).map(Whose::Person)
     }
 
+    /// The open names that can mean nobody whom the archive names in full.
+    pub fn nobodies(&self) -> impl Iterator<Item = &str> {
+        let nobody = |open: &&Open| open.may_be.is_empty();
+        self.identities.open.iter().filter(nobody).map(|open| self.names[open.name].0.as_str())
+    }
+
     /// The names of a person, the most frequent first.
     pub fn names_of(&self, person: usize) -> impl Iterator<Item = &(String, u64)> {
         self.identities.people[person].iter().map(|&n| &self.names[n])
