@@ -62,6 +62,7 @@ impl Asking {
     /// A query or a date that cannot be read, a name without a letter.
     pub fn read(&self, today: Date) -> Result<Asked, AskError> {
         let (query, notes) = parse(&self.query, self.strict, today)?;
+        let is_lost = query.is_none() && !self.query.trim().is_empty();
         let mut parts: Vec<Query> = query.into_iter().collect();
         for (field, value) in &self.filters {
             parts.push(filter(*field, value)?);
@@ -84,8 +85,20 @@ impl Asking {
         for value in &self.mentions {
             parts.push(days(DateField::Mentions, "mentions", value, value, today)?);
         }
+        // Whoever typed something does not ask for every article.
+        if is_lost && parts.is_empty() {
+            return Err(nothing_left(&notes));
+        }
         Ok(Asked { query: Query::and(parts), notes, options: PlanOptions::default() })
     }
+}
+
+/// Of what was typed nothing is left that could be looked for.
+fn nothing_left(notes: &[Note]) -> AskError {
+    let said: Vec<String> = notes.iter().map(|note| note.slip.to_string()).collect();
+    let why = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
+    let hint = "write words, or `*` for every article".to_owned();
+    AskError { message: format!("nothing to search for{why}"), hint: Some(hint), of_option: false }
 }
 
 /// Reads a query.
@@ -141,4 +154,25 @@ fn days(field: DateField, option: &str, text: &str, value: &str, today: Date) ->
     })?;
     let filter = DateFilter { field, text: text.to_owned(), interval: Some(interval), span: QuerySpan::default() };
     Ok(Query::Date(filter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_loses_its_only_condition_asks_for_nothing_and_not_for_everything() {
+        let read = |query: &str| Asking { query: query.to_owned(), ..Asking::default() }.read(date(2025, 6, 18));
+        for typed in ["person:", "!!!", "\"\"", "()", &"(".repeat(500), "\\w+"] {
+            let error = read(typed).expect_err("nothing is asked for");
+            assert!(error.message.starts_with("nothing to search for"), "{typed}: {}", error.message);
+        }
+        for typed in ["", "  "] {
+            assert_eq!(read(typed).expect("may be every article").query, None);
+        }
+        assert_eq!(read("*").expect("is every article").query, Some(Query::All));
+        let of_outlet = Asking { query: "person:".into(), since: Some("2025".into()), ..Asking::default() };
+        assert!(of_outlet.read(date(2025, 6, 18)).expect("days are left").query.is_some());
+    }
 }

@@ -27,7 +27,8 @@ impl Translator<'_, '_> {
             "date" if right && self.days_follow() => self.word(raw, "date:\"last week\" for days of publication"),
             "contains" if left && right && self.input.len() == 3 => self.word(raw, "field:word for a word of a field"),
             "xor" if left && right => self.word(raw, "(a OR b) NOT (a AND b) for one of them"),
-            _ => left && right && self.near_operator(raw, &lower),
+            _ if left && right && self.near_operator(raw, &lower) => true,
+            _ => left && right && has_odd_distance(&lower) && self.word(raw, "w/5 with a whole number of words"),
         }
     }
 
@@ -57,6 +58,9 @@ impl Translator<'_, '_> {
         if left && self.not_follows() {
             return self.exclusion(raw, 2);
         }
+        if self.follows_operator() && right {
+            return self.word(raw, "one operator between two things");
+        }
         // `marks and spencer` is one name.
         if !left || !right || self.names.last() == Some(&true) {
             return false;
@@ -68,6 +72,9 @@ impl Translator<'_, '_> {
     }
 
     fn or(&mut self, raw: &str, left: bool, right: bool) -> bool {
+        if self.follows_operator() && right {
+            return self.word(raw, "one operator between two things");
+        }
         if !left || !right {
             return false;
         }
@@ -76,6 +83,10 @@ impl Translator<'_, '_> {
             return self.word(raw, "OR for either");
         }
         self.replace(raw, LexemeKind::Or, "OR")
+    }
+
+    fn follows_operator(&self) -> bool {
+        matches!(self.out.last().map(|l| &l.kind), Some(LexemeKind::And | LexemeKind::Or))
     }
 
     /// Does `not` and something to leave out follow?
@@ -105,7 +116,7 @@ impl Translator<'_, '_> {
     fn not(&mut self, raw: &str, left: bool) -> bool {
         let next = self.input.get(self.at + 1).map(|l| &l.kind);
         let before_near = left && matches!(next, Some(LexemeKind::Near(_)));
-        let after_operator = matches!(self.out.last().map(|l| &l.kind), Some(LexemeKind::And | LexemeKind::Or));
+        let after_operator = self.follows_operator();
         let before_group = matches!(next, Some(LexemeKind::Open)) && (self.out.is_empty() || left);
         if before_near || (after_operator && self.has_right(self.at + 1)) || before_group {
             return self.replace(raw, LexemeKind::Not, "NOT");
@@ -142,6 +153,13 @@ impl Translator<'_, '_> {
         };
         self.replace(raw, LexemeKind::Near(kind), &kind.to_string())
     }
+}
+
+/// A near operator whose number is none: `w/-1`, `near/2.5`.
+fn has_odd_distance(lower: &str) -> bool {
+    let operators = ["w/", "near/", "within/", "pre/", "onear/", "adj/", "n/", "p/"];
+    let odd = |rest: &str| rest.strip_prefix('-').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit());
+    operators.iter().any(|operator| lower.strip_prefix(operator).is_some_and(odd))
 }
 
 fn is_capitals(raw: &str) -> bool {

@@ -752,6 +752,9 @@ fn other_searchers_numbers_and_operators_are_said() {
         ("obama LNK putin", "obama LNK putin", ""),
         ("date in last week", "\\date in last week", ""),
         ("xfirstword w/10 obama", "xfirstword w/10 obama", ""),
+        ("ferry and or pump", "ferry \\or pump", ""),
+        ("ferry w/-1 pump", "ferry w-1 pump", ""),
+        ("ferry near/2.5 pump", "ferry near-2.5 pump", ""),
         ("ti,ab(obama)", "ti-ab obama", "read as: the word ti,ab, and what stands in the parentheses (for `ti,ab(…)`)"),
     ] {
         let (query, note) = slip(typed);
@@ -761,4 +764,14 @@ fn other_searchers_numbers_and_operators_are_said() {
     for typed in ["worth US$5 oil", "exact science", "date palms", "it cost A$20"] {
         assert_eq!(parsed(typed).notes, [], "{typed}");
     }
+}
+
+#[test]
+fn an_exclusion_with_a_space_behind_it_is_said() {
+    for (typed, canonical) in [("- (ferry)", "ferry"), ("pump - (ferry)", "pump ferry"), ("ferry ! pump", "ferry pump")]
+    {
+        assert!(slip(typed).1.starts_with("left out: `"), "{typed}");
+        assert_eq!(slip(typed).0, canonical, "{typed}");
+    }
+    all_read(&[("Obama - Trump", "Obama Trump")]);
 }

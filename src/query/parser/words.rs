@@ -78,10 +78,20 @@ impl Parser<'_> {
         }
         if quoted {
             self.notes.push(Slip::EmptyQuotes, span);
-        } else if !chars.iter().all(|ch| terms::is_silent(ch.c, 1)) {
+        } else if self.is_lost_exclusion(span) || !chars.iter().all(|ch| terms::is_silent(ch.c, 1)) {
             self.notes.push(Slip::NoWord { typed: self.typed(span) }, span);
         }
         None
+    }
+
+    /// Is it a sign that would have excluded what follows, had there been no space: `! ferry`, `- (ferry pump)`?
+    /// A dash between words is one of a headline.
+    fn is_lost_exclusion(&self, span: QuerySpan) -> bool {
+        match self.text.get(span.start..span.end) {
+            Some("!") => self.peek().is_some(),
+            Some("-") => matches!(self.peek(), Some(LexemeKind::Open)),
+            _ => false,
+        }
     }
 
     pub(super) fn exact(&mut self) -> bool {
