@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::fields::{self, FoundRecord, RecordFields, Unused};
 use super::lines::RecordBytes;
 use super::rejection::{Reason, size};
-use super::{Limits, ReadOptions, StructuredRecord, encoding};
+use super::{Limits, ReadOptions, StructuredRecord, encoding, numbers};
 
 /// Hands every value of a JSON file to `each`: the elements of arrays at the top, and other values
 /// at the top, numbered from 1; the number is absent when the file holds a single object.
@@ -80,9 +80,11 @@ pub(super) fn records(bytes: &[u8], options: &ReadOptions) -> Result<Vec<Result<
         let fields = fields::FieldReader(&options.map).deserialize(&mut parser)?;
         parser.end().map(|()| fields)
     };
-    let parsed = parse(&text).or_else(|error: serde_json::Error| {
-        let mended = mend(&text, &mut notes).ok_or(&error);
-        mended.and_then(|m| parse(&m).map_err(|_| &error)).map_err(describe)
+    let written = numbers::as_written(&text);
+    let parsed = parse(&written).or_else(|error: serde_json::Error| {
+        let mended = mend(&written, &mut notes).ok_or(());
+        // The place of an error is that in the record as it stands.
+        mended.and_then(|m| parse(&m).map_err(drop)).map_err(|()| describe(&parse(&text).err().unwrap_or(error)))
     });
     records_of(parsed?, notes, options)
 }
@@ -389,6 +391,16 @@ mod tests {
         assert_eq!(parse("{\"title\": nope}"), Err("not valid JSON: expected ident at column 12".into()));
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
         assert_eq!(parse(&deep), Err("nested deeper than 100 levels".into()));
+    }
+
+    #[test]
+    fn a_number_of_more_digits_than_a_number_type_holds_keeps_them() {
+        for id in ["100000000000000000000000000000001", "18446744073709551617", "-9223372036854775809", "1e400"] {
+            let (record, _) = parse(&format!("{{\"id\":{id},\"title\":\"a\nb\"}}")).expect("a record");
+            assert_eq!(record.id.as_deref(), Some(id));
+        }
+        let bad = parse("{\"id\":18446744073709551617,\"title\": nope}");
+        assert_eq!(bad, Err("not valid JSON: expected ident at column 38".into()));
     }
 
     #[test]

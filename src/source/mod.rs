@@ -13,6 +13,7 @@ mod json;
 mod line_rules;
 mod lines;
 mod mojibake;
+mod numbers;
 mod outlets;
 mod read;
 mod rejection;
