@@ -217,6 +217,49 @@ fn the_members_of_archives_are_files_of_their_own() {
 }
 
 #[test]
+fn members_of_one_name_are_all_read() {
+    let record = |title: &str| format!("{{\"title\":\"{title}\",\"body\":\"{title}. {ONE}\"}}\n");
+    let (mill, ferry, bridge) = (record("Mill opens"), record("Ferry sails"), record("Bridge falls"));
+    // The library writes no name twice: the name is changed behind it, in the member's header and in the contents.
+    let renamed = |mut zip: Vec<u8>| {
+        for at in 0..zip.len() - 7 {
+            if zip[at..].starts_with(b"b.jsonl") || zip[at..].starts_with(b"c.jsonl") {
+                zip[at] = b'a';
+            }
+        }
+        zip
+    };
+    let members =
+        [("a.jsonl", mill.as_bytes()), ("b.jsonl", ferry.as_bytes()), ("c.jsonl", bridge.as_bytes()), ("d.jpg", b"x")];
+    let plain = renamed(zipped(&members));
+    let mut streamed = ZipWriter::new_stream(Vec::new());
+    for (name, content) in &members {
+        streamed.start_file(*name, SimpleFileOptions::default()).expect("a member");
+        streamed.write_all(content).expect("memory does not fail");
+    }
+    let streamed = renamed(streamed.finish().expect("a zip").into_inner());
+    let shifted = [b"PK\x03\x04 before the archive".as_slice(), &plain].concat();
+    let within = zipped(&[("plain.zip", &plain)]);
+    for (kind, bytes) in [("plain", &plain), ("streamed", &streamed), ("shifted", &shifted), ("within", &within)] {
+        let found = read("delivery.zip", bytes);
+        let mut titles: Vec<&str> = found.iter().filter_map(|f| f["title"].as_str()).collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["Bridge falls", "Ferry sails", "Mill opens"], "{kind}");
+        let archive = Archive::new();
+        archive.write("delivery.zip", bytes);
+        assert_eq!(archive.run(&["add", "news"]).totals(), [3, 0, 0, 0, 0, 3], "{kind}");
+    }
+    let mut broken = plain;
+    broken[0] = b'X';
+    broken.splice(0..0, *b"PK\x03\x04");
+    let archive = Archive::new();
+    archive.write("delivery.zip", broken);
+    let run = archive.run(&["inspect", "--format", "jsonl", "news"]);
+    assert!(run.err.contains("delivery.zip!a.jsonl: damaged zip data"), "{}", run.err);
+    assert_eq!(run.out.lines().count(), 2);
+}
+
+#[test]
 fn a_broken_archive_is_told_and_gives_what_it_can() {
     let page = html();
     let archive = Archive::new();

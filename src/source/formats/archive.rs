@@ -4,11 +4,13 @@
 //! that are not read are counted; a broken or encrypted one is told and passed over.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
-use zip::ZipArchive;
+use zip::read::read_zipfile_from_stream_with_options;
+use zip::{ZipArchive, ZipReadOptions};
 
 use super::{Format, office, whole};
 use crate::source::read::FileReading;
@@ -69,6 +71,7 @@ fn opened(input: impl Read + Seek, size: u64, reading: &mut FileReading<'_>) -> 
         return Ok(());
     }
     let (taken, given) = (Rc::new(Cell::new(size)), Rc::new(Cell::new(0)));
+    let repeats = archive.has_duplicate_names();
     for at in 0..archive.len() {
         let Some(Ok(name)) = archive.name_for_index(at).map(|name| name.map(|name| name.into_owned())) else {
             continue;
@@ -88,10 +91,101 @@ fn opened(input: impl Read + Seek, size: u64, reading: &mut FileReading<'_>) -> 
         reading.member(&name, &mut bounded);
         if bytes::is_bomb(&limits, given.get(), size) {
             // What is left would be the same again.
+            return Ok(());
+        }
+    }
+    if repeats { hidden(archive, &taken, &given, size, reading) } else { Ok(()) }
+}
+
+/// Reads the members of `archive` whose name a later one has too: the library knows the last of a name only.
+fn hidden<R: Read + Seek>(
+    archive: ZipArchive<R>,
+    taken: &Rc<Cell<u64>>,
+    given: &Rc<Cell<u64>>,
+    size: u64,
+    reading: &mut FileReading<'_>,
+) -> io::Result<()> {
+    let (directory, before) = (archive.central_directory_start(), archive.offset());
+    let mut input = BufReader::new(archive.into_inner());
+    input.seek(SeekFrom::Start(directory))?;
+    let entries = central_directory(&mut input)?;
+    let last: HashMap<&[u8], usize> = entries.iter().enumerate().map(|(at, entry)| (&entry.name[..], at)).collect();
+    for (at, entry) in entries.iter().enumerate() {
+        let name = String::from_utf8_lossy(&entry.name);
+        if last.get(&entry.name[..]) == Some(&at) || name.ends_with('/') || is_hidden(&name) {
+            continue;
+        }
+        input.seek(SeekFrom::Start(before.saturating_add(entry.header)))?;
+        let options = ZipReadOptions::new()
+            .override_compressed_size(entry.packed)
+            .override_uncompressed_size(entry.unpacked)
+            .override_crc(entry.checksum);
+        let member = match read_zipfile_from_stream_with_options(&mut input, options) {
+            Ok(Some(member)) => member,
+            Ok(None) => {
+                reading.reject_member(&name, Reason::Damaged { format: "zip", detail: "no member there".to_owned() });
+                continue;
+            }
+            Err(error) => {
+                reading.reject_member(&name, damaged(&error));
+                continue;
+            }
+        };
+        let limits = reading.options().limits;
+        reading.member(&name, &mut bytes::bounded(Box::new(member), "zip", &limits, taken, given));
+        if bytes::is_bomb(&limits, given.get(), size) {
             break;
         }
     }
     Ok(())
+}
+
+/// A member as the table of contents of a `zip` has it.
+struct CentralEntry {
+    name: Vec<u8>,
+    packed: u64,
+    unpacked: u64,
+    checksum: u32,
+    /// Where its own header begins, in bytes from the archive's first.
+    header: u64,
+}
+
+/// The table of contents that begins where `input` stands, in its order.
+fn central_directory(input: &mut impl Read) -> io::Result<Vec<CentralEntry>> {
+    let mut entries = Vec::new();
+    let mut fixed = [0; 46];
+    while input.read_exact(&mut fixed).is_ok() && fixed.starts_with(b"PK\x01\x02") {
+        let short = |at: usize| u16::from_le_bytes([fixed[at], fixed[at + 1]]);
+        let long = |at: usize| u32::from_le_bytes([fixed[at], fixed[at + 1], fixed[at + 2], fixed[at + 3]]);
+        let mut name = vec![0; usize::from(short(28))];
+        let mut extra = vec![0; usize::from(short(30))];
+        input.read_exact(&mut name)?;
+        input.read_exact(&mut extra)?;
+        io::copy(&mut input.take(u64::from(short(32))), &mut io::sink())?;
+        let [unpacked, packed, header] = wide([long(24), long(20), long(42)], &extra);
+        entries.push(CentralEntry { name, packed, unpacked, checksum: long(16), header });
+    }
+    Ok(entries)
+}
+
+/// Sizes and place, each from the extra field of ZIP64 where it does not fit into 32 bits.
+fn wide(narrow: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
+    const ZIP64: [u8; 2] = [1, 0];
+    let mut stated = &[][..];
+    while let Some((&[a, b, c, d], rest)) = extra.split_first_chunk() {
+        let (field, after) = rest.split_at(usize::from(u16::from_le_bytes([c, d])).min(rest.len()));
+        if [a, b] == ZIP64 {
+            stated = field;
+        }
+        extra = after;
+    }
+    narrow.map(|value| match stated.split_first_chunk() {
+        Some((bytes, rest)) if value == u32::MAX => {
+            stated = rest;
+            u64::from_le_bytes(*bytes)
+        }
+        _ => u64::from(value),
+    })
 }
 
 /// What systems put into archives for themselves.
