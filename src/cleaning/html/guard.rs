@@ -1,8 +1,9 @@
-//! What a page may cost before a tree is built of it: depth of nesting, and elements left open.
+//! What a page may cost before a tree is built of it: depth of nesting, elements left open, attributes of a tag.
 //!
 //! A parser that follows the standard looks through all open elements at many a tag, so a page of
 //! nothing but opening tags costs time by the square of its depth. What lies deeper than any real
-//! page is left without its tags; the text stays.
+//! page is left without its tags; the text stays. A tokenizer compares each attribute of a tag with
+//! all before it: those past the ones that a real tag has go.
 
 use std::borrow::Cow;
 
@@ -10,6 +11,9 @@ use std::borrow::Cow;
 const DEEPEST: usize = 250;
 /// Open elements of formatting, which a parser opens anew in every paragraph.
 const FORMATTING: usize = 24;
+
+/// Attributes of one tag.
+const ATTRIBUTES: usize = 250;
 
 /// Elements without an end, or whose end may be left out.
 const UNCOUNTED: &[&str] = &[
@@ -23,16 +27,16 @@ const FORMATS: &[&str] =
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp", "noscript"];
 
-/// `html` without the tags that nest too deep.
+/// `html` without the tags that nest too deep and the attributes that are too many.
 pub(super) fn bounded(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
-    let (mut open, mut dropped) = ([0_usize; 2], [0_usize; 2]);
+    let mut depth = Depth::default();
     let mut out: Option<String> = None;
     let (mut done, mut at) = (0, 0);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         if bytes[start..].starts_with(b"<!--") {
-            at = memchr::memmem::find(&bytes[start..], b"-->").map_or(bytes.len(), |end| start + end + 3);
+            at = comment_end(bytes, start);
             continue;
         }
         let closes = bytes.get(start + 1) == Some(&b'/');
@@ -41,39 +45,18 @@ pub(super) fn bounded(html: &str) -> Cow<'_, str> {
             at = start + 1;
             continue;
         }
-        let end = memchr::memchr(b'>', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
-        at = end;
-        if !closes && RAW.contains(&&*name) {
-            at = raw_end(bytes, end, &name);
-            continue;
-        }
-        if UNCOUNTED.contains(&&*name) {
-            continue;
-        }
-        let (kind, most) = if FORMATS.contains(&&*name) { (0, FORMATTING) } else { (1, DEEPEST) };
-        let drop = if closes {
-            if dropped[kind] > 0 {
-                dropped[kind] -= 1;
-                true
-            } else {
-                open[kind] = open[kind].saturating_sub(1);
-                false
-            }
-        } else if bytes[start..end].ends_with(b"/>") {
-            open[kind] >= most
-        } else if open[kind] >= most {
-            dropped[kind] += 1;
-            true
-        } else {
-            open[kind] += 1;
-            false
-        };
-        if drop {
+        let Tag { end, surplus } = tag(bytes, start, closes);
+        let is_raw = !closes && RAW.contains(&&*name);
+        at = if is_raw { raw_end(bytes, end, &name) } else { end };
+        if !is_raw && depth.exceeds(&name, closes, bytes[start..end].ends_with(b"/>")) {
             let out = out.get_or_insert_with(|| String::with_capacity(html.len()));
             out.push_str(&html[done..start]);
             // What the tag parted stays apart.
             out.push(' ');
             done = end;
+        } else if let Some(surplus) = surplus {
+            out.get_or_insert_with(|| String::with_capacity(html.len())).push_str(&html[done..surplus]);
+            done = end - usize::from(bytes[..end].ends_with(b">"));
         }
     }
     match out {
@@ -83,6 +66,90 @@ pub(super) fn bounded(html: &str) -> Cow<'_, str> {
         }
         None => Cow::Borrowed(html),
     }
+}
+
+/// The elements that are open, those of formatting first, and those whose tags were left out.
+#[derive(Default)]
+struct Depth {
+    open: [usize; 2],
+    dropped: [usize; 2],
+}
+
+impl Depth {
+    /// Counts a tag of the element `name`; does it lie too deep?
+    fn exceeds(&mut self, name: &str, closes: bool, closes_itself: bool) -> bool {
+        if UNCOUNTED.contains(&name) {
+            return false;
+        }
+        let (kind, most) = if FORMATS.contains(&name) { (0, FORMATTING) } else { (1, DEEPEST) };
+        let (open, dropped) = (&mut self.open[kind], &mut self.dropped[kind]);
+        if closes {
+            let of_dropped = *dropped > 0;
+            let count = if of_dropped { dropped } else { open };
+            *count = count.saturating_sub(1);
+            return of_dropped;
+        }
+        let exceeds = *open >= most;
+        if !closes_itself {
+            *if exceeds { dropped } else { open } += 1;
+        }
+        exceeds
+    }
+}
+
+/// How far a tag goes.
+struct Tag {
+    /// Behind its `>`; where there is none, the end of the page.
+    end: usize,
+    /// Where the attributes begin that are too many.
+    surplus: Option<usize>,
+}
+
+/// The tag whose `<` stands at `start`, as a tokenizer reads it: a `>` in quotes ends none.
+fn tag(bytes: &[u8], start: usize, closes: bool) -> Tag {
+    let first = start + 1 + usize::from(closes);
+    if !bytes.get(first).is_some_and(u8::is_ascii_alphabetic) {
+        let end = memchr::memchr(b'>', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
+        return Tag { end, surplus: None };
+    }
+    let past = |from: usize, stops: fn(u8) -> bool| {
+        bytes[from.min(bytes.len())..].iter().position(|b| stops(*b)).map_or(bytes.len(), |length| from + length)
+    };
+    let mut at = past(first, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+    let (mut count, mut surplus) = (0, None);
+    loop {
+        at = past(at, |b| !b.is_ascii_whitespace() && b != b'/');
+        match bytes.get(at) {
+            None => return Tag { end: bytes.len(), surplus },
+            Some(b'>') => return Tag { end: at + 1, surplus },
+            Some(_) => {}
+        }
+        count += 1;
+        if count > ATTRIBUTES {
+            surplus = surplus.or(Some(at));
+        }
+        // A name may begin with `=`.
+        at = past(at + 1, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'='));
+        let equals = past(at, |b| !b.is_ascii_whitespace());
+        if bytes.get(equals) != Some(&b'=') {
+            continue;
+        }
+        at = past(equals + 1, |b| !b.is_ascii_whitespace());
+        at = match bytes.get(at) {
+            Some(b'"') => past(at + 1, |b| b == b'"') + 1,
+            Some(b'\'') => past(at + 1, |b| b == b'\'') + 1,
+            _ => past(at, |b| b.is_ascii_whitespace() || b == b'>'),
+        }
+        .min(bytes.len());
+    }
+}
+
+/// Behind the end of the comment whose `<` stands at `start`.
+fn comment_end(bytes: &[u8], start: usize) -> usize {
+    memchr::memchr_iter(b'>', &bytes[start..])
+        .map(|found| start + found)
+        .find(|&at| at >= start + 4 && (bytes[..at].ends_with(b"--") || bytes[..at].ends_with(b"--!")))
+        .map_or(bytes.len(), |at| at + 1)
 }
 
 /// The tag's name at `at` in lower case, empty where none stands.
@@ -125,5 +192,44 @@ mod tests {
         assert!(out.contains("text"));
         let bold = "<b>".repeat(1000);
         assert_eq!(bounded(&bold).matches("<b>").count(), FORMATTING);
+    }
+
+    #[test]
+    fn attributes_that_no_tag_has_go_and_the_page_stays() {
+        let attributes = |write: fn(usize) -> String| (0..50_000).map(write).collect::<Vec<_>>().join(" ");
+        for (kind, many) in [
+            ("bare", attributes(|n| format!("a{n}"))),
+            ("unquoted", attributes(|n| format!("a{n}=1"))),
+            ("double", attributes(|n| format!("a{n} = \">\""))),
+            ("single", attributes(|n| format!("a{n}='<p>'"))),
+            ("slashes", attributes(|n| format!("/a{n}/"))),
+        ] {
+            for tag in ["p", "/p", "DIV", "img", "script", "x-y"] {
+                let page = format!("<!-- a --!><b>One</b><{tag} {many}>two<i>three</i>");
+                let out = bounded(&page);
+                assert!(out.len() < 6_000 && out.ends_with(">two<i>three</i>"), "{kind} {tag}: {} bytes", out.len());
+                assert!(out.contains(" a249") || out.contains("/a249"), "{kind} {tag}");
+                assert!(!out.contains("a250"), "{kind} {tag}");
+            }
+        }
+        let deep = format!("{}<div {}>text", "<div>".repeat(DEEPEST), attributes(|n| format!("a{n}")));
+        assert_eq!(bounded(&deep), format!("{} text", "<div>".repeat(DEEPEST)));
+        let unclosed = format!("<p>One</p><p {}", attributes(|n| format!("a{n}")));
+        assert!(bounded(&unclosed).len() < 3_000);
+    }
+
+    #[test]
+    fn a_real_tag_keeps_its_attributes() {
+        for page in [
+            "<p a=\"x > y\" b='<div>' c=d/e =f g = h><br/><img alt=''/>text",
+            "<a href=x>one</a ><!doctype html><!-->text<!--->text<!-- > -->",
+            "<p a=\"",
+            "<p a=",
+            "<p",
+            "</",
+            "<p a=é>ü</p>",
+        ] {
+            assert!(matches!(bounded(page), Cow::Borrowed(_)), "{page}");
+        }
     }
 }
