@@ -128,7 +128,7 @@ const LABELS: [LabelRow; LabelField::COUNT] = [
     LabelRow {
         label: LabelField::Tag,
         name: "tag",
-        asked: ("tag", &["tags", "keyword", "keywords"]),
+        asked: ("tag", &["tags", "keyword", "keywords", "subject"]),
         values: |a| &a.tags,
     },
     LabelRow {

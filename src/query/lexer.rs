@@ -403,7 +403,7 @@ impl<'a> Lexer<'a, '_> {
             next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | '=' | '*' | '/' | '‘' | '\\');
         match c {
             '-' if !next.is_whitespace() && !matches!(next, '-' | ')') => self.push(LexemeKind::Exclude, length),
-            '–' | '−' | '!' if before_word => {
+            '–' | '—' | '−' | '!' if before_word => {
                 self.note(Slip::Sign { typed: c.to_string(), read: "NOT" }, length);
                 self.push(LexemeKind::Exclude, length);
             }

@@ -64,7 +64,7 @@ pub enum Slip {
         read: String,
     },
     /// An address among the words.
-    #[error("read as: the words {read}, in the text")]
+    #[error("read as: the words {read}, in the text (url:ADDRESS finds the article of an address)")]
     Address {
         /// The words.
         read: String,

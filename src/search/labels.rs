@@ -25,7 +25,13 @@ pub fn suggestions(archive: &Archive, filter: &Filter) -> tantivy::Result<Vec<St
     };
     let mut ranked: Vec<(usize, String)> = known
         .into_iter()
-        .filter_map(|label| distance(&typed, &fold_label(&label)).map(|distance| (distance, label)))
+        .filter_map(|label| {
+            let (folded, is_code) = (fold_label(&label), filter.field.label() == Some(LabelField::Language));
+            // `english`, `en-US`.
+            let spelt_out = is_code && typed.starts_with(&folded);
+            let distance = if spelt_out { Some(0) } else { distance(&typed, &folded) };
+            distance.map(|distance| (distance, label))
+        })
         .collect();
     ranked.sort();
     Ok(ranked.into_iter().take(MOST).map(|(_, label)| label).collect())

@@ -155,10 +155,12 @@ impl Translator<'_, '_> {
     }
 }
 
-/// A near operator whose number is none: `w/-1`, `near/2.5`.
+/// A near operator whose number is none, or that has none: `w/-1`, `near/2.5`, `w/`.
 fn has_odd_distance(lower: &str) -> bool {
     let operators = ["w/", "near/", "within/", "pre/", "onear/", "adj/", "n/", "p/"];
-    let odd = |rest: &str| rest.strip_prefix('-').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit());
+    let odd = |rest: &str| {
+        rest.is_empty() || rest.strip_prefix('-').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit())
+    };
     operators.iter().any(|operator| lower.strip_prefix(operator).is_some_and(odd))
 }
 

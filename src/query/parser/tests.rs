@@ -754,6 +754,7 @@ fn other_searchers_numbers_and_operators_are_said() {
         ("xfirstword w/10 obama", "xfirstword w/10 obama", ""),
         ("ferry and or pump", "ferry \\or pump", ""),
         ("ferry w/-1 pump", "ferry w-1 pump", ""),
+        ("ferry w/ pump", "ferry w pump", ""),
         ("ferry near/2.5 pump", "ferry near-2.5 pump", ""),
         ("ti,ab(obama)", "ti-ab obama", "read as: the word ti,ab, and what stands in the parentheses (for `ti,ab(…)`)"),
     ] {
@@ -774,4 +775,16 @@ fn an_exclusion_with_a_space_behind_it_is_said() {
         assert_eq!(slip(typed).0, canonical, "{typed}");
     }
     all_read(&[("Obama - Trump", "Obama Trump")]);
+}
+
+#[test]
+fn after_a_year_or_month_says_that_it_begins_when_that_is_over() {
+    for (typed, canonical) in [("after:2019", "date:\"after 2019\""), ("after:2025-01", "date:\"after 2025-01\"")] {
+        let (query, said) = slip(typed);
+        assert_eq!(query, canonical);
+        assert!(said.contains("takes it in"), "{said}");
+    }
+    all_read(&[("after:2025-01-05", "date:\"after 2025-01-05\""), ("before:2019", "date:\"before 2019\"")]);
+    assert_eq!(slip("ferry —insurance").0, "ferry -insurance");
+    assert_eq!(read("subject:ferry"), "tag:ferry");
 }

@@ -103,10 +103,25 @@ impl Parser<'_> {
             FieldName::Has | FieldName::Missing => self.property(name, &chars, span).map(Some),
             FieldName::Date(field) => self.date(name, field, "", (chars, !quoted && !in_group), first, span),
             FieldName::Relative(word) => {
+                self.note_whole_stretch(word, &chars, span);
                 self.date(name, DateField::Published, word, (chars, !quoted && !in_group), first, span)
             }
             FieldName::Words => length(&terms::value(&chars, false).0, exact, span).map(Some),
             FieldName::Text(_) | FieldName::Lead => Ok(None),
+        }
+    }
+
+    /// `after:2019` begins when the year is over; some searchers begin with it.
+    fn note_whole_stretch(&mut self, word: &str, chars: &[Char], span: QuerySpan) {
+        let text: String = chars.iter().map(|ch| ch.c).collect();
+        let is_number = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+        let is_stretch = match text.split_once('-') {
+            Some((year, month)) => is_number(year, 4) && is_number(month, 2),
+            None => is_number(&text, 4),
+        };
+        if word == "after" && is_stretch {
+            let read = format!("after the end of {text}; since:{text} takes it in");
+            self.notes.push(Slip::Habit { typed: format!("after:{text}"), read }, span);
         }
     }
 
