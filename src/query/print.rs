@@ -105,6 +105,8 @@ impl Display for QueryWord {
             }
             // With a backslash it is no operator, nor the name of a function or field.
             WordForm::Inflected if dialects::may_mean_something(&self.text) => write!(f, "\\{}", self.text),
+            // `ferr*2`, which is `ferr*` for others.
+            _ if dialects::limited_beginning(&self.text).is_some() => write!(f, "\\{}", Bare(self)),
             WordForm::Written | WordForm::Inflected => write!(f, "{}", Bare(self)),
         }
     }

@@ -406,6 +406,8 @@ fn what_once_did_not_print_back_does() {
         "lead:~1 or",
         "=\"",
         "hd=~1\0w/5",
+        "`sanction*3`",
+        "oil-sanction*3 \\sanction*3 =sanction*3 sanction*3",
         &long,
     ] {
         check(text, &OPTIONS).unwrap_or_else(|error| panic!("{error}"));

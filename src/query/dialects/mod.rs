@@ -88,7 +88,7 @@ fn closings(lexemes: &[Lexeme]) -> Vec<usize> {
 
 /// The beginning of `ferr$2` or `ferr*2`, words that begin so and have at most two letters more, as Factiva and
 /// ProQuest write it. `US$5` is an amount.
-fn limited_beginning(raw: &str) -> Option<&str> {
+pub(super) fn limited_beginning(raw: &str) -> Option<&str> {
     let (beginning, most) = raw.split_once(['$', '*'])?;
     let is_number = (1..=2).contains(&most.len()) && most.bytes().all(|b| b.is_ascii_digit());
     let is_word = beginning.len() > 1 && beginning.chars().all(char::is_alphabetic);
