@@ -93,6 +93,9 @@ pub fn examine<T: Send>(
                 let read = source::read_lines(stream, STREAM, &settings.reading, &mut |r| hand_on(one(STREAM, r)));
                 read.remarks.into_iter().for_each(|text| hand_on(Finding::Remark(STREAM.to_owned(), text)));
             }
+            for unmet in settings.reading.map.unmet() {
+                hand_on(Finding::Remark(format!("--map {}", unmet.pair), unmet.text));
+            }
         },
         |found, _permit| {
             let (path, record) = match found {

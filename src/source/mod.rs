@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use encoding::{Decoded, decode, decode_html};
 pub(crate) use fields::host;
-pub use fields::{BadMap, FieldMap, RecordField};
+pub use fields::{BadMap, FieldMap, RecordField, Unmet};
 pub use line_rules::{BadRules, LineRules, LineVerdict};
 pub use outlets::OutletNames;
 pub(crate) use outlets::of_folder;

@@ -312,6 +312,12 @@ impl<'a> FileReading<'a> {
         number: Option<usize>,
         found: Result<Vec<Result<ParsedRecord, Reason>>, Reason>,
     ) -> ControlFlow<()> {
+        self.options.map.count(match &found {
+            Ok(found) => found.len(),
+            // Its keys are known, and none of them is a text.
+            Err(Reason::NoText { .. }) => 1,
+            Err(_) => 0,
+        });
         match found {
             Ok(found) => {
                 let alone = found.len() == 1;

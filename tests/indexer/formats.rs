@@ -157,6 +157,31 @@ fn a_key_that_is_not_used_is_named_and_can_be_mapped() {
     assert_eq!(archive.run(&["add", "--map", "colour=x", "news"]).code, 2);
 }
 
+#[test]
+fn a_mapped_key_that_no_record_has_is_told_once() {
+    for (name, text) in [
+        ("a.jsonl", format!("{{\"title\":\"Bridge falls\",\"body\":\"{ONE}\"}}\n{{\"kop\":\"Mill opens\"}}\n")),
+        (
+            "a.json",
+            format!("{{\"items\":[{{\"title\":\"Bridge falls\",\"body\":\"{ONE}\"}},{{\"title\":\"Mill opens\"}}]}}"),
+        ),
+        ("a.csv", format!("title,body\nBridge falls,\"{ONE}\"\nMill opens,\"{TWO}\"\n")),
+    ] {
+        let archive = Archive::new();
+        archive.write(name, &text);
+        archive.write("page.html", html());
+        for command in ["inspect", "add"] {
+            let run = archive.run(&[command, "--map", "body=nope, title=title", "news"]);
+            let told = "--map body=nope: 2 records were read, and none has the key `nope`";
+            assert_eq!(run.err.matches(told).count(), 1, "{name} {command}: {}", run.err);
+            assert_eq!(run.err.matches("--map title=title").count(), 0, "{name} {command}: {}", run.err);
+        }
+        // Nothing is read again, and nothing is said.
+        let again = archive.run(&["add", "--map", "body=nope, title=title", "news"]);
+        assert!(name == "a.jsonl" || !again.err.contains("were read"), "{}", again.err);
+    }
+}
+
 /// A zip of these members.
 pub fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

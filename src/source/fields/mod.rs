@@ -11,7 +11,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-pub use map::{BadMap, FieldMap};
+pub use map::{BadMap, FieldMap, Unmet};
 pub use names::RecordField;
 #[cfg(test)]
 pub(super) use unused::Looks;

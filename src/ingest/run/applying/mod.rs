@@ -188,6 +188,9 @@ impl<'a, 'e> Run<'a, 'e> {
         let context = self.context(options, &tombstones, &harvest);
         let budget = MemoryBudget::new(options.budget());
         let (mut failed, before) = (None, self.totals.bytes);
+        let map = &options.settings.reading.map;
+        // What was read before to learn from it is read once more.
+        map.unmet();
         let mut room = self.room.take().unwrap_or_else(|| Room::of(self.destination.dir(), options.resources().memory));
         in_order(
             options.threads,
@@ -217,6 +220,9 @@ impl<'a, 'e> Run<'a, 'e> {
             },
         );
         self.room = Some(room);
+        for unmet in map.unmet() {
+            (self.events)(RunEvent::Remarked { path: &format!("--map {}", unmet.pair), text: &unmet.text });
+        }
         if !self.restoring {
             let harvest = harvest.lock().unwrap_or_else(PoisonError::into_inner);
             (self.events)(RunEvent::Read(&harvest));
