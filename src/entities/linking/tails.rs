@@ -113,6 +113,7 @@ mod tests {
     fn what_was_cut_off_begins_the_next_name() {
         let text = "<Hillary Marsh> spoke. <Hillary Marsh Hillary> <Diane Rodham Marsh> agreed.";
         assert_eq!(texts(text), ["Hillary Marsh", "Hillary Marsh", "Hillary Diane Rodham Marsh"]);
+        assert_eq!(texts("<Marsh> <Marsh> <Donald John Marsh> left."), ["Marsh", "Marsh", "Donald John Marsh"]);
         let text = "<Bob Marsh Robert> (Bob) <William Marsh> left.";
         assert_eq!(texts(text), ["Bob Marsh", "Robert (Bob) William Marsh"]);
     }

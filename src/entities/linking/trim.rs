@@ -55,7 +55,8 @@ pub(super) fn names(reading: &ArticleWords<'_>, span: &NameSpan, out: &mut Vec<N
             };
             let fold = |m: &NameMention| reading.words[m.words.start].fold;
             // The forename of the name before it, once more.
-            let again = matches!(&out[..], [.., name, forename] if fold(name) == fold(forename));
+            let again =
+                matches!(&out[..], [.., name, forename] if name.words.len() > 1 && fold(name) == fold(forename));
             if let Some(last) = out.last_mut().filter(begins)
                 && (again || reading.words[last.words.start].traits.forename() > 3)
             {
