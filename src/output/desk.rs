@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::layout::{LabelledText, paragraph};
 use super::numbers::count;
 use super::style::{Label, paint};
+use super::table::CsvTable;
 use super::template::safe_cell;
 use super::{Terminal, json, sanitize};
 use crate::desk::state::{Marked, SearchRun};
@@ -190,13 +191,13 @@ pub fn marks_jsonl(out: &mut dyn Write, rows: &[MarkedRow<'_>]) -> io::Result<()
 /// # Errors
 /// What `out` says.
 pub fn marks_csv(out: &mut dyn Write, rows: &[MarkedRow<'_>]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["id", "tag", "note", "start", "end", "quote", "title"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row(["id", "tag", "note", "start", "end", "quote", "title"])?;
     for row in rows {
         for mark in row.marked.marks.keys() {
             let cell = |text: Option<&str>| safe_cell(&sanitize(text.unwrap_or_default()));
             let byte = |of: fn((usize, usize)) -> usize| mark.bytes.map_or_else(String::new, |b| of(b).to_string());
-            writer.write_record([
+            writer.row([
                 cell(Some(row.id())),
                 cell(mark.tag.as_deref()),
                 cell(mark.note.as_deref()),
@@ -207,7 +208,7 @@ pub fn marks_csv(out: &mut dyn Write, rows: &[MarkedRow<'_>]) -> io::Result<()> 
             ])?;
         }
     }
-    writer.flush()
+    writer.end()
 }
 
 /// Writes the head of the articles of a saved search or of an entry of a watch-list.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::layout::{LabelledText, paragraph};
 use super::numbers::count;
 use super::style::{Label, paint};
-use super::{Terminal, timeline};
+use super::{Terminal, rests_on, timeline};
 use crate::article::Article;
 use crate::search::dossier::{CountedSpelling, Dossier};
 use crate::search::facets::Facet;
@@ -74,7 +74,7 @@ fn why(spelling: &CountedSpelling) -> String {
 }
 
 fn article(article: &Article) -> [(Label, String); 2] {
-    let day = article.published.as_ref().map(|p| p.date.to_string()).unwrap_or_default();
+    let day = article.published.as_ref().map(|p| format!("{}{}", p.date, rests_on(p.basis))).unwrap_or_default();
     [(Label::Meta, format!("{day}  ")), (Label::Plain, format!("{} ({})", article.title, article.id))]
 }
 
@@ -123,6 +123,8 @@ struct End {
     id: String,
     title: String,
     date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -141,6 +143,7 @@ pub fn jsonl(out: &mut dyn Write, dossier: &Dossier, months: &Timeline) -> io::R
         id: article.id.clone(),
         title: article.title.clone(),
         date: article.published.as_ref().map(|p| p.date.to_string()),
+        basis: article.published.as_ref().map(|p| p.basis.name()),
     };
     let spelling = |s: &CountedSpelling| SpellingForm {
         name: s.name.clone(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::layout::fit;
 use super::numbers::grouped;
 use super::style::{Label, paint};
+use super::table::CsvTable;
 use super::template::safe_cell;
 use super::timeline::step_name;
 use super::{Terminal, json, sanitize};
@@ -86,14 +87,14 @@ pub fn coverage_jsonl(out: &mut dyn Write, names: &[String], coverage: &Coverage
 /// # Errors
 /// What `out` says.
 pub fn coverage_csv(out: &mut dyn Write, names: &[String], coverage: &Coverage) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["start", "name", "articles", "of", "share"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row(["start", "name", "articles", "of", "share"])?;
     each(names, coverage, |unit, step, name, articles| {
         let share = format!("{:.6}", share(articles, step.all));
         let start = step_name(unit, step.start);
-        Ok(writer.write_record([start, safe_cell(name), articles.to_string(), step.all.to_string(), share])?)
+        writer.row([start, safe_cell(name), articles.to_string(), step.all.to_string(), share])
     })?;
-    writer.flush()
+    writer.end()
 }
 
 fn each(
@@ -161,11 +162,11 @@ pub fn words_jsonl(out: &mut dyn Write, keywords: &Keywords) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn words_csv(out: &mut dyn Write, keywords: &Keywords) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["word", "here", "elsewhere", "weight"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row(["word", "here", "elsewhere", "weight"])?;
     for word in &keywords.words {
         let weight = format!("{:.2}", word.weight);
-        writer.write_record([safe_cell(&word.word), word.here.to_string(), word.elsewhere.to_string(), weight])?;
+        writer.row([safe_cell(&word.word), word.here.to_string(), word.elsewhere.to_string(), weight])?;
     }
-    writer.flush()
+    writer.end()
 }

@@ -67,6 +67,7 @@ pub mod results;
 pub mod sanitize;
 pub mod sources;
 pub mod style;
+pub mod table;
 pub mod template;
 pub mod timeline;
 pub mod versions;
@@ -90,11 +91,16 @@ pub struct Terminal {
 pub(crate) fn shown_date(article: &Article) -> String {
     match &article.published {
         None => shown_bounds(&article.bounds),
-        Some(p) => match p.basis {
-            DateBasis::Stated | DateBasis::Metadata => spelt(p.date),
-            DateBasis::Path => format!("{} (from its address)", spelt(p.date)),
-            DateBasis::Inferred => format!("{} (inferred)", spelt(p.date)),
-        },
+        Some(p) => spelt(p.date) + rests_on(p.basis),
+    }
+}
+
+/// What a date rests on, to be put after it: nothing for a statement.
+pub(crate) fn rests_on(basis: DateBasis) -> &'static str {
+    match basis {
+        DateBasis::Stated | DateBasis::Metadata => "",
+        DateBasis::Path => " (from its address)",
+        DateBasis::Inferred => " (inferred)",
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Terminal;
 use super::layout::{LabelledText, paragraph};
 use super::style::Label;
+use super::table::CsvTable;
 use super::template::safe_cell;
 use crate::search::facets::Facet;
 
@@ -66,12 +67,12 @@ pub fn jsonl(out: &mut dyn Write, facets: &[Facet]) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, facets: &[Facet]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["name", "articles", "spellings", "probable"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row(["name", "articles", "spellings", "probable"])?;
     for facet in facets {
         let spellings = facet.spellings.join("; ");
         let (articles, probable) = (facet.articles.to_string(), facet.probable.to_string());
-        writer.write_record([safe_cell(&facet.name), articles, safe_cell(&spellings), probable])?;
+        writer.row([safe_cell(&facet.name), articles, safe_cell(&spellings), probable])?;
     }
-    writer.flush()
+    writer.end()
 }

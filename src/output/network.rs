@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::markup::escape;
 use super::sanitize;
+use super::table::CsvTable;
 use super::template::safe_cell;
 use crate::search::network::Network;
 
@@ -62,12 +63,12 @@ pub fn graphml(out: &mut dyn Write, network: &Network) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, network: &Network) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["one", "one_kind", "other", "other_kind", "articles"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row(["one", "one_kind", "other", "other_kind", "articles"])?;
     for edge in &network.edges {
         let (one, other) = (&network.nodes[edge.one], &network.nodes[edge.other]);
         let cell = |name: &str| safe_cell(&sanitize(name));
-        writer.write_record([
+        writer.row([
             cell(&one.name),
             one.kind.name().to_owned(),
             cell(&other.name),
@@ -75,5 +76,5 @@ pub fn csv(out: &mut dyn Write, network: &Network) -> io::Result<()> {
             edge.articles.to_string(),
         ])?;
     }
-    writer.flush()
+    writer.end()
 }

@@ -9,6 +9,7 @@ use super::Terminal;
 use super::layout::fit;
 use super::sanitize::sanitize;
 use super::style::{Label, paint};
+use super::table::CsvTable;
 use super::template::safe_cell;
 use super::timeline::{bar, bar_room};
 use crate::search::sources::Source;
@@ -90,12 +91,12 @@ pub fn jsonl(out: &mut dyn Write, sources: &[Source]) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, sources: &[Source]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["source", "articles", "first", "last"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row(["source", "articles", "first", "last"])?;
     for source in sources {
         let days = source.days.map(|(first, last)| (first.to_string(), last.to_string()));
         let (first, last) = days.unwrap_or_default();
-        writer.write_record([safe_cell(&source.name), source.articles.to_string(), first, last])?;
+        writer.row([safe_cell(&source.name), source.articles.to_string(), first, last])?;
     }
-    writer.flush()
+    writer.end()
 }

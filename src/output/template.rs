@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::sanitize::sanitize;
+use super::table::CsvTable;
 use crate::article::{EntityKind, Published};
 use crate::search::answer::Hit;
 
@@ -130,10 +131,9 @@ impl Template {
 /// # Errors
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(&mut *out);
-    writer.write_record(COLUMNS.iter().map(|column| column.name))?;
-    writer.flush()?;
-    drop(writer);
+    let mut writer = CsvTable::new(&mut *out);
+    writer.row(COLUMNS.iter().map(|column| column.name))?;
+    writer.end()?;
     csv_rows(out, hits)
 }
 
@@ -142,11 +142,11 @@ pub fn csv(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn csv_rows(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = CsvTable::new(out);
     for hit in hits {
-        writer.write_record(COLUMNS.iter().map(|column| safe_cell(&(column.value)(hit))))?;
+        writer.row(COLUMNS.iter().map(|column| safe_cell(&(column.value)(hit))))?;
     }
-    writer.flush()
+    writer.end()
 }
 
 /// `cell` such that neither a terminal acts on it nor a spreadsheet takes it for a formula.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Terminal;
 use super::numbers::count;
 use super::style::{Label, paint};
+use super::table::CsvTable;
 use crate::search::timeline::{Timeline, TimelineUnit};
 
 #[derive(Serialize)]
@@ -115,12 +116,12 @@ pub fn jsonl(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
 /// # Errors
 /// What `out` says.
 pub fn csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([timeline.unit.name(), "articles"])?;
+    let mut writer = CsvTable::new(out);
+    writer.row([timeline.unit.name(), "articles"])?;
     for (start, n) in &timeline.steps {
-        writer.write_record([step_name(timeline.unit, *start), n.to_string()])?;
+        writer.row([step_name(timeline.unit, *start), n.to_string()])?;
     }
-    writer.flush()
+    writer.end()
 }
 
 #[cfg(test)]

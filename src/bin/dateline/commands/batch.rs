@@ -8,6 +8,7 @@ use dateline::article::EntityKind;
 use dateline::index::archive::Archive;
 use dateline::output::json;
 use dateline::output::sanitize;
+use dateline::output::table::CsvTable;
 use dateline::output::template::safe_cell;
 use dateline::query::FilterField;
 use dateline::search::answer::{self, Request, answer};
@@ -111,10 +112,10 @@ fn one(
         let answer::Counted { total: n, names, .. } = answer::counted(archive, &request)?;
         names.iter().for_each(|filter| said::name_of(session, filter, &of));
         let matched: Vec<String> = names.iter().map(|filter| said::matched(filter, usize::MAX, "; ")).collect();
-        let mut row = csv::Writer::from_writer(out);
+        let mut row = CsvTable::new(out);
         let matched = safe_cell(&sanitize(&matched.join("; ")));
-        row.write_record([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string(), matched])?;
-        row.flush()?;
+        row.row([safe_cell(&sanitize(name)), safe_cell(&sanitize(text)), n.to_string(), matched])?;
+        row.end()?;
         return Ok(n > 0);
     }
     let answer = answer(archive, &request)?;
