@@ -180,6 +180,11 @@ pub fn checked_name(name: &str) -> Result<String, DeskError> {
     if fits { Ok(name.to_owned()) } else { Err(DeskError::Name { name: name.chars().take(80).collect() }) }
 }
 
+/// The name of a saved search without the `@` that stands before it in a query, which is no part of it.
+pub fn bare_name(name: &str) -> &str {
+    name.strip_prefix('@').unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

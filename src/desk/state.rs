@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::entry::{ArticleKey, DeskEvent, Mark, SavedSearch};
+use super::entry::{ArticleKey, DeskEvent, Mark, SavedSearch, bare_name};
 use super::error::DeskError;
 use super::journal::Lines;
 
@@ -106,6 +106,7 @@ impl State {
     /// # Errors
     /// [`DeskError::NotSaved`].
     pub fn saved(&self, name: &str) -> Result<&Saved, DeskError> {
+        let name = bare_name(name);
         self.saved.get(name).ok_or_else(|| DeskError::NotSaved {
             name: name.chars().take(80).collect(),
             known: self.saved.keys().cloned().collect(),

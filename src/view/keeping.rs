@@ -4,7 +4,7 @@
 
 use super::reading::{QueryReading, ViewContext};
 use super::wrong::{Fault, Wrong};
-use crate::desk::entry::{DeskEvent, SavedSearch, checked_name};
+use crate::desk::entry::{DeskEvent, SavedSearch, bare_name, checked_name};
 use crate::desk::{Mark, marks, news};
 use crate::output::numbers::count;
 use crate::output::sanitize;
@@ -39,7 +39,7 @@ impl ViewContext<'_> {
     /// # Errors
     /// There is nothing to save, the name cannot be one, the query cannot be read; what the index says.
     pub fn save(&self, name: &str, typed: &str) -> Result<DeskEntries, Wrong> {
-        let name = checked_name(name)
+        let name = checked_name(bare_name(name))
             .map_err(|error| Wrong { hint: error.hint(), ..Wrong::new(Fault::Query, error.to_string()) })?;
         let reading = self.read(typed)?;
         let Some(query) = reading.query else { return Err(Wrong::new(Fault::Query, "there is no query to save")) };
@@ -55,9 +55,12 @@ impl ViewContext<'_> {
             copies: true,
             ..Request::default()
         };
-        let seen = self.state()?.seen.remove(&name).unwrap_or_default();
+        let mut state = self.state()?;
+        let replaced = state.saved.remove(&name).filter(|saved| saved.search != search);
+        let replaced = replaced.map_or_else(String::new, |saved| format!("; it was {}", saved.search.query));
+        let seen = state.seen.remove(&name).unwrap_or_default();
         let now = news::news(self.archive, &request, &seen)?;
-        let said = format!("saved: @{name} finds {}", count(now.total as u64, "article"));
+        let said = format!("saved: @{name} finds {}{replaced}", count(now.total as u64, "article"));
         Ok((
             vec![DeskEvent::Saved { name: name.clone(), search }, DeskEvent::Looked { name, articles: now.seen }],
             said,

@@ -28,6 +28,38 @@ fn tags_are_put_on_taken_off_and_searched_by() {
 }
 
 #[test]
+fn a_bare_number_is_a_rank_and_never_the_beginning_of_an_id() {
+    let articles = [("1f30", "Pump failed"), ("12", "Crew saved"), ("2025-x", "Quay closed"), ("99999b", "Art")];
+    let days = ["2025-03-01", "2025-03-02", "2025-03-03", "2025-03-04"];
+    let mut days = days.into_iter();
+    let articles = articles.map(|(id, title)| (id, days.next().expect("a day each"), title, "The ferry stopped."));
+    let room = Newsroom::with(&articles);
+    for command in [
+        &["tag", "t", "1"][..],
+        &["star", "2"],
+        &["later", "2025"],
+        &["note", "1", "x"],
+        &["cite", "1"],
+        &["show", "1"],
+    ] {
+        let said = run(&mut room.command(command));
+        assert!(said.contains("would be a rank in the last search") && said.contains("hint: name the"), "{said}");
+    }
+    assert_eq!(room.ids("my:*"), Vec::<String>::new());
+    // A whole id is one, and a longer number may begin one.
+    let marked = |command: &[&str]| stderr(&room.command(command).output().expect("runs"));
+    assert_eq!(marked(&["tag", "t", "12"]), "marked: 1 article: “Crew saved”\n");
+    assert_eq!(marked(&["note", "99999", "x"]), "marked: 1 article: “Art”\n");
+    assert_eq!(marked(&["tag", "t", "12", "1f"]), "marked: 1 article: “Pump failed”\n");
+    room.out(&["search", "ferry", "--sort", "oldest", "--limit", "2", "--history", "always"]);
+    let said = run(&mut room.command(&["tag", "t", "3"]));
+    assert!(said.contains("error: the last search showed no article 3, only 1 to 2"), "{said}");
+    assert!(room.out(&["marks", "1"]).starts_with("Pump failed\n"));
+    let none = run(&mut room.command(&["marks", "4"]));
+    assert!(none.contains("showed no article 4"), "{none}");
+}
+
+#[test]
 fn a_passage_is_marked_by_its_bytes() {
     let room = Newsroom::with(&FERRY);
     room.out(&["note", "pump#b4-17", "which maker?"]);

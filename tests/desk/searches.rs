@@ -34,6 +34,21 @@ fn a_saved_search_is_a_part_of_others() {
 }
 
 #[test]
+fn a_name_is_taken_with_its_sign_and_what_it_replaces_is_said() {
+    let room = Newsroom::with(&FERRY);
+    let said = |command: &[&str]| stderr(&room.command(command).output().expect("runs"));
+    assert_eq!(said(&["save", "@boat", "ferry"]), "saved: @boat = ferry\nfound: 3 articles\n");
+    assert_eq!(said(&["save", "boat", "ferry"]), "saved: @boat = ferry\nfound: 3 articles\n");
+    let replaced = said(&["save", "boat", "museum"]);
+    assert!(replaced.starts_with("replaced: @boat was ferry\nsaved: @boat = museum\n"), "{replaced}");
+    assert_eq!(said(&["new", "@boat"]), said(&["new", "boat"]));
+    let unknown = run(&mut room.command(&["new", "@nosuch"]));
+    assert!(unknown.contains("no search is saved as `nosuch`"), "{unknown}");
+    room.out(&["forget", "@boat"]);
+    assert_eq!(room.out(&["saved"]), "");
+}
+
+#[test]
 fn saved_searches_are_listed_with_what_is_new() {
     let room = Newsroom::with(&FERRY);
     room.out(&["save", "ferry", "ferry"]);

@@ -1,4 +1,5 @@
-//! Which article an argument names: an id or its beginning, a rank in the last search, an address.
+//! Which article an argument names: an id or its beginning, a rank in the last search, an address. A bare number of
+//! few digits is a rank and never the beginning of an id: what it named would follow from chance.
 
 use anyhow::{Result, bail};
 use dateline::article::LabelField;
@@ -36,19 +37,47 @@ pub fn article(desk: &Desk, archive: &Archive, name: &str) -> Result<Named> {
 }
 
 fn by_rank(desk: &Desk, archive: &Archive, name: &str) -> Result<Option<Named>> {
+    let Some(Ranked { id, query }) = ranked(desk, name)? else { return Ok(None) };
+    let Some(address) = archive.address(&id)? else {
+        bail!(Failure::new(
+            format!("{name} of the last search was `{id}`, which is not in this archive"),
+            "search again, or name an id"
+        ))
+    };
+    Ok(Some(Named { address, query: Some(query) }))
+}
+
+/// An article of the last search.
+pub struct Ranked {
+    /// Its id then.
+    pub id: String,
+    /// The search.
+    pub query: String,
+}
+
+/// The article of the last search whose rank `name` is; `None` if it is no number of few digits.
+///
+/// # Errors
+/// It is, and no article of that rank was shown.
+pub fn ranked(desk: &Desk, name: &str) -> Result<Option<Ranked>> {
     if name.len() > DIGITS || !name.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(None);
     }
     let Ok(rank) = name.parse::<usize>() else { return Ok(None) };
-    let Some(shown) = desk.journal().ok().and_then(|journal| Shown::last(&journal)) else { return Ok(None) };
-    let Some(id) = shown.id(rank) else { return Ok(None) };
-    let Some(address) = archive.address(id)? else {
+    let Some(shown) = desk.journal().ok().and_then(|journal| Shown::last(&journal)) else {
         bail!(Failure::new(
-            format!("{rank} of the last search was `{id}`, which is not in this archive"),
-            "search again, or name an id"
+            format!("`{name}` would be a rank in the last search, and none was shown on a terminal"),
+            "name the article by its id, or by more of its beginning"
         ))
     };
-    Ok(Some(Named { address, query: Some(shown.query) }))
+    let Some(id) = shown.id(rank).map(str::to_owned) else {
+        let last = (shown.first + shown.ids.len()).saturating_sub(1);
+        bail!(Failure::new(
+            format!("the last search showed no article {name}, only {} to {last}", shown.first),
+            "name one of these, or the article by its id or more of its beginning"
+        ))
+    };
+    Ok(Some(Ranked { id, query: shown.query }))
 }
 
 /// The only article of this address; the scheme and a slash at its end do not count.

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use dateline::article::Article;
 use dateline::desk::entry::{LATER, STARRED};
 use dateline::desk::marks::{self, places};
 use dateline::desk::{DeskEvent, Mark, State};
@@ -23,6 +24,9 @@ use crate::desk::Desk;
 use crate::named;
 use crate::request;
 use crate::said;
+
+/// Titles of marked articles that are told.
+const TOLD: usize = 5;
 
 /// Puts a tag on articles, or takes it off.
 pub fn tag(session: &Session, desk: &Desk, arguments: &TagArguments) -> Result<bool> {
@@ -90,7 +94,15 @@ pub fn list(session: &Session, desk: &Desk, arguments: &MarksArguments) -> Resul
         rows.retain(|row| row.marked.marks.keys().any(|mark| has(&mark.tag)));
     }
     if !arguments.ids.is_empty() {
-        let named = |id: &str| arguments.ids.iter().any(|wanted| id.starts_with(wanted));
+        let is_whole = |name: &String| {
+            rows.iter().any(|row| row.marked.article.id == *name || row.id.as_deref() == Some(name.as_str()))
+        };
+        let ranked = |name: &String| match is_whole(name) {
+            true => Ok(name.clone()),
+            false => Ok(named::ranked(desk, name)?.map_or_else(|| name.clone(), |ranked| ranked.id)),
+        };
+        let wanted = arguments.ids.iter().map(ranked).collect::<Result<Vec<String>>>()?;
+        let named = |id: &str| wanted.iter().any(|wanted| id.starts_with(wanted));
         rows.retain(|row| named(&row.marked.article.id) || row.id.as_deref().is_some_and(named));
     }
     // The latest first: what was just read comes before what was read last year.
@@ -110,17 +122,32 @@ pub fn list(session: &Session, desk: &Desk, arguments: &MarksArguments) -> Resul
 fn put(session: &Session, desk: &Desk, archive: &Archive, pairs: Vec<(String, Mark)>, remove: bool) -> Result<bool> {
     let state = desk.state(session)?;
     let mut events = Vec::new();
-    let mut articles = HashSet::new();
+    let (mut articles, mut titles) = (HashSet::new(), Vec::new());
     for (name, mark) in pairs {
-        if let Some((id, event)) = change(desk, state, archive, &name, mark, remove)? {
-            articles.insert(id);
+        if let Some((article, event)) = change(desk, state, archive, &name, mark, remove)? {
+            if articles.insert(article.id) {
+                titles.push(article.title);
+            }
             events.push(event);
         }
     }
     let changed = !events.is_empty();
     desk.write(events)?;
-    said::say(session, if remove { "unmarked" } else { "marked" }, &count(articles.len() as u64, "article"));
+    said::say(session, if remove { "unmarked" } else { "marked" }, &which(&titles));
     Ok(changed)
+}
+
+/// `2 articles: “Pump failed”, “Crew saved”`: whoever named the wrong one sees it.
+fn which(titles: &[String]) -> String {
+    let mut out = count(titles.len() as u64, "article");
+    for (n, title) in titles.iter().take(TOLD).enumerate() {
+        let title = if title.trim().is_empty() { "(no title)".to_owned() } else { format!("“{}”", title.trim()) };
+        out.extend([if n == 0 { ": " } else { ", " }, &title]);
+    }
+    if titles.len() > TOLD {
+        out.push_str(&format!(" and {} more", titles.len() - TOLD));
+    }
+    out
 }
 
 /// What is to be written for one mark; nothing if it is as wanted already.
@@ -131,7 +158,7 @@ fn change(
     name: &str,
     mark: Mark,
     remove: bool,
-) -> Result<Option<(String, DeskEvent)>> {
+) -> Result<Option<(Article, DeskEvent)>> {
     let (id, bytes) = split(name)?;
     let article = archive.article(named::article(desk, archive, id)?.address)?;
     let mark = match bytes.or(mark.bytes) {
@@ -142,7 +169,7 @@ fn change(
         })?,
     };
     let changed = marks::change(state, archive, &article, mark, remove)?;
-    Ok(changed.map(|event| (article.id, event)))
+    Ok(changed.map(|event| (article, event)))
 }
 
 /// `ID` or `ID#b310-522`.

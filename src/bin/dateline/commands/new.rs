@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
+use dateline::desk::entry::bare_name;
 use dateline::desk::{DeskEvent, news};
 use dateline::output;
 use dateline::output::feed::FeedHead;
@@ -20,8 +21,10 @@ use crate::said;
 /// Prints what is new in each search; true if anything is.
 pub fn run(session: &Session, desk: &Desk, arguments: &NewArguments) -> Result<bool> {
     let state = desk.state(session)?;
-    let names: Vec<&String> =
-        if arguments.names.is_empty() { state.saved.keys().collect() } else { arguments.names.iter().collect() };
+    let names: Vec<&str> = match arguments.names.is_empty() {
+        true => state.saved.keys().map(String::as_str).collect(),
+        false => arguments.names.iter().map(|name| bare_name(name)).collect(),
+    };
     for name in &names {
         state.saved(name)?;
     }
@@ -48,7 +51,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &NewArguments) -> Result<b
         }
         searches += usize::from(!hits.is_empty());
         articles += hits.len();
-        events.push(DeskEvent::Looked { name: name.clone(), articles: news.seen });
+        events.push(DeskEvent::Looked { name: name.to_owned(), articles: news.seen });
     }
     out.flush()?;
     drop(out);

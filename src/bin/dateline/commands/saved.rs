@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::{Result, bail};
-use dateline::desk::entry::checked_name;
+use dateline::desk::entry::{bare_name, checked_name};
 use dateline::desk::{DeskEvent, SavedSearch, news};
 use dateline::index::archive::Archive;
 use dateline::output;
@@ -22,7 +22,7 @@ use crate::said;
 
 /// Gives a search its name; what it finds now counts as seen.
 pub fn save(session: &Session, desk: &Desk, arguments: &SaveArguments) -> Result<bool> {
-    let name = checked_name(&arguments.name)?;
+    let name = checked_name(bare_name(&arguments.name))?;
     let asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let Some(query) = asked.query else {
@@ -38,13 +38,18 @@ pub fn save(session: &Session, desk: &Desk, arguments: &SaveArguments) -> Result
     };
     let archive = super::open(session)?;
     let request = request_of(session, desk, &archive, &search)?;
-    let seen = desk.state(session)?.seen.get(&name).cloned().unwrap_or_default();
+    let state = desk.state(session)?;
+    let replaced = state.saved.get(&name).filter(|saved| saved.search != search);
+    let seen = state.seen.get(&name).cloned().unwrap_or_default();
     let now = news::news(&archive, &request, &seen)?;
     let mut events = vec![DeskEvent::Saved { name: name.clone(), search: search.clone() }];
     if !arguments.from_start {
         events.push(DeskEvent::Looked { name: name.clone(), articles: now.seen });
     }
     desk.write(events)?;
+    if let Some(before) = replaced {
+        said::say(session, "replaced", &format!("@{name} was {}", before.search.query));
+    }
     said::say(session, "saved", &format!("@{name} = {}", search.query));
     said::say(session, "found", &count(now.total as u64, "article"));
     Ok(true)
@@ -82,7 +87,7 @@ pub fn forget(session: &Session, desk: &Desk, names: &[String]) -> Result<bool> 
     for name in names {
         state.saved(name)?;
     }
-    desk.write(names.iter().map(|name| DeskEvent::Forgot { name: name.clone() }).collect())?;
+    desk.write(names.iter().map(|name| DeskEvent::Forgot { name: bare_name(name).to_owned() }).collect())?;
     Ok(true)
 }
 
