@@ -190,6 +190,28 @@ fn only_this_machine_may_ask_and_pages_load_nothing_from_elsewhere() {
     let (_desk, site) = sample();
     assert_eq!(site.ask("GET", "/", &[("Host", "evil.example")]).status, 403);
     assert_eq!(site.ask("GET", "/?q=ferry", &[]).status, 403);
+    let ask = |more: &[(&str, &str)]| {
+        site.ask("GET", "/?q=ferry", &[&[("Host", site.address.as_str())][..], more].concat()).status
+    };
+    for refused in [
+        &[("Host", "evil.example")][..],
+        &[("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")],
+        &[("Origin", "null")],
+        &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image")],
+        &[("Sec-Fetch-Site", "same-site"), ("Sec-Fetch-Mode", "cors")],
+        &[("Sec-Fetch-Site", "cross-site")],
+        &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "iframe")],
+    ] {
+        assert_eq!(ask(refused), 403, "{refused:?}");
+    }
+    for taken in [
+        &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")][..],
+        &[("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate")],
+        &[("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "script")],
+        &[("Origin", &format!("http://{}", site.address))],
+    ] {
+        assert_eq!(ask(taken), 200, "{taken:?}");
+    }
     assert_eq!(site.ask("PUT", "/", &[("Host", &site.address), ("Content-Length", "0")]).status, 405);
     let page = site.get("/?q=ferry");
     assert!(
@@ -215,7 +237,12 @@ fn what_cannot_be_had_is_said() {
     assert_eq!(site.get("/article/nosuch").status, 404);
     assert_eq!(site.get("/nosuch").status, 404);
     assert_eq!(site.get("/../../etc/passwd").status, 404);
-    assert_eq!(site.get(&format!("/?q={}", "x".repeat(9000))).status, 414);
+    let long = site.get(&format!("/?q={}", "x".repeat(900_000)));
+    assert!(long.status == 414 && long.body.len() < 5000, "{}: {}", long.status, long.body.len());
+    for (wrong, said) in [("sort=foo", "there is no order `foo`"), ("page=x", "`x` is no number of a page")] {
+        let page = site.get(&format!("/?q=ferry&{wrong}"));
+        assert!(page.status == 400 && page.body.contains(said), "{}", page.body);
+    }
     let page = site.get("/?q=xyzzyq");
     assert!(page.status == 200 && page.body.contains("<strong>0 articles</strong>"), "{}", page.body);
     assert_eq!(site.get("/?q=ferry&format=nosuch").status, 400);

@@ -22,6 +22,8 @@ pub struct PageAddress {
     pub cut: bool,
     /// Days that a form adds to the query.
     pub days: (String, String),
+    /// What of it cannot be read.
+    pub unread: Option<String>,
 }
 
 impl PageAddress {
@@ -30,7 +32,7 @@ impl PageAddress {
         Self { query: query.to_owned(), page: 1, ..Self::default() }
     }
 
-    /// Reads what stands after the `?`; what is not understood is passed over.
+    /// Reads what stands after the `?`; names that are not known are passed over.
     pub fn read(text: &str) -> Self {
         let mut out = Self { page: 1, ..Self::default() };
         for (name, value) in pairs(text) {
@@ -40,10 +42,18 @@ impl PageAddress {
                     out.sort = match value.as_str() {
                         "newest" => Sort::Newest,
                         "oldest" => Sort::Oldest,
-                        _ => Sort::Relevance,
+                        "relevance" | "" => Sort::Relevance,
+                        other => {
+                            let message = format!("there is no order `{other}`; there are relevance, newest, oldest");
+                            out.unread.get_or_insert(message);
+                            Sort::Relevance
+                        }
                     }
                 }
-                "page" => out.page = value.parse().unwrap_or(1).clamp(1, 10_000),
+                "page" => match value.parse::<usize>() {
+                    Ok(page) => out.page = page.clamp(1, 10_000),
+                    Err(_) => drop(out.unread.get_or_insert(format!("`{value}` is no number of a page"))),
+                },
                 "format" => out.format = value,
                 "copies" => out.copies = value == "1",
                 "cut" => out.cut = value == "1",
@@ -136,6 +146,10 @@ mod tests {
         let text = address.at("/");
         assert_eq!(PageAddress::read(text.split_once('?').expect("a query").1), address);
         assert_eq!(PageAddress::read("q=a+b%2&page=x&page=0&zz&=").query, "a b%2");
+        assert_eq!(PageAddress::read("sort=&page=2&zz=1").unread, None);
+        for wrong in ["sort=foo", "sort=Newest", "page=x", "page=-1", "page="] {
+            assert!(PageAddress::read(wrong).unread.is_some(), "{wrong}");
+        }
         assert_eq!(PageAddress::read("from=2025-03+&to=").days, ("2025-03".to_owned(), String::new()));
         assert_eq!(decoded("%ff%"), "\u{fffd}%");
     }

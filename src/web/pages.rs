@@ -228,6 +228,9 @@ impl SitePages<'_> {
         served: &ServedArchive,
         asked: &PageAddress,
     ) -> Result<WebPage, Wrong> {
+        if let Some(unread) = &asked.unread {
+            return Err(Wrong::new(Fault::Query, unread));
+        }
         if let Some(days) = days(&asked.days) {
             let query = narrowed(&asked.query, &days, context.today);
             return Ok(WebPage::see(asked.with(&query).at("/")));

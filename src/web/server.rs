@@ -116,12 +116,14 @@ fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
 fn respond(pages: &SitePages<'_>, opened: &OpenedArchive, address: SocketAddr, request: &mut HttpRequest) -> WebPage {
     let url = request.url().to_owned();
     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
-    let mut asked = PageAddress::read(query);
+    let admitted = admit(request, address);
+    // Nothing of what is refused is repeated.
+    let mut asked = PageAddress::read(if admitted.is_ok() { query } else { "" });
     let wants_json = header(request, "Accept").is_some_and(|accept| accept.trim().starts_with("application/json"));
     if asked.format.is_empty() && wants_json {
         asked.format = "json".to_owned();
     }
-    if let Err(RequestRefusal(status, message)) = admit(request, address) {
+    if let Err(RequestRefusal(status, message)) = admitted {
         return said(&asked, status, "Not to be had", &Wrong::new(Fault::Missing, message));
     }
     let answered = match (request.method(), fixed(path, &asked)) {
@@ -157,7 +159,8 @@ fn admit(request: &HttpRequest, address: SocketAddr) -> Result<(), RequestRefusa
     if !is_post && !matches!(request.method(), Method::Get | Method::Head) {
         return Err(RequestRefusal(405, "pages are asked for, and forms are sent: nothing else"));
     }
-    let Some(host) = header(request, "Host").filter(|host| may_ask(host, address)) else {
+    let is_sole_host = request.headers().iter().filter(|header| header.field.equiv("Host")).count() == 1;
+    let Some(host) = header(request, "Host").filter(|host| is_sole_host && may_ask(host, address)) else {
         return Err(RequestRefusal(403, "this archive is served to its own machine only, by the name of that"));
     };
     if request.url().len() > LONGEST {
@@ -169,6 +172,12 @@ fn admit(request: &HttpRequest, address: SocketAddr) -> Result<(), RequestRefusa
     let is_own_site = header(request, "Sec-Fetch-Site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     if is_post && !(is_own_origin && is_own_site) {
         return Err(RequestRefusal(403, "this form comes from another site"));
+    }
+    // Somebody may follow a link to here from anywhere; no page of another site may ask by itself.
+    let is = |name: &str, wanted: &str| header(request, name).is_none_or(|value| value == wanted);
+    let is_followed = header(request, "Sec-Fetch-Mode") == Some("navigate") && is("Sec-Fetch-Dest", "document");
+    if !is_own_origin || !is_own_site && !is_followed {
+        return Err(RequestRefusal(403, "a page of another site asks for this"));
     }
     Ok(())
 }
