@@ -262,6 +262,24 @@ fn the_example_of_a_configuration_is_one() {
 }
 
 #[test]
+fn every_value_that_the_listing_shows_is_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("config.toml");
+    for program in [dateline, indexer] {
+        let listed = stdout(&program(sample()).env("DATELINE_CONFIG", "").arg("config").output().expect("runs"));
+        let is_key = |line: &str| line.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        let set = |line: &str| if is_key(line) { line[1..].to_owned() } else { line.to_owned() };
+        let keys = listed.lines().filter(|line| is_key(line)).count();
+        let text: String = listed.lines().map(|line| set(line) + "\n").collect();
+        assert!(keys > 15 && !text.contains("= \"\""), "{keys}: {text}");
+        std::fs::write(&file, &text).expect("is written");
+        let output = program(sample()).env("DATELINE_CONFIG", &file).arg("config").output().expect("runs");
+        assert_eq!(output.status.code(), Some(0), "{}", common::stderr(&output));
+        assert_eq!(stdout(&output).lines().filter(|line| is_key(line)).count(), 0, "{text}");
+    }
+}
+
+#[test]
 fn manual_pages_are_written_and_name_the_other_program() {
     let folder = tempfile::tempdir().expect("a folder");
     for (mut command, pages, other) in [

@@ -231,7 +231,6 @@ pub fn listing(config: Option<&Config>, program: &Command) -> String {
     let path = config.map_or_else(|| format!("none: {VARIABLE} is empty"), |config| config.path.display().to_string());
     let mut out =
         format!("# {path}\n# A key is the name of an option; its value is what that is where it is not given.\n");
-    let shared = shared_options(program);
     let set = config.map_or(&empty, |config| &config.table);
     let own = if is_indexer { set.get(INDEXER).and_then(Value::as_table) } else { Some(set) };
     let prefix = if is_indexer { format!("{INDEXER}.") } else { String::new() };
@@ -240,6 +239,8 @@ pub fn listing(config: Option<&Config>, program: &Command) -> String {
     }
     let at_top =
         |key: &str| own.and_then(|own| own.get(key)).or_else(|| set.get(key)).filter(|value| !value.is_table());
+    let is_for_all = |arg: &&Arg| at_top(&long_of(arg)).is_some() || is_for_all(program, arg);
+    let shared: Vec<&Arg> = shared_options(program).into_iter().filter(is_for_all).collect();
     for arg in options(program).chain(shared.iter().copied()) {
         out.push_str(&line(arg, at_top(&long_of(arg))));
     }
@@ -249,7 +250,8 @@ pub fn listing(config: Option<&Config>, program: &Command) -> String {
         let is_shown =
             |arg: &&Arg| of_it(&long_of(arg)).is_some() || !shared.iter().any(|s| long_of(s) == long_of(arg));
         let lines: String = options(command).filter(is_shown).map(|arg| line(arg, of_it(&long_of(arg)))).collect();
-        if !lines.is_empty() {
+        // A key of the same name is no table.
+        if !lines.is_empty() && at_top(command.get_name()).is_none() {
             out.push_str(&format!("\n[{prefix}{}]\n{lines}", command.get_name()));
         }
     }
@@ -264,15 +266,30 @@ fn line(arg: &Arg, set: Option<&Value>) -> String {
         _ if matches!(arg.get_action(), ArgAction::SetTrue) => false.to_string(),
         Some(text) if text.parse::<i64>().is_ok() => text,
         Some(text) => Value::String(text).to_string(),
-        // There is no usual value: what it stands for.
-        None => {
-            format!("\"{}\"", arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str()))
-        }
+        // There is no usual value: one that it could have.
+        None => example(arg),
     };
     match set {
         Some(value) => format!("# {help}\n{} = {value}\n", long_of(arg)),
         None => format!("# {help}\n#{} = {}\n", long_of(arg), usual()),
     }
+}
+
+/// A value that an option without a default takes.
+fn example(arg: &Arg) -> String {
+    if let Some(possible) = arg.get_possible_values().first() {
+        return Value::from(possible.get_name()).to_string();
+    }
+    let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+    match name {
+        "COLUMNS" => Value::from(80),
+        "SECONDS" => Value::from(60),
+        "N" => Value::from(4),
+        "WHEN" => Value::from("2025"),
+        "CODE" => Value::from("en"),
+        name => Value::from(name),
+    }
+    .to_string()
 }
 
 /// Options of several commands, each once.
@@ -285,6 +302,19 @@ fn shared_options(program: &Command) -> Vec<&Arg> {
         }
     }
     out
+}
+
+/// Does every command that has this option take its usual value, and is there no table of its name?
+fn is_for_all(program: &Command, arg: &Arg) -> bool {
+    if program.find_subcommand(long_of(arg)).is_some() {
+        return false;
+    }
+    let Some(usual) = arg.get_default_values().first() else { return true };
+    let takes = |arg: &Arg| {
+        let possible = arg.get_possible_values();
+        possible.is_empty() || possible.iter().any(|value| value.get_name() == usual)
+    };
+    program.get_subcommands().filter_map(|command| option(command, &long_of(arg))).all(takes)
 }
 
 /// The options of a command that a file may set.
