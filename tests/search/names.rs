@@ -32,6 +32,20 @@ fn a_person_is_found_under_every_spelling() {
 }
 
 #[test]
+fn the_first_and_last_day_of_a_person_say_what_they_rest_on() {
+    let page = |more: &[&str]| {
+        stdout(&dateline(sample()).args(["person", "Serhiy Halushko"]).args(more).output().expect("runs"))
+    };
+    let text = page(&[]);
+    let form: Value = serde_json::from_str(&page(&["--format", "jsonl"])).expect("JSON");
+    for end in ["first", "last"] {
+        let line = text.lines().find(|line| line.starts_with(end)).expect("a line");
+        assert_eq!(line.contains(" (inferred) "), form[end]["basis"] == "inferred", "{line}: {form}");
+    }
+    assert_eq!((&form["first"]["basis"], &form["last"]["basis"]), (&"inferred".into(), &"stated".into()));
+}
+
+#[test]
 fn other_people_of_the_name_stay_apart() {
     let index = people(&[
         "George W. Bush",

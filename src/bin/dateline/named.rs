@@ -37,7 +37,7 @@ pub fn article(desk: &Desk, archive: &Archive, name: &str) -> Result<Named> {
 }
 
 fn by_rank(desk: &Desk, archive: &Archive, name: &str) -> Result<Option<Named>> {
-    let Some(Ranked { id, query }) = ranked(desk, name)? else { return Ok(None) };
+    let Some(LastShown { id, query }) = ranked(desk, name)? else { return Ok(None) };
     let Some(address) = archive.address(&id)? else {
         bail!(Failure::new(
             format!("{name} of the last search was `{id}`, which is not in this archive"),
@@ -48,7 +48,7 @@ fn by_rank(desk: &Desk, archive: &Archive, name: &str) -> Result<Option<Named>> 
 }
 
 /// An article of the last search.
-pub struct Ranked {
+pub struct LastShown {
     /// Its id then.
     pub id: String,
     /// The search.
@@ -59,7 +59,7 @@ pub struct Ranked {
 ///
 /// # Errors
 /// It is, and no article of that rank was shown.
-pub fn ranked(desk: &Desk, name: &str) -> Result<Option<Ranked>> {
+pub fn ranked(desk: &Desk, name: &str) -> Result<Option<LastShown>> {
     if name.len() > DIGITS || !name.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(None);
     }
@@ -77,7 +77,7 @@ pub fn ranked(desk: &Desk, name: &str) -> Result<Option<Ranked>> {
             "name one of these, or the article by its id or more of its beginning"
         ))
     };
-    Ok(Some(Ranked { id, query: shown.query }))
+    Ok(Some(LastShown { id, query: shown.query }))
 }
 
 /// The only article of this address; the scheme and a slash at its end do not count.
