@@ -2,6 +2,7 @@
 //! silently. A wrong date is worse than none: what is given must be right.
 
 use dateline::article::Article;
+use dateline::dates::published::metadata::DayMonthOrder;
 use dateline::dates::published::publish;
 use dateline::text::Prose;
 use jiff::civil::date;
@@ -31,7 +32,7 @@ fn undated_pages_are_dated_as_well_as_before() {
         let page: Page = serde_json::from_str(line).expect("a page");
         let mut article = Article { title: page.title, body: page.body, captions: page.captions, ..Article::default() };
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-        publish(&mut article, &title, &body, date(2026, 6, 30));
+        publish(&mut article, &title, &body, DayMonthOrder::MonthFirst, date(2026, 6, 30));
         datable += usize::from(page.expect.is_some());
         let Some(published) = article.published else { continue };
         given += 1;

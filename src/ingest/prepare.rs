@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::article::{Article, DateBasis, Field, PartialDate, Published};
 use crate::cleaning::{Cleaned, clean};
-use crate::dates::published::metadata::{self, DayMonthOrder, FieldReading, Unknown};
+use crate::dates::published::metadata::{self, DateNote, DayMonthOrder, FieldReading, Unknown};
 use crate::index::document::prose_of;
 use crate::source;
 use crate::source::{Reason, Record, Rejection};
@@ -58,27 +58,42 @@ pub fn draft(record: Record, path: &str, settings: &Settings) -> Result<Draft, R
         return Err(Rejection { path: path.to_owned(), record: record_number, reason });
     }
     article.published = published_raw.and_then(|raw| {
-        let date = stated("published", &raw, settings, &mut notes)?;
-        Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw })
+        let reading = metadata::read(&raw, settings.order, settings.today);
+        let (date, note) = stated("published", &raw, reading, &mut notes)?;
+        Some(as_published(date, raw, note))
     });
     if article.published.is_none() {
-        article.published = published_others.iter().chain(&printed).find_map(|raw| day(raw, settings));
+        let days = || published_others.iter().chain(&printed).filter_map(|raw| day(raw, settings));
+        article.published = days().find(|p| p.confidence == 1.0).or_else(|| days().next());
     }
     if let Some(local) = article.published.as_ref().and_then(|p| local_day(p, &printed, settings)) {
         article.published = Some(local);
     }
-    article.updated = updated_raw.and_then(|raw| stated("updated", &raw, settings, &mut notes));
+    article.updated = updated_raw.and_then(|raw| {
+        let reading = metadata::read_change(&raw, settings.order, settings.today);
+        Some(stated("updated", &raw, reading, &mut notes)?.0)
+    });
     Ok(Draft { article, number, notes, format })
 }
 
 /// The day that a page states in one of many places, in silence where it states none.
 fn day(raw: &str, settings: &Settings) -> Option<Published> {
     match metadata::read(raw, settings.order, settings.today) {
-        FieldReading::Known(date @ PartialDate::Day(_), None) => {
-            Some(Published { date, basis: DateBasis::Metadata, confidence: 1.0, evidence: raw.to_owned() })
+        FieldReading::Known(date @ PartialDate::Day(_), note @ (None | Some(DateNote::LastChange))) => {
+            Some(as_published(date, raw.to_owned(), note))
         }
         _ => None,
     }
+}
+
+/// The day that the value `raw` of a field says; what was noted of it stands in its evidence where it is less sure.
+fn as_published(date: PartialDate, raw: String, note: Option<DateNote>) -> Published {
+    let confidence = note.map_or(1.0, DateNote::confidence);
+    let evidence = match note {
+        Some(note) if confidence < 1.0 => format!("{raw} ({note})"),
+        _ => raw,
+    };
+    Published { date, basis: DateBasis::Metadata, confidence, evidence }
 }
 
 /// The day as a page prints it, where the form for machines gives the moment in UTC, and so perhaps
@@ -97,8 +112,12 @@ fn local_day(published: &Published, printed: &[String], settings: &Settings) -> 
         day.yesterday().is_ok_and(|before| before == moment && hour >= 14)
             || day.tomorrow().is_ok_and(|after| after == moment && hour < 10)
     };
-    let days: Vec<Published> =
-        printed.iter().filter(|p| !p.contains('T')).filter_map(|raw| day(raw, settings)).collect();
+    let days: Vec<Published> = printed
+        .iter()
+        .filter(|p| !p.contains('T'))
+        .filter_map(|raw| day(raw, settings))
+        .filter(|p| p.confidence == 1.0)
+        .collect();
     // A page that prints the same day as the machine's is right.
     if days.iter().any(|p| p.date == published.date) {
         return None;
@@ -106,10 +125,15 @@ fn local_day(published: &Published, printed: &[String], settings: &Settings) -> 
     days.into_iter().find(near)
 }
 
-/// The date in a field of a record; what is doubtful or cannot be read becomes a note.
-fn stated(field: &str, raw: &str, settings: &Settings, notes: &mut Vec<String>) -> Option<PartialDate> {
-    let (date, note) = match metadata::read(raw, settings.order, settings.today) {
-        FieldReading::Known(date, note) => (Some(date), note.map(|n| n.to_string())),
+/// The date that the field `field` of a record was read as; what is doubtful or cannot be read becomes a note.
+fn stated(
+    field: &str,
+    raw: &str,
+    reading: FieldReading,
+    notes: &mut Vec<String>,
+) -> Option<(PartialDate, Option<DateNote>)> {
+    let (date, note) = match reading {
+        FieldReading::Known(date, note) => (Some((date, note)), note.map(|n| n.to_string())),
         // That there is none is said best by saying nothing.
         FieldReading::Unknown(Unknown::Empty) => (None, None),
         FieldReading::Unknown(why) => (None, Some(why.to_string())),
@@ -135,7 +159,7 @@ pub fn annotate(mut article: Article, settings: &Settings) -> Annotated {
     entities::annotate(&mut article, &title, &body);
     // What is left unread may still tell the day: a copyright names its year.
     let whole = (!article.unread.is_empty()).then(|| Prose::of(&article.body));
-    dates::published::publish(&mut article, &title, whole.as_ref().unwrap_or(&body), settings.today);
+    dates::published::publish(&mut article, &title, whole.as_ref().unwrap_or(&body), settings.order, settings.today);
     dates::annotate(&mut article, &title, &body);
     Annotated { article, title, body }
 }

@@ -195,7 +195,10 @@ impl Reason {
                 "its `title` and `body` are empty".to_owned()
             }
             Self::NoText { fields } if fields.is_empty() => "give `title` and `body`".to_owned(),
-            Self::NoText { fields } => format!("it has {}; name its text `title` and `body`", quoted(fields)),
+            Self::NoText { fields } => {
+                let key = fields.first().map_or("KEY", String::as_str);
+                format!("it has {}; say which of them holds the text: `--map body={key}`", quoted(fields))
+            }
             Self::NotARecord { .. } => "give each article as an object: {\"title\": …, \"body\": …}".to_owned(),
             Self::LinkLoop { .. } | Self::System(_) | Self::Empty | Self::TooDeep { .. } => return None,
             Self::Json { .. } | Self::NoRecords | Self::OnlyFurniture | Self::BrokenRecord { .. } => return None,

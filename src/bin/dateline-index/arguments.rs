@@ -196,9 +196,9 @@ pub struct Work {
     /// Lines that go and lines that stay, by outlet [default: INDEX.rules.toml beside the index]
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
-    /// Which keys of a record hold which field, as in `body=content_html,published=created`
+    /// Which keys of a record hold which field, as in `body=content_html,published=created`; may be given again
     #[arg(long, value_name = "FIELD=KEY,…")]
-    pub map: Option<String>,
+    pub map: Vec<String>,
     /// Keep HTML in the body of a record as it is
     #[arg(long)]
     pub keep_markup: bool,

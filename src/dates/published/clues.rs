@@ -7,6 +7,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::facts::{self, Knowledge};
+use super::metadata::DayMonthOrder;
 use super::stated::{self, Stated};
 use crate::article::Article;
 use crate::dates::calendar::Holiday;
@@ -147,7 +148,8 @@ const MOST: usize = 400;
 /// The clues of an article. `title` and `body` are the fields tokenized.
 pub fn clues(article: &Article, title: &Prose, body: &Prose, today: Date) -> Vec<Clue> {
     let mut found = Collection::default();
-    if let Some(Stated::Day { month, day, weekday, evidence }) = stated::read(&article.body, today)
+    if let Some(Stated::Day { month, day, weekday, evidence }) =
+        stated::read(&article.body, DayMonthOrder::default(), today)
         && evidence.starts_with(char::is_uppercase)
     {
         found.add(&evidence, Says::Dateline(month, day, weekday));

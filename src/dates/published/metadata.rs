@@ -10,8 +10,9 @@ use std::fmt;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
+use super::stated::label::{Of, label};
 use crate::article::PartialDate;
-use crate::dates::written::{Tongue, WrittenPart, digits, parts, weekday_named, written};
+use crate::dates::written::{PartEnd, Tongue, WrittenPart, digits, parts, weekday_named, written};
 
 /// Which of day and month stands first in `03/04/2024`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,18 +40,55 @@ pub enum FieldReading {
 pub enum DateNote {
     /// Day and month could change places; the stated order decided.
     Ambiguous(DayMonthOrder),
-    /// A number of seconds or milliseconds since 1970: the day is that of UTC.
-    Epoch,
+    /// A number of such units since 1970: the day is that of UTC.
+    Epoch(EpochUnit),
     /// The weekday beside it is another day's.
     WrongWeekday,
+    /// Several days, as `March 5-7, 2025`: only their month is known.
+    SeveralDays,
+    /// The value itself says `Updated:`, and names no other day.
+    LastChange,
+}
+
+/// What a number since 1970 counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EpochUnit {
+    /// 1 s.
+    Seconds,
+    /// 1/1,000 s.
+    Milliseconds,
+    /// 1/1,000,000 s.
+    Microseconds,
+    /// 1/1,000,000,000 s.
+    Nanoseconds,
+}
+
+impl DateNote {
+    /// How sure a day of publication is that was read with this note, `0.0..=1.0`. Set by hand: a weekday
+    /// that contradicts the day leaves less than two chances in three; that of `03/04/2024` is right wherever
+    /// dates are written as in the United States.
+    #[must_use]
+    pub fn confidence(self) -> f32 {
+        match self {
+            Self::Epoch(_) | Self::SeveralDays => 1.0,
+            Self::Ambiguous(DayMonthOrder::DayFirst) => 1.0,
+            Self::Ambiguous(DayMonthOrder::MonthFirst) => 0.7,
+            Self::WrongWeekday | Self::LastChange => 0.6,
+        }
+    }
 }
 
 impl fmt::Display for DateNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Epoch(EpochUnit::Seconds) => "read as seconds since 1970, in UTC",
+            Self::Epoch(EpochUnit::Milliseconds) => "read as milliseconds since 1970, in UTC",
+            Self::Epoch(EpochUnit::Microseconds) => "read as microseconds since 1970, in UTC",
+            Self::Epoch(EpochUnit::Nanoseconds) => "read as nanoseconds since 1970, in UTC",
+            Self::SeveralDays => "names several days; only their month is used",
+            Self::LastChange => "the day of the last change, not of publication",
             Self::Ambiguous(DayMonthOrder::MonthFirst) => "read with the month first",
             Self::Ambiguous(DayMonthOrder::DayFirst) => "read with the day first",
-            Self::Epoch => "read as seconds since 1970, in UTC",
             Self::WrongWeekday => "its weekday does not agree",
         })
     }
@@ -71,6 +109,12 @@ pub enum Unknown {
     /// `March 5`, without its year.
     #[error("the year is missing")]
     NoYear,
+    /// `March 30 - April 2, 2025`: days of several months.
+    #[error("names several days, not one")]
+    SeveralDays,
+    /// A number that leads to a day before 1800.
+    #[error("as a number since 1970 it lies before 1800, kept as not known")]
+    LongAgo,
     /// After tomorrow: no article was published then. It would be the newest of every list.
     #[error("lies in the future, kept as not known")]
     Future,
@@ -92,7 +136,19 @@ pub enum Unreadable {
 ///
 /// A value is read to its whole: `2025` is a year, `2025-03` a month. `0000-00-00` and its like are
 /// unknown, and so is midnight of 1970-01-01 in any form; `2025-03-00` is a month.
+///
+/// Of several dates with their labels (`Updated: 3 Jan 2024 | Published: 2 Jan 2024`) the day of publication is
+/// read. For the field of the last change there is [`read_change`].
 pub fn read(value: &str, order: DayMonthOrder, today: Date) -> FieldReading {
+    read_as(value, Of::Publication, order, today)
+}
+
+/// As [`read`], but of several dates with their labels the one of the last change.
+pub fn read_change(value: &str, order: DayMonthOrder, today: Date) -> FieldReading {
+    read_as(value, Of::Change, order, today)
+}
+
+fn read_as(value: &str, wanted: Of, order: DayMonthOrder, today: Date) -> FieldReading {
     // The longest form is below 100 bytes; a label may stand before it.
     let value = value.trim();
     let head: String = value.chars().take(160).collect();
@@ -106,12 +162,51 @@ pub fn read(value: &str, order: DayMonthOrder, today: Date) -> FieldReading {
         return number_or_day(&head, number, today);
     }
     let parts: Vec<_> = parts(&head, 40);
-    let unlabelled = without_label(&parts);
-    if is_relative(&parts) || is_relative(unlabelled) {
+    let (of, parts) = said_of(wanted, &parts);
+    let unlabelled = without_label(parts);
+    if is_relative(parts) || is_relative(unlabelled) {
         return FieldReading::Unknown(Unknown::Relative);
     }
-    let reading = numeric(unlabelled, order).or_else(|| in_words(unlabelled));
-    judge(reading.unwrap_or(FieldReading::Unreadable(Unreadable::Form)), today)
+    let reading = several_days(unlabelled).or_else(|| numeric(unlabelled, order)).or_else(|| in_words(unlabelled));
+    match judge(reading.unwrap_or(FieldReading::Unreadable(Unreadable::Form)), today) {
+        FieldReading::Known(date, _) if of == Of::Change && wanted != Of::Change => {
+            FieldReading::Known(date, Some(DateNote::LastChange))
+        }
+        reading => reading,
+    }
+}
+
+/// Of a value that holds several dates with their labels (`Updated: 3 Jan 2024 | Published: 2 Jan 2024`)
+/// the part that says most about what is `wanted`, and what it says it is; else the whole.
+fn said_of<'a, 'b>(wanted: Of, parts: &'b [PartEnd<'a>]) -> (Of, &'b [PartEnd<'a>]) {
+    // A clock alone is no date.
+    let is_dated = |parts: &[PartEnd<'_>]| {
+        parts.iter().any(|(part, _)| digits(Some(part)) >= 4 || Tongue::Any.month(part.word()).is_some())
+            || parts
+                .windows(2)
+                .any(|pair| matches!(pair, [(WrittenPart::Number(_), _), (WrittenPart::Mark('/' | '-' | '|'), _)]))
+    };
+    let mut dated: Vec<(Of, &[PartEnd<'_>])> = Vec::new();
+    let (mut from, mut of, mut first) = (0, Of::Unsaid, false);
+    for (at, (part, _)) in parts.iter().enumerate() {
+        let Some(said) = label(part.word()) else { continue };
+        if is_dated(&parts[from..at]) {
+            dated.push((of, without_marks(&parts[from..at])));
+            first = false;
+        }
+        from = at + 1;
+        first |= said == Of::First;
+        of = if first && matches!(said, Of::First | Of::Publication) { Of::First } else { said };
+    }
+    if is_dated(&parts[from..]) {
+        dated.push((of, &parts[from..]));
+    }
+    // What the field holds counts more than a word such as `from` before its only date.
+    match dated.iter().min_by_key(|(of, _)| (*of != wanted && wanted == Of::Change, *of)) {
+        Some((of, part)) if dated.len() > 1 => (*of, part),
+        Some((of @ (Of::First | Of::Publication | Of::Change), part)) => (*of, part),
+        _ => (Of::Unsaid, parts),
+    }
 }
 
 /// Reads a number: seconds since 1970 in UTC, milliseconds, microseconds or nanoseconds by their
@@ -132,19 +227,22 @@ pub fn read_number(number: f64, today: Date) -> FieldReading {
         return judge(FieldReading::Known(PartialDate::Day(day), None), today);
     }
     let magnitude = whole.abs();
-    let seconds = match magnitude {
+    let (seconds, unit) = match magnitude {
         m if m < 86_400.0 => return FieldReading::Unknown(Unknown::Sentinel),
         // Seconds reach the year 5138 here; milliseconds start in March 1973.
-        m if m < 1e11 => whole,
-        m if m < 1e14 => whole / 1e3,
-        m if m < 1e17 => whole / 1e6,
-        _ => whole / 1e9,
+        m if m < 1e11 => (whole, EpochUnit::Seconds),
+        m if m < 1e14 => (whole / 1e3, EpochUnit::Milliseconds),
+        m if m < 1e17 => (whole / 1e6, EpochUnit::Microseconds),
+        _ => (whole / 1e9, EpochUnit::Nanoseconds),
     };
     let Ok(instant) = Timestamp::from_second(seconds.floor() as i64) else {
         return FieldReading::Unreadable(Unreadable::Form);
     };
     let day = instant.to_zoned_datetime(TimeZone::UTC).date();
-    judge(FieldReading::Known(PartialDate::Day(day), Some(DateNote::Epoch)), today)
+    if (2..1800).contains(&day.year()) {
+        return FieldReading::Unknown(Unknown::LongAgo);
+    }
+    judge(FieldReading::Known(PartialDate::Day(day), Some(DateNote::Epoch(unit))), today)
 }
 
 /// The value as a number, if nothing else stands in it.
@@ -185,9 +283,15 @@ fn compact(digits: &str) -> Option<Date> {
     Date::new(year, digits.get(4..6)?.parse().ok()?, digits.get(6..8)?.parse().ok()?).ok()
 }
 
+/// Without the marks at the end, which divide it from what follows.
+fn without_marks<'a, 'b>(parts: &'b [PartEnd<'a>]) -> &'b [PartEnd<'a>] {
+    let end = parts.iter().rposition(|(part, _)| !matches!(part, WrittenPart::Mark(_))).map_or(0, |at| at + 1);
+    &parts[..end]
+}
+
 /// Steps over `Published on:`, `Updated:`, `Veröffentlicht am`: words before the first number or
 /// the name of a month or weekday.
-fn without_label<'a, 'b>(parts: &'b [(WrittenPart<'a>, usize)]) -> &'b [(WrittenPart<'a>, usize)] {
+fn without_label<'a, 'b>(parts: &'b [PartEnd<'a>]) -> &'b [PartEnd<'a>] {
     let is_date = |part: &WrittenPart<'_>| match part {
         WrittenPart::Number(_) => true,
         WrittenPart::Word(word) => Tongue::Any.month(word).is_some() || weekday_named(word).is_some(),
@@ -198,7 +302,7 @@ fn without_label<'a, 'b>(parts: &'b [(WrittenPart<'a>, usize)]) -> &'b [(Written
 }
 
 /// `2 days ago`, `yesterday`, `vor 3 Stunden`.
-fn is_relative(parts: &[(WrittenPart<'_>, usize)]) -> bool {
+fn is_relative(parts: &[PartEnd<'_>]) -> bool {
     const WORDS: [&str; 10] =
         ["yesterday", "today", "tomorrow", "now", "just", "heute", "gestern", "aujourd'hui", "hier", "hoy"];
     const UNITS: [&str; 18] = [
@@ -213,7 +317,7 @@ fn is_relative(parts: &[(WrittenPart<'_>, usize)]) -> bool {
 }
 
 /// Numbers with marks between: ISO 8601, RFC 3339, `03/04/2024`, `5.3.2024`.
-fn numeric(parts: &[(WrittenPart<'_>, usize)], order: DayMonthOrder) -> Option<FieldReading> {
+fn numeric(parts: &[PartEnd<'_>], order: DayMonthOrder) -> Option<FieldReading> {
     let after_weekday = usize::from(parts.first().is_some_and(|(part, _)| weekday_named(part.word()).is_some()));
     // `2025年3月5日`.
     let unit = |part: &WrittenPart<'_>| matches!(part.word(), "年" | "月" | "日" | "년" | "월" | "일");
@@ -268,7 +372,7 @@ fn slashed(
     year: Option<i16>,
     size: usize,
     order: DayMonthOrder,
-    parts: &[(WrittenPart<'_>, usize)],
+    parts: &[PartEnd<'_>],
 ) -> Option<FieldReading> {
     let (first, second, year) = (first? as i8, second? as i8, year?);
     let year = match size {
@@ -291,8 +395,49 @@ fn slashed(
     }))
 }
 
+/// `March 5-7, 2025`, `5 to 7 March 2025`, `30 March - 2 April 2025`. Of days of one month the month is known.
+fn several_days(parts: &[PartEnd<'_>]) -> Option<FieldReading> {
+    let part = |at: usize| parts.get(at).map(|(part, _)| part);
+    let joins = |at: usize| {
+        matches!(part(at), Some(WrittenPart::Mark('-' | '–' | '—' | '‐' | '‑' | '−' | '/' | '&')))
+            || matches!(part(at).map_or("", WrittenPart::word), "to" | "and" | "until" | "through" | "bis" | "und")
+    };
+    let day = |at: usize| {
+        part(at).and_then(WrittenPart::number).is_some_and(|n| (1..=31).contains(&n)) && digits(part(at)) <= 2
+    };
+    let year = |at: usize| part(at).filter(|part| digits(Some(part)) == 4).and_then(WrittenPart::number);
+    let month = |at: usize| part(at).and_then(|part| Tongue::Any.month(part.word()));
+    let of_month =
+        |year, month| Some(FieldReading::Known(PartialDate::Month(year, month), Some(DateNote::SeveralDays)));
+    // `5-7 March 2025`.
+    if day(0)
+        && joins(1)
+        && day(2)
+        && let Some((month, year)) = month(3).zip(year(4))
+    {
+        return of_month(year, month);
+    }
+    let (first, used) = written(parts, Tongue::Any).filter(|(first, _)| first.day.is_some())?;
+    if !joins(used) {
+        return None;
+    }
+    if first.year.is_none()
+        && day(used + 1)
+        && let Some(year) = year(used + 2)
+    {
+        return of_month(year, first.month);
+    }
+    let (last, _) = written(&parts[used + 1..], Tongue::Any).filter(|(last, _)| last.day.is_some())?;
+    match last.year {
+        Some(year) if last.month == first.month && first.year.is_none_or(|other| other == year) => {
+            of_month(year, last.month)
+        }
+        _ => Some(FieldReading::Unknown(Unknown::SeveralDays)),
+    }
+}
+
 /// RFC 2822, `March 5, 2025`, `5. März 2025`, and Unix `Wed Mar  5 10:00:00 GMT 2025`.
-fn in_words(parts: &[(WrittenPart<'_>, usize)]) -> Option<FieldReading> {
+fn in_words(parts: &[PartEnd<'_>]) -> Option<FieldReading> {
     let (day, used) = written(parts, Tongue::Any)?;
     let late_year =
         || parts[used..].iter().find(|(part, _)| digits(Some(part)) == 4).and_then(|(part, _)| part.number());
@@ -441,11 +586,17 @@ mod tests {
 
     #[test]
     fn numbers_are_seconds_or_milliseconds_by_magnitude() {
-        let epoch = "2025-03-05 (read as seconds since 1970, in UTC)";
-        for value in ["1741176000", "1741176000000", "1741176000000000", "1741176000000000000", "1741176000.5"] {
-            assert_eq!(text(value), epoch, "{value}");
+        let epoch = |unit: &str| format!("2025-03-05 (read as {unit} since 1970, in UTC)");
+        for (value, unit) in [
+            ("1741176000", "seconds"),
+            ("1741176000000", "milliseconds"),
+            ("1741176000000000", "microseconds"),
+            ("1741176000000000000", "nanoseconds"),
+            ("1741176000.5", "seconds"),
+        ] {
+            assert_eq!(text(value), epoch(unit), "{value}");
         }
-        assert_eq!(show(read_number(1741176000.0, TODAY)), epoch);
+        assert_eq!(show(read_number(1741176000.0, TODAY)), epoch("seconds"));
         assert_eq!(show(read_number(-220_000_000.0, TODAY)), "1963-01-11 (read as seconds since 1970, in UTC)");
         assert_eq!(show(read_number(20250305.0, TODAY)), "2025-03-05");
         assert_eq!(show(read_number(2025.0, TODAY)), "2025");
@@ -481,6 +632,74 @@ mod tests {
         }
         assert_eq!(text("2026-11-23"), "2026-11-23");
         assert_eq!(text("Tue, 5 Mar 2025"), "2025-03-05 (its weekday does not agree)");
+    }
+
+    #[test]
+    fn of_several_dates_the_labels_decide() {
+        for (value, published, changed) in [
+            ("Updated: 3 Jan 2024 | Published: 2 Jan 2024", "2024-01-02", "2024-01-03"),
+            ("Published: 2 Jan 2024 | Updated: 3 Jan 2024", "2024-01-02", "2024-01-03"),
+            ("Last modified 2024-01-03, first published 2024-01-02", "2024-01-02", "2024-01-03"),
+            ("2 January 2024 (updated 3 January 2024)", "2024-01-02", "2024-01-03"),
+            ("Updated 10:30, published 2 Jan 2024", "2024-01-02", "2024-01-02"),
+            ("Published January 4, 2024; originally published January 2, 2024", "2024-01-02", "2024-01-02"),
+            ("Aktualisiert: 3.1.2024 / Veröffentlicht: 2.1.2024", "2024-01-02", "2024-01-03"),
+        ] {
+            assert_eq!(text(value), published, "{value}");
+            assert_eq!(show(read_change(value, DayMonthOrder::MonthFirst, TODAY)), changed, "{value}");
+        }
+        for value in ["Updated: 3 Jan 2024", "Last updated on Jan. 3, 2024", "Modified 2024-01-03T10:00:00Z"] {
+            assert_eq!(text(value), "2024-01-03 (the day of the last change, not of publication)", "{value}");
+            assert_eq!(show(read_change(value, DayMonthOrder::MonthFirst, TODAY)), "2024-01-03", "{value}");
+        }
+    }
+
+    #[test]
+    fn several_days_are_their_month_or_none() {
+        for value in [
+            "March 5-7, 2025",
+            "March 5–7, 2025",
+            "March 5 to 7, 2025",
+            "5-7 March 2025",
+            "5 and 6 March 2025",
+            "March 5 - March 7, 2025",
+            "March 5, 2025 – March 7, 2025",
+        ] {
+            assert_eq!(text(value), "2025-03 (names several days; only their month is used)", "{value}");
+        }
+        for value in ["March 30 - April 2, 2025", "30 March to 2 April 2025", "Dec. 30, 2024 - Jan. 2, 2025"] {
+            assert_eq!(text(value), "unknown: names several days, not one", "{value}");
+        }
+        assert_eq!(text("5 March 2025 - 10:30"), "2025-03-05");
+        assert_eq!(text("5-Mar-25"), "2025-03-05");
+    }
+
+    #[test]
+    fn numbers_of_long_ago_are_unknown() {
+        for value in ["-9223372036854775808", "-9000000000000000000", "-5400000000"] {
+            assert_eq!(
+                text(value),
+                "unknown: as a number since 1970 it lies before 1800, kept as not known",
+                "{value}"
+            );
+        }
+        assert_eq!(text("-5300000000"), "1802-01-19 (read as seconds since 1970, in UTC)");
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_less_sure() {
+        for (value, least, most) in [
+            ("Monday, March 5, 2025", 0.3, 0.8),
+            ("03/04/2025", 0.5, 0.9),
+            ("Updated: March 5, 2025", 0.3, 0.8),
+            ("1741176000", 1.0, 1.0),
+            ("March 5-7, 2025", 1.0, 1.0),
+        ] {
+            let FieldReading::Known(_, Some(note)) = read(value, DayMonthOrder::MonthFirst, TODAY) else {
+                panic!("{value}: a note")
+            };
+            assert!((least..=most).contains(&note.confidence()), "{value}");
+        }
     }
 
     #[test]

@@ -41,16 +41,28 @@ use jiff::civil::Date;
 
 use crate::article::{Article, Bound, DateBasis, Published};
 use crate::text::Prose;
+use metadata::{DateNote, DayMonthOrder};
 use stated::Stated;
 
 /// Sets [`Article::published`] if it is not known yet: from a dateline or header line, from the
-/// address or the path, or by inference; and where nothing tells the day, [`Article::bounds`]. `title` and `body` are the two fields tokenized; `today` bounds
-/// what can be believed.
-pub fn publish(article: &mut Article, title: &Prose, body: &Prose, today: Date) {
+/// address or the path, or by inference; and where nothing tells the day, [`Article::bounds`]. A page that states
+/// only the day of its last change has that for [`Article::updated`], and where its address says nothing either,
+/// less sure, for its day. `title` and `body` are the two fields tokenized; `today` bounds what can be believed.
+pub fn publish(article: &mut Article, title: &Prose, body: &Prose, order: DayMonthOrder, today: Date) {
     if article.published.is_some() {
         return;
     }
-    article.published = from_text(article, today).or_else(|| from_address(article, today));
+    let text = from_text(article, order, today);
+    let is_change = matches!(text, Some(Stated::Date(_, _, Some(DateNote::LastChange))));
+    if let Some(Stated::Date(date, ..)) = &text
+        && is_change
+        && article.updated.is_none()
+    {
+        article.updated = Some(*date);
+    }
+    let text = text.and_then(as_published);
+    let address = from_address(article, today);
+    article.published = if is_change { address.or(text) } else { text.or(address) };
     if article.published.is_none() {
         let clues = clues::clues(article, title, body, today);
         let bounds = bounds::bounds(&clues, today);
@@ -76,12 +88,24 @@ pub fn explain_bounds(article: &mut Article, today: Date) {
     }
 }
 
-fn from_text(article: &Article, today: Date) -> Option<Published> {
-    let header = article.header_lines.join("\n");
-    match stated::read(&header, today).or_else(|| stated::read(&article.body, today))? {
-        Stated::Date(date, evidence) => Some(Published { date, basis: DateBasis::Stated, confidence: 1.0, evidence }),
-        Stated::Day { .. } => None,
+/// What the lines of the header state, else those of the body; the day of a change where neither states another.
+fn from_text(article: &Article, order: DayMonthOrder, today: Date) -> Option<Stated> {
+    let is_change = |stated: &Stated| matches!(stated, Stated::Date(_, _, Some(DateNote::LastChange)));
+    let is_dated = |stated: &Stated| matches!(stated, Stated::Date(..));
+    match stated::read(&article.header_lines.join("\n"), order, today) {
+        Some(header) if is_change(&header) => {
+            stated::read(&article.body, order, today).filter(|body| is_dated(body) && !is_change(body)).or(Some(header))
+        }
+        Some(header) => Some(header),
+        None => stated::read(&article.body, order, today),
     }
+}
+
+fn as_published(stated: Stated) -> Option<Published> {
+    let Stated::Date(date, evidence, note) = stated else { return None };
+    let confidence = note.map_or(1.0, DateNote::confidence);
+    let evidence = note.map_or(evidence.clone(), |note| format!("{evidence} ({note})"));
+    Some(Published { date, basis: DateBasis::Stated, confidence, evidence })
 }
 
 fn from_address(article: &Article, today: Date) -> Option<Published> {
@@ -98,7 +122,7 @@ mod tests {
 
     fn published(mut article: Article) -> Option<(String, DateBasis)> {
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
-        publish(&mut article, &title, &body, date(2026, 11, 22));
+        publish(&mut article, &title, &body, DayMonthOrder::MonthFirst, date(2026, 11, 22));
         article.published.map(|p| (p.date.to_string(), p.basis))
     }
 
@@ -126,6 +150,25 @@ mod tests {
         let article =
             Article { body: "LONDON 1996-08-30\nText.".into(), published: Some(stated), ..Article::default() };
         assert_eq!(published(article), Some(("1963".into(), DateBasis::Metadata)));
+    }
+
+    #[test]
+    fn a_last_change_is_the_day_only_where_nothing_else_is_said_and_less_sure() {
+        let of = |body: &str, path: &str| {
+            let mut article = Article { body: body.to_owned(), path: path.to_owned(), ..Article::default() };
+            let prose = Prose::of(&article.body);
+            publish(&mut article, &Prose::default(), &prose, DayMonthOrder::MonthFirst, date(2026, 11, 22));
+            let sure = article.published.as_ref().map(|p| (p.date.to_string(), p.basis, p.confidence < 1.0));
+            (sure, article.updated.map(|day| day.to_string()))
+        };
+        let change = "A headline\nLast updated on 5 Mar 2016\nThe talks began.";
+        let updated = Some("2016-03-05".to_owned());
+        assert_eq!(of(change, "x.txt"), (Some(("2016-03-05".into(), DateBasis::Stated, true)), updated.clone()));
+        assert_eq!(of(change, "2016/03/04/x.txt"), (Some(("2016-03-04".into(), DateBasis::Path, false)), updated));
+        let both = format!("{change}\nPublished 4 Mar 2016");
+        assert_eq!(of(&both, "x.txt").0, Some(("2016-03-04".into(), DateBasis::Stated, false)));
+        let ambiguous = "A headline\n03/04/2016\nThe talks began.";
+        assert_eq!(of(ambiguous, "x.txt").0, Some(("2016-03-04".into(), DateBasis::Stated, true)));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(super) struct MarkdownFormat;
 
 impl Format for MarkdownFormat {
     fn name(&self) -> &'static str {
-        "MarkdownFormat"
+        "Markdown"
     }
 
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {

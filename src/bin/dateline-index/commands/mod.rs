@@ -105,10 +105,8 @@ fn inputs(mut paths: Vec<PathBuf>) -> (Vec<PathBuf>, Option<io::Stdin>) {
 /// How files and records are read.
 fn reading(session: &Session, work: Option<&Work>) -> Result<source::ReadOptions> {
     let Some(work) = work else { return Ok(source::ReadOptions::default()) };
-    let map = match &work.map {
-        Some(pairs) => source::FieldMap::parse(pairs).with_context(|| format!("--map {pairs}"))?,
-        None => source::FieldMap::default(),
-    };
+    let pairs = work.map.join(",");
+    let map = source::FieldMap::parse(&pairs).with_context(|| format!("--map {pairs}"))?;
     let outlets = match &work.outlets {
         Some(file) => {
             let table = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;

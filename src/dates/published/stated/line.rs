@@ -6,65 +6,15 @@
 
 use jiff::civil::Date;
 
+use super::super::metadata::DayMonthOrder;
+use super::label::{Of, label};
 use super::{Stated, stated_by};
 use crate::dates::written::{PartEnd, Tongue, WrittenPart, digits, parts, written};
-
-/// What a date of a line is the date of, the best evidence first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Of {
-    /// The first publication: `Originally published`.
-    First,
-    /// The publication: `Published`, `Posted`.
-    Publication,
-    /// Nothing says; the line holds a byline or nothing else.
-    Unsaid,
-    /// A later print edition.
-    Print,
-    /// The last change: `Updated`.
-    Change,
-    /// Something else: `Received`, `Accessed`.
-    Other,
-}
 
 /// A header is a short line, in characters.
 const LONGEST: usize = 160;
 /// Words of names and sections that so short a line has at most.
 const NAMES: usize = 12;
-
-/// What a word says of the date that follows it. A label of several words counts by its last one;
-/// `first` and `originally` before `published` make it the first publication.
-fn label(word: &str) -> Option<Of> {
-    Some(match word {
-        "originally" | "first" => Of::First,
-        "published"
-        | "posted"
-        | "released"
-        | "release"
-        | "issued"
-        | "filed"
-        | "date"
-        | "publication"
-        | "created"
-        | "veroffentlicht"
-        | "publie"
-        | "publicado"
-        | "pubblicato"
-        | "gepubliceerd"
-        | "opublikowano"
-        | "erstellt"
-        | "publisert"
-        | "publicerad"
-        | "julkaistu"
-        | "опубликовано" => Of::Publication,
-        "updated" | "modified" | "revised" | "edited" | "corrected" | "aktualisiert" | "actualizado" | "aggiornato"
-        | "bijgewerkt" | "zaktualizowano" | "oppdatert" | "uppdaterad" | "jour" | "stand" => Of::Change,
-        "print" | "issue" => Of::Print,
-        "received" | "accepted" | "submitted" | "accessed" | "retrieved" | "archived" | "expires" | "deadline"
-        | "due" | "when" | "born" | "died" | "event" | "starts" | "ends" | "begins" | "closes" | "until" | "from"
-        | "effective" | "recorded" | "aired" | "taken" => Of::Other,
-        _ => return None,
-    })
-}
 
 /// Words of lines that date a picture, a site or a list and not the article.
 const ELSEWHERE: &[&str] = &[
@@ -179,7 +129,7 @@ const SMALL: &[&str] = &[
 ];
 
 /// The dates of `line` and what they are of; `None` if it is no line of a head or foot.
-pub(super) fn dates(line: &str, today: Date) -> Option<Vec<(Of, Stated)>> {
+pub(super) fn dates(line: &str, order: DayMonthOrder, today: Date) -> Option<Vec<(Of, Stated)>> {
     if line.chars().nth(LONGEST).is_some() || line.contains('©') {
         return None;
     }
@@ -195,7 +145,7 @@ pub(super) fn dates(line: &str, today: Date) -> Option<Vec<(Of, Stated)>> {
         let from = if at == 0 { 0 } else { parts[at - 1].1 };
         let said = line.get(from..parts[at + used - 1].1)?;
         let of = reading.of();
-        if let Some(stated) = stated_by(said.trim_start_matches(|c: char| !c.is_alphanumeric()), line, today) {
+        if let Some(stated) = stated_by(said.trim_start_matches(|c: char| !c.is_alphanumeric()), line, order, today) {
             reading.found.push((of, stated));
         }
         at += used;

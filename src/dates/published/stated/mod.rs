@@ -5,12 +5,14 @@
 //! year is handed on as a constraint ([`Stated::Day`]): which year it was is for
 //! [`super::inferred`] to say. Dates inside sentences are not read here.
 
+pub(in crate::dates::published) mod label;
 mod line;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use line::{Of, date_at};
+use label::Of;
+use line::date_at;
 
 use super::metadata::{self, DateNote, DayMonthOrder, FieldReading};
 use crate::article::PartialDate;
@@ -19,8 +21,8 @@ use crate::dates::written::{Tongue, WrittenPart, digits, parts, weekday_named, w
 /// What a dateline or a header line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stated {
-    /// A date with its year; and the line, or the part of it that says so.
-    Date(PartialDate, String),
+    /// A date with its year; the line, or the part of it that says so; and what makes it less than sure.
+    Date(PartialDate, String, Option<DateNote>),
     /// A day without its year; and the line, or the part of it that says so.
     Day {
         /// `1..=12`.
@@ -43,21 +45,21 @@ const BARE: usize = 6;
 /// What the first and last lines of `body` state. Days after tomorrow are not believed.
 ///
 /// The first publication counts before any other, a publication before a date without a label, that
-/// before the last change. Where lines of equal standing differ, nothing is stated: a page that
+/// before the last change, which is noted. Where lines of equal standing differ, nothing is stated: a page that
 /// shows the day of its visitor's calendar beside that of the article is no evidence.
-pub fn read(body: &str, today: Date) -> Option<Stated> {
+pub fn read(body: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
     let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let end = lines.iter().position(|line| opens_comments(line)).unwrap_or(lines.len());
     let foot_from = end.saturating_sub(FOOT).max(TOP.min(end));
     let bare = head_lines(&lines[..end]);
     let mut found: Vec<(Of, Stated)> = Vec::new();
     for (at, line) in lines[..end].iter().enumerate().filter(|(at, _)| *at < TOP || *at >= foot_from) {
-        let dates = line::dates(line, today).unwrap_or_default();
+        let dates = line::dates(line, order, today).unwrap_or_default();
         // At the foot and further down only what says what it is.
         found.extend(dates.into_iter().filter(|(of, _)| at < bare || *of != Of::Unsaid));
     }
     let datelines: Vec<(Of, Stated)> =
-        lines[..end].iter().take(4).filter_map(|line| Some((Of::Unsaid, dateline(line, today)?))).collect();
+        lines[..end].iter().take(4).filter_map(|line| Some((Of::Unsaid, dateline(line, order, today)?))).collect();
     if datelines.iter().any(|(_, stated)| matches!(stated, Stated::Date(..))) {
         found.retain(|(of, _)| *of != Of::Unsaid);
     }
@@ -66,10 +68,14 @@ pub fn read(body: &str, today: Date) -> Option<Stated> {
     let dated = |stated: &Stated| matches!(stated, Stated::Date(..));
     let has_year = found.iter().any(|(_, stated)| dated(stated));
     found.retain(|(_, stated)| !has_year || dated(stated));
-    let best = found.iter().map(|(of, _)| *of).min()?;
-    let mut best = found.into_iter().filter(|(of, _)| *of == best).map(|(_, stated)| stated);
+    let of = found.iter().map(|(of, _)| *of).min()?;
+    let mut best = found.into_iter().filter(|(other, _)| *other == of).map(|(_, stated)| stated);
     let first = best.next()?;
-    best.all(|other| other.agrees(&first)).then_some(first)
+    let first = best.all(|other| other.agrees(&first)).then_some(first)?;
+    Some(match first {
+        Stated::Date(date, evidence, _) if of == Of::Change => Stated::Date(date, evidence, Some(DateNote::LastChange)),
+        other => other,
+    })
 }
 
 /// How many lines at the top may hold a date without a label: [`BARE`], but none behind the second
@@ -104,7 +110,7 @@ impl Stated {
     /// Do both state the same day, as far as each says?
     fn agrees(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Date(a, _), Self::Date(b, _)) => {
+            (Self::Date(a, ..), Self::Date(b, ..)) => {
                 (a.first() >= b.first() && a.last() <= b.last()) || (b.first() >= a.first() && b.last() <= a.last())
             }
             (Self::Day { month: a, day: b, .. }, Self::Day { month: c, day: d, .. }) => (a, b) == (c, d),
@@ -114,15 +120,11 @@ impl Stated {
 }
 
 /// What a date field in text says: as [`metadata::read`], a time of day before it stepped over.
-fn stated_by(text: &str, line: &str, today: Date) -> Option<Stated> {
+fn stated_by(text: &str, line: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
     let text = after_clock(text);
-    match metadata::read(text, DayMonthOrder::MonthFirst, today) {
-        // `03/04/2024` states its year and no more.
-        FieldReading::Known(date, Some(DateNote::Ambiguous(_))) => {
-            dated(PartialDate::Year(date.first().year()), line, today)
-        }
-        FieldReading::Known(_, Some(DateNote::WrongWeekday | DateNote::Epoch)) => None,
-        FieldReading::Known(date, _) => dated(date, line, today),
+    match metadata::read(text, order, today) {
+        FieldReading::Known(_, Some(DateNote::WrongWeekday | DateNote::Epoch(_))) => None,
+        FieldReading::Known(date, note) => dated(date, line, note, today),
         FieldReading::Unknown(metadata::Unknown::NoYear) => {
             let (day, _) = written(&parts(text, 12), Tongue::English)?;
             Some(Stated::Day { month: day.month, day: day.day?, weekday: day.weekday, evidence: line.to_owned() })
@@ -149,13 +151,13 @@ fn after_clock(text: &str) -> &str {
     }
 }
 
-fn dated(date: PartialDate, line: &str, today: Date) -> Option<Stated> {
+fn dated(date: PartialDate, line: &str, note: Option<DateNote>, today: Date) -> Option<Stated> {
     let possible = date.first() <= today.saturating_add(1.day()) && date.first().year() >= 1450;
-    possible.then(|| Stated::Date(date, line.to_owned()))
+    possible.then(|| Stated::Date(date, line.to_owned(), note))
 }
 
 /// `WASHINGTON, March 5, 2025 (Reuters) —`, `KYIV, Ukraine, March 5 (AP) --`, `LONDON 1996-08-30`.
-fn dateline(line: &str, today: Date) -> Option<Stated> {
+fn dateline(line: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
     let head: String = line.chars().take(100).collect();
     let place = head.split(|c: char| !c.is_alphabetic() && !matches!(c, ' ' | '.' | '\'' | '-' | '’')).next()?;
     // The month's own name may follow the place without a comma: `LONDON March 5`.
@@ -175,7 +177,7 @@ fn dateline(line: &str, today: Date) -> Option<Stated> {
             let end = at + parts[used - 1].1;
             let after = head.get(end..)?.trim_start_matches([',', ' ', '.']);
             let closes = after.is_empty() || after.starts_with(['(', '—', '–', '-', ':', '/', '[']);
-            return closes.then(|| stated_by(rest.get(..parts[used - 1].1)?, head.get(..end)?, today)).flatten();
+            return closes.then(|| stated_by(rest.get(..parts[used - 1].1)?, head.get(..end)?, order, today)).flatten();
         }
         let (WrittenPart::Word(_) | WrittenPart::Mark('(' | ')' | '/' | '-'), end) = parts.first()? else {
             return None;
@@ -199,8 +201,8 @@ mod tests {
     use jiff::civil::date;
 
     fn found(body: &str) -> String {
-        match read(body, date(2026, 11, 22)) {
-            Some(Stated::Date(date, _)) => date.to_string(),
+        match read(body, DayMonthOrder::MonthFirst, date(2026, 11, 22)) {
+            Some(Stated::Date(date, ..)) => date.to_string(),
             Some(Stated::Day { month, day, weekday, .. }) => format!("{month}/{day} {weekday:?}"),
             None => String::new(),
         }
@@ -236,7 +238,7 @@ mod tests {
             ("Updated 3:15 p.m. ET, Wed March 5, 2025\nThe talks began.", "2025-03-05"),
             ("Updated 3:15 p.m. ET, Wed March 5\nThe talks began.", "3/5 Some(Wednesday)"),
             ("For immediate release: March 5, 2025\nThe senator said.", "2025-03-05"),
-            ("Published: 03/04/2025\nThe talks began.", "2025"),
+            ("Published: 03/04/2025\nThe talks began.", "2025-03-04"),
             ("A headline\nBy Nell Ashby | November 13, 2014 | Print This Page\nIt opens.", "2014-11-13"),
             ("A headline\nBy Nell Ashby, November 13, 2014\nIt opens.", "2014-11-13"),
             ("A headline\nMonday August 27, 2018 10:05 am PDT by Nell Ashby\nIt opens.", "2018-08-27"),
