@@ -45,7 +45,7 @@ pub(super) fn bounded(html: &str) -> Cow<'_, str> {
             at = start + 1;
             continue;
         }
-        let Tag { end, surplus } = tag(bytes, start, closes);
+        let SeenTag { end, surplus } = tag(bytes, start, closes);
         let is_raw = !closes && RAW.contains(&&*name);
         at = if is_raw { raw_end(bytes, end, &name) } else { end };
         if !is_raw && depth.exceeds(&name, closes, bytes[start..end].ends_with(b"/>")) {
@@ -98,7 +98,7 @@ impl Depth {
 }
 
 /// How far a tag goes.
-struct Tag {
+struct SeenTag {
     /// Behind its `>`; where there is none, the end of the page.
     end: usize,
     /// Where the attributes begin that are too many.
@@ -106,11 +106,11 @@ struct Tag {
 }
 
 /// The tag whose `<` stands at `start`, as a tokenizer reads it: a `>` in quotes ends none.
-fn tag(bytes: &[u8], start: usize, closes: bool) -> Tag {
+fn tag(bytes: &[u8], start: usize, closes: bool) -> SeenTag {
     let first = start + 1 + usize::from(closes);
     if !bytes.get(first).is_some_and(u8::is_ascii_alphabetic) {
         let end = memchr::memchr(b'>', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
-        return Tag { end, surplus: None };
+        return SeenTag { end, surplus: None };
     }
     let past = |from: usize, stops: fn(u8) -> bool| {
         bytes[from.min(bytes.len())..].iter().position(|b| stops(*b)).map_or(bytes.len(), |length| from + length)
@@ -120,8 +120,8 @@ fn tag(bytes: &[u8], start: usize, closes: bool) -> Tag {
     loop {
         at = past(at, |b| !b.is_ascii_whitespace() && b != b'/');
         match bytes.get(at) {
-            None => return Tag { end: bytes.len(), surplus },
-            Some(b'>') => return Tag { end: at + 1, surplus },
+            None => return SeenTag { end: bytes.len(), surplus },
+            Some(b'>') => return SeenTag { end: at + 1, surplus },
             Some(_) => {}
         }
         count += 1;
