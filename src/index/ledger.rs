@@ -269,7 +269,7 @@ impl StampAgreement {
 /// A segment in which paths and identities are looked up.
 struct LedgerSegment {
     reader: SegmentReader,
-    columns: Columns,
+    columns: LedgerColumns,
     /// The field of paths.
     file: Field,
     /// The field of identities.
@@ -279,7 +279,7 @@ struct LedgerSegment {
 impl LedgerSegment {
     fn open(reader: &SegmentReader) -> Result<Self, TantivyError> {
         let (file, id) = (reader.schema().get_field("file")?, reader.schema().get_field("id")?);
-        Ok(Self { columns: Columns::of(reader)?, reader: reader.clone(), file, id })
+        Ok(Self { columns: LedgerColumns::of(reader)?, reader: reader.clone(), file, id })
     }
 
     /// The articles that hold `text` in a keyword field.
@@ -388,7 +388,7 @@ impl Whole {
     }
 
     fn read_segment(&mut self, segment: &SegmentReader) -> Result<(), TantivyError> {
-        let columns = Columns::of(segment)?;
+        let columns = LedgerColumns::of(segment)?;
         let labels = |column: &Option<StrColumn>| -> Result<Vec<Option<Arc<str>>>, TantivyError> {
             let mut labels = vec![None; segment.max_doc() as usize];
             let Some(numbers) = column else { return Ok(labels) };
@@ -446,7 +446,7 @@ fn label(column: &Option<StrColumn>, doc: DocId) -> Result<Option<String>, Tanti
 }
 
 /// The columns of one segment that the ledger is read from.
-struct Columns {
+struct LedgerColumns {
     id: Option<StrColumn>,
     file: Option<StrColumn>,
     record: Column<u64>,
@@ -459,7 +459,7 @@ struct Columns {
     added: Option<Column<u64>>,
 }
 
-impl Columns {
+impl LedgerColumns {
     fn of(segment: &SegmentReader) -> Result<Self, TantivyError> {
         let columns = segment.fast_fields();
         Ok(Self {
@@ -510,7 +510,7 @@ pub struct ArticleOrigin {
 
 /// Where the article `doc` comes from; `None` if the document names no file.
 pub fn origin(segment: &SegmentReader, doc: DocId) -> Result<Option<ArticleOrigin>, TantivyError> {
-    let columns = Columns::of(segment)?;
+    let columns = LedgerColumns::of(segment)?;
     let Some(file) = label(&columns.file, doc)? else { return Ok(None) };
     let Stamp { size, modified, hash, state } = columns.stamp(doc);
     let stamp = FileStamp { file, size, modified, hash, state };
