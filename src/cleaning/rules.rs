@@ -95,6 +95,8 @@ pub(super) struct Rules {
     /// few patterns of rules that admit such.
     all: Patterns,
     for_long: Patterns,
+    /// For lines of records: most of them are prose, and fewer patterns know that sooner.
+    for_records: Patterns,
     longest: usize,
     outlets: Vec<String>,
     sections: Vec<String>,
@@ -121,11 +123,12 @@ impl Rules {
             toml::from_str(text).expect("the table of rules is part of the program and is tested");
         let all = Patterns::of(&rules, &agencies, |_| true);
         let for_long = Patterns::of(&rules, &agencies, |rule| rule.longest > SHORT);
+        let for_records = Patterns::of(&rules, &agencies, |rule| rule.records);
         let longest = rules.iter().map(|r| r.longest).max().unwrap_or(0);
         outlets.sort_by_key(|o| std::cmp::Reverse(o.len()));
         let date = Regex::new(&format!("(?i){}", expand("(?:{date})(?:{time})?", &agencies)))
             .expect("the pattern is part of the program and is tested");
-        Self { rules, all, for_long, longest, outlets, sections, date }
+        Self { rules, all, for_long, for_records, longest, outlets, sections, date }
     }
 
     /// The first rule of the table that matches `line`, among those that `allowed` admits. `line`
@@ -136,6 +139,24 @@ impl Rules {
         }
         let length = line.chars().count();
         let patterns = if length > SHORT { &self.for_long } else { &self.all };
+        self.first_of(patterns, line, length, allowed)
+    }
+
+    /// The first rule that holds in records too and matches `line`, among those that `allowed` admits.
+    pub(super) fn first_of_records<'a>(&'a self, line: &str, allowed: impl Fn(&Rule) -> bool) -> Option<&'a Rule> {
+        if line.is_empty() || line.len() > SHORT * 4 {
+            return None;
+        }
+        self.first_of(&self.for_records, line, line.chars().count(), allowed)
+    }
+
+    fn first_of<'a>(
+        &'a self,
+        patterns: &Patterns,
+        line: &str,
+        length: usize,
+        allowed: impl Fn(&Rule) -> bool,
+    ) -> Option<&'a Rule> {
         let matches: Vec<_> = patterns.set(line).matches(line).into_iter().map(|p| patterns.owners[p]).collect();
         let hit = |&(rule, spares): &(usize, bool)| {
             !spares

@@ -93,7 +93,7 @@ fn rule_of(line: &str, below: bool) -> Option<(&'static str, Does)> {
         return None;
     }
     let allowed = |place| place == Where::Anywhere || below && place == Where::Below;
-    let rule = RULES.first(&comparable(line), |rule| rule.records && allowed(rule.place))?;
+    let rule = RULES.first_of_records(&comparable(line), |rule| allowed(rule.place))?;
     Some((&rule.name, rule.does))
 }
 
@@ -154,7 +154,7 @@ fn promoted(body: &str, lines: &[Range<usize>]) -> Vec<Unread> {
     const MOST: usize = 40;
     let is_headline = |line: &PageLine| line.is_headline_like();
     let below = lines.iter().take(MOST).map(|range| (range, lines::line(&body[range.clone()], false)));
-    let known = |line: &PageLine| RULES.first(&line.plain, |rule| rule.records).is_some();
+    let known = |line: &PageLine| RULES.first_of_records(&line.plain, |_| true).is_some();
     below
         .take_while(|(_, line)| is_headline(line) || known(line))
         .map(|(range, _)| part(range.clone(), "related stories"))
