@@ -100,7 +100,9 @@ impl Evidence {
         profile.dated *= scale;
         profile.outlets.values_mut().for_each(|count| *count *= scale);
         profile.times.values_mut().for_each(|count| *count *= scale);
-        profile.people.iter_mut().for_each(|count| *count *= scale);
+        if scale > 1.0 {
+            profile.people.iter_mut().for_each(|count| *count *= scale);
+        }
         Ok(profile)
     }
 
@@ -115,8 +117,9 @@ impl Evidence {
         candidates: &[(usize, &Profile)],
     ) -> tantivy::Result<Vec<Meant>> {
         self.columns.open()?;
+        let asked = articles.len() * NEIGHBOURS;
         let weighing: Vec<Weighing<'_>> =
-            candidates.iter().map(|(_, profile)| Weighing::new(profile, &self.columns)).collect();
+            candidates.iter().map(|(_, profile)| Weighing::new(profile, &self.columns, asked)).collect();
         let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
         let mut out = Vec::new();
         let mut weights: Vec<(f32, Because)> = Vec::with_capacity(weighing.len());
@@ -167,28 +170,40 @@ impl Evidence {
 /// A candidate, and how much it speaks for him that a name stands beside.
 struct Weighing<'p> {
     profile: &'p Profile,
-    /// By the number of the name.
+    columns: &'p Columns,
+    /// By the number of the name; empty where few of them will be asked for.
     neighbours: Vec<f32>,
     /// For whoever is not in the profile: he speaks against him alike, however often the archive names him.
     stranger: f32,
 }
 
 impl<'p> Weighing<'p> {
-    fn new(profile: &'p Profile, columns: &Columns) -> Self {
-        let weight = |mine: f32, share: f32| 0.6 * likelier(mine, profile.articles, share).clamp(-0.3, 1.5);
-        let stranger = weight(0.0, 1.0);
-        let all = columns.census().articles.max(1.0);
-        let neighbour = |(number, &mine): (usize, &f32)| match mine {
-            0.0 => stranger,
-            _ => weight(mine, columns.count(number as u32) / all),
-        };
-        let neighbours = profile.people.iter().enumerate().map(neighbour).collect();
-        Self { profile, neighbours, stranger }
+    /// `asked`: how many neighbours will be weighed at most.
+    fn new(profile: &'p Profile, columns: &'p Columns, asked: usize) -> Self {
+        let mut weighing = Self { profile, columns, neighbours: Vec::new(), stranger: weight(profile, 0.0, 1.0) };
+        if asked > profile.people.len() {
+            weighing.neighbours = (0..profile.people.len() as u32).map(|number| weighing.weigh(number)).collect();
+        }
+        weighing
     }
 
     fn of_neighbour(&self, number: u32) -> f32 {
-        self.neighbours.get(number as usize).copied().unwrap_or(self.stranger)
+        self.neighbours.get(number as usize).copied().unwrap_or_else(|| self.weigh(number))
     }
+
+    fn weigh(&self, number: u32) -> f32 {
+        match self.profile.people.get(number as usize) {
+            None | Some(0.0) => self.stranger,
+            Some(&mine) => {
+                weight(self.profile, mine, self.columns.count(number) / self.columns.census().articles.max(1.0))
+            }
+        }
+    }
+}
+
+/// What it weighs for a candidate that a name of this share of all articles stands in `mine` of his own.
+fn weight(profile: &Profile, mine: f32, share: f32) -> f32 {
+    0.6 * likelier(mine, profile.articles, share).clamp(-0.3, 1.5)
 }
 
 /// How much likelier something is that stands in `mine` of a candidate's `of` articles, and in this share of
