@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::Meant;
-use super::columns::Columns;
+use super::columns::{Columns, UNNUMBERED};
 use crate::entities::names::is_common_surname;
 use crate::index::archive::Archive;
 
@@ -43,8 +43,8 @@ pub struct Profile {
     dated: f32,
     times: FxHashMap<i64, f32>,
     outlets: FxHashMap<u64, f32>,
-    /// How many of the articles hold each numbered name.
-    people: Vec<f32>,
+    /// How many of the articles hold a name, by its number; most names of an archive stand in none of them.
+    people: FxHashMap<u32, f32>,
 }
 
 /// Reads the days, people and outlets of an archive.
@@ -78,7 +78,7 @@ impl Evidence {
         if self.columns.are_parted() {
             self.columns.number(&looked_at)?;
         }
-        let mut profile = Profile { people: vec![0.0; self.columns.numbered()], ..Profile::default() };
+        let mut profile = Profile::default();
         for &address in &looked_at {
             let (time, outlet) = self.columns.time_and_outlet(address);
             profile.articles += 1.0;
@@ -89,10 +89,8 @@ impl Evidence {
                 }
             }
             outlet.into_iter().for_each(|outlet| *profile.outlets.entry(outlet).or_default() += 1.0);
-            for number in self.columns.people(address) {
-                if let Some(count) = profile.people.get_mut(number as usize) {
-                    *count += 1.0;
-                }
+            for number in self.columns.people(address).filter(|number| *number != UNNUMBERED) {
+                *profile.people.entry(number).or_default() += 1.0;
             }
         }
         let scale = articles.len() as f32 / looked_at.len().max(1) as f32;
@@ -100,9 +98,7 @@ impl Evidence {
         profile.dated *= scale;
         profile.outlets.values_mut().for_each(|count| *count *= scale);
         profile.times.values_mut().for_each(|count| *count *= scale);
-        if scale > 1.0 {
-            profile.people.iter_mut().for_each(|count| *count *= scale);
-        }
+        profile.people.values_mut().for_each(|count| *count *= scale);
         Ok(profile)
     }
 
@@ -181,23 +177,27 @@ impl<'p> Weighing<'p> {
     /// `asked`: how many neighbours will be weighed at most.
     fn new(profile: &'p Profile, columns: &'p Columns, asked: usize) -> Self {
         let mut weighing = Self { profile, columns, neighbours: Vec::new(), stranger: weight(profile, 0.0, 1.0) };
-        if asked > profile.people.len() {
-            weighing.neighbours = (0..profile.people.len() as u32).map(|number| weighing.weigh(number)).collect();
+        let numbered = columns.numbered();
+        if asked > numbered {
+            let mut neighbours = vec![weighing.stranger; numbered];
+            profile
+                .people
+                .iter()
+                .for_each(|(&number, &mine)| neighbours[number as usize] = weighing.weigh(number, mine));
+            weighing.neighbours = neighbours;
         }
         weighing
     }
 
     fn of_neighbour(&self, number: u32) -> f32 {
-        self.neighbours.get(number as usize).copied().unwrap_or_else(|| self.weigh(number))
+        if let Some(&known) = self.neighbours.get(number as usize) {
+            return known;
+        }
+        self.profile.people.get(&number).map_or(self.stranger, |&mine| self.weigh(number, mine))
     }
 
-    fn weigh(&self, number: u32) -> f32 {
-        match self.profile.people.get(number as usize) {
-            None | Some(0.0) => self.stranger,
-            Some(&mine) => {
-                weight(self.profile, mine, self.columns.count(number) / self.columns.census().articles.max(1.0))
-            }
-        }
+    fn weigh(&self, number: u32, mine: f32) -> f32 {
+        weight(self.profile, mine, self.columns.count(number) / self.columns.census().articles.max(1.0))
     }
 }
 
