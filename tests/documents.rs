@@ -79,7 +79,7 @@ fn every_field_of_the_json_has_an_example() {
 
 /// Documents whose commands are run.
 #[cfg(unix)]
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "corpus/README.md",
     "docs/guide.md",
@@ -90,6 +90,7 @@ const DOCUMENTS: [&str; 10] = [
     "docs/people.md",
     "docs/dates.md",
     "docs/cleaning.md",
+    "docs/cluster.md",
 ];
 
 /// A command of a document, and the lines that it is shown to print.

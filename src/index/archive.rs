@@ -2,15 +2,19 @@
 //!
 //! Left to others: what a query means and how articles are ranked (`search`).
 
+use std::path::PathBuf;
+
 use tantivy::columnar::StrColumn;
 use tantivy::error::DataCorruption;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::document::{lengths_of_number, with_sentences};
+use super::error::IndexError;
 use super::ledger;
-use super::reader::Opened;
+use super::reader::{self, Opened};
 use super::schema::Fields;
+use super::several;
 use super::stored::StoredSentence;
 use super::vocabulary::Vocabulary;
 use crate::article::{Article, Bound, Bounds, EntityKind};
@@ -28,9 +32,22 @@ pub struct Archive {
 }
 
 impl Archive {
+    /// Opens the indexes in `dirs` for reading, at least one, as one archive; see [`super::several`].
+    ///
+    /// # Errors
+    /// As [`reader::open`], of the first that cannot be opened.
+    pub fn open(dirs: &[PathBuf]) -> Result<Self, IndexError> {
+        let [dir] = dirs else { return several::open(dirs) };
+        Self::new(reader::open(dir)?).map_err(|error| IndexError::engine(dir, error))
+    }
+
     /// Reads the lengths of an opened index; costs a few microseconds a segment.
     pub fn new(opened: Opened) -> tantivy::Result<Self> {
-        let Opened { searcher, fields, .. } = opened;
+        Self::of(opened.searcher, opened.fields)
+    }
+
+    /// Reads the lengths of open segments.
+    pub(super) fn of(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
         let average_lengths = average_lengths(&searcher, &fields)?;
         Ok(Self { searcher, fields, average_lengths })
     }

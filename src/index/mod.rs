@@ -11,6 +11,7 @@
 //! | [`fingerprint`] | are these two articles copies of one story? |
 //! | [`store`] | what lies in the folder of an index, and who may write to it? |
 //! | [`reader`] | here is a folder, give me an open index |
+//! | [`several`] | here are folders of several, give me one archive |
 //! | [`archive`] | which article has this id, which terms has this field? |
 //! | [`vocabulary`] | which words stand in titles and bodies, and in how many articles? |
 //! | [`glob`] | does a word have this shape? |
@@ -44,6 +45,7 @@ pub mod reader;
 pub mod related;
 pub mod schema;
 pub mod seen;
+pub mod several;
 pub mod status;
 pub mod store;
 pub mod stored;

@@ -58,8 +58,8 @@ impl std::fmt::Debug for Opened {
 /// [`IndexError::Missing`], [`IndexError::NotAnIndex`], [`IndexError::OtherVersion`],
 /// [`IndexError::Damaged`], or what the system says.
 pub fn open(dir: &Path) -> Result<Opened, IndexError> {
-    patiently(dir, |pointer| {
-        let pointer = pointer.of_this_version(dir)?;
+    patiently(|| {
+        let pointer = Pointer::read_by_others(dir)?.of_this_version(dir)?;
         let (index, searcher) = open_generation(dir, pointer)?;
         let meta = index.load_metas().map_err(|e| IndexError::engine(dir, e))?;
         let fields = Fields::of(&index.schema())?;
@@ -69,11 +69,11 @@ pub fn open(dir: &Path) -> Result<Opened, IndexError> {
 
 /// Opens the index at `dir` for reading whatever the version of its schema.
 pub fn open_any_version(dir: &Path) -> Result<(Index, Searcher), IndexError> {
-    patiently(dir, |pointer| open_generation(dir, pointer))
+    patiently(|| open_generation(dir, Pointer::read_by_others(dir)?))
 }
 
-/// Opens what the pointer names; again, for a while, where files or a whole generation go in between.
-fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> Result<T, IndexError> {
+/// Opens what a pointer names; again, for a while, where files or a whole generation go in between.
+pub(super) fn patiently<T>(open: impl Fn() -> Result<T, IndexError>) -> Result<T, IndexError> {
     let may_pass = |error: &IndexError| match error {
         IndexError::Damaged { .. } => true,
         IndexError::System { error, .. } => error.kind() == io::ErrorKind::NotFound,
@@ -81,7 +81,7 @@ fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> 
     };
     let mut attempt = 0;
     loop {
-        match Pointer::read_by_others(dir).and_then(&open) {
+        match open() {
             Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
                 attempt += 1;
                 std::thread::sleep(Duration::from_millis(1 << attempt.min(5)));
@@ -93,13 +93,18 @@ fn patiently<T>(dir: &Path, open: impl Fn(Pointer) -> Result<T, IndexError>) -> 
 
 fn open_generation(dir: &Path, pointer: Pointer) -> Result<(Index, Searcher), IndexError> {
     let index = open_index(dir, pointer)?;
-    let open = AssertUnwindSafe(|| -> Result<(Index, Searcher), TantivyError> {
+    let searcher = segments(&index).map_err(|e| IndexError::engine(dir, e))?;
+    Ok((index, searcher))
+}
+
+/// Opens the segments of an index as they are at its last commit.
+pub(super) fn segments(index: &Index) -> Result<Searcher, TantivyError> {
+    let open = AssertUnwindSafe(|| -> Result<Searcher, TantivyError> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).num_warming_threads(0).try_into()?;
-        let searcher = tantivy::IndexReader::searcher(&reader);
-        Ok((index.clone(), searcher))
+        Ok(tantivy::IndexReader::searcher(&reader))
     });
     // Of some damaged bytes the engine computes lengths that overflow.
-    panic::catch_unwind(open).unwrap_or_else(|_| Err(damaged())).map_err(|e| IndexError::engine(dir, e))
+    panic::catch_unwind(open).unwrap_or_else(|_| Err(damaged()))
 }
 
 fn damaged() -> TantivyError {
@@ -112,17 +117,41 @@ pub(super) fn open_index(dir: &Path, pointer: Pointer) -> Result<Index, IndexErr
     open().map_err(|e| IndexError::engine(dir, e))
 }
 
-/// A folder of segments that is only read.
+/// Files of segments that are only read.
+pub(super) trait Files: std::fmt::Debug + Clone + Send + Sync + 'static {
+    /// The bytes of a file, as they are asked for.
+    fn handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError>;
+    /// Is there such a file?
+    fn holds(&self, path: &Path) -> Result<bool, OpenReadError>;
+    /// The bytes of a file that is replaced as a whole.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError>;
+}
+
+impl Files for MmapDirectory {
+    fn handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.get_file_handle(path)
+    }
+
+    fn holds(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.exists(path)
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.atomic_read(path)
+    }
+}
+
+/// Files as the engine wants them, with every change refused.
 #[derive(Debug, Clone)]
-struct ReadOnly(MmapDirectory);
+pub(super) struct ReadOnly<F>(pub F);
 
 fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "opened for reading only")
 }
 
-impl Directory for ReadOnly {
+impl<F: Files> Directory for ReadOnly<F> {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.0.handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -130,7 +159,7 @@ impl Directory for ReadOnly {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.0.holds(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -142,7 +171,7 @@ impl Directory for ReadOnly {
         if path == Path::new(".managed.json") {
             return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
         }
-        self.0.atomic_read(path)
+        self.0.read(path)
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {

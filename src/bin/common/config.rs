@@ -77,13 +77,15 @@ impl Config {
     pub fn apply(&self, program: Command) -> Result<Command, Failure> {
         let is_indexer = program.get_name() == INDEXER;
         let mut out = program.clone();
+        let own = self.own(is_indexer);
         for (key, value) in self.shared() {
-            // What the indexer does not know may be of the other program, which says if it is not.
-            if !is_indexer || has_option(&program, key) {
+            // What the indexer does not know may be of the other program, which says if it is not; what it is told
+            // by itself goes before: it writes to one index where several are searched.
+            if !is_indexer || (has_option(&program, key) && own.iter().all(|(own, _)| *own != key)) {
                 out = self.set_everywhere(&program, out, key, value)?;
             }
         }
-        for (key, value) in self.own(is_indexer) {
+        for (key, value) in own {
             out = match value {
                 Value::Table(table) => self.set_command(&program, out, key, table)?,
                 value => self.set_everywhere(&program, out, key, value)?,
@@ -158,7 +160,11 @@ impl Config {
         }
         let values = match value {
             Value::Array(values) if matches!(arg.get_action(), ArgAction::Append) => values.iter().collect(),
-            Value::Array(_) => return Err(wrong("takes one value")),
+            Value::Array(_) => {
+                let hint = (program.get_name() == INDEXER)
+                    .then(|| format!("`{key} = …` in the table `[{INDEXER}]` is the one for this program"));
+                return Err(self.wrong(&format!("`{key}` takes one value, not {value}"), hint));
+            }
             one => vec![one],
         };
         let mut out = Vec::with_capacity(values.len());
@@ -413,6 +419,18 @@ mod tests {
         near("zzzz = 1", "there is no option `zzzz`", all);
         assert!(refused("limit = \"many\"").0.contains("invalid value 'many' for '--limit <limit>'"));
         assert!(refused("color = \"red\"").0.contains("[possible values: auto, always]"));
+    }
+
+    #[test]
+    fn several_are_searched_where_one_is_written() {
+        let indexer = || Command::new(INDEXER).arg(Arg::new("index").long("index"));
+        let failure = config("index = [\"a\", \"b\"]").apply(indexer()).expect_err("is refused");
+        assert_eq!(failure.message, "c.toml: `index` takes one value, not [\"a\", \"b\"]");
+        assert!(failure.hint.is_some_and(|hint| hint.contains("`[dateline-index]`")));
+        let text = "index = [\"a\", \"b\"]\n[dateline-index]\nindex = \"c\"";
+        let configured = config(text).apply(indexer()).expect("is taken");
+        let matches = configured.try_get_matches_from([INDEXER]).expect("is taken");
+        assert_eq!(matches.get_one::<String>("index").map(String::as_str), Some("c"));
     }
 
     #[test]

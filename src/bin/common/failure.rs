@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
@@ -36,9 +36,9 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Runs a command on the index at `dir`. What the engine says of it becomes a sentence, and so does a
+/// Runs a command on the indexes in `dirs`. What the engine says of it becomes a sentence, and so does a
 /// panic: the engine's reading side has some for bytes that are not those that were written.
-pub fn guarded<T>(dir: Option<&Path>, command: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn guarded<T>(dirs: &[PathBuf], command: impl FnOnce() -> Result<T>) -> Result<T> {
     static SAID: Mutex<String> = Mutex::new(String::new());
     panic::set_hook(Box::new(|info| {
         let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
@@ -52,18 +52,19 @@ pub fn guarded<T>(dir: Option<&Path>, command: impl FnOnce() -> Result<T>) -> Re
         Ok(Ok(done)) => return Ok(done),
         Ok(Err(error)) => error,
         Err(_) => {
-            if let Some(detail) = dir.and_then(check::first_damage) {
-                let dir = dir.map(Path::to_owned).unwrap_or_default();
-                return Err(IndexError::Damaged { dir, detail }.into());
+            for dir in dirs {
+                if let Some(detail) = check::first_damage(dir) {
+                    return Err(IndexError::Damaged { dir: dir.clone(), detail }.into());
+                }
             }
             let said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
             let hint = "please report it, with the command; the index is as it was after its last commit";
             return Err(Failure::new(format!("a fault of dateline itself: {said}"), hint).into());
         }
     };
-    match (error.downcast::<TantivyError>(), dir) {
-        (Ok(engine), Some(dir)) => Err(IndexError::engine(dir, engine).into()),
-        (Ok(engine), None) => Err(engine.into()),
+    match (error.downcast::<TantivyError>(), dirs) {
+        (Ok(engine), [dir]) => Err(IndexError::engine(dir, engine).into()),
+        (Ok(engine), _) => Err(engine.into()),
         (Err(other), _) => Err(other),
     }
 }

@@ -16,8 +16,8 @@ use super::failure::Failure;
 /// and nowhere else.
 #[derive(Debug)]
 pub struct Session {
-    /// The index that was named.
-    index: Option<PathBuf>,
+    /// The indexes that were named.
+    named: Vec<PathBuf>,
     /// How to print on standard output.
     pub terminal: Terminal,
     /// How to print on standard error.
@@ -31,10 +31,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session on the index that was named, if one was; `today` is asked of the clock if not given.
-    pub fn new(index: Option<&Path>, display: Display, quiet: bool, today: Option<Date>) -> Self {
+    /// A session on the indexes that were named, if any was; `today` is asked of the clock if not given.
+    pub fn new(named: Vec<PathBuf>, display: Display, quiet: bool, today: Option<Date>) -> Self {
         Self {
-            index: index.map(Path::to_owned),
+            named,
             terminal: display.output(),
             messages: display.messages(),
             quiet,
@@ -54,9 +54,14 @@ impl Session {
         Ok(Journal::new(state.join("dateline").join("desk")))
     }
 
-    /// The folder of the index: the one that was named, else the one among the user's data.
+    /// The indexes that were named.
+    pub fn named(&self) -> &[PathBuf] {
+        &self.named
+    }
+
+    /// The folder of the index: the first that was named, else the one among the user's data.
     pub fn index(&self) -> Result<PathBuf> {
-        if let Some(dir) = &self.index {
+        if let Some(dir) = self.named().first() {
             return Ok(dir.clone());
         }
         let user = etcetera::choose_base_strategy();

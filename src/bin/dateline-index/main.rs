@@ -41,9 +41,9 @@ fn main() -> ExitCode {
     programs::refuse_command_of("dateline", OF_THE_SEARCHER, &mut Arguments::command(), &typed);
     let matches = config::configured(Arguments::command()).get_matches_from(typed);
     let Arguments { global, command } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
+    let session = Session::new(global.index.into_iter().collect(), global.display, global.quiet, global.today);
     let dir = session.index().ok();
-    match failure::guarded(dir.as_deref(), || commands::run(&session, global.verbose, command)) {
+    match failure::guarded(dir.as_slice(), || commands::run(&session, global.verbose, command)) {
         Ok(code) => code,
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(FAILED),
         Err(_) => ExitCode::SUCCESS,

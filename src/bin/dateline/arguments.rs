@@ -42,11 +42,12 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "For every command")]
 pub struct Global {
-    /// The folder of the index [default: among the user's data]
+    /// The folder of the index, or several [default: among the user's data]
     ///
+    /// Given more than once, or with `*` in the name of the folder, several are searched as if they were one.
     /// The usual one is `dateline/index` in the folder for the user's data.
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
-    pub index: Option<PathBuf>,
+    pub index: Vec<PathBuf>,
     /// The folder of the desk: history, saved searches, tags [default: `dateline/desk` among the user's state]
     #[arg(
         long,

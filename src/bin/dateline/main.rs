@@ -5,6 +5,7 @@ mod commands;
 #[path = "../common/mod.rs"]
 mod common;
 mod desk;
+mod indexes;
 mod named;
 mod page;
 mod request;
@@ -19,13 +20,13 @@ use desk::Desk;
 
 fn main() -> ExitCode {
     let Arguments { global, command, searches_unasked } = Arguments::read();
-    let session = Session::new(global.index.as_deref(), global.display, global.quiet, global.today);
+    let session = Session::new(global.index, global.display, global.quiet, global.today);
     if searches_unasked {
         said::say(&session, "read as", "dateline search …");
     }
     let desk = Desk::new(global.desk);
-    let dir = session.index().ok();
-    match failure::guarded(dir.as_deref(), || commands::run(&session, &desk, command)) {
+    let dirs = indexes::of(&session).unwrap_or_default();
+    match failure::guarded(&dirs, || commands::run(&session, &desk, command)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(2),

@@ -1,13 +1,16 @@
 //! `dateline` alone: what to type first.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::Result;
-use dateline::index::{IndexError, reader};
+use dateline::index::IndexError;
+use dateline::index::archive::Archive;
 use dateline::output::numbers::count;
 use dateline::output::sanitize;
 
 use crate::common::session::Session;
+use crate::indexes;
 
 const FIRST: &str = "\
 dateline searches an archive of news articles: words, phrases, people, days.
@@ -22,12 +25,14 @@ dateline searches an archive of news articles: words, phrases, people, days.
 
 /// Says what to type first, and what there is to search.
 pub fn run(session: &Session) -> Result<bool> {
-    let dir = session.index()?;
-    let place = sanitize(&dir.display().to_string()).into_owned();
-    let state = match reader::open(&dir) {
-        Ok(opened) => format!("The index at {place} holds {}.", count(opened.searcher.num_docs(), "article")),
-        Err(IndexError::Missing { .. }) => {
-            format!("There is no index at {place} yet: `dateline-index add FOLDER` makes one.")
+    let dirs = indexes::of(session)?;
+    let named = |dir: &PathBuf| sanitize(&dir.display().to_string()).into_owned();
+    let places = dirs.iter().map(named).collect::<Vec<_>>().join(", ");
+    let state = match Archive::open(&dirs) {
+        Ok(archive) if dirs.len() == 1 => format!("The index at {places} holds {}.", count(archive.len(), "article")),
+        Ok(archive) => format!("The indexes at {places} hold {}.", count(archive.len(), "article")),
+        Err(IndexError::Missing { dir }) => {
+            format!("There is no index at {} yet: `dateline-index add FOLDER` makes one.", named(&dir))
         }
         Err(error) => return Err(error.into()),
     };

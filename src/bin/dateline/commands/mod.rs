@@ -35,12 +35,12 @@ use std::io::{self, Write};
 use anyhow::Result;
 use dateline::article::EntityKind;
 use dateline::index::archive::Archive;
-use dateline::index::reader;
 
 use crate::arguments::{self, Command};
 use crate::common::session::Session;
 use crate::common::{config, manpages};
 use crate::desk::Desk;
+use crate::indexes;
 
 /// Runs the command; true if something was found.
 pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<bool> {
@@ -95,5 +95,5 @@ pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<b
 
 /// Opens the archive.
 fn open(session: &Session) -> Result<Archive> {
-    Ok(Archive::new(reader::open(&session.index()?)?)?)
+    Ok(Archive::open(&indexes::of(session)?)?)
 }

@@ -5,7 +5,6 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use dateline::desk::State;
 use dateline::index::archive::Archive;
-use dateline::index::{IndexError, reader};
 use dateline::web::{self, Site};
 use jiff::Timestamp;
 
@@ -13,6 +12,7 @@ use crate::arguments::ServeArguments;
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes;
 use crate::said;
 
 /// Serves until the process is ended.
@@ -25,12 +25,8 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result
     }
     // What is wrong with the index is better said now than in a page.
     super::open(session)?;
-    let (dir, journal) = (session.index()?, desk.journal()?);
-    let told = |error: IndexError| error.to_string();
-    let open = move || {
-        let opened = reader::open(&dir).map_err(told)?;
-        Archive::new(opened).map_err(|error| told(IndexError::engine(&dir, error)))
-    };
+    let (dirs, journal) = (indexes::of(session)?, desk.journal()?);
+    let open = move || Archive::open(&dirs).map_err(|error| error.to_string());
     let written = journal.clone();
     let state = move || Ok(State::of(&journal.read().map_err(|error| error.to_string())?));
     let keep = move |events| written.append(events, Timestamp::now()).map_err(|error| error.to_string());

@@ -11,13 +11,18 @@ use crate::common::failure::Failure;
 use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes;
 use crate::named;
 
 /// Prints what changed in an article from version to version.
 pub fn run(session: &Session, desk: &Desk, asked: &VersionsArguments) -> Result<bool> {
     let archive = super::open(session)?;
     let article = archive.article(named::article(desk, &archive, &asked.id)?.address)?;
-    let earlier = versions::of(&session.index()?, &article.id)?;
+    let mut earlier = Vec::new();
+    for dir in indexes::of(session)? {
+        earlier.extend(versions::of(&dir, &article.id)?);
+    }
+    earlier.sort_by_key(|version| version.until);
     if earlier.is_empty() {
         let message = format!("no earlier version of `{}` was kept", article.id);
         return Err(Failure::new(message, "`dateline-index add --keep-versions PATH` keeps them from then on").into());

@@ -20,6 +20,7 @@ use crate::arguments::BrowseArguments;
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes;
 use crate::request;
 
 /// How long a key is waited for before answers are looked for: while a search runs, and else.
@@ -41,7 +42,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &BrowseArguments) -> Resul
     // What is wrong with the index is better said now than in a window.
     super::open(session)?;
     let past = past(desk.state(session)?);
-    let worker = Worker::start(session.index()?, desk.journal()?, asked.options, session.today)?;
+    let worker = Worker::start(indexes::of(session)?, desk.journal()?, asked.options, session.today)?;
     let signals = Signals::watch()?;
     let mut screen = Screen::open()?;
     let (mut model, effects) = Model::new(screen.size()?, session.terminal.colour, session.today, past, &query);

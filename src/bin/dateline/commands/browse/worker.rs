@@ -3,15 +3,15 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use dateline::desk::{DeskEvent, Journal, State};
+use dateline::index::IndexError;
 use dateline::index::archive::Archive;
-use dateline::index::{IndexError, reader};
 use dateline::search::facet_table::FacetTables;
 use dateline::search::plan::PlanOptions;
 use dateline::tui::answering;
@@ -33,10 +33,10 @@ pub struct Worker {
 
 impl Worker {
     /// Starts it.
-    pub fn start(dir: PathBuf, journal: Journal, options: PlanOptions, today: Date) -> Result<Self> {
+    pub fn start(dirs: Vec<PathBuf>, journal: Journal, options: PlanOptions, today: Date) -> Result<Self> {
         let (asks, queue) = channel();
         let (out, answers) = channel();
-        let mut work = SearchWork { dir, journal, options, today, opened: None, out };
+        let mut work = SearchWork { dirs, journal, options, today, opened: None, out };
         let thread = thread::Builder::new().name("search".to_owned()).spawn(move || work.run(&queue))?;
         Ok(Self { asks, answers, outstanding: Cell::new(0), thread })
     }
@@ -79,7 +79,7 @@ struct OpenedTables {
 }
 
 struct SearchWork {
-    dir: PathBuf,
+    dirs: Vec<PathBuf>,
     journal: Journal,
     options: PlanOptions,
     today: Date,
@@ -161,7 +161,7 @@ impl SearchWork {
             return Ok(());
         }
         let said = |error: IndexError| Wrong { hint: error.hint(), ..Wrong::new(Fault::Archive, error.to_string()) };
-        match (open(&self.dir), &mut self.opened) {
+        match (Archive::open(&self.dirs), &mut self.opened) {
             // What was counted of it still holds.
             (Ok(archive), Some(opened)) if opened.archive.is_same(&archive) => opened.since = Instant::now(),
             (Ok(archive), opened) => {
@@ -188,11 +188,6 @@ impl SearchWork {
         };
         self.journal.append(events, Timestamp::now()).map_err(said)
     }
-}
-
-fn open(dir: &Path) -> Result<Archive, IndexError> {
-    let opened = reader::open(dir)?;
-    Archive::new(opened).map_err(|error| IndexError::engine(dir, error))
 }
 
 fn failed(effect: &Effect) -> Told {

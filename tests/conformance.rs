@@ -1,0 +1,244 @@
+//! The same questions to the same articles, in one index and in several: the same answers in the same
+//! order. What one index answers is held to a plain scan by `search scan`.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{dateline, indexer, root, run, sample, stderr, stdout};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Words that stand in the sample corpus, often and seldom.
+const WORDS: &[&str] = &[
+    "ferry",
+    "pump",
+    "steering",
+    "strike",
+    "inquiry",
+    "harbour",
+    "council",
+    "water",
+    "talks",
+    "the",
+    "said",
+    "nosuchword",
+];
+
+/// Forms of a query with one word.
+const FORMS: &[&str] = &[
+    "{}",
+    "-{}",
+    "title:{}",
+    "{}*",
+    "lead:{}",
+    "{} OR minister",
+    "{} w/8 said",
+    "{} w/s {person}",
+    "\"the {}\"",
+    "{} since:2025-01",
+];
+
+/// Further queries, as they are typed.
+const QUERIES: &[&str] = &[
+    "person:halushko",
+    "person:'Serhiy Halushko' -ferry",
+    "org:'Carrow Ferries'",
+    "place:'Port Ellery' ferry",
+    "mentions:1936",
+    "mentions:2025-03",
+    "date:2025",
+    "date:2025-03..2025-05",
+    "missing:date",
+    "has:date pump",
+    "source:'Coastal Wire'",
+    "source:CW OR source:'Northern Ledger'",
+    "lang:de",
+    "steer~1",
+    "?ump",
+    "*ing",
+    "\"steering gear\"",
+    "\"steering gear\"~3",
+    "(ferry OR boat) -inquiry",
+    "atleast/2(ferry)",
+    "first/40(ferry)",
+    "words:>200",
+    "words:<60",
+    "ferry NOT w/5 strike",
+    "ferry w/p inquiry",
+    "pump pre/4 water",
+    "{person} w/5 minister",
+    "strike^4 ferry",
+    "the of and",
+    "why did the steering gear of the ferry fail in port ellery",
+    "peace talks montreux",
+    "upper dzora front ardzun",
+    "sethi OR halushko OR müller",
+    "added:>2020",
+];
+
+/// Commands over what a query finds.
+const COMMANDS: &[&[&str]] = &[
+    &["people"],
+    &["people", "ferry"],
+    &["people", "--format", "csv", "talks"],
+    &["organizations"],
+    &["organizations", "ferry"],
+    &["places"],
+    &["places", "pump"],
+    &["sources"],
+    &["sources", "ferry"],
+    &["timeline"],
+    &["timeline", "--by", "month", "ferry"],
+    &["timeline", "--by", "source"],
+    &["person", "Serhiy Halushko"],
+    &["person", "Tom Garrick"],
+    &["words", "ferry"],
+    &["words", "inquiry"],
+    &["coverage", "ferry", "pump"],
+    &["network"],
+    &["network", "ferry"],
+    &["quote", "the steering gear"],
+    &["search", "--count", "ferry"],
+    &["search", "--ids", "the"],
+    &["search", "--sort", "newest", "ferry"],
+    &["search", "--sort", "oldest", "talks"],
+    &["search", "-n", "3", "ferry"],
+    &["search", "--with", "people", "ferry"],
+];
+
+/// The articles of the sample corpus in `parts` indexes, beside each other in one folder.
+fn split(parts: usize) -> TempDir {
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(root().join("corpus/articles"))
+        .into_iter()
+        .map(|entry| entry.expect("the corpus can be read").into_path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for part in 0..parts {
+        let own = files.iter().skip(part).step_by(parts);
+        let output = indexer(&dir.path().join(format!("part-{part}"))).args(["-q", "add"]).args(own).output();
+        let output = output.expect("runs");
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+    dir
+}
+
+/// `dateline` on all indexes in a folder.
+fn on_all(dir: &Path) -> std::process::Command {
+    dateline(&dir.join("part-*"))
+}
+
+/// What is found, without scores: their last digit follows from the order in which parts are added up.
+fn hits(command: &mut std::process::Command, query: &str) -> (Vec<Value>, Vec<f64>) {
+    let arguments = ["search", "--quiet", "--limit", "1000", "--format", "jsonl", "--", query];
+    let output = command.args(arguments).output().expect("runs");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{query}: {}", stderr(&output));
+    let mut scores = Vec::new();
+    let mut of_line = |line: &str| {
+        let mut hit: Value = serde_json::from_str(line).expect("JSON");
+        scores.extend(hit["score"].take().as_f64());
+        hit
+    };
+    (stdout(&output).lines().map(&mut of_line).collect(), scores)
+}
+
+#[test]
+fn several_indexes_answer_as_one_that_holds_all() {
+    let queries: Vec<String> = FORMS
+        .iter()
+        .flat_map(|form| WORDS.iter().map(|word| form.replace("{}", word)))
+        .chain(QUERIES.iter().map(|query| (*query).to_owned()))
+        .collect();
+    assert!(queries.len() >= 150);
+    let (two, three) = (split(2), split(3));
+    let mut found = 0;
+    for query in &queries {
+        let (expected, scores) = hits(&mut dateline(sample()), query);
+        found += usize::from(!expected.is_empty());
+        for dir in [&two, &three] {
+            let (hits, own) = hits(&mut on_all(dir.path()), query);
+            assert_eq!(hits, expected, "{query}");
+            let differ = own.iter().zip(&scores).find(|(a, b)| (*a - *b).abs() > 1e-5 * b.abs().max(1.0));
+            assert_eq!(differ, None, "{query}");
+        }
+    }
+    assert!(found > 120, "only {found} of the queries find anything");
+    for arguments in COMMANDS {
+        let expected = run(dateline(sample()).args(*arguments));
+        assert_eq!(run(on_all(three.path()).args(*arguments)), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_article_of_several_indexes_is_read_where_it_came_last() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let add = |part: &str, records: &str| {
+        let file = dir.path().join(format!("{part}.jsonl"));
+        fs::write(&file, records).expect("is written");
+        let mut command = indexer(&dir.path().join(part));
+        let output = command.args(["-q", "add", "--keep-versions"]).arg(&file).output().expect("runs");
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    };
+    add("part-old", "{\"id\":\"a\",\"body\":\"The ferry sank.\"}\n{\"id\":\"b\",\"body\":\"The pump failed.\"}\n");
+    // The clock of an index has seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    add("part-new", "{\"id\":\"a\",\"body\":\"The ferry did not sink.\"}\n{\"id\":\"c\",\"body\":\"A ferry left.\"}\n");
+    let [old, new] = ["part-old", "part-new"].map(|part| dir.path().join(part));
+    for pair in [[&old, &new], [&new, &old]] {
+        let both = || {
+            let mut command = dateline(pair[0]);
+            command.arg("--index").arg(pair[1]);
+            command
+        };
+        let ids = |query: &str| {
+            let output = both().args(["search", "-q", "--format", "{id}", query]).output().expect("runs");
+            let mut ids: Vec<String> = stdout(&output).lines().map(str::to_owned).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(ids("ferry"), ["a", "c"]);
+        assert_eq!(ids("sank"), ["a"], "a form of the word that the newer text has");
+        assert!(ids("\"ferry sank\"").is_empty(), "the older text is not searched");
+        assert_eq!(stdout(&both().args(["search", "-q", "--count", "the OR ferry"]).output().expect("runs")), "3\n");
+        let shown = stdout(&both().args(["show", "a", "--format", "text"]).output().expect("runs"));
+        assert!(shown.contains("did not sink"), "{shown}");
+    }
+    // A copy of an index has parts of the same names.
+    let copy = dir.path().join("part-copy");
+    for entry in walkdir::WalkDir::new(&new) {
+        let entry = entry.expect("is read");
+        let to = copy.join(entry.path().strip_prefix(&new).expect("below it"));
+        match entry.file_type().is_dir() {
+            true => fs::create_dir(&to).expect("is made"),
+            false => fs::copy(entry.path(), &to).map(drop).expect("is copied"),
+        }
+    }
+    let count = stdout(&on_all(dir.path()).args(["search", "-q", "--count", "the OR ferry"]).output().expect("runs"));
+    assert_eq!(count, "3\n");
+}
+
+#[test]
+fn what_cannot_be_opened_is_named() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let none = run(on_all(dir.path()).args(["search", "ferry"]));
+    assert!(none.starts_with("error: no index matches `") && none.contains("hint: `dateline-index add"), "{none}");
+    let missing = dir.path().join("nowhere");
+    let one_missing = run(dateline(sample()).arg("--index").arg(&missing).args(["search", "ferry"]));
+    assert!(one_missing.starts_with(&format!("error: there is no index at {}", missing.display())), "{one_missing}");
+    let twice = run(dateline(sample()).arg("--index").arg(sample()).args(["search", "--count", "ferry"]));
+    assert_eq!(twice, run(dateline(sample()).args(["search", "--count", "ferry"])));
+    // A damaged part is named, not the first.
+    let parts = split(2);
+    let broken = parts.path().join("part-1");
+    let segments: Vec<PathBuf> = walkdir::WalkDir::new(&broken)
+        .into_iter()
+        .map(|entry| entry.expect("is read").into_path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "term"))
+        .collect();
+    fs::remove_file(&segments[0]).expect("is removed");
+    let damaged = run(on_all(parts.path()).args(["search", "ferry"]));
+    assert!(damaged.starts_with(&format!("error: the index at {} is damaged", broken.display())), "{damaged}");
+}
