@@ -237,7 +237,7 @@ fn what_cannot_be_had_is_said() {
     assert_eq!(site.get("/article/nosuch").status, 404);
     assert_eq!(site.get("/nosuch").status, 404);
     assert_eq!(site.get("/../../etc/passwd").status, 404);
-    let long = site.get(&format!("/?q={}", "x".repeat(900_000)));
+    let long = site.get(&format!("/?q={}", "x".repeat(20_000)));
     assert!(long.status == 414 && long.body.len() < 5000, "{}: {}", long.status, long.body.len());
     for (wrong, said) in [("sort=foo", "there is no order `foo`"), ("page=x", "`x` is no number of a page")] {
         let page = site.get(&format!("/?q=ferry&{wrong}"));
@@ -314,7 +314,17 @@ fn a_form_of_another_site_is_not_taken() {
     assert_eq!(site.post("/save", &format!("token={token}&name=x&q="), &[]).status, 400);
     assert_eq!(site.post("/article/nosuch/mark", &format!("token={token}&tag=x"), &[]).status, 404);
     assert_eq!(site.post("/nosuch", &format!("token={token}"), &[]).status, 404);
-    assert_eq!(site.post("/save", &format!("token={token}&x={}", "y".repeat(20_000)), &[]).status, 403);
+    assert_eq!(site.post("/save", &format!("token={token}&x={}", "y".repeat(200_000)), &[]).status, 413);
+    for headers in [
+        &[("Transfer-Encoding", "chunked")][..],
+        &[("Transfer-Encoding", "chunked"), ("Content-Length", "1")],
+        &[("Content-Length", "999999999999")],
+        &[("Content-Length", "999999999999"), ("Expect", "100-continue")],
+    ] {
+        let headers = [&[("Host", site.address.as_str())][..], headers].concat();
+        let answer = site.send("POST", "/save", &headers, "");
+        assert!(matches!(answer.status, 411 | 413), "{headers:?}: {}", answer.head);
+    }
     assert!(!desk.path().join("journal.jsonl").exists());
 }
 
@@ -367,4 +377,77 @@ fn saved_searches_and_tags_of_the_user_are_known() {
     assert_eq!(json("/?q=%40boat&format=json")["total"], json("/?q=ferry&format=json")["total"]);
     assert_eq!(json("/?q=my%3Ainquiry&format=json")["hits"][0]["id"], "cw-2025-03-18-standish");
     assert!(site.get("/article/cw-2025-03-18-standish?format=ris").body.starts_with("TY  - NEWS"));
+}
+
+#[test]
+fn connections_that_say_nothing_hold_nobody_up() {
+    let (_desk, site) = sample();
+    let begun = |beginning: &'static str| {
+        let mut stream = TcpStream::connect(&site.address).expect("connects");
+        stream.write_all(beginning.as_bytes()).expect("is sent");
+        stream
+    };
+    let beginnings = ["", "GET /", "GET / HTTP/1.1\r\nX: ", "POST /save HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"];
+    let held: Vec<TcpStream> = (0..50).flat_map(|_| beginnings).map(begun).collect();
+    assert_eq!(held.len(), 200);
+    for path in ["/?q=ferry", "/style.css", "/saved"] {
+        assert_eq!(site.get(path).status, 200, "{path}");
+    }
+    // Whoever goes away while a page is made or sent for it harms nobody.
+    for _ in 0..50 {
+        let mut stream = TcpStream::connect(&site.address).expect("connects");
+        let request = format!("GET /?q=*&format=report HTTP/1.1\r\nHost: {}\r\n\r\n", site.address);
+        stream.write_all(request.as_bytes()).expect("is sent");
+    }
+    assert_eq!(site.get("/?q=ferry").status, 200);
+}
+
+#[test]
+fn an_address_is_asked_for_in_any_form_of_http() {
+    let (_desk, site) = sample();
+    let ask = |request: &str| {
+        let mut stream = TcpStream::connect(&site.address).expect("connects");
+        stream.write_all(request.replace("HERE", &site.address).as_bytes()).expect("is sent");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("is received");
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    for (request, status) in [
+        ("GET http://HERE/help HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n", "200"),
+        ("GET http://evil.example/help HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n", "403"),
+        ("GET http://HERE/help HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", "403"),
+        ("GET /help HTTP/1.0\r\nHost: HERE\r\n\r\n", "200"),
+        ("GET /help HTTP/1.0\r\n\r\n", "403"),
+        ("GET /help HTTP/1.1\r\nHost: HERE\r\nHost: HERE\r\nConnection: close\r\n\r\n", "403"),
+        ("GET /help HTTP/1.1\r\nHost: HERE\r\nOrigin: \u{e9}\r\nConnection: close\r\n\r\n", "403"),
+        ("GET /help HTTP/1.1\r\nHost: HERE\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", "200"),
+        ("OPTIONS * HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n", "405"),
+        ("CONNECT HERE HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n", "405"),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400"),
+        ("nonsense\r\n\r\n", "400"),
+        ("\u{16}\u{3}\u{1}\u{2}", "400"),
+    ] {
+        let answer = ask(request);
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{request}: {answer}");
+    }
+    let head = ask("HEAD /help HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n");
+    let whole = ask("GET /help HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n");
+    let (whole, body) = whole.split_once("\r\n\r\n").expect("a head");
+    assert!(head.contains(&format!("Content-Length: {}", body.len())), "{head}");
+    assert_eq!(head.trim_end().lines().count(), whole.lines().count(), "{head}");
+    assert!(ask("DELETE / HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n").contains("Allow: GET, HEAD, POST"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_server_well() {
+    for signal in ["INT", "TERM"] {
+        let (_desk, mut site) = sample();
+        let _silent = TcpStream::connect(&site.address).expect("connects");
+        assert_eq!(site.get("/help").status, 200);
+        let id = site.child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().expect("is sent").success());
+        assert_eq!(site.child.wait().expect("ends").code(), Some(0), "{signal}");
+        assert!(TcpStream::connect(&site.address).is_err());
+    }
 }

@@ -8,6 +8,7 @@
 //! | module | the question that it answers |
 //! |---|---|
 //! | [`server`] | who may ask, and how is an answer sent? |
+//! | [`connections`] | how many connections, for how long, with how much? |
 //! | [`pages`] | which page is meant, and what does a form do? |
 //! | [`forms`] | did a page of ours send this form? |
 //! | [`address`] | what does an address ask for, and which one asks for this? |
@@ -19,6 +20,7 @@
 
 mod address;
 mod article;
+mod connections;
 mod forms;
 mod frame;
 mod pages;

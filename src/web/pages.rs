@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -180,7 +179,7 @@ impl SitePages<'_> {
     ///
     /// # Errors
     /// The form is not ours; what is wrong with it.
-    pub fn post(&self, served: &ServedArchive, path: &str, body: impl Read) -> Result<WebPage, Wrong> {
+    pub fn post(&self, served: &ServedArchive, path: &str, body: &[u8]) -> Result<WebPage, Wrong> {
         let sent = SentForm::read(body, self.token)?;
         let query = sent.get("q").unwrap_or_default();
         self.with(&served.archive, |context| {

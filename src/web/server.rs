@@ -1,19 +1,27 @@
 //! The server: who may ask, and how an answer is sent.
 //!
-//! `tiny_http`, one thread a processor: a search is work for a processor and not waiting, and an
-//! asynchronous server with templates would cost builds twice as much. Only this machine is served, by default: a
-//! request must name it in `Host`, so that a page of another site cannot ask in its own name.
+//! Requests are read on one thread and pages are made on others, as many as there are processors: a search is work for a
+//! processor and not waiting. hyper itself, and no framework over it: addresses are read by [`PageAddress`], and axum's router,
+//! layers and extractors would double the number of libraries and the time that they take to build. Only this machine is
+//! served, by default: a request must name it in `Host`, so that a page of another site cannot ask in its own name.
 
-use std::io::{self, Cursor, Write};
+use std::io;
 use std::net::SocketAddr;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tiny_http::{Header, Method, Request as HttpRequest, Response, Server};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, Method, Request, Response, StatusCode};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::address::PageAddress;
-use super::forms::FormToken;
+use super::connections::{self, Limits};
+use super::forms::{self, FormToken};
 use super::frame;
 use super::pages::{ServedArchive, Site, SitePages, WebPage, fixed};
 use crate::view::{Fault, Wrong};
@@ -22,8 +30,10 @@ use crate::view::{Fault, Wrong};
 const FRESH: Duration = Duration::from_secs(2);
 /// Longest address that is read.
 const LONGEST: usize = 8192;
-/// Bytes of a head, about.
-const HEAD: usize = 1024;
+/// Bytes of a form that is too long which are still taken, and left unread, so that its sender hears why.
+const PASSED_OVER: u64 = 1 << 20;
+/// What may be done here.
+const METHODS: &str = "GET, HEAD, POST";
 /// What a page may load: its own style and script.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
@@ -34,115 +44,157 @@ const REPORT_POLICY: &str =
 type OpenedArchive = Mutex<Option<(Instant, Arc<ServedArchive>)>>;
 
 /// Why a request is not even looked at.
+#[derive(Debug)]
 struct RequestRefusal(u16, &'static str);
 
-/// Serves `site` at `address` with `threads` workers until the process ends; `ready` is told where.
+/// What is served, where, and what is known of it.
+struct Served {
+    site: Site,
+    address: SocketAddr,
+    token: FormToken,
+    opened: OpenedArchive,
+    /// Turns at a processor. Whoever goes away while waiting for one costs nothing.
+    turns: Arc<Semaphore>,
+}
+
+/// Serves `site` at `address`, making `threads` pages at a time, until `stop` is ready; `ready` is told where.
 ///
 /// # Errors
 /// The address cannot be listened at.
-pub fn serve(site: Site, address: SocketAddr, threads: usize, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
-    let server = Server::http(address).map_err(|error| io::Error::other(error.to_string()))?;
-    let address = server.server_addr().to_ip().unwrap_or(address);
-    ready(address);
-    let opened = OpenedArchive::default();
-    let token = FormToken::fresh();
-    std::thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
-            scope.spawn(|| {
-                let pages = SitePages { site: &site, token: &token, origin: format!("http://{address}") };
-                while let Ok(mut request) = server.recv() {
-                    let page = guarded(|| respond(&pages, &opened, address, &mut request));
-                    // Whoever asked has gone: nothing is lost.
-                    let _ = send(request, page);
-                }
-            });
-        }
+pub fn serve(
+    site: Site,
+    address: SocketAddr,
+    threads: usize,
+    ready: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let (threads, limits) = (threads.max(1), Limits::default());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(threads).build()?;
+    let served = runtime.block_on(async {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let (token, turns) = (FormToken::fresh(), Arc::new(Semaphore::new(threads)));
+        let served = Arc::new(Served { site, address, token, opened: OpenedArchive::default(), turns });
+        let answer = move |request| Arc::clone(&served).answer(request, limits.body);
+        ready(address);
+        connections::answer_until(listener, limits, answer, stop).await;
+        Ok(())
     });
-    Ok(())
+    // A search that nobody waits for any more ends with the process.
+    runtime.shutdown_background();
+    served
 }
 
-/// A fault in one page is said there, and harms no other.
-fn guarded(page: impl FnOnce() -> WebPage) -> WebPage {
-    panic::catch_unwind(AssertUnwindSafe(page)).unwrap_or_else(|_| WebPage {
-        status: 500,
-        ..WebPage::of(
-            "text/plain; charset=utf-8",
-            &b"a fault of dateline itself: please report it, with the address"[..],
-        )
-    })
-}
-
-/// Sends head and body as one piece: of two small ones the second would wait for a client that takes its time to
-/// confirm the first.
-fn send(request: HttpRequest, page: WebPage) -> io::Result<()> {
-    let is_head = *request.method() == Method::Head;
-    let mut piece = Vec::with_capacity(page.body.len() + HEAD);
-    response(page).raw_print(&mut piece, request.http_version().clone(), request.headers(), is_head, None)?;
-    let mut writer = request.into_writer();
-    writer.write_all(&piece)?;
-    writer.flush()
-}
-
-fn response(page: WebPage) -> Response<Cursor<Vec<u8>>> {
-    let response = Response::from_data(page.body).with_status_code(page.status);
-    let mut response = response.with_chunked_threshold(usize::MAX);
-    let file = page.file.map(|name| format!("attachment; filename=\"{name}\""));
-    let policy = if page.file.is_some() { REPORT_POLICY } else { POLICY };
-    let always = [
-        ("Content-Type", page.kind),
-        ("Content-Security-Policy", policy),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        // Other sites are told nothing; forms of ours say whose they are.
-        ("Referrer-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("Cache-Control", "no-store"),
-    ];
-    let sometimes = [("Content-Disposition", file.as_deref()), ("Location", page.location.as_deref())];
-    let sometimes = sometimes.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    for (name, value) in always.into_iter().chain(sometimes) {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+impl Served {
+    async fn answer(self: Arc<Self>, request: Request<Incoming>, patience: Duration) -> Response<Full<Bytes>> {
+        let (head, body) = request.into_parts();
+        let asked = match admit(&head, self.address) {
+            Err(refusal) => Err(refusal),
+            Ok(()) if head.method == Method::POST => {
+                let late = Err(RequestRefusal(408, "the form did not arrive in time"));
+                timeout(patience, form(body)).await.unwrap_or(late)
+            }
+            Ok(()) => Ok(Vec::new()),
+        };
+        let page = match asked {
+            Ok(form) => self.page(head, form).await,
+            Err(refusal) => refused(&head, &refusal),
+        };
+        response(page)
     }
-    response
+
+    /// A page, when it is its turn.
+    async fn page(self: Arc<Self>, head: Parts, form: Vec<u8>) -> WebPage {
+        let Ok(turn) = Arc::clone(&self.turns).acquire_owned().await else { return fault() };
+        let made = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            self.respond(&head, &form)
+        });
+        // A panic in one page is said there, and harms no other.
+        made.await.unwrap_or_else(|_| fault())
+    }
+
+    fn respond(&self, head: &Parts, form: &[u8]) -> WebPage {
+        let (path, asked) = asked(head);
+        let origin = format!("http://{}", self.address);
+        let pages = SitePages { site: &self.site, token: &self.token, origin };
+        let is_post = head.method == Method::POST;
+        let answered = match fixed(path, &asked) {
+            _ if is_post => self.archive().and_then(|archive| pages.post(&archive, path, form)),
+            Some(page) => Ok(page),
+            None => self.archive().and_then(|archive| pages.get(&archive, path, &asked)),
+        };
+        answered.unwrap_or_else(|wrong| {
+            let (status, title) = match wrong.fault {
+                Fault::Query => (400, "This cannot be read"),
+                Fault::Missing => (404, "Not to be had"),
+                Fault::Archive => (503, "The archive cannot be read"),
+                Fault::Desk if is_post => (403, "Nothing was kept"),
+                Fault::Desk => (503, "The desk cannot be read"),
+            };
+            said(&asked, status, title, &wrong)
+        })
+    }
+
+    fn archive(&self) -> Result<Arc<ServedArchive>, Wrong> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((since, archive)) = &*opened
+            && since.elapsed() < FRESH
+        {
+            return Ok(Arc::clone(archive));
+        }
+        let fresh = (self.site.open)().map_err(|message| Wrong::new(Fault::Archive, message))?;
+        let archive = match opened.take() {
+            // What was counted of it still holds.
+            Some((_, known)) if known.archive.is_same(&fresh) => known,
+            _ => Arc::new(ServedArchive::new(fresh)),
+        };
+        *opened = Some((Instant::now(), Arc::clone(&archive)));
+        Ok(archive)
+    }
 }
 
-fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
-    let found = request.headers().iter().find(|h| h.field.as_str().as_str().eq_ignore_ascii_case(name));
-    found.map(|h| h.value.as_str())
-}
-
-fn respond(pages: &SitePages<'_>, opened: &OpenedArchive, address: SocketAddr, request: &mut HttpRequest) -> WebPage {
-    let url = request.url().to_owned();
-    let (path, query) = url.split_once('?').unwrap_or((&url, ""));
-    let admitted = admit(request, address);
-    // Nothing of what is refused is repeated.
-    let mut asked = PageAddress::read(if admitted.is_ok() { query } else { "" });
-    let wants_json = header(request, "Accept").is_some_and(|accept| accept.trim().starts_with("application/json"));
-    if asked.format.is_empty() && wants_json {
+/// The path, and what its query asks for.
+fn asked(head: &Parts) -> (&str, PageAddress) {
+    let mut asked = PageAddress::read(head.uri.query().unwrap_or_default());
+    if asked.format.is_empty() && wants_json(head) {
         asked.format = "json".to_owned();
     }
-    if let Err(RequestRefusal(status, message)) = admitted {
-        return said(&asked, status, "Not to be had", &Wrong::new(Fault::Missing, message));
+    (head.uri.path(), asked)
+}
+
+fn wants_json(head: &Parts) -> bool {
+    value(&head.headers, &header::ACCEPT).is_some_and(|accept| accept.trim().starts_with("application/json"))
+}
+
+/// The bytes of a form. What is longer than a form may be is taken and thrown away, up to a bound.
+async fn form(mut body: Incoming) -> Result<Vec<u8>, RequestRefusal> {
+    const TOO_LONG: RequestRefusal = RequestRefusal(413, "the form is too long");
+    if body.size_hint().lower() > PASSED_OVER {
+        return Err(TOO_LONG);
     }
-    let answered = match (request.method(), fixed(path, &asked)) {
-        (Method::Post, _) => {
-            archive(pages.site, opened).and_then(|archive| pages.post(&archive, path, request.as_reader()))
+    let (mut form, mut length) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| RequestRefusal(400, "the form did not arrive whole"))?;
+        let Some(bytes) = frame.data_ref() else { continue };
+        length += bytes.len();
+        if length <= forms::LONGEST {
+            form.extend_from_slice(bytes);
         }
-        (_, Some(page)) => Ok(page),
-        (_, None) => archive(pages.site, opened).and_then(|archive| pages.get(&archive, path, &asked)),
-    };
-    answered.unwrap_or_else(|wrong| {
-        let (status, title) = match wrong.fault {
-            Fault::Query => (400, "This cannot be read"),
-            Fault::Missing => (404, "Not to be had"),
-            Fault::Archive => (503, "The archive cannot be read"),
-            Fault::Desk if *request.method() == Method::Post => (403, "Nothing was kept"),
-            Fault::Desk => (503, "The desk cannot be read"),
-        };
-        said(&asked, status, title, &wrong)
-    })
+    }
+    if length > forms::LONGEST { Err(TOO_LONG) } else { Ok(form) }
+}
+
+fn fault() -> WebPage {
+    let message = &b"a fault of dateline itself: please report it, with the address"[..];
+    WebPage { status: 500, ..WebPage::of("text/plain; charset=utf-8", message) }
+}
+
+/// Nothing of what is refused is repeated.
+fn refused(head: &Parts, RequestRefusal(status, message): &RequestRefusal) -> WebPage {
+    let format = if wants_json(head) { "json" } else { "" };
+    let asked = PageAddress::of("").as_format(format);
+    said(&asked, *status, "Not to be had", &Wrong::new(Fault::Missing, *message))
 }
 
 fn said(asked: &PageAddress, status: u16, title: &str, wrong: &Wrong) -> WebPage {
@@ -153,29 +205,70 @@ fn said(asked: &PageAddress, status: u16, title: &str, wrong: &Wrong) -> WebPage
     WebPage::html(status, &frame::wrong(title, asked, &wrong.message, wrong.hint.as_deref()))
 }
 
+fn response(page: WebPage) -> Response<Full<Bytes>> {
+    let file = page.file.map(|name| format!("attachment; filename=\"{name}\""));
+    let policy = if page.file.is_some() { REPORT_POLICY } else { POLICY };
+    let headers = [
+        (header::CONTENT_TYPE, Some(page.kind)),
+        (header::CONTENT_SECURITY_POLICY, Some(policy)),
+        (header::X_CONTENT_TYPE_OPTIONS, Some("nosniff")),
+        (header::X_FRAME_OPTIONS, Some("DENY")),
+        // Other sites are told nothing; forms of ours say whose they are.
+        (header::REFERRER_POLICY, Some("same-origin")),
+        (HeaderName::from_static("cross-origin-resource-policy"), Some("same-origin")),
+        (header::CACHE_CONTROL, Some("no-store")),
+        (header::CONTENT_DISPOSITION, file.as_deref()),
+        (header::LOCATION, page.location.as_deref()),
+        (header::ALLOW, (page.status == 405).then_some(METHODS)),
+    ];
+    let mut response = Response::new(Full::new(Bytes::from(page.body)));
+    *response.status_mut() = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// The one value of a header; one that is no text, or that stands twice, is as good as empty and names nobody.
+fn value<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut found = headers.get_all(name).iter();
+    let first = found.next()?;
+    Some(if found.next().is_none() { first.to_str().unwrap_or_default() } else { "" })
+}
+
 /// May this be asked at all?
-fn admit(request: &HttpRequest, address: SocketAddr) -> Result<(), RequestRefusal> {
-    let is_post = *request.method() == Method::Post;
-    if !is_post && !matches!(request.method(), Method::Get | Method::Head) {
+fn admit(head: &Parts, address: SocketAddr) -> Result<(), RequestRefusal> {
+    let value = |name: HeaderName| value(&head.headers, &name);
+    let is_post = head.method == Method::POST;
+    if !is_post && !matches!(head.method, Method::GET | Method::HEAD) {
         return Err(RequestRefusal(405, "pages are asked for, and forms are sent: nothing else"));
     }
-    let is_sole_host = request.headers().iter().filter(|header| header.field.equiv("Host")).count() == 1;
-    let Some(host) = header(request, "Host").filter(|host| is_sole_host && may_ask(host, address)) else {
+    let host = value(header::HOST).filter(|host| may_ask(host, address));
+    // An address may name the server, too, before its path.
+    let is_own_name = head.uri.authority().is_none_or(|name| may_ask(name.as_str(), address));
+    let Some(host) = host.filter(|_| is_own_name) else {
         return Err(RequestRefusal(403, "this archive is served to its own machine only, by the name of that"));
     };
-    if request.url().len() > LONGEST {
+    if head.uri.path_and_query().is_some_and(|address| address.as_str().len() > LONGEST) {
         return Err(RequestRefusal(414, "the address is too long"));
+    }
+    // No browser sends a form in pieces; what says its length in two ways may be read in two ways.
+    if head.headers.contains_key(header::TRANSFER_ENCODING) {
+        return Err(RequestRefusal(411, "a form says how long it is"));
     }
     // A browser says which site a form comes from; what says nothing is no browser.
     let own = |origin: &str| origin.strip_prefix("http://").is_some_and(|name| name.eq_ignore_ascii_case(host));
-    let is_own_origin = header(request, "Origin").is_none_or(own);
-    let is_own_site = header(request, "Sec-Fetch-Site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let is_own_origin = value(header::ORIGIN).is_none_or(own);
+    let fetched = |part: &'static str| value(HeaderName::from_static(part));
+    let is_own_site = fetched("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     if is_post && !(is_own_origin && is_own_site) {
         return Err(RequestRefusal(403, "this form comes from another site"));
     }
     // Somebody may follow a link to here from anywhere; no page of another site may ask by itself.
-    let is = |name: &str, wanted: &str| header(request, name).is_none_or(|value| value == wanted);
-    let is_followed = header(request, "Sec-Fetch-Mode") == Some("navigate") && is("Sec-Fetch-Dest", "document");
+    let is_document = fetched("sec-fetch-dest").is_none_or(|part| part == "document");
+    let is_followed = fetched("sec-fetch-mode") == Some("navigate") && is_document;
     if !is_own_origin || !is_own_site && !is_followed {
         return Err(RequestRefusal(403, "a page of another site asks for this"));
     }
@@ -192,23 +285,6 @@ fn may_ask(host: &str, address: SocketAddr) -> bool {
     name.eq_ignore_ascii_case("localhost")
         || name == own
         || address.ip().is_loopback() && (name == "127.0.0.1" || name == "[::1]")
-}
-
-fn archive(site: &Site, opened: &OpenedArchive) -> Result<Arc<ServedArchive>, Wrong> {
-    let mut opened = opened.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((since, archive)) = &*opened
-        && since.elapsed() < FRESH
-    {
-        return Ok(Arc::clone(archive));
-    }
-    let fresh = (site.open)().map_err(|message| Wrong::new(Fault::Archive, message))?;
-    let archive = match opened.take() {
-        // What was counted of it still holds.
-        Some((_, known)) if known.archive.is_same(&fresh) => known,
-        _ => Arc::new(ServedArchive::new(fresh)),
-    };
-    *opened = Some((Instant::now(), Arc::clone(&archive)));
-    Ok(archive)
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! `dateline serve`: the archive in this machine's browser.
 
+use std::future;
+#[cfg(unix)]
+use std::task::Poll;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -15,7 +18,7 @@ use crate::desk::Desk;
 use crate::indexes;
 use crate::said;
 
-/// Serves until the process is ended.
+/// Serves until Ctrl-C, or until the system asks the process to end.
 pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result<bool> {
     if !arguments.listen.ip().is_loopback() {
         bail!(Failure::new(
@@ -40,6 +43,25 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result
     let processors = || thread::available_parallelism().map_or(2, usize::from);
     let threads = arguments.threads.map_or_else(processors, usize::from);
     let ready = |address| said::say(session, "serving", &format!("http://{address}/"));
-    web::serve(site, arguments.listen, threads, ready).with_context(|| arguments.listen.to_string())?;
+    web::serve(site, arguments.listen, threads, ready, asked_to_stop()).with_context(|| arguments.listen.to_string())?;
     Ok(true)
+}
+
+/// Is ready when Ctrl-C was pressed, or the process is asked to end. Where that cannot be heard, the system ends it.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        let mut heard: Vec<_> = kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect();
+        future::poll_fn(|context| match heard.iter_mut().any(|signal| signal.poll_recv(context).is_ready()) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        })
+        .await;
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        future::pending::<()>().await;
+    }
 }
