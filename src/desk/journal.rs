@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! DIR/journal.jsonl   one entry a line, only ever appended to
-//! DIR/lock            held by whoever appends (shared) or compacts (alone)
+//! DIR/lock            held by whoever appends or compacts
 //! ```
 //!
 //! Why lines of JSON and no database: a desk holds thousands of entries, not millions; anybody can
@@ -10,9 +10,10 @@
 //! two desks merge by putting their lines together. For that, what holds follows from the *set* of
 //! entries alone ([`super::state`]), whatever their order in the file.
 //!
-//! An append is one `write` at the end of the file, so that appends of several programs do not mix.
-//! Should one be cut short (a full disk, a killed process), its last line is not whole: it is passed
-//! over and named, and the next append begins on a line of its own.
+//! An append is one `write` at the end of the file, so that appends of several programs do not mix even
+//! where a file system knows no locks. What cannot be written whole, or is not confirmed by the disk, is taken back. Should
+//! a process be killed amid an append, its last line is not whole: it is passed over and named, and the next append begins on a
+//! line of its own.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -153,7 +154,7 @@ impl Journal {
         if !path.exists() {
             return Ok(0);
         }
-        let _alone = self.lock(LockKind::Alone)?;
+        let _alone = self.lock()?;
         let bytes = fs::read(&path).map_err(|error| DeskError::System { path: path.clone(), error })?;
         let lines = parse(&bytes).lines;
         let before = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty()).count();
@@ -164,7 +165,8 @@ impl Journal {
             let text: String = kept.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
-            fs::rename(&next, &path)
+            fs::rename(&next, &path)?;
+            sync_folder(&self.dir)
         };
         write().map_err(|error| DeskError::System { path: path.clone(), error })?;
         Ok(before - kept.len())
@@ -175,33 +177,26 @@ impl Journal {
             return Ok(());
         }
         make_private(&self.dir).map_err(|error| DeskError::System { path: self.dir.clone(), error })?;
-        let _shared = self.lock(LockKind::Shared)?;
-        self.append_locked(bytes).map_err(|error| self.failed(error))
+        let alone = self.lock()?;
+        let append = || -> io::Result<()> {
+            let mut file = private(OpenOptions::new().create(true).read(true).append(true)).open(self.file())?;
+            let length = file.metadata()?.len();
+            let appended = append_to(&mut file, bytes);
+            if appended.is_err() && alone.is_some() {
+                // What cannot even be taken back is passed over by whoever reads it.
+                let _ = file.set_len(length);
+            }
+            if length == 0 && appended.is_ok() { sync_folder(&self.dir) } else { appended }
+        };
+        append().map_err(|error| self.failed(error))
     }
 
-    fn append_locked(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut file = private(OpenOptions::new().create(true).read(true).append(true)).open(self.file())?;
-        let mut whole = Vec::with_capacity(bytes.len() + 1);
-        if !ends_a_line(&mut file)? {
-            whole.push(b'\n');
-        }
-        whole.extend_from_slice(bytes);
-        let written = file.write(&whole)?;
-        if written < whole.len() {
-            return Err(io::ErrorKind::StorageFull.into());
-        }
-        file.sync_data()
-    }
-
-    fn lock(&self, kind: LockKind) -> Result<Option<File>, DeskError> {
+    /// Waits until nobody else writes; `None` where the file system knows no locks.
+    fn lock(&self) -> Result<Option<File>, DeskError> {
         let path = self.dir.join(LOCK);
         let lock = || -> io::Result<Option<File>> {
             let file = private(OpenOptions::new().create(true).append(true)).open(&path)?;
-            let locked = match kind {
-                LockKind::Shared => file.lock_shared(),
-                LockKind::Alone => file.lock(),
-            };
-            match locked {
+            match file.lock() {
                 Ok(()) => Ok(Some(file)),
                 // Some network file systems know no locks: single writes still do not mix.
                 Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
@@ -216,10 +211,24 @@ impl Journal {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-enum LockKind {
-    Shared,
-    Alone,
+/// Appends all of `bytes`, on a line of their own.
+fn append_to(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    let mut whole = Vec::with_capacity(bytes.len() + 1);
+    if !ends_a_line(file)? {
+        whole.push(b'\n');
+    }
+    whole.extend_from_slice(bytes);
+    let written = file.write(&whole)?;
+    if written < whole.len() {
+        return Err(io::ErrorKind::StorageFull.into());
+    }
+    file.sync_data()
+}
+
+/// Makes the disk keep the names of the files in a folder, too.
+fn sync_folder(dir: &Path) -> io::Result<()> {
+    // Other systems open no folder.
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 fn line(out: &mut Vec<u8>, entry: &JournalEntry) -> io::Result<()> {

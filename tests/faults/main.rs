@@ -3,10 +3,12 @@
 //!
 //! `cargo test --test faults` takes a sample that follows from the day; `-- --long` fails every call in
 //! turn by every error, with 1,000 random kills, 2,000 flips and a power loss after every call;
-//! `-- --seed N` repeats a sample, `--only calls|kills|power|flips|together` takes one part, and `--soak 30`
+//! `-- --seed N` repeats a sample, `--only calls|kills|power|flips|together|desk` takes one part, and `--soak 30`
 //! follows a changing folder with `watch` and eight readers for so many minutes. Counts are printed. The calls are failed by a small library that
 //! is built here with `cc` and loaded before the system's (`shim.c`); where that cannot be, this says so.
 
+#[cfg(target_os = "linux")]
+mod desk;
 #[cfg(target_os = "linux")]
 mod power;
 #[cfg(target_os = "linux")]

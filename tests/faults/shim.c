@@ -4,6 +4,7 @@
 //   FAULT_DIR   the folder
 //   FAULT_AT    number of the call, from 1; 0 or unset: none
 //   FAULT_HOW   kill | eio | enospc (that call and all that need room after it) | short (half is written)
+//               | tear (FAULT_PART bytes are written, then the program is killed)
 //   FAULT_LOG   file to which every call is written, for the simulation of a power loss
 //
 // A line of the log: kind, lengths, paths and bytes; see `Op::read` in power.rs.
@@ -21,12 +22,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { NONE, KILL, EIO_ONCE, ENOSPC_FROM, SHORT };
+enum { NONE, KILL, EIO_ONCE, ENOSPC_FROM, SHORT, TEAR };
 enum { MOST = 4096 };
 
 static char root[4096];
 static size_t root_length;
-static long at, calls;
+static long at, calls, part;
 static int how, log_fd = -1;
 static char *paths[MOST];
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
@@ -36,7 +37,9 @@ __attribute__((constructor)) static void begin(void) {
     if (dir) snprintf(root, sizeof root, "%s", dir);
     root_length = strlen(root);
     at = number ? atol(number) : 0;
-    if (name) how = !strcmp(name, "kill") ? KILL : !strcmp(name, "eio") ? EIO_ONCE : !strcmp(name, "enospc") ? ENOSPC_FROM : !strcmp(name, "short") ? SHORT : NONE;
+    if (name) how = !strcmp(name, "kill") ? KILL : !strcmp(name, "eio") ? EIO_ONCE : !strcmp(name, "enospc") ? ENOSPC_FROM : !strcmp(name, "short") ? SHORT : !strcmp(name, "tear") ? TEAR : NONE;
+    const char *bytes = getenv("FAULT_PART");
+    part = bytes ? atol(bytes) : 0;
     const char *log = getenv("FAULT_LOG");
     if (log) log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644);
 }
@@ -55,7 +58,7 @@ static void record(char kind, const char *a, const char *b, const void *bytes, s
     syscall(SYS_write, log_fd, "\n", 1);
 }
 
-// Counts a call; gives the error that it is to fail with, -1 for half of it, 0 for none.
+// Counts a call; gives the error that it is to fail with, -1 for half of it, -2 for a part and then the end, 0 for none.
 static int fault(int needs_room, int is_write) {
     long now = ++calls;
     if (!at) return 0;
@@ -63,6 +66,7 @@ static int fault(int needs_room, int is_write) {
     if (how == EIO_ONCE && now == at) return EIO;
     if (how == ENOSPC_FROM && now >= at && needs_room) return ENOSPC;
     if (how == SHORT && now == at && is_write) return -1;
+    if (how == TEAR && now == at && is_write) return -2;
     return 0;
 }
 
@@ -117,6 +121,10 @@ ssize_t write(int fd, const void *bytes, size_t length) {
     int error = path ? fault(1, 1) : 0;
     if (error > 0) {
         errno = error;
+        written = -1;
+    } else if (error == -2) {
+        syscall(SYS_write, fd, bytes, (size_t)part < length ? (size_t)part : length);
+        syscall(SYS_kill, getpid(), SIGKILL);
         written = -1;
     } else {
         written = syscall(SYS_write, fd, bytes, error < 0 && length > 1 ? length / 2 : length);

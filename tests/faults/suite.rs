@@ -200,13 +200,14 @@ fn scenarios(shim: &Path) -> Vec<Scenario> {
 
 /// What was tried and what did not stand.
 #[derive(Default)]
-struct Tally {
+pub struct Tally {
     tried: BTreeMap<&'static str, (usize, usize)>,
     failures: Vec<String>,
 }
 
 impl Tally {
-    fn note(&mut self, what: &'static str, place: &str, result: Result<(), String>) {
+    /// Counts one trial.
+    pub fn note(&mut self, what: &'static str, place: &str, result: Result<(), String>) {
         let (tried, stood) = self.tried.entry(what).or_default();
         *tried += 1;
         match result {
@@ -266,16 +267,19 @@ fn leftovers(index: &Path) -> Result<(), String> {
     Ok(())
 }
 
-struct Suite {
+/// What is tried, and with what.
+pub struct Suite {
     long: bool,
     chance: Chance,
-    shim: PathBuf,
-    tally: Tally,
+    /// The library that fails calls.
+    pub shim: PathBuf,
+    /// What was found.
+    pub tally: Tally,
 }
 
 impl Suite {
     /// The calls of a scenario that are failed: all, or a sample of about `few`.
-    fn sample(&mut self, calls: usize, few: usize) -> Vec<usize> {
+    pub fn sample(&mut self, calls: usize, few: usize) -> Vec<usize> {
         let step = if self.long { 1 } else { calls.div_ceil(few).max(1) };
         let from = 1 + self.chance.below(step);
         (from..=calls).step_by(step).collect()
@@ -538,8 +542,11 @@ pub fn main() {
     if wanted("together") {
         suite.together(&scenarios);
     }
+    if wanted("desk") {
+        suite.desk();
+    }
     for (what, (tried, stood)) in &suite.tally.tried {
-        println!("{what:<32} {stood:>6} of {tried} stood");
+        println!("{what:<36} {stood:>6} of {tried} stood");
     }
     println!("{:.0} s", started.elapsed().as_secs_f64());
     assert!(suite.tally.failures.is_empty(), "{} did not stand; repeat with --seed {seed}", suite.tally.failures.len());
