@@ -19,7 +19,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         if i > 0 {
             writeln!(out)?;
         }
-        let QuotedPlace { article, bytes, edits, words, said_by, speaker } = place;
+        let QuotedPlace { article, bytes, edits, words, differs_in, said_by, speaker } = place;
         paragraph(out, terminal, 0, &title(article, &[]))?;
         let mut parts: Vec<String> = article.source.iter().cloned().collect();
         parts.push(shown_date(article));
@@ -29,7 +29,11 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         let mut words = quotation(words);
         if *edits > 0 {
             let differ = if *edits == 1 { "word differs" } else { "words differ" };
-            words.push(LabelledText::new(Label::Doubt, &format!(" ({edits} of {} {differ})", checked.words)));
+            let turned = match differs_in.is_empty() {
+                true => String::new(),
+                false => format!("differs in {}: ", enumerated(differs_in)),
+            };
+            words.push(LabelledText::new(Label::Doubt, &format!(" ({turned}{edits} of {} {differ})", checked.words)));
         }
         if let Some(name) = said_by {
             words.push(LabelledText::new(Label::Meta, &format!(" (by {name}, as the text says)")));
@@ -45,6 +49,11 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         paragraph(out, terminal, 4, &[LabelledText::new(Label::Plain, &citation(place))])?;
     }
     Ok(())
+}
+
+/// Words, each in quotation marks: `“not”, “six”`.
+pub fn enumerated(words: &[String]) -> String {
+    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }
 
 /// The words as they stand in the article; a word that was quoted and is not there is in brackets, one that is
@@ -95,13 +104,15 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         end: usize,
         words: usize,
         words_that_differ: usize,
+        differs_in: &'a [String],
         said_by: Option<&'a str>,
         speaker_named_beside: Option<bool>,
     }
-    for QuotedPlace { article, bytes, edits, said_by, speaker, .. } in &checked.places {
+    for place in &checked.places {
+        let QuotedPlace { article, bytes, edits, differs_in, said_by, speaker, .. } = place;
         let form = QuotedForm {
             schema_version: json::SCHEMA_VERSION,
-            verdict: if *edits == 0 { "verbatim" } else { "near" },
+            verdict: place.verdict().name(),
             id: &article.id,
             title: &article.title,
             text: article.body.get(bytes.clone()).unwrap_or_default(),
@@ -109,6 +120,7 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
             end: bytes.end,
             words: checked.words,
             words_that_differ: *edits,
+            differs_in,
             said_by: said_by.as_deref(),
             speaker_named_beside: *speaker,
         };

@@ -4,6 +4,8 @@
 //! not count. What is nearly there is found by aligning the quotation with the texts that share its
 //! words (Sellers, 1980: the edit distance to the nearest part of a text, here over words).
 
+mod meaning;
+
 use std::ops::Range;
 
 use super::bag;
@@ -27,18 +29,21 @@ const NEAR: f32 = 0.34;
 pub enum QuoteVerdict {
     /// Every word stands there, in this order.
     Verbatim,
-    /// Most words do.
+    /// Most words do, and what differs is neither a negation nor a number.
     Near,
+    /// Most words do, and a negation or a number differs: it may say the opposite.
+    Differs,
     /// No text is near it.
     Absent,
 }
 
 impl QuoteVerdict {
-    /// `verbatim`, `near` or `absent`.
+    /// `verbatim`, `near`, `differs` or `absent`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Verbatim => "verbatim",
             Self::Near => "near",
+            Self::Differs => "differs",
             Self::Absent => "absent",
         }
     }
@@ -55,10 +60,23 @@ pub struct QuotedPlace {
     pub edits: usize,
     /// What was typed against what stands there, word by word.
     pub words: Vec<Aligned>,
+    /// The negations and numbers in which the two differ, as they are written.
+    pub differs_in: Vec<String>,
     /// Who says so, as far as the paragraph tells.
     pub said_by: Option<String>,
     /// Is the speaker named in the same paragraph? `None` if nobody was asked for.
     pub speaker: Option<bool>,
+}
+
+impl QuotedPlace {
+    /// How the quotation stands to this place.
+    pub fn verdict(&self) -> QuoteVerdict {
+        match (self.edits, self.differs_in.is_empty()) {
+            (0, _) => QuoteVerdict::Verbatim,
+            (_, true) => QuoteVerdict::Near,
+            (_, false) => QuoteVerdict::Differs,
+        }
+    }
 }
 
 /// A word of a quotation, or of the text that it was compared with.
@@ -110,19 +128,14 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
             continue;
         }
         let speaker = speaker.map(|name| is_named(&article, name, &bytes));
-        checked.places.push(QuotedPlace { article, bytes, edits, words: Vec::new(), said_by: None, speaker });
+        let words = aligned(&wanted, article.body.get(bytes.clone()).unwrap_or_default());
+        let differs_in = meaning::differs_in(&words);
+        let said_by = said_by(&article, &bytes);
+        checked.places.push(QuotedPlace { article, bytes, edits, words, differs_in, said_by, speaker });
     }
-    checked.places.sort_by_key(|place| (place.edits, place.speaker == Some(false)));
+    checked.places.sort_by_key(|place| (place.verdict(), place.edits, place.speaker == Some(false)));
     checked.places.truncate(most);
-    for place in &mut checked.places {
-        place.words = aligned(&wanted, place.article.body.get(place.bytes.clone()).unwrap_or_default());
-        place.said_by = said_by(&place.article, &place.bytes);
-    }
-    checked.verdict = match checked.places.first().map(|place| place.edits) {
-        Some(0) => QuoteVerdict::Verbatim,
-        Some(_) => QuoteVerdict::Near,
-        None => QuoteVerdict::Absent,
-    };
+    checked.verdict = checked.places.first().map_or(QuoteVerdict::Absent, QuotedPlace::verdict);
     Ok(checked)
 }
 

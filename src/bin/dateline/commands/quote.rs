@@ -29,6 +29,10 @@ pub fn run(session: &Session, arguments: &QuoteArguments) -> Result<bool> {
         QuoteVerdict::Verbatim if checked.total == 1 => "verbatim, in 1 article".to_owned(),
         QuoteVerdict::Verbatim => format!("verbatim, in {} articles", checked.total),
         QuoteVerdict::Near => "not as it is; nearly so".to_owned(),
+        QuoteVerdict::Differs => {
+            let words = checked.places.first().map_or(&[][..], |place| &place.differs_in);
+            format!("not as it is; what is like it differs in {}", output::quote::enumerated(words))
+        }
         QuoteVerdict::Absent => "nowhere, nor anything near it".to_owned(),
     };
     said::say(session, "found", &text);
