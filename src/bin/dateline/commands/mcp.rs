@@ -10,7 +10,7 @@ use dateline::mcp::{self, Shelf};
 use crate::common::session::Session;
 use crate::indexes;
 
-/// Answers until the input ends. The index is opened for each request, so that it is the one of now.
+/// Answers until the input ends. Each request looks whether a newer index was written.
 pub fn run(session: &Session) -> Result<bool> {
     let dirs = indexes::of(session)?;
     let said = |error: IndexError| match error.hint() {
@@ -18,7 +18,7 @@ pub fn run(session: &Session) -> Result<bool> {
         None => error.to_string(),
     };
     let open = || Archive::open(&dirs).map_err(said);
-    let shelf = Shelf { open: &open, today: session.today };
+    let shelf = Shelf::new(&open, session.today);
     mcp::serve(&mut io::stdin().lock(), &mut io::stdout().lock(), &shelf)?;
     Ok(true)
 }
