@@ -162,9 +162,12 @@ fn a_quotation_is_verbatim_near_or_absent() {
     let answer = client.call("verify_quote", json!({"text": "We will wait for the dry dock, whatever it costs"}));
     assert_eq!(
         (&answer["verdict"], &answer["places"][0]["words_that_differ"]),
-        (&json!("near"), &json!(1)),
+        (&json!("differs"), &json!(1)),
         "{answer}"
     );
+    assert_eq!(answer["places"][0]["differs_in"], json!(["not"]));
+    let answer = client.call("verify_quote", json!({"text": "We will not wait for a dry dock, whatever it costs"}));
+    assert_eq!((&answer["verdict"], &answer["places"][0]["differs_in"]), (&json!("near"), &json!([])), "{answer}");
     let answer = client.call("verify_quote", json!({"text": "nothing whatever of the kind was ever said by anybody"}));
     assert_eq!((&answer["verdict"], answer["places"].as_array().map(Vec::len)), (&json!("absent"), Some(0)));
 }

@@ -423,12 +423,12 @@ fn an_address_is_asked_for_in_any_form_of_http() {
         ("GET /help HTTP/1.1\r\nHost: HERE\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", "200"),
         ("OPTIONS * HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n", "405"),
         ("CONNECT HERE HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n", "405"),
-        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400"),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ""),
         ("nonsense\r\n\r\n", "400"),
         ("\u{16}\u{3}\u{1}\u{2}", "400"),
     ] {
         let answer = ask(request);
-        assert_eq!(answer.split(' ').nth(1), Some(status), "{request}: {answer}");
+        assert_eq!(answer.split(' ').nth(1).unwrap_or_default(), status, "{request}: {answer}");
     }
     let head = ask("HEAD /help HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n");
     let whole = ask("GET /help HTTP/1.1\r\nHost: HERE\r\nConnection: close\r\n\r\n");

@@ -135,10 +135,7 @@ pub fn meta(hit: &Hit) -> Vec<LabelledText> {
 
 /// Who is named: those whom a filter asked for first.
 fn people(hit: &Hit, columns: Option<usize>) -> Vec<LabelledText> {
-    let mut all = hit.article.names(EntityKind::Person);
-    // A surname beside the full name says nothing more.
-    let full: Vec<&str> = all.iter().copied().filter(|name| name.contains(' ')).collect();
-    all.retain(|name| !full.iter().any(|other| other.split(' ').next_back() == Some(*name)));
+    let all = told_apart(hit.article.names(EntityKind::Person));
     let matched = |name: &&str| hit.matched_people.iter().any(|m| m == name);
     let (asked, others): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(matched);
     let mut out = Vec::new();
@@ -162,6 +159,26 @@ fn people(hit: &Hit, columns: Option<usize>) -> Vec<LabelledText> {
     out
 }
 
+/// Without names that another one says in whole: *Obama* beside *Barack Obama*, *ADA MARSH* beside *Ada Marsh*. *Ada Marsh*
+/// beside *Ada Marsh Jr* stays.
+fn told_apart(names: Vec<&str>) -> Vec<&str> {
+    const GENERATIONS: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
+    let words = |name: &&str| -> Vec<String> {
+        let words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+        words.collect()
+    };
+    let said: Vec<Vec<String>> = names.iter().map(words).collect();
+    let says = |a: &[String], b: &[String]| {
+        b.iter().all(|word| a.contains(word))
+            && a.iter().all(|word| b.contains(word) || !GENERATIONS.contains(&word.as_str()))
+    };
+    let is_said = |i: usize| {
+        let name = &said[i];
+        said.iter().enumerate().any(|(j, other)| j != i && says(other, name) && (j < i || !says(name, other)))
+    };
+    names.iter().enumerate().filter(|(i, _)| !is_said(*i)).map(|(_, name)| *name).collect()
+}
+
 /// A passage with its matches; an ellipsis where it is cut out of a sentence.
 pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<LabelledText> {
     let text = body.get(passage.bytes.clone()).unwrap_or_default();
@@ -178,4 +195,20 @@ pub fn passage_pieces(body: &str, passage: &Passage) -> Vec<LabelledText> {
 /// The highlights of a passage as bytes of its own text.
 pub fn within(passage: &Passage) -> Vec<Range<usize>> {
     passage.highlights.iter().map(|r| r.start - passage.bytes.start..r.end - passage.bytes.start).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_another_says_in_whole_is_not_said_again() {
+        let told = |names: &[&str]| told_apart(names.to_vec()).join(", ");
+        assert_eq!(told(&["Barack Obama", "Obama"]), "Barack Obama");
+        assert_eq!(told(&["Bader Ginsburg", "Ruth Bader Ginsburg"]), "Ruth Bader Ginsburg");
+        assert_eq!(told(&["David Petraeus", "David H. Petraeus"]), "David H. Petraeus");
+        assert_eq!(told(&["Ada Marsh", "ADA MARSH", "Marsh Ada"]), "Ada Marsh");
+        assert_eq!(told(&["Donald Trump", "Donald Trump Jr.", "Ivanka Trump"]), "Donald Trump, Donald Trump Jr., Ivanka Trump");
+        assert_eq!(told(&["Louis Fisher", "Peter", "Fisher Price"]), "Louis Fisher, Peter, Fisher Price");
+    }
 }

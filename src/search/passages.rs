@@ -73,10 +73,10 @@ pub fn choose(
     let title = highlighter.matches_in(article, Field::Title, fields);
     let title = merged(title.into_iter().flat_map(|m| m.highlighted).collect());
     let blocks = blocks(sentences, &matches);
-    let mut passages = if matches.is_empty() {
-        opening(&article.body, sentences)
-    } else {
-        best(&article.body, &blocks, &matches, options)
+    let mut passages = match (options.most, matches.is_empty()) {
+        (0, _) if !options.all => Vec::new(),
+        (_, true) => opening(&article.body, sentences),
+        (_, false) => best(&article.body, &blocks, &matches, options),
     };
     passages.sort_by_key(|p| p.bytes.start);
     Excerpt { passages, title, matches: matches.len() }
@@ -214,7 +214,7 @@ fn best(text: &str, blocks: &[SentenceBlock], matches: &[PassageMatch], options:
     let words = |&(a, b): &(usize, usize)| words_of(&text[blocks[a].bytes.start..blocks[b].bytes.end]);
     let mut told: Vec<String> = Vec::new();
     let candidates = windows(blocks);
-    while taken.len() < options.most.max(1) {
+    while taken.len() < options.most {
         let free = candidates.iter().filter(|(a, b)| taken.iter().all(|(x, y)| b < x || a > y));
         let scored = free.map(|&(a, b)| (score(blocks, matches, a, b, &seen), (a, b)));
         let better = |x: &(f32, (usize, usize)), y: &(f32, (usize, usize))| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1));

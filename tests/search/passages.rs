@@ -44,6 +44,13 @@ fn a_phrase_lights_as_a_phrase_and_its_passage_wins() {
 }
 
 #[test]
+fn no_passage_is_shown_where_none_is_wanted() {
+    for query in ["house", "nosuch OR *"] {
+        assert_eq!(first(HOUSE, &["--passages", "0", query])["passages"], serde_json::json!([]), "{query}");
+    }
+}
+
+#[test]
 fn words_near_each_other_light_only_where_they_are_near() {
     let body = "Oil fell. The price of oil rose on talks in Vienna. Talks went on.";
     assert_eq!(shown(&first(body, &["oil w/3 talks"])), ["The price of «oil» rose on «talks» in Vienna."]);

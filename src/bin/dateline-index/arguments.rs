@@ -20,6 +20,7 @@ pub struct Arguments {
 
 /// What holds for every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "For every command")]
 pub struct Global {
     /// The folder of the index [default: dateline/index in the user's data folder]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
@@ -46,7 +47,7 @@ pub enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// List the articles that came, changed or went since the last run
-        #[arg(long)]
+        #[arg(long, help_heading = "What is told")]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -63,7 +64,7 @@ pub enum Command {
         #[arg(long)]
         allow_removals: bool,
         /// List the articles that came, changed or went since the last run
-        #[arg(long)]
+        #[arg(long, help_heading = "What is told")]
         since_last: bool,
         #[command(flatten)]
         work: Work,
@@ -171,6 +172,7 @@ pub enum Command {
 
 /// How articles are read.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "How articles are read")]
 pub struct Work {
     /// Threads that read articles [default: one for each processor]
     #[arg(short = 'j', long, visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -206,6 +208,7 @@ pub struct Work {
 
 /// What a run tells of itself.
 #[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What is told")]
 pub struct Telling {
     /// Read everything and tell what would come, change and go, without writing
     #[arg(long)]

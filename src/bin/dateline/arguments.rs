@@ -306,7 +306,8 @@ pub struct SearchArguments {
 
 #[derive(Debug, Args)]
 pub struct ShowArguments {
-    /// Its rank in the last search, its id or the beginning of it that no other has, or its address
+    /// Its rank in the last search, its id or the beginning of it that no other has, or its address; with `#b310-522` behind
+    /// it, these bytes of its text are highlighted
     #[arg(required = true, value_name = "ARTICLE")]
     pub ids: Vec<String>,
     /// Highlight what this query finds in it [default: that of the last search, for a rank]
@@ -360,7 +361,7 @@ pub struct PageArguments {
     /// Articles to pass over
     #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub offset: usize,
-    /// Passages to show of each article
+    /// Passages to show of each article; 0 for none
     #[arg(long, value_name = "N", default_value_t = 2, hide_short_help = true)]
     pub passages: usize,
     /// Sentences to show around each passage
@@ -511,6 +512,7 @@ impl Arguments {
             let letter = option.trim_start_matches('-');
             let cure = match letter.parse::<u32>() {
                 Ok(number) => format!("`-n {number}` shows so many articles"),
+                Err(_) if letter == "o" => "`> FILE` after the command puts what it prints into a file".to_owned(),
                 Err(_) => "`dateline search --help` lists the options".to_owned(),
             };
             let message = format!(

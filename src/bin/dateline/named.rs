@@ -36,6 +36,24 @@ pub fn article(desk: &Desk, archive: &Archive, name: &str) -> Result<Named> {
     Ok(Named { address: by_id(archive, name)?, query: None })
 }
 
+/// An article and a passage of it: `ID` or `ID#b310-522`; bytes of the body.
+///
+/// # Errors
+/// The passage cannot be read.
+pub fn passage(name: &str) -> Result<(&str, Option<(usize, usize)>)> {
+    let Some((id, bytes)) = name.rsplit_once("#b") else { return Ok((name, None)) };
+    let range = bytes.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+    match range {
+        Some((start, end)) if start < end => Ok((id, Some((start, end)))),
+        // An id may hold the sign itself.
+        _ if !bytes.starts_with(|c: char| c.is_ascii_digit()) => Ok((name, None)),
+        _ => bail!(Failure::new(
+            format!("`#b{bytes}` is no passage"),
+            "write `ID#b310-522`: its first byte, and the one after its last"
+        )),
+    }
+}
+
 fn by_rank(desk: &Desk, archive: &Archive, name: &str) -> Result<Option<Named>> {
     let Some(LastShown { id, query }) = ranked(desk, name)? else { return Ok(None) };
     let Some(address) = archive.address(&id)? else {

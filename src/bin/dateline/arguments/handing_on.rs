@@ -49,7 +49,7 @@ pub struct ExportArguments {
     /// Articles to write [default: all]
     #[arg(short = 'n', long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Passages of each article
+    /// Passages of each article; 0 for none
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub passages: usize,
     /// The order of the articles

@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Context, Result};
 use dateline::output::cite::{self, Cited};
 
-use super::marks::split;
 use crate::arguments::{CiteArguments, CiteFormat};
 use crate::common::session::Session;
 use crate::desk::Desk;
@@ -16,7 +15,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &CiteArguments) -> Result<
     let archive = super::open(session)?;
     let mut all = Vec::with_capacity(arguments.ids.len());
     for name in &arguments.ids {
-        let (id, bytes) = split(name)?;
+        let (id, bytes) = named::passage(name)?;
         let article = archive.article(named::article(desk, &archive, id)?.address)?;
         let bytes = bytes.map(|(start, end)| start..end);
         if let Some(bytes) = &bytes {

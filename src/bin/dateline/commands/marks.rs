@@ -159,7 +159,7 @@ fn change(
     mark: Mark,
     remove: bool,
 ) -> Result<Option<(Article, DeskEvent)>> {
-    let (id, bytes) = split(name)?;
+    let (id, bytes) = named::passage(name)?;
     let article = archive.article(named::article(desk, archive, id)?.address)?;
     let mark = match bytes.or(mark.bytes) {
         None => mark,
@@ -170,21 +170,6 @@ fn change(
     };
     let changed = marks::change(state, archive, &article, mark, remove)?;
     Ok(changed.map(|event| (article, event)))
-}
-
-/// `ID` or `ID#b310-522`.
-pub fn split(name: &str) -> Result<(&str, Option<(usize, usize)>)> {
-    let Some((id, bytes)) = name.rsplit_once("#b") else { return Ok((name, None)) };
-    let range = bytes.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
-    match range {
-        Some((start, end)) if start < end => Ok((id, Some((start, end)))),
-        // An id may hold the sign itself.
-        _ if !bytes.starts_with(|c: char| c.is_ascii_digit()) => Ok((name, None)),
-        _ => bail!(Failure::new(
-            format!("`#b{bytes}` is no passage"),
-            "write `ID#b310-522`: its first byte, and the one after its last"
-        )),
-    }
 }
 
 /// The ids of all that a query finds.
