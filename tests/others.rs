@@ -21,7 +21,9 @@ fn python(libraries: &str) -> Option<PathBuf> {
         asked.is_ok_and(|output| output.status.success())
     });
     if found.is_none() {
-        eprintln!("skipped: no Python here has {libraries}; `pip install -r tests/others/requirements.txt` brings them");
+        eprintln!(
+            "skipped: no Python here has {libraries}; `pip install -r tests/others/requirements.txt` brings them"
+        );
     }
     found
 }
@@ -46,7 +48,11 @@ fn references_networks_and_feeds_are_read_by_others() {
     let Some(python) = python("bibtexparser, feedparser, networkx, rispy") else { return };
     let records = [
         ("plain", "Ferry sank", vec!["Anna Lindqvist"]),
-        ("signs", "Ferry & crew: 100% \u{201c}lost\u{201d}? {Braces} #1 $5 a_b ~ x^2 \\ <b>", vec!["Ursula von der Leyen", "Bo Ek"]),
+        (
+            "signs",
+            "Ferry & crew: 100% \u{201c}lost\u{201d}? {Braces} #1 $5 a_b ~ x^2 \\ <b>",
+            vec!["Ursula von der Leyen", "Bo Ek"],
+        ),
         ("letters", "Паром затонул, İstanbul’da Ölçüm", vec!["Jürgen Müller"]),
         ("lines", "Two\nlines and  spaces", vec![]),
     ];
@@ -60,7 +66,8 @@ fn references_networks_and_feeds_are_read_by_others() {
     let index = common::index_of_lines(&records.iter().map(line).collect::<Vec<_>>().join("\n"));
     let (desk, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let out = |arguments: &[&str]| {
-        let output = common::dateline(index.path()).arg("--desk").arg(desk.path()).args(arguments).output().expect("runs");
+        let output =
+            common::dateline(index.path()).arg("--desk").arg(desk.path()).args(arguments).output().expect("runs");
         assert!(output.status.success(), "{arguments:?}: {}", common::stderr(&output));
         common::stdout(&output)
     };
@@ -74,9 +81,7 @@ fn references_networks_and_feeds_are_read_by_others() {
     }
     out(&["save", "ferry", "ferry", "--from-start"]);
     write("new.atom", out(&["new", "ferry", "--format", "atom"]));
-    let shown = |id: &str| -> Value {
-        serde_json::from_str(&out(&["show", id, "--format", "jsonl"])).expect("JSON")
-    };
+    let shown = |id: &str| -> Value { serde_json::from_str(&out(&["show", id, "--format", "jsonl"])).expect("JSON") };
     let inverted = |name: &&str| {
         let (given, family) = match *name {
             "Ursula von der Leyen" => ("Ursula", "von der Leyen"),
@@ -94,7 +99,8 @@ fn references_networks_and_feeds_are_read_by_others() {
     names.sort_unstable();
     names.dedup();
     assert!(!pairs.is_empty());
-    let expected = json!({"articles": articles.collect::<Vec<_>>(), "nodes": names.len(), "edges": pairs.len(), "feed": titles});
+    let expected =
+        json!({"articles": articles.collect::<Vec<_>>(), "nodes": names.len(), "edges": pairs.len(), "feed": titles});
     write("expected.json", expected.to_string());
     run(&python, "handed_on.py", &[folder.path()]);
 }

@@ -387,7 +387,8 @@ fn connections_that_say_nothing_hold_nobody_up() {
         stream.write_all(beginning.as_bytes()).expect("is sent");
         stream
     };
-    let beginnings = ["", "GET /", "GET / HTTP/1.1\r\nX: ", "POST /save HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"];
+    let beginnings =
+        ["", "GET /", "GET / HTTP/1.1\r\nX: ", "POST /save HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"];
     let held: Vec<TcpStream> = (0..50).flat_map(|_| beginnings).map(begun).collect();
     assert_eq!(held.len(), 200);
     for path in ["/?q=ferry", "/style.css", "/saved"] {

@@ -164,7 +164,8 @@ fn people(hit: &Hit, columns: Option<usize>) -> Vec<LabelledText> {
 fn told_apart(names: Vec<&str>) -> Vec<&str> {
     const GENERATIONS: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
     let words = |name: &&str| -> Vec<String> {
-        let words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+        let words =
+            name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
         words.collect()
     };
     let said: Vec<Vec<String>> = names.iter().map(words).collect();
@@ -208,7 +209,10 @@ mod tests {
         assert_eq!(told(&["Bader Ginsburg", "Ruth Bader Ginsburg"]), "Ruth Bader Ginsburg");
         assert_eq!(told(&["David Petraeus", "David H. Petraeus"]), "David H. Petraeus");
         assert_eq!(told(&["Ada Marsh", "ADA MARSH", "Marsh Ada"]), "Ada Marsh");
-        assert_eq!(told(&["Donald Trump", "Donald Trump Jr.", "Ivanka Trump"]), "Donald Trump, Donald Trump Jr., Ivanka Trump");
+        assert_eq!(
+            told(&["Donald Trump", "Donald Trump Jr.", "Ivanka Trump"]),
+            "Donald Trump, Donald Trump Jr., Ivanka Trump"
+        );
         assert_eq!(told(&["Louis Fisher", "Peter", "Fisher Price"]), "Louis Fisher, Peter, Fisher Price");
     }
 }

@@ -57,7 +57,10 @@ fn a_bare_number_is_a_rank_and_never_the_beginning_of_an_id() {
     assert!(room.out(&["marks", "1"]).starts_with("Pump failed\n"));
     // A passage of it is highlighted, and nothing else.
     let shown = room.out(&["show", "1#b4-9", "--color", "always"]);
-    assert!(shown.contains("The \u{1b}") && shown.contains("ferry\u{1b}[0m stopped.") && !shown.contains("mferry stopped"), "{shown}");
+    assert!(
+        shown.contains("The \u{1b}") && shown.contains("ferry\u{1b}[0m stopped.") && !shown.contains("mferry stopped"),
+        "{shown}"
+    );
     let said = run(&mut room.command(&["show", "1#b4-900"]));
     assert!(said.contains("bytes 4 to 900 are no characters of its text, which is 18 bytes long"), "{said}");
     assert!(run(&mut room.command(&["show", "1#b9-4"])).contains("is no passage"));

@@ -4,8 +4,8 @@ use super::Aligned;
 
 /// Words that say no.
 const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly", "barely", "scarcely",
-    "refused", "denied",
+    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
+    "barely", "scarcely", "refused", "denied",
 ];
 /// Words for numbers, with what they count; `one` is as often a pronoun.
 #[rustfmt::skip]

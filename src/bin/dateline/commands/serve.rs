@@ -43,7 +43,8 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result
     let processors = || thread::available_parallelism().map_or(2, usize::from);
     let threads = arguments.threads.map_or_else(processors, usize::from);
     let ready = |address| said::say(session, "serving", &format!("http://{address}/"));
-    web::serve(site, arguments.listen, threads, ready, asked_to_stop()).with_context(|| arguments.listen.to_string())?;
+    web::serve(site, arguments.listen, threads, ready, asked_to_stop())
+        .with_context(|| arguments.listen.to_string())?;
     Ok(true)
 }
 
