@@ -52,12 +52,24 @@ struct CopyForm<'a> {
     date: Option<String>,
     /// Its text is that of the hit, word for word.
     same_text: bool,
+    /// Its headline, where that says something of which the hit says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    /// Names and numbers of which the hit says nothing; left out if there are none.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    only_here: &'a [String],
 }
 
 impl<'a> CopyForm<'a> {
     fn new(copy: &'a CopyName) -> Self {
-        let date = copy.day.map(|day| day.to_string());
-        Self { id: &copy.id, source: copy.source.as_deref(), date, same_text: copy.same_text }
+        Self {
+            id: &copy.id,
+            source: copy.source.as_deref(),
+            date: copy.day.map(|day| day.to_string()),
+            same_text: copy.same_text,
+            title: copy.headline.as_deref(),
+            only_here: &copy.only_here,
+        }
     }
 }
 

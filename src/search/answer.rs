@@ -92,6 +92,10 @@ pub struct CopyName {
     pub day: Option<Date>,
     /// Its text is that of the article that is listed, word for word.
     pub same_text: bool,
+    /// Its headline, if that says something of which the listed article says nothing.
+    pub headline: Option<String>,
+    /// Names and numbers of which the listed article says nothing, as they are written.
+    pub only_here: Vec<String>,
 }
 
 /// A part of a query on its own.
@@ -247,10 +251,12 @@ fn named(archive: &Archive, group: &CopyGroup) -> tantivy::Result<Vec<CopyName>>
     }
     let addresses: Vec<_> = copies.iter().map(|copy| copy.address).collect();
     let mut out = Vec::with_capacity(copies.len());
-    for (copy, id) in copies.iter().zip(archive.ids()?.of(&addresses)?) {
+    let ids = archive.ids()?.of(&addresses)?;
+    for ((copy, id), more) in copies.iter().zip(ids).zip(group.says_more(archive)?) {
         let source = archive.outlet(copy.address)?;
-        let same_text = group.is_same_text(copy.address);
-        out.push(CopyName { id, source, day: copy.day.and_then(day_of_number), same_text });
+        let headline = if more.headline { Some(archive.article(copy.address)?.title) } else { None };
+        let (day, same_text) = (copy.day.and_then(day_of_number), more.same_text);
+        out.push(CopyName { id, source, day, same_text, headline, only_here: more.facts });
     }
     out.sort_by(|a, b| (a.day.is_none(), a.day, &a.source, &a.id).cmp(&(b.day.is_none(), b.day, &b.source, &b.id)));
     Ok(out)

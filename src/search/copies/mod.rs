@@ -1,25 +1,32 @@
 //! Near copies: the same story told again, by an agency's customers or under another headline.
+//!
+//! A copy is folded only if it differs in wording, or tells less or a little more; what it tells more is named
+//! with the hit. What a text says is read in `wording`, how two differ in `differences`.
 
-use std::hash::{Hash, Hasher};
+mod differences;
+mod wording;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 
+use self::differences::{COPIED, Names};
+use self::wording::Wording;
 use super::ranked::{Ranked, Scored};
-use crate::article::{Article, Entity, EntityKind, Field};
-use crate::index::analysis::Term;
+use crate::article::Article;
 use crate::index::archive::Archive;
-use crate::index::document::{prose_of, terms_of};
 use crate::index::fingerprint::{NO_SKETCH, Sketch, Sketches, overlap, resemblance};
-use crate::index::term_text::TermText;
-use crate::text::fold;
 
 /// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
 /// about a third, give or take what a sketch of 32 bins errs.
 const SUSPICIOUS: f32 = 0.2;
-/// Texts are copies if at least this share of the shorter stands in the longer.
-const COPIED: f32 = 0.6;
+/// Of a copy that is not shown so many facts are named with the hit at most. One that tells more is shown itself.
+const NAMED: usize = 6;
+
+/// A copy is held against so many texts of its group at most.
+const COMPARED: usize = 50;
 
 /// A story: the copy that is shown, and how many more there are.
 #[derive(Debug, Clone)]
@@ -30,8 +37,19 @@ pub struct CopyGroup {
     pub best: Scored,
     /// The others.
     pub copies: Vec<Scored>,
-    /// What those say that were compared, as a number: equal for equal texts.
-    texts: Vec<(DocAddress, u64)>,
+    /// What those say that were compared.
+    texts: Vec<(DocAddress, Arc<Wording>)>,
+}
+
+/// What a copy says of which the copy that is shown says nothing.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct SaysMore {
+    /// The text is the same, word for word.
+    pub same_text: bool,
+    /// Its headline says something else.
+    pub headline: bool,
+    /// Names and numbers, as they are written.
+    pub facts: Vec<String>,
 }
 
 impl CopyGroup {
@@ -40,10 +58,22 @@ impl CopyGroup {
         Self { shown: hit, best: hit, copies: Vec::new(), texts: Vec::new() }
     }
 
-    /// Has a copy the same text as the one that is shown, word for word?
-    pub fn is_same_text(&self, copy: DocAddress) -> bool {
-        let text = |address| self.texts.iter().find(|(of, _)| *of == address).map(|(_, text)| *text);
-        text(copy).is_some_and(|own| text(self.shown.address) == Some(own))
+    /// What each of the copies says more than the one that is shown, in their order.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn says_more(&self, archive: &Archive) -> tantivy::Result<Vec<SaysMore>> {
+        let mut names = Names::new(archive);
+        let text = |address| self.texts.iter().find(|(of, _)| *of == address).map(|(_, text)| text);
+        let more = |copy: &Scored| -> tantivy::Result<SaysMore> {
+            let (Some(own), Some(shown)) = (text(copy.address), text(self.shown.address)) else {
+                return Ok(SaysMore::default());
+            };
+            let same_text = own.text == shown.text;
+            let facts = if same_text { Vec::new() } else { own.alone(shown, &mut names)? };
+            Ok(SaysMore { same_text, headline: own.claims_more(shown), facts })
+        };
+        self.copies.iter().map(more).collect()
     }
 
     /// Takes one article out of the group; false if nothing is left of it.
@@ -88,9 +118,9 @@ pub struct Copy {
     pub same_text: bool,
     /// It says of itself that it corrects or updates another.
     pub corrected: bool,
-    /// Surnames and numbers that only this one has.
+    /// Names and numbers that only this one has, as they are written.
     pub only_here: Vec<String>,
-    /// Surnames and numbers of the article that was asked for which this one lacks.
+    /// Names and numbers of the article that was asked for which this one lacks.
     pub missing: Vec<String>,
 }
 
@@ -110,7 +140,7 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
     let stories = Stories::new(archive, 0)?;
     let looks = stories.looks(address);
     let article = archive.article(address)?;
-    let own = body_of(&article);
+    let (own, mut names) = (Wording::of(&article), Names::new(archive));
     let (corrected, only_here, missing) = (own.corrected, Vec::new(), Vec::new());
     let mut out = vec![Copy { corrected, article, overlap: 1.0, same_text: false, only_here, missing }];
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
@@ -120,11 +150,11 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
                 continue;
             }
             let article = archive.article(other)?;
-            let theirs = body_of(&article);
+            let theirs = Wording::of(&article);
             let same_text = own.is_same(&theirs);
             let overlap = if same_text { 1.0 } else { overlap(&own.terms, &theirs.terms) };
             if overlap >= COPIED {
-                let (only_here, missing) = (theirs.alone(&own), own.alone(&theirs));
+                let (only_here, missing) = (theirs.alone(&own, &mut names)?, own.alone(&theirs, &mut names)?);
                 out.push(Copy { article, overlap, same_text, corrected: theirs.corrected, only_here, missing });
             }
         }
@@ -153,10 +183,10 @@ pub fn same_text(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
             }
             let own = match &own {
                 Some(own) => own,
-                None => own.insert(body_of(&archive.article(address)?)),
+                None => own.insert(Wording::of(&archive.article(address)?)),
             };
             let article = archive.article(other)?;
-            if own.is_same(&body_of(&article)) {
+            if own.is_same(&Wording::of(&article)) {
                 out.push(article);
             }
         }
@@ -190,11 +220,12 @@ impl CopyLooks {
 }
 
 /// Groups hits as they come, best first. The first of a group gives it its place; shown is the
-/// earliest dated copy, of several of one day the fullest.
+/// earliest dated copy, of several of one day the fullest, but none that tells much less than another.
 struct Stories<'a> {
     archive: &'a Archive,
     sketches: Vec<Column<u64>>,
     words: Vec<Column<u64>>,
+    names: Names<'a>,
     wanted: usize,
     stories: Vec<OpenGroup>,
 }
@@ -204,45 +235,58 @@ struct OpenGroup {
     group: CopyGroup,
     /// Those of the copy that is shown.
     looks: CopyLooks,
-    /// Text of the copy that is shown, read when first needed.
-    body: Option<Body>,
 }
 
-struct Body {
-    /// The words and signs of the text, as a number.
-    text: u64,
-    /// The headline, as a number.
-    title: u64,
-    terms: Vec<Term>,
-    length: usize,
-    /// The folded words of the text.
-    words: FxHashSet<String>,
-    /// Of these the surnames of people, and the numbers: what a reader must not be spared.
-    facts: Vec<String>,
-    /// It says that it corrects or updates another.
-    corrected: bool,
-}
-
-impl Body {
-    /// Are the texts the same, word for word? Of short ones, which may be alike by chance, the headlines
-    /// must be too.
-    fn is_same(&self, other: &Self) -> bool {
-        const SHORT: usize = 24;
-        self.text == other.text && (self.terms.len() > SHORT || self.title == other.title)
+impl OpenGroup {
+    /// What the copy that is shown says, read when first needed.
+    fn shown(&mut self, archive: &Archive) -> tantivy::Result<Arc<Wording>> {
+        let address = self.group.shown.address;
+        if let Some((_, text)) = self.group.texts.iter().find(|(of, _)| *of == address) {
+            return Ok(Arc::clone(text));
+        }
+        let text = Arc::new(Wording::of(&archive.article(address)?));
+        self.group.texts.push((address, Arc::clone(&text)));
+        Ok(text)
     }
 
-    /// Does each of two copies name somebody, or a number, of which the other says nothing? One that was
-    /// only shortened says less, and nothing else.
-    fn contradicts(&self, other: &Self) -> bool {
-        !self.alone(other).is_empty() && !other.alone(self).is_empty()
+    /// Is `own` a copy of the one that is shown, and at odds with none of the others? What two copies
+    /// say that contradict each other need not be contradicted by a third, which is shorter.
+    fn takes(&mut self, own: &Wording, archive: &Archive, names: &mut Names<'_>) -> tantivy::Result<bool> {
+        let shown = self.shown(archive)?;
+        if !own.copies(&shown, names)? {
+            return Ok(false);
+        }
+        // Not against a text again that was compared already, nor against more than tell one story.
+        let mut compared = FxHashSet::from_iter([shown.text]);
+        for (_, other) in &self.group.texts {
+            if compared.len() < COMPARED && compared.insert(other.text) && own.contradicts(other, names)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
-    /// Whom it names, and the numbers, of which `other` says nothing.
-    fn alone(&self, other: &Self) -> Vec<String> {
-        let mut alone: Vec<String> = self.facts.iter().filter(|fact| !other.words.contains(*fact)).cloned().collect();
-        alone.sort_unstable();
-        alone.dedup();
-        alone
+    /// Is `own`, which the group takes, to be shown in place of the one that is?
+    fn is_led_by(&self, hit: Scored, own: &Wording, shown: &Wording, names: &mut Names<'_>) -> tantivy::Result<bool> {
+        let day = self.group.shown.day;
+        let fuller = own.length > shown.length;
+        let earlier = match (hit.day, day) {
+            // A correction stands for what it corrects.
+            _ if own.corrected != shown.corrected => return Ok(own.corrected),
+            (Some(a), Some(b)) => a < b || a == b && fuller,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => fuller,
+        };
+        if !earlier {
+            return Ok(own.alone(shown, names)?.len() > NAMED);
+        }
+        for (_, other) in &self.group.texts {
+            if other.alone(own, names)?.len() > NAMED {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -252,61 +296,39 @@ impl<'a> Stories<'a> {
         let column = |name: &'static str| -> tantivy::Result<Vec<Column<u64>>> {
             segments.clone().map(|segment| segment.fast_fields().u64(name)).collect()
         };
-        Ok(Self { archive, sketches: column("fingerprint")?, words: column("words")?, wanted, stories: Vec::new() })
+        let (sketches, words) = (column("fingerprint")?, column("words")?);
+        Ok(Self { archive, sketches, words, names: Names::new(archive), wanted, stories: Vec::new() })
     }
 
     /// Adds a hit: to the story that it copies, or as a new one if there are not enough yet. Returns
     /// the looks of the hit if it is shown in place of another copy.
     fn push(&mut self, hit: Scored) -> tantivy::Result<Option<CopyLooks>> {
         let looks = self.looks(hit.address);
-        let mut body = None;
-        for story in &mut self.stories {
-            if !looks.like(&story.looks) {
-                continue;
-            }
-            let own = match body.take() {
+        let mut read: Option<Arc<Wording>> = None;
+        for story in self.stories.iter_mut().filter(|story| looks.like(&story.looks)) {
+            let own = match &read {
                 Some(own) => own,
-                None => read(self.archive, hit)?,
+                None => read.insert(Arc::new(Wording::of(&self.archive.article(hit.address)?))),
             };
-            let theirs = match story.body.take() {
-                Some(theirs) => theirs,
-                None => read(self.archive, story.group.shown)?,
-            };
-            // Copies differ in wording only: who else, or how many, is another thing to know.
-            let is_copy =
-                own.is_same(&theirs) || overlap(&own.terms, &theirs.terms) >= COPIED && !own.contradicts(&theirs);
-            if !is_copy {
-                story.body = Some(theirs);
-                body = Some(own);
+            if !story.takes(own, self.archive, &mut self.names)? {
                 continue;
             }
-            let shown = story.group.shown;
-            if story.group.texts.is_empty() {
-                story.group.texts.push((shown.address, theirs.text));
-            }
-            story.group.texts.push((hit.address, own.text));
-            let fuller = own.length > theirs.length;
-            let earlier = match (hit.day, shown.day) {
-                // A correction stands for what it corrects.
-                _ if own.corrected != theirs.corrected => own.corrected,
-                (Some(a), Some(b)) => a < b || a == b && fuller,
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-                (None, None) => fuller,
-            };
-            if !earlier {
+            let shown = story.shown(self.archive)?;
+            let leads = story.is_led_by(hit, own, &shown, &mut self.names)?;
+            story.group.texts.push((hit.address, Arc::clone(own)));
+            if !leads {
                 story.group.copies.push(hit);
-                story.body = Some(theirs);
                 return Ok(None);
             }
-            story.group.copies.push(shown);
+            story.group.copies.push(story.group.shown);
             story.group.shown = hit;
             story.looks = looks;
-            story.body = Some(own);
             return Ok(Some(looks));
         }
         if self.stories.len() < self.wanted {
-            self.stories.push(OpenGroup { group: CopyGroup::single(hit), looks, body });
+            let mut group = CopyGroup::single(hit);
+            group.texts.extend(read.map(|own| (hit.address, own)));
+            self.stories.push(OpenGroup { group, looks });
         }
         Ok(None)
     }
@@ -358,33 +380,6 @@ impl<'a> Stories<'a> {
     fn counts_as_many_words(&self, looks: &CopyLooks, other: DocAddress) -> bool {
         looks.words == self.words_of(other) && (looks.sketch != NO_SKETCH || looks.is_short())
     }
-}
-
-fn read(archive: &Archive, hit: Scored) -> tantivy::Result<Body> {
-    Ok(body_of(&archive.article(hit.address)?))
-}
-
-fn body_of(article: &Article) -> Body {
-    let prose = prose_of(article, Field::Body);
-    let terms = terms_of(article, Field::Body, &prose);
-    let words: FxHashSet<String> =
-        terms.iter().filter_map(|term| TermText::new(&term.text).word()).map(str::to_owned).collect();
-    let is_number = |word: &&String| word.bytes().any(|b| b.is_ascii_digit());
-    let people = article.entities.iter().filter(|e| e.field == Field::Body && e.kind == EntityKind::Person);
-    let surname = |e: &Entity| Some(fold(article.body.get(e.range())?.split_whitespace().last()?).into_owned());
-    // A surname that is no word of the text is a possessive, or cut: nothing can be said of it.
-    let mut facts: Vec<String> = people.filter_map(surname).filter(|name| words.contains(name)).collect();
-    facts.extend(words.iter().filter(is_number).cloned());
-    let text = number_of(prose.tokens.iter().map(|token| token.of(&article.body)));
-    let title = number_of(article.title.split_whitespace());
-    Body { text, title, length: article.body.len(), corrected: is_correction(article), terms, words, facts }
-}
-
-/// A number that two sequences of words share only if they are the same.
-fn number_of<'w>(words: impl Iterator<Item = &'w str>) -> u64 {
-    let mut hasher = FxHasher::default();
-    words.for_each(|word| word.hash(&mut hasher));
-    hasher.finish()
 }
 
 /// Does an article say of itself that it corrects or updates another?
