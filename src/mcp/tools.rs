@@ -14,7 +14,7 @@ use crate::article::{Article, EntityKind, LabelField};
 use crate::entities::names::Aliases;
 use crate::index::archive::{Archive, IdMatch};
 use crate::query::{FilterField, MANUAL, Query};
-use crate::search::answer::{self, Hit, Request};
+use crate::search::answer::{self, CopyName, Hit, Request};
 use crate::search::asking::Asking;
 use crate::search::facet_table::FacetTables;
 use crate::search::facets::Facet;
@@ -269,8 +269,17 @@ fn hit(hit: &Hit) -> Value {
     let passages: Vec<Value> = hit.passages.iter().map(|p| passage(body, p.bytes.start, p.bytes.end)).collect();
     out["matched_people"] = json!(hit.matched_people);
     out["near_copies"] = json!(hit.copies.len());
+    let says_more = |copy: &&CopyName| copy.headline.is_some() || !copy.only_here.is_empty();
+    let copies: Vec<Value> = hit.copies.iter().filter(says_more).map(copy_that_says_more).collect();
+    if !copies.is_empty() {
+        out["near_copies_say_more"] = json!(copies);
+    }
     out["passages"] = json!(passages);
     out
+}
+
+fn copy_that_says_more(copy: &CopyName) -> Value {
+    json!({"id": copy.id, "source": copy.source, "title": copy.headline, "only_here": copy.only_here})
 }
 
 fn passage(body: &str, start: usize, end: usize) -> Value {

@@ -51,8 +51,9 @@ fn print_hit(out: &mut dyn Write, terminal: Terminal, hit: &Hit) -> io::Result<(
     let pad = " ".repeat(indent.max(INDENT));
     out.write_all(pad.as_bytes())?;
     paragraph(out, terminal, pad.len(), &meta(hit))?;
-    for line in copies_that_say_more(&hit.copies) {
+    for (who, what) in more_in_copies(&hit.copies) {
         out.write_all(pad.as_bytes())?;
+        let line = [LabelledText::new(Label::Meta, &who), LabelledText::new(Label::Doubt, &what)];
         paragraph(out, terminal, pad.len(), &line)?;
     }
     let people = people(hit, terminal.width.map(|w| w.saturating_sub(pad.len())));
@@ -124,26 +125,22 @@ const COPIES: usize = 3;
 /// Most facts of a copy that are named.
 const FACTS: usize = 6;
 
-/// `Herald says more: “Piers shut” · Aldous, 34 +2`, a line a copy that says something of which the hit says nothing.
-fn copies_that_say_more(copies: &[CopyName]) -> Vec<Vec<LabelledText>> {
+/// Who says what of which the hit says nothing: `Herald says more: ` and `“Piers shut” · Aldous, 34 +2`, a pair a copy.
+pub fn more_in_copies(copies: &[CopyName]) -> Vec<(String, String)> {
     let says_more = |copy: &&CopyName| copy.headline.is_some() || !copy.only_here.is_empty();
-    let line = |copy: &CopyName| {
+    let pair = |copy: &CopyName| {
         let headline = copy.headline.as_deref().map(|title| format!("“{}”", fit(title, 90)));
         let more = copy.only_here.len().saturating_sub(FACTS);
         let facts = copy.only_here[..copy.only_here.len() - more].join(", ");
         let facts = if more > 0 { format!("{facts} +{more}") } else { facts };
         let parts: Vec<String> = headline.into_iter().chain(Some(facts).filter(|facts| !facts.is_empty())).collect();
         let who = copy.source.as_deref().unwrap_or(&copy.id);
-        vec![
-            LabelledText::new(Label::Meta, &format!("{} says more: ", fit(who, 40))),
-            LabelledText::new(Label::Doubt, &parts.join(" · ")),
-        ]
+        (format!("{} says more: ", fit(who, 40)), parts.join(" · "))
     };
     let saying = copies.iter().filter(says_more).count();
-    let mut out: Vec<_> = copies.iter().filter(says_more).take(COPIES).map(line).collect();
+    let mut out: Vec<_> = copies.iter().filter(says_more).take(COPIES).map(pair).collect();
     if saying > COPIES {
-        let more = format!("{} more copies say more: see `dateline copies`", saying - COPIES);
-        out.push(vec![LabelledText::new(Label::Meta, &more)]);
+        out.push((format!("{} more copies say more", saying - COPIES), String::new()));
     }
     out
 }

@@ -126,6 +126,9 @@ impl ResultsPage<'_> {
             page.raw(" · <a href=\"").text(&unfolded.at("/")).raw("\">");
             page.text(&count(hit.copies.len() as u64, "near copy")).raw("</a>");
         }
+        for (who, what) in printed::more_in_copies(&hit.copies) {
+            page.raw("<br>").text(&who).text(&what);
+        }
         page.raw("</p>\n");
         for passage in &hit.passages {
             let text = article.body.get(passage.bytes.clone()).unwrap_or_default();

@@ -140,6 +140,12 @@ fn copies_that_name_others_sums_days_or_places_are_shown_apart() {
         ("The office has been shut since 1998.", "The office has been shut since 2003."),
         ("It was decided on Monday at noon.", "It was decided on Tuesday at noon."),
         ("The gates open in June 2025 again.", "The gates open in August 2025 again."),
+        // What each names, but elsewhere.
+        (
+            "The fund honours the Ames works for 2025; Wilcox and Boone come later.",
+            "The fund honours the Boone works for 2025; Wilcox and Ames come later.",
+        ),
+        ("The pier was closed on June 11. It had 12 berths.", "The pier was closed on June 12. It had 11 berths."),
         // Outcomes, and what is denied.
         ("The council will pay for a new pier.", "The council will not pay for a new pier."),
         ("In the end the members approved the plan.", "In the end the members rejected the plan."),

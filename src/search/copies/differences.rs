@@ -1,9 +1,11 @@
 //! What two texts that tell the same story say otherwise.
 
+use std::collections::hash_map::Entry;
+
 use jiff::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::wording::{Fact, SentenceWording, Wording};
+use super::wording::{CopyText, SentenceWording, StatedWord};
 use crate::index::archive::Archive;
 use crate::index::fingerprint::overlap;
 use crate::index::term_text::{Case, Shape, WordPlace, marked};
@@ -14,13 +16,13 @@ pub(super) const COPIED: f32 = 0.6;
 
 /// Which words with a capital are names: those that the archive mostly writes so where a capital says
 /// something.
-pub(super) struct Names<'a> {
+pub(super) struct WrittenNames<'a> {
     archive: &'a Archive,
     vocabulary: Option<Vocabulary<'a>>,
     known: FxHashMap<String, bool>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> WrittenNames<'a> {
     pub fn new(archive: &'a Archive) -> Self {
         Self { archive, vocabulary: None, known: FxHashMap::default() }
     }
@@ -43,12 +45,12 @@ impl<'a> Names<'a> {
         Ok(is_name)
     }
 
-    fn state(&mut self, fact: &Fact) -> tantivy::Result<bool> {
+    fn state(&mut self, fact: &StatedWord) -> tantivy::Result<bool> {
         Ok(fact.certain || self.hold(&fact.word)?)
     }
 }
 
-impl Wording {
+impl CopyText {
     /// Are the texts the same, word for word? Of short ones, which may be alike by chance, the headlines
     /// must be too.
     pub fn is_same(&self, other: &Self) -> bool {
@@ -58,20 +60,21 @@ impl Wording {
 
     /// Is one a copy of the other, and does neither say what the other contradicts? Copies differ in
     /// wording only, or in how much they tell: who else, or how many, is another thing to know.
-    pub fn copies(&self, other: &Self, names: &mut Names<'_>) -> tantivy::Result<bool> {
+    pub fn copies(&self, other: &Self, names: &mut WrittenNames<'_>) -> tantivy::Result<bool> {
         let same = self.is_same(other);
         Ok(same || overlap(&self.terms, &other.terms) >= COPIED && !self.contradicts(other, names)?)
     }
 
     /// Does each say something of which the other says nothing, or the opposite?
-    pub fn contradicts(&self, other: &Self, names: &mut Names<'_>) -> tantivy::Result<bool> {
+    pub fn contradicts(&self, other: &Self, names: &mut WrittenNames<'_>) -> tantivy::Result<bool> {
         if self.text == other.text {
             return Ok(false);
         }
         Ok(self.is_of_other_days(other)
             || self.title.opposes(&other.title)
             || !self.alone(other, names)?.is_empty() && !other.alone(self, names)?.is_empty()
-            || self.says_otherwise(other, names)?)
+            || self.says_otherwise(other)
+            || self.puts_others(other, names)?)
     }
 
     /// Were they published so far apart that *today* is another day? A correction may come late.
@@ -83,7 +86,7 @@ impl Wording {
     }
 
     /// The facts of which `other` says nothing, each once, in order; neighbours as one, as they are written.
-    pub fn alone(&self, other: &Self, names: &mut Names<'_>) -> tantivy::Result<Vec<String>> {
+    pub fn alone(&self, other: &Self, names: &mut WrittenNames<'_>) -> tantivy::Result<Vec<String>> {
         let mut seen = FxHashSet::default();
         let mut out: Vec<String> = Vec::new();
         let mut before = None;
@@ -104,7 +107,7 @@ impl Wording {
     }
 
     /// Does it say what `fact` says, be it in other words?
-    fn says(&self, fact: &Fact) -> bool {
+    fn says(&self, fact: &StatedWord) -> bool {
         let word = fact.word.as_str();
         let has = |word: &str| self.words.contains(word);
         has(word)
@@ -114,7 +117,7 @@ impl Wording {
     }
 
     /// Does a sentence say otherwise than the one that is its like in `other`?
-    fn says_otherwise(&self, other: &Self, names: &mut Names<'_>) -> tantivy::Result<bool> {
+    fn says_otherwise(&self, other: &Self) -> bool {
         let own: FxHashSet<u64> = self.sentences.iter().map(|s| s.whole).collect();
         let theirs: FxHashSet<u64> = other.sentences.iter().map(|s| s.whole).collect();
         let changed = |sentences: &'_ [SentenceWording], in_other: &FxHashSet<u64>| -> Vec<usize> {
@@ -126,57 +129,98 @@ impl Wording {
         for i in changed(&self.sentences, &theirs) {
             let sentence = &self.sentences[i];
             let alike = candidates.iter().map(|&j| (resemblance(&sentence.words, &other.sentences[j].words), j));
-            let Some((alike, j)) = alike.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Ok(false) };
-            if alike >= ALIKE && self.differs((sentence, &other.sentences[j]), other, names)? {
-                return Ok(true);
+            let Some((alike, j)) = alike.max_by(|a, b| a.0.total_cmp(&b.0)) else { return false };
+            if alike >= ALIKE && self.differs((sentence, &other.sentences[j]), other) {
+                return true;
             }
         }
-        Ok(false)
+        false
     }
 
     /// Does a sentence say otherwise than `like`, a sentence of `other` in almost the same words?
-    fn differs(
-        &self,
-        (sentence, like): (&SentenceWording, &SentenceWording),
-        other: &Self,
-        names: &mut Names<'_>,
-    ) -> tantivy::Result<bool> {
+    fn differs(&self, (sentence, like): (&SentenceWording, &SentenceWording), other: &Self) -> bool {
         if sentence.opposes(like) {
-            return Ok(true);
+            return true;
         }
         let (own, theirs) = (&self.facts[sentence.facts.clone()], &other.facts[like.facts.clone()]);
-        let words = |facts: &[Fact]| facts.iter().map(|fact| fact.word.clone()).collect::<Vec<_>>();
+        let words = |facts: &[StatedWord]| facts.iter().map(|fact| fact.word.clone()).collect::<Vec<_>>();
         if sentence.frame == like.frame {
             // Who did what to whom, and which sum is whose, is told by the order alone.
             let (mut own, mut theirs) = (words(own), words(theirs));
             let in_order = own == theirs;
             own.sort_unstable();
             theirs.sort_unstable();
-            if !in_order && own == theirs {
+            return !in_order && own == theirs;
+        }
+        false
+    }
+
+    /// Do both go on from the same words, or come to them, with other facts? So told are a name or a sum
+    /// that each has elsewhere too.
+    fn puts_others(&self, other: &Self, names: &mut WrittenNames<'_>) -> tantivy::Result<bool> {
+        let theirs = other.surroundings();
+        for (words, own) in self.surroundings() {
+            let Some(theirs) = theirs.get(&words) else { continue };
+            // Words that are not followed by a fact everywhere are turns of phrase.
+            if own.is_empty() || theirs.is_empty() {
+                continue;
+            }
+            let is_said = |a: &StatedWord| theirs.iter().any(|&b| a.is(&other.facts[b]));
+            if own.iter().any(|&a| is_said(&self.facts[a])) {
+                continue;
+            }
+            let mut state = |text: &Self, facts: &[usize]| -> tantivy::Result<bool> {
+                for &fact in facts {
+                    let fact = &text.facts[fact];
+                    if !self.own.contains(&fact.word) && !other.own.contains(&fact.word) && names.state(fact)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            };
+            if state(self, &own)? && state(other, theirs)? {
                 return Ok(true);
             }
         }
-        let mut says = |facts: &[Fact], others: &[Fact]| -> tantivy::Result<bool> {
-            for fact in facts {
-                let is_said = |f: &Fact| {
-                    f.word == fact.word
-                        || f.days.is_some() && f.days == fact.days
-                        || f.word.trim_end_matches('s') == fact.word.trim_end_matches('s')
-                };
-                if !others.iter().any(is_said) && names.state(fact)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        };
-        Ok(says(own, theirs)? && says(theirs, own)?)
+        Ok(false)
     }
 
-    /// Does its headline say something of which `other` says nothing?
+    /// Of every three words that stand side by side in a sentence, the facts that stand close behind them,
+    /// or before them; none where that is not so everywhere.
+    fn surroundings(&self) -> FxHashMap<(u64, bool), Vec<usize>> {
+        let mut out: FxHashMap<(u64, bool), Vec<usize>> = FxHashMap::default();
+        for sentence in self.sentences.iter().chain([&self.title]) {
+            let words = &self.sequence[sentence.sequence.clone()];
+            for (i, three) in words.windows(THREE).enumerate() {
+                let key = three.iter().fold(0_u64, |key, (word, _)| key.rotate_left(21) ^ word);
+                let behind = &words[(i + THREE).min(words.len())..(i + 2 * THREE).min(words.len())];
+                let before = &words[i.saturating_sub(THREE)..i];
+                for (near, is_behind) in [(behind, true), (before, false)] {
+                    let facts: Vec<usize> = near.iter().filter_map(|(_, fact)| *fact).collect();
+                    let entry = out.entry((key, is_behind));
+                    match entry {
+                        Entry::Vacant(place) => drop(place.insert(facts)),
+                        Entry::Occupied(place) if facts.is_empty() => place.into_mut().clear(),
+                        Entry::Occupied(place) if place.get().is_empty() => {}
+                        Entry::Occupied(place) => place.into_mut().extend(facts),
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Does its headline claim something else: a word that `other` has nowhere, or two that its headline
+    /// has not?
     pub fn claims_more(&self, other: &Self) -> bool {
-        let stems: FxHashSet<&str> = other.words.iter().map(|word| stem(word)).collect();
-        self.headline != other.headline
-            && self.claims.iter().any(|word| !self.own.contains(word) && !stems.contains(stem(word)))
+        if self.headline == other.headline {
+            return false;
+        }
+        let missing = |words: &mut dyn Iterator<Item = &String>| {
+            let stems: FxHashSet<&str> = words.map(|word| stem(word)).collect();
+            self.claims.iter().filter(|word| !self.own.contains(*word) && !stems.contains(stem(word))).count()
+        };
+        missing(&mut other.words.iter()) > 0 || missing(&mut other.claims.iter()) > 1
     }
 }
 
@@ -188,6 +232,16 @@ impl SentenceWording {
     }
 }
 
+impl StatedWord {
+    /// Do both state the same, be it in other words?
+    fn is(&self, other: &Self) -> bool {
+        self.word.trim_end_matches('s') == other.word.trim_end_matches('s')
+            || self.days.is_some() && self.days == other.days
+    }
+}
+
+/// So many words that stand side by side are a place in a text; facts that are no farther away belong to it.
+const THREE: usize = 3;
 /// Shorter sentences are alike by chance.
 const SHORTEST: usize = 4;
 /// Sentences that share so many of their words are held against each other.

@@ -12,8 +12,8 @@ use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 
-use self::differences::{COPIED, Names};
-use self::wording::Wording;
+use self::differences::{COPIED, WrittenNames};
+use self::wording::CopyText;
 use super::ranked::{Ranked, Scored};
 use crate::article::Article;
 use crate::index::archive::Archive;
@@ -38,7 +38,7 @@ pub struct CopyGroup {
     /// The others.
     pub copies: Vec<Scored>,
     /// What those say that were compared.
-    texts: Vec<(DocAddress, Arc<Wording>)>,
+    texts: Vec<(DocAddress, Arc<CopyText>)>,
 }
 
 /// What a copy says of which the copy that is shown says nothing.
@@ -48,7 +48,7 @@ pub struct SaysMore {
     pub same_text: bool,
     /// Its headline says something else.
     pub headline: bool,
-    /// Names and numbers, as they are written.
+    /// WrittenNames and numbers, as they are written.
     pub facts: Vec<String>,
 }
 
@@ -63,7 +63,7 @@ impl CopyGroup {
     /// # Errors
     /// What the engine says.
     pub fn says_more(&self, archive: &Archive) -> tantivy::Result<Vec<SaysMore>> {
-        let mut names = Names::new(archive);
+        let mut names = WrittenNames::new(archive);
         let text = |address| self.texts.iter().find(|(of, _)| *of == address).map(|(_, text)| text);
         let more = |copy: &Scored| -> tantivy::Result<SaysMore> {
             let (Some(own), Some(shown)) = (text(copy.address), text(self.shown.address)) else {
@@ -118,9 +118,9 @@ pub struct Copy {
     pub same_text: bool,
     /// It says of itself that it corrects or updates another.
     pub corrected: bool,
-    /// Names and numbers that only this one has, as they are written.
+    /// WrittenNames and numbers that only this one has, as they are written.
     pub only_here: Vec<String>,
-    /// Names and numbers of the article that was asked for which this one lacks.
+    /// WrittenNames and numbers of the article that was asked for which this one lacks.
     pub missing: Vec<String>,
 }
 
@@ -140,7 +140,7 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
     let stories = Stories::new(archive, 0)?;
     let looks = stories.looks(address);
     let article = archive.article(address)?;
-    let (own, mut names) = (Wording::of(&article), Names::new(archive));
+    let (own, mut names) = (CopyText::of(&article), WrittenNames::new(archive));
     let (corrected, only_here, missing) = (own.corrected, Vec::new(), Vec::new());
     let mut out = vec![Copy { corrected, article, overlap: 1.0, same_text: false, only_here, missing }];
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
@@ -150,7 +150,7 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
                 continue;
             }
             let article = archive.article(other)?;
-            let theirs = Wording::of(&article);
+            let theirs = CopyText::of(&article);
             let same_text = own.is_same(&theirs);
             let overlap = if same_text { 1.0 } else { overlap(&own.terms, &theirs.terms) };
             if overlap >= COPIED {
@@ -183,10 +183,10 @@ pub fn same_text(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
             }
             let own = match &own {
                 Some(own) => own,
-                None => own.insert(Wording::of(&archive.article(address)?)),
+                None => own.insert(CopyText::of(&archive.article(address)?)),
             };
             let article = archive.article(other)?;
-            if own.is_same(&Wording::of(&article)) {
+            if own.is_same(&CopyText::of(&article)) {
                 out.push(article);
             }
         }
@@ -225,7 +225,7 @@ struct Stories<'a> {
     archive: &'a Archive,
     sketches: Vec<Column<u64>>,
     words: Vec<Column<u64>>,
-    names: Names<'a>,
+    names: WrittenNames<'a>,
     wanted: usize,
     stories: Vec<OpenGroup>,
 }
@@ -239,19 +239,19 @@ struct OpenGroup {
 
 impl OpenGroup {
     /// What the copy that is shown says, read when first needed.
-    fn shown(&mut self, archive: &Archive) -> tantivy::Result<Arc<Wording>> {
+    fn shown(&mut self, archive: &Archive) -> tantivy::Result<Arc<CopyText>> {
         let address = self.group.shown.address;
         if let Some((_, text)) = self.group.texts.iter().find(|(of, _)| *of == address) {
             return Ok(Arc::clone(text));
         }
-        let text = Arc::new(Wording::of(&archive.article(address)?));
+        let text = Arc::new(CopyText::of(&archive.article(address)?));
         self.group.texts.push((address, Arc::clone(&text)));
         Ok(text)
     }
 
     /// Is `own` a copy of the one that is shown, and at odds with none of the others? What two copies
     /// say that contradict each other need not be contradicted by a third, which is shorter.
-    fn takes(&mut self, own: &Wording, archive: &Archive, names: &mut Names<'_>) -> tantivy::Result<bool> {
+    fn takes(&mut self, own: &CopyText, archive: &Archive, names: &mut WrittenNames<'_>) -> tantivy::Result<bool> {
         let shown = self.shown(archive)?;
         if !own.copies(&shown, names)? {
             return Ok(false);
@@ -267,7 +267,13 @@ impl OpenGroup {
     }
 
     /// Is `own`, which the group takes, to be shown in place of the one that is?
-    fn is_led_by(&self, hit: Scored, own: &Wording, shown: &Wording, names: &mut Names<'_>) -> tantivy::Result<bool> {
+    fn is_led_by(
+        &self,
+        hit: Scored,
+        own: &CopyText,
+        shown: &CopyText,
+        names: &mut WrittenNames<'_>,
+    ) -> tantivy::Result<bool> {
         let day = self.group.shown.day;
         let fuller = own.length > shown.length;
         let earlier = match (hit.day, day) {
@@ -297,18 +303,18 @@ impl<'a> Stories<'a> {
             segments.clone().map(|segment| segment.fast_fields().u64(name)).collect()
         };
         let (sketches, words) = (column("fingerprint")?, column("words")?);
-        Ok(Self { archive, sketches, words, names: Names::new(archive), wanted, stories: Vec::new() })
+        Ok(Self { archive, sketches, words, names: WrittenNames::new(archive), wanted, stories: Vec::new() })
     }
 
     /// Adds a hit: to the story that it copies, or as a new one if there are not enough yet. Returns
     /// the looks of the hit if it is shown in place of another copy.
     fn push(&mut self, hit: Scored) -> tantivy::Result<Option<CopyLooks>> {
         let looks = self.looks(hit.address);
-        let mut read: Option<Arc<Wording>> = None;
+        let mut read: Option<Arc<CopyText>> = None;
         for story in self.stories.iter_mut().filter(|story| looks.like(&story.looks)) {
             let own = match &read {
                 Some(own) => own,
-                None => read.insert(Arc::new(Wording::of(&self.archive.article(hit.address)?))),
+                None => read.insert(Arc::new(CopyText::of(&self.archive.article(hit.address)?))),
             };
             if !story.takes(own, self.archive, &mut self.names)? {
                 continue;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::is_correction;
-use crate::article::{Article, DateMention, EntityKind, Field, TitleBasis};
+use crate::article::{Article, DateMention, Entity, EntityKind, Field, TitleBasis};
 use crate::entities::lexicon::{Classes, classes};
 use crate::index::analysis::{Term, shape_of};
 use crate::index::document::{prose_of, terms_of};
@@ -18,7 +18,7 @@ use crate::text::{Token, TokenKind, fold};
 
 /// What an article says.
 #[derive(Debug)]
-pub(super) struct Wording {
+pub(super) struct CopyText {
     /// The words and signs of the body, as a number.
     pub text: u64,
     /// The headline, as a number.
@@ -30,9 +30,11 @@ pub(super) struct Wording {
     /// The folded words of headline and body, numbers as [`number`] writes them.
     pub words: FxHashSet<String>,
     /// The days that it speaks of.
-    pub days: FxHashSet<(Date, Date)>,
+    pub days: FxHashSet<Days>,
     /// What a reader must not be spared, in order: the headline's, then the body's.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<StatedWord>,
+    /// The words in order, the headline's first, each with its fact: its place in `facts`.
+    pub sequence: Vec<(u64, Option<usize>)>,
     /// The sentences of the body.
     pub sentences: Vec<SentenceWording>,
     /// The headline as one sentence.
@@ -47,19 +49,22 @@ pub(super) struct Wording {
     pub corrected: bool,
 }
 
+/// The first and the last of some days.
+pub(super) type Days = (Date, Date);
+
 /// A word that says who, where, when or how many.
 #[derive(Debug)]
-pub(super) struct Fact {
+pub(super) struct StatedWord {
     /// The folded word; a number as [`number`] writes it.
     pub word: String,
     /// As it is written.
     pub written: String,
     /// Its place among the words; those of neighbours follow each other.
     pub place: usize,
-    /// A number, a surname or a place; else a word with a capital, which may be one of those.
+    /// A number or a surname; else a word with a capital, which may be a name.
     pub certain: bool,
     /// The days that are meant, if it belongs to an expression of time.
-    pub days: Option<(Date, Date)>,
+    pub days: Option<Days>,
 }
 
 /// A sentence.
@@ -73,13 +78,15 @@ pub(super) struct SentenceWording {
     pub words: Vec<u64>,
     /// Which of the facts it holds.
     pub facts: Range<usize>,
+    /// Which of the words it holds.
+    pub sequence: Range<usize>,
     /// How often it says *not*.
     pub negations: usize,
     /// Which outcomes it states, two bits a line of `opposites.txt`.
     pub outcomes: u64,
 }
 
-impl Wording {
+impl CopyText {
     /// What `article` says.
     pub fn of(article: &Article) -> Self {
         let title = prose_of(article, Field::Title);
@@ -94,6 +101,7 @@ impl Wording {
             terms,
             days: article.dates.iter().filter_map(days_of).collect(),
             facts: Vec::new(),
+            sequence: Vec::new(),
             sentences: Vec::new(),
             title: SentenceWording::default(),
             claims: Vec::new(),
@@ -124,7 +132,7 @@ fn number_of<'w>(words: impl Iterator<Item = &'w str>) -> u64 {
     hasher.finish()
 }
 
-fn days_of(mention: &DateMention) -> Option<(Date, Date)> {
+fn days_of(mention: &DateMention) -> Option<Days> {
     Some((mention.from?, mention.to?))
 }
 
@@ -132,9 +140,11 @@ fn days_of(mention: &DateMention) -> Option<(Date, Date)> {
 struct Reader<'a> {
     text: &'a str,
     /// Where expressions of time stand, and what days they mean.
-    dates: Vec<(Range<usize>, Option<(Date, Date)>)>,
-    /// Where names stand: of people only the surname counts.
+    dates: Vec<(Range<usize>, Option<Days>)>,
+    /// Where people, organizations and places are named.
     names: Vec<Range<usize>>,
+    /// The surnames among them.
+    surnames: Vec<Range<usize>>,
     /// Words with capitals may be names.
     capitals: bool,
     /// Bytes of the place and agency that open it.
@@ -144,18 +154,14 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(article: &'a Article, field: Field) -> Self {
         let text = article.text(field);
-        let name = |e: &crate::article::Entity| {
-            let written = text.get(e.range())?;
-            match e.kind {
-                EntityKind::Person => Some(e.end - written.split_whitespace().last()?.len()..e.end),
-                EntityKind::Place => Some(e.range()),
-                EntityKind::Organization => None,
-            }
-        };
+        let entities = article.entities.iter().filter(|e| e.field == field);
+        let people = entities.clone().filter(|e| e.kind == EntityKind::Person);
+        let surname = |e: &Entity| Some(e.end - text.get(e.range())?.split_whitespace().last()?.len()..e.end);
         Self {
             text,
             dates: article.dates.iter().filter(|d| d.field == field).map(|d| (d.start..d.end, days_of(d))).collect(),
-            names: article.entities.iter().filter(|e| e.field == field).filter_map(name).collect(),
+            names: entities.clone().map(Entity::range).collect(),
+            surnames: people.filter_map(surname).collect(),
             // German and Luxembourgish write every noun with a capital.
             capitals: !matches!(article.language.as_deref(), Some("de" | "lb")),
             opening: if field == Field::Body { opening(text) } else { 0 },
@@ -163,8 +169,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the words of some tokens; `offset` is the place of the first token of the field.
-    fn sentence(&self, tokens: &[Token], range: Range<usize>, offset: usize, out: &mut Wording) -> SentenceWording {
-        let first = out.facts.len();
+    fn sentence(&self, tokens: &[Token], range: Range<usize>, offset: usize, out: &mut CopyText) -> SentenceWording {
+        let (first, from) = (out.facts.len(), out.sequence.len());
         let mut own = SentenceWording::default();
         let (mut whole, mut frame) = (FxHasher::default(), FxHasher::default());
         for i in range.filter(|i| tokens[*i].is_word()) {
@@ -178,7 +184,9 @@ impl<'a> Reader<'a> {
             let hashed = number_of(std::iter::once(folded.as_str()));
             own.words.push(hashed);
             hashed.hash(&mut whole);
-            match self.fact(tokens, i, &folded, offset + i) {
+            let fact = self.fact(tokens, i, &folded, offset + i);
+            out.sequence.push((hashed, fact.is_some().then_some(out.facts.len())));
+            match fact {
                 Some(fact) => out.facts.push(fact),
                 None => hashed.hash(&mut frame),
             }
@@ -186,12 +194,13 @@ impl<'a> Reader<'a> {
         }
         own.words.sort_unstable();
         own.words.dedup();
-        (own.whole, own.frame, own.facts) = (whole.finish(), frame.finish(), first..out.facts.len());
+        (own.whole, own.frame) = (whole.finish(), frame.finish());
+        (own.facts, own.sequence) = (first..out.facts.len(), from..out.sequence.len());
         own
     }
 
     /// The fact that a token states, whose folded word is `folded`.
-    fn fact(&self, tokens: &[Token], i: usize, folded: &str, place: usize) -> Option<Fact> {
+    fn fact(&self, tokens: &[Token], i: usize, folded: &str, place: usize) -> Option<StatedWord> {
         let token = tokens[i];
         let written = token.of(self.text);
         let (start, end) = (token.start as usize, token.end as usize);
@@ -200,22 +209,24 @@ impl<'a> Reader<'a> {
             return None;
         }
         let within = |range: &Range<usize>| range.start <= start && end <= range.end;
-        let named = self.names.iter().any(|name| name.start < end && start < name.end);
+        let among = |names: &[Range<usize>]| names.iter().any(|name| name.start < end && start < name.end);
+        let named = among(&self.names);
         let has_digit = folded.bytes().any(|b| b.is_ascii_digit());
         if !counted && !has_digit {
             let has_capital = shape_of(written) != Shape::Lower && (self.capitals || named);
             // An initial, a title, an agency say nothing of the news.
-            let silent = written.chars().nth(1).is_none() || SILENT.contains(&folded);
+            let silent =
+                written.chars().nth(1).is_none_or(|second| matches!(second, '\'' | '’')) || SILENT.contains(&folded);
             if !has_capital || silent || classes(folded).any(Classes::ALWAYS) {
                 return None;
             }
         }
         let sign = self.text[..start].chars().next_back().filter(|c| matches!(c, '$' | '£' | '€' | '¥'));
-        Some(Fact {
+        Some(StatedWord {
             word: folded.to_owned(),
             written: sign.into_iter().chain(written.chars()).collect(),
             place,
-            certain: counted || has_digit || named,
+            certain: counted || has_digit || among(&self.surnames),
             days: self.dates.iter().find(|(range, _)| within(range)).and_then(|(_, days)| *days),
         })
     }
