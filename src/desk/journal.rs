@@ -148,7 +148,7 @@ impl Journal {
     /// the number of lines that went.
     ///
     /// # Errors
-    /// What the system says; the journal is then as it was.
+    /// What the system says; the journal is then as it was, or new and whole.
     pub fn compact(&self, keep: impl Fn(&JournalLine) -> bool) -> Result<usize, DeskError> {
         let path = self.file();
         if !path.exists() {
@@ -181,12 +181,13 @@ impl Journal {
         let append = || -> io::Result<()> {
             let mut file = private(OpenOptions::new().create(true).read(true).append(true)).open(self.file())?;
             let length = file.metadata()?.len();
-            let appended = append_to(&mut file, bytes);
+            let is_new = length == 0;
+            let appended = append_to(&mut file, bytes).and_then(|()| if is_new { sync_folder(&self.dir) } else { Ok(()) });
             if appended.is_err() && alone.is_some() {
                 // What cannot even be taken back is passed over by whoever reads it.
                 let _ = file.set_len(length);
             }
-            if length == 0 && appended.is_ok() { sync_folder(&self.dir) } else { appended }
+            appended
         };
         append().map_err(|error| self.failed(error))
     }
