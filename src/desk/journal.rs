@@ -182,7 +182,8 @@ impl Journal {
             let mut file = private(OpenOptions::new().create(true).read(true).append(true)).open(self.file())?;
             let length = file.metadata()?.len();
             let is_new = length == 0;
-            let appended = append_to(&mut file, bytes).and_then(|()| if is_new { sync_folder(&self.dir) } else { Ok(()) });
+            let appended =
+                append_to(&mut file, bytes).and_then(|()| if is_new { sync_folder(&self.dir) } else { Ok(()) });
             if appended.is_err() && alone.is_some() {
                 // What cannot even be taken back is passed over by whoever reads it.
                 let _ = file.set_len(length);

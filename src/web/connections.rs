@@ -31,7 +31,7 @@ const BUFFER: usize = 64 << 10;
 
 /// What one connection may take of the others.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct ConnectionLimits {
     /// Connections at a time; who comes later waits until one ends.
     pub connections: usize,
     /// From the beginning of a connection, or from the last answer on it, until the next request's head is there.
@@ -46,7 +46,7 @@ pub struct Limits {
     pub head_bytes: usize,
 }
 
-impl Default for Limits {
+impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             connections: 512,
@@ -60,8 +60,12 @@ impl Default for Limits {
 }
 
 /// Answers what comes in at `listener` until `stop` is ready, then waits for the answers that are under way.
-pub async fn answer_until<A, F>(listener: TcpListener, limits: Limits, answer: A, stop: impl Future<Output = ()>)
-where
+pub async fn answer_until<A, F>(
+    listener: TcpListener,
+    limits: ConnectionLimits,
+    answer: A,
+    stop: impl Future<Output = ()>,
+) where
     A: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
     F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
 {
@@ -79,7 +83,7 @@ where
     let _ = timeout(limits.end, open.shutdown()).await;
 }
 
-async fn accept<A, F>(listener: TcpListener, limits: Limits, answer: A, open: &GracefulShutdown)
+async fn accept<A, F>(listener: TcpListener, limits: ConnectionLimits, answer: A, open: &GracefulShutdown)
 where
     A: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
     F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
@@ -96,7 +100,7 @@ where
 /// Answers the requests of one connection, one after the other.
 async fn converse<A, F>(
     stream: TcpStream,
-    limits: Limits,
+    limits: ConnectionLimits,
     answer: A,
     watcher: Watcher,
     _place: OwnedSemaphorePermit,
@@ -146,7 +150,7 @@ mod tests {
     }
 
     impl Echo {
-        fn with(limits: Limits) -> Self {
+        fn with(limits: ConnectionLimits) -> Self {
             let (stop, stopped) = oneshot::channel();
             let (tell, told) = std::sync::mpsc::channel();
             let thread = thread::spawn(move || {
@@ -210,9 +214,9 @@ mod tests {
         answer.split(' ').nth(1).unwrap_or_default()
     }
 
-    fn hasty() -> Limits {
+    fn hasty() -> ConnectionLimits {
         let soon = Duration::from_millis(200);
-        Limits { head: soon, answer: soon, ..Limits::default() }
+        ConnectionLimits { head: soon, answer: soon, ..ConnectionLimits::default() }
     }
 
     #[test]
@@ -238,7 +242,7 @@ mod tests {
 
     #[test]
     fn who_takes_nothing_of_an_answer_is_left_alone_soon() {
-        let echo = Echo::with(Limits { connections: 1, ..hasty() });
+        let echo = Echo::with(ConnectionLimits { connections: 1, ..hasty() });
         let mut idle = echo.connect();
         idle.write_all(b"GET /large HTTP/1.1\r\n\r\n").expect("is sent");
         // There is one place: it is free again although nothing was taken.
@@ -257,7 +261,7 @@ mod tests {
 
     #[test]
     fn more_connections_than_there_are_places_wait_for_one() {
-        let echo = Echo::with(Limits { connections: 8, ..hasty() });
+        let echo = Echo::with(ConnectionLimits { connections: 8, ..hasty() });
         let silent: Vec<TcpStream> = (0..100).map(|_| echo.connect()).collect();
         drop(silent);
         let _silent: Vec<TcpStream> = (0..20).map(|_| echo.connect()).collect();
@@ -266,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_head_has_a_bound() {
-        let echo = Echo::with(Limits::default());
+        let echo = Echo::with(ConnectionLimits::default());
         let with = |headers: &str| format!("GET / HTTP/1.1\r\nConnection: close\r\n{headers}\r\n");
         let long = |n: usize| with(&format!("X: {}\r\n", "y".repeat(n)));
         assert_eq!(status(&echo.ask(long(20_000).as_bytes())), "200");
@@ -320,7 +324,7 @@ mod tests {
 
     #[test]
     fn answers_under_way_are_given_when_the_server_ends() {
-        let mut echo = Echo::with(Limits { head: Duration::from_secs(30), ..Limits::default() });
+        let mut echo = Echo::with(ConnectionLimits { head: Duration::from_secs(30), ..ConnectionLimits::default() });
         let (mut silent, mut under_way) = (echo.connect(), echo.connect());
         under_way.write_all(b"POST / HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n").expect("is sent");
         let mut line = [0; 25];

@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::address::PageAddress;
-use super::connections::{self, Limits};
+use super::connections::{self, ConnectionLimits};
 use super::forms::{self, FormToken};
 use super::frame;
 use super::pages::{ServedArchive, Site, SitePages, WebPage, fixed};
@@ -68,7 +68,7 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let (threads, limits) = (threads.max(1), Limits::default());
+    let (threads, limits) = (threads.max(1), ConnectionLimits::default());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(threads).build()?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(address).await?;
