@@ -28,12 +28,12 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         paragraph(out, terminal, 4, &[LabelledText::new(Label::Meta, &parts.join(" · "))])?;
         let mut words = quotation(words);
         if *edits > 0 {
-            let differ = if *edits == 1 { "word differs" } else { "words differ" };
+            let differ = if *edits == 1 { "differs" } else { "differ" };
             let turned = match differs_in.is_empty() {
                 true => String::new(),
                 false => format!("differs in {}: ", enumerated(differs_in)),
             };
-            words.push(LabelledText::new(Label::Doubt, &format!(" ({turned}{edits} of {} {differ})", checked.words)));
+            words.push(LabelledText::new(Label::Doubt, &format!(" ({turned}{edits} of {} words {differ})", checked.words)));
         }
         if let Some(name) = said_by {
             words.push(LabelledText::new(Label::Meta, &format!(" (by {name}, as the text says)")));

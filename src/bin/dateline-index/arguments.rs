@@ -174,18 +174,6 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How articles are read")]
 pub struct Work {
-    /// Threads that read articles [default: one for each processor]
-    #[arg(short = 'j', long, visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub threads: Option<u16>,
-    /// Memory to stay within, in MB; what the system caches of files comes besides
-    #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u32).range(64..=65536))]
-    pub memory: u32,
-    /// Keep what an article said before it changed; `dateline versions ID` shows it
-    #[arg(long)]
-    pub keep_versions: bool,
-    /// Read 03/04/2024 as 3 April, not as March 4
-    #[arg(long)]
-    pub day_first: bool,
     /// The outlet of articles that name none
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
@@ -195,15 +183,27 @@ pub struct Work {
     /// A table of outlets: a line for each, `Coastal Wire: CW, coastalwire.example`
     #[arg(long, value_name = "FILE")]
     pub outlets: Option<PathBuf>,
-    /// Lines that go and lines that stay, by outlet [default: INDEX.rules.toml beside the index]
-    #[arg(long, value_name = "FILE")]
-    pub rules: Option<PathBuf>,
     /// Which keys of a record hold which field, as in `body=content_html,published=created`; may be given again
     #[arg(long, value_name = "FIELD=KEY,…")]
     pub map: Vec<String>,
+    /// Read 03/04/2024 as 3 April, not as March 4
+    #[arg(long)]
+    pub day_first: bool,
     /// Keep HTML in the body of a record as it is
     #[arg(long)]
     pub keep_markup: bool,
+    /// Lines that go and lines that stay, by outlet [default: INDEX.rules.toml beside the index]
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Keep what an article said before it changed; `dateline versions ID` shows it
+    #[arg(long)]
+    pub keep_versions: bool,
+    /// Threads that read articles [default: one for each processor]
+    #[arg(short = 'j', long, visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Memory to stay within, in MB; what the system caches of files comes besides
+    #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u32).range(64..=65536))]
+    pub memory: u32,
 }
 
 /// What a run tells of itself.

@@ -637,7 +637,8 @@ Examples:
   dateline serve                                 then open http://127.0.0.1:8617/
   ssh -L 8617:127.0.0.1:8617 HOST dateline serve  an archive on another machine
 
-Only this machine is served, nothing is written, and nothing is loaded from anywhere else.";
+Only this machine is served, without a password; the archive is only read, and nothing is loaded from anywhere else. Tags, notes and
+searches that a page keeps go to your desk. Ctrl-C ends it when the pages under way are sent.";
 
 const MCP_EXAMPLES: &str = "\
 A client is told to run `dateline mcp`, with `--index DIR` if it is not the usual index. Its tools are search, read, \

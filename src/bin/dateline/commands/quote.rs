@@ -31,7 +31,7 @@ pub fn run(session: &Session, arguments: &QuoteArguments) -> Result<bool> {
         QuoteVerdict::Near => "not as it is; nearly so".to_owned(),
         QuoteVerdict::Differs => {
             let words = checked.places.first().map_or(&[][..], |place| &place.differs_in);
-            format!("not as it is; what is like it differs in {}", output::quote::enumerated(words))
+            format!("not as it is; the nearest differs in {}", output::quote::enumerated(words))
         }
         QuoteVerdict::Absent => "nowhere, nor anything near it".to_owned(),
     };
