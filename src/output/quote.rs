@@ -33,7 +33,10 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
                 true => String::new(),
                 false => format!("differs in {}: ", enumerated(differs_in)),
             };
-            words.push(LabelledText::new(Label::Doubt, &format!(" ({turned}{edits} of {} words {differ})", checked.words)));
+            words.push(LabelledText::new(
+                Label::Doubt,
+                &format!(" ({turned}{edits} of {} words {differ})", checked.words),
+            ));
         }
         if let Some(name) = said_by {
             words.push(LabelledText::new(Label::Meta, &format!(" (by {name}, as the text says)")));

@@ -1,8 +1,8 @@
 //! Connections: how many there may be, how long each may take, and how much it may send before anybody looks at it.
 //!
 //! hyper reads and writes HTTP/1. What is set here is its patience: whoever says nothing, says it a byte at a time, or takes
-//! nothing of an answer, keeps one place of many for some seconds and holds up nobody. The whole of it runs on one
-//! thread; pages are made elsewhere.
+//! nothing of an answer, keeps one place of many for some seconds and holds up nobody. Where all places are taken, those
+//! go first who have nothing under way. The whole of it runs on one thread; pages are made elsewhere.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -18,13 +18,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::futures::OwnedNotified;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
-/// How long it is waited when none can be accepted: all files of the process are open, or whoever came has gone.
+/// How long it is waited when none can be accepted: all places are taken, all files of the process are open, or whoever came
+/// has gone.
 const RECOVERY: Duration = Duration::from_millis(50);
 /// The least that hyper takes as a buffer, in bytes.
 const BUFFER: usize = 64 << 10;
@@ -32,7 +33,7 @@ const BUFFER: usize = 64 << 10;
 /// What one connection may take of the others.
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectionLimits {
-    /// Connections at a time; who comes later waits until one ends.
+    /// Connections at a time; who comes later waits until one ends that has nothing under way.
     pub connections: usize,
     /// From the beginning of a connection, or from the last answer on it, until the next request's head is there.
     pub head: Duration,
@@ -69,9 +70,9 @@ pub async fn answer_until<A, F>(
     A: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
     F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
 {
-    let open = GracefulShutdown::new();
+    let (places, leave) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Notify::new()));
     {
-        let mut accepting = pin!(accept(listener, limits, answer, &open));
+        let mut accepting = pin!(accept(listener, limits, answer, &places, &leave));
         let mut stop = pin!(stop);
         poll_fn(|context| match stop.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(()),
@@ -80,29 +81,52 @@ pub async fn answer_until<A, F>(
         .await;
     }
     // The listener is gone, so that nobody waits for an answer that does not come; who is slower than this has had its time.
-    let _ = timeout(limits.end, open.shutdown()).await;
+    leave.notify_waiters();
+    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let _ = timeout(limits.end, places.acquire_many(all)).await;
 }
 
-async fn accept<A, F>(listener: TcpListener, limits: ConnectionLimits, answer: A, open: &GracefulShutdown)
-where
+async fn accept<A, F>(
+    listener: TcpListener,
+    limits: ConnectionLimits,
+    answer: A,
+    places: &Arc<Semaphore>,
+    leave: &Arc<Notify>,
+) where
     A: Fn(Request<Incoming>) -> F + Clone + Send + 'static,
     F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
 {
-    let places = Arc::new(Semaphore::new(limits.connections));
-    while let Ok(place) = Arc::clone(&places).acquire_owned().await {
+    loop {
+        let place = place(places, leave).await;
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(converse(stream, limits, answer.clone(), open.watcher(), place))),
+            Ok((stream, _)) => {
+                let asked_to_leave = Arc::clone(leave).notified_owned();
+                tokio::spawn(converse(stream, limits, answer.clone(), asked_to_leave, place));
+            }
             Err(_) => sleep(RECOVERY).await,
         }
     }
 }
 
-/// Answers the requests of one connection, one after the other.
+/// A place for one more. Where all are taken, whoever has nothing under way is asked to leave.
+async fn place(places: &Arc<Semaphore>, leave: &Notify) -> OwnedSemaphorePermit {
+    loop {
+        if let Ok(place) = Arc::clone(places).try_acquire_owned() {
+            return place;
+        }
+        leave.notify_waiters();
+        if let Ok(Ok(place)) = timeout(RECOVERY, Arc::clone(places).acquire_owned()).await {
+            return place;
+        }
+    }
+}
+
+/// Answers the requests of one connection, one after the other; once it is asked to leave, the one under way only.
 async fn converse<A, F>(
     stream: TcpStream,
     limits: ConnectionLimits,
     answer: A,
-    watcher: Watcher,
+    asked_to_leave: OwnedNotified,
     _place: OwnedSemaphorePermit,
 ) -> io::Result<()>
 where
@@ -123,9 +147,20 @@ where
         .max_header_size(limits.head_bytes)
         .max_buf_size(BUFFER.max(limits.head_bytes))
         .title_case_headers(true);
-    let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
+    let (mut asked_to_leave, mut leaves) = (pin!(asked_to_leave), false);
+    let ended = poll_fn(|context| {
+        // What has come is read first: it is under way then.
+        let ended = connection.as_mut().poll(context);
+        if ended.is_ready() || leaves || asked_to_leave.as_mut().poll(context).is_pending() {
+            return ended;
+        }
+        leaves = true;
+        connection.as_mut().graceful_shutdown();
+        connection.as_mut().poll(context)
+    });
     // What goes wrong on a connection ends it, and nothing else.
-    watcher.watch(connection).await.map_err(io::Error::other)
+    ended.await.map_err(io::Error::other)
 }
 
 #[cfg(test)]
@@ -260,12 +295,15 @@ mod tests {
     }
 
     #[test]
-    fn more_connections_than_there_are_places_wait_for_one() {
-        let echo = Echo::with(ConnectionLimits { connections: 8, ..hasty() });
-        let silent: Vec<TcpStream> = (0..100).map(|_| echo.connect()).collect();
-        drop(silent);
-        let _silent: Vec<TcpStream> = (0..20).map(|_| echo.connect()).collect();
+    fn where_all_places_are_taken_who_has_nothing_under_way_goes_first() {
+        let echo = Echo::with(ConnectionLimits { connections: 8, ..ConnectionLimits::default() });
+        let mut under_way = echo.connect();
+        under_way.write_all(b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhe").expect("is sent");
+        let mut silent: Vec<TcpStream> = (0..100).map(|_| echo.connect()).collect();
         echo.is_alive();
+        assert_eq!(heard(&mut silent[0]), "");
+        under_way.write_all(b"llo").expect("is sent");
+        assert!(heard(&mut under_way).ends_with("\r\n\r\nhello"));
     }
 
     #[test]
