@@ -219,8 +219,10 @@ mod tests {
             heard(&mut stream)
         }
 
+        /// Does it answer? Where it has little patience, a slow machine may need to ask again.
         fn is_alive(&self) {
-            let answer = self.ask(b"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello");
+            let ask = || self.ask(b"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello");
+            let answer = (0..20).map(|_| ask()).find(|answer| !answer.is_empty()).unwrap_or_default();
             assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nhello"), "{answer}");
         }
     }
@@ -250,7 +252,7 @@ mod tests {
     }
 
     fn hasty() -> ConnectionLimits {
-        let soon = Duration::from_millis(200);
+        let soon = Duration::from_secs(1);
         ConnectionLimits { head: soon, answer: soon, ..ConnectionLimits::default() }
     }
 
@@ -268,10 +270,9 @@ mod tests {
             stream.write_all(&[*byte]).is_ok()
         });
         assert!(sent.count() < head.len());
-        // After an answer, too.
-        let mut stream = echo.connect();
-        stream.write_all(b"GET / HTTP/1.1\r\n\r\n").expect("is sent");
-        assert_eq!(status(&heard(&mut stream)), "200");
+        // After an answer, too: it is given, and then the connection ends.
+        let given = (0..20).map(|_| echo.ask(b"GET / HTTP/1.1\r\n\r\n")).find(|answer| !answer.is_empty());
+        assert_eq!(status(&given.expect("an answer")), "200");
         echo.is_alive();
     }
 
@@ -283,7 +284,11 @@ mod tests {
         // There is one place: it is free again although nothing was taken.
         echo.is_alive();
         assert!(heard(&mut idle).len() < LARGE);
-        // Who takes it gets it whole, and who goes away amid it harms nobody.
+    }
+
+    #[test]
+    fn who_takes_a_large_answer_gets_it_whole_and_who_goes_away_amid_it_harms_nobody() {
+        let echo = Echo::with(ConnectionLimits { connections: 2, ..ConnectionLimits::default() });
         assert!(echo.ask(b"GET /large HTTP/1.1\r\nConnection: close\r\n\r\n").len() > LARGE);
         for _ in 0..20 {
             let mut stream = echo.connect();
@@ -325,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_request_that_can_be_read_in_two_ways_is_not_read() {
-        let echo = Echo::with(hasty());
+        let echo = Echo::with(ConnectionLimits::default());
         for headers in [
             "Content-Length: 5\r\nContent-Length: 6\r\n",
             "Content-Length: 5, 6\r\n",
