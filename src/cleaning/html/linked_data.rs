@@ -8,6 +8,8 @@ use super::tree::Tree;
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct LinkedData {
     pub headline: Option<String>,
+    /// It gives the headline a second time, as the alternative.
+    pub is_sure: bool,
     pub authors: Vec<String>,
     /// Organizations that sign as its authors.
     pub organizations: Vec<String>,
@@ -62,6 +64,7 @@ impl LinkedData {
         let signed = node.get("author").or_else(|| node.get("creator"));
         Self {
             headline: text("headline").or_else(|| text("name")),
+            is_sure: text("headline").is_some_and(|headline| text("alternativeHeadline") == Some(headline)),
             authors: signed.map(|v| names(v, all, Signs::Person)).unwrap_or_default(),
             organizations: signed.map(|v| names(v, all, Signs::Organization)).unwrap_or_default(),
             published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),

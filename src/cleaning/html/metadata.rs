@@ -243,17 +243,38 @@ fn title(page: &PageParts, linked: &LinkedData, source: Option<&str>, url: Optio
     let h1: Vec<&String> = page.headings.iter().map(|(_, t)| t).collect();
     let whole = page.title.as_deref().map(plain).map(site);
     let alone = h1.len() == 1;
+    let told = page.meta(&["og:title"]);
+    let headline = headline.filter(|headline| !key(headline).is_empty());
+    if let Some(headline) = headline.as_ref().filter(|_| linked.is_sure) {
+        return Some(headline.clone());
+    }
     // What two of them say is sure; else what the page tells others to show.
     let same = |a: &Option<String>, b: &str| a.as_deref().is_some_and(|a| key(a) == key(b));
     let with_heading = |title: &Option<String>| title.clone().filter(|t| h1.iter().any(|h| key(h) == key(t)));
     let agreed =
         og.clone().filter(|t| same(&headline, t)).or_else(|| with_heading(&og)).or_else(|| with_heading(&headline));
     let seen = agreed.as_ref().and_then(|t| h1.iter().find(|h| key(h) == key(t)).map(|h| (*h).clone()));
-    let found = seen.or(agreed).or(og).or(headline.filter(|h| h.len() > 3)).or_else(|| with_heading(&whole));
+    let agreed = seen.or(agreed);
+    let fuller = agreed.as_ref().and_then(|agreed| og.clone().filter(|og| is_meant(og, agreed)));
+    let found = fuller.or(agreed).or(og).or(headline.filter(|h| h.len() > 3)).or_else(|| with_heading(&whole));
     let found = found.or_else(|| h1.first().filter(|_| alone).map(|h| (*h).clone()));
     let metas = || page.meta(&["twitter:title", "dc.title", "title", "parsely-title", "sailthru.title"]);
     let found = found.or_else(metas).or(whole).or_else(|| h1.first().map(|h| (*h).clone()));
-    found.map(|title| without_kicker(title, page.meta(&["og:title"]).as_deref())).filter(|t| !t.is_empty())
+    found.map(|title| without_kicker(title, told.as_deref())).filter(|t| !t.is_empty())
+}
+
+/// Is what the page tells others the headline, although its heading and its JSON-LD have another? Where it is the
+/// beginning of the heading, which goes on in words for search engines; and where it is another sentence that says
+/// as much: a shorter one was made to fit.
+fn is_meant(told: &str, heading: &str) -> bool {
+    /// Letters of a headline that another may begin with.
+    const LEAST: usize = 24;
+    let (a, b) = (key(told), key(heading));
+    if let Some(rest) = heading.strip_prefix(told) {
+        return rest.starts_with(' ') && a.chars().count() >= LEAST && !told.ends_with(['…', '.', ',', ':']);
+    }
+    let part = a.contains(&b) || b.contains(&a);
+    !part && a.chars().count() >= b.chars().count().max(LEAST)
 }
 
 /// `Storm in Kalvik: The pier is gone` is the headline with its kicker, where the page tells others that it is
