@@ -68,6 +68,32 @@ pub(super) fn bounded(html: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text of `html` alone: a space for each tag, nothing of scripts and styles.
+pub(super) fn without_tags(html: &str) -> String {
+    let bytes = html.as_bytes();
+    let mut out = String::with_capacity(html.len() / 2);
+    let (mut done, mut at) = (0, 0);
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let start = at + found;
+        let closes = bytes.get(start + 1) == Some(&b'/');
+        let name = name_at(bytes, start + 1 + usize::from(closes));
+        if name.is_empty() {
+            at = start + 1;
+            continue;
+        }
+        out.push_str(&html[done..start]);
+        out.push(' ');
+        at =
+            if bytes[start..].starts_with(b"<!--") { comment_end(bytes, start) } else { tag(bytes, start, closes).end };
+        if !closes && matches!(&*name, "script" | "style") {
+            at = raw_end(bytes, at, &name);
+        }
+        done = at;
+    }
+    out.push_str(&html[done..]);
+    out
+}
+
 /// The elements that are open, those of formatting first, and those whose tags were left out.
 #[derive(Default)]
 struct Depth {

@@ -1,7 +1,7 @@
 //! The tree of a page, as html5ever builds it, in one list of nodes.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
@@ -23,6 +23,8 @@ pub(super) struct Tree {
 struct HtmlNode {
     parent: Option<NodeId>,
     children: Vec<NodeId>,
+    /// Below how many nodes it was put first.
+    depth: u32,
     data: Data,
 }
 
@@ -35,10 +37,13 @@ enum Data {
 }
 
 impl Tree {
-    /// Reads `html`. A page of more nodes than any real one ends where they are reached.
+    /// Reads `html`. A page of more nodes than any real one ends where they are reached; one that nests deeper in spite
+    /// of [`guard`], which knows tags and not what a parser makes of them, is text from there on.
     pub(super) fn read(html: &str) -> Self {
         const NODES: usize = 600_000;
         const CHUNK: usize = 16 << 10;
+        /// What the guard lets through nests at most six times as deep as it counts.
+        const DEEPEST: u32 = 1500;
         let html = guard::bounded(html);
         let mut parser = parse_document(TreeMaker::new(), ParseOpts::default());
         let mut rest = &*html;
@@ -49,7 +54,12 @@ impl Tree {
             }
             parser.process(StrTendril::from_slice(&rest[..end]));
             rest = &rest[end..];
-            if parser.tokenizer.sink.sink.nodes.borrow().len() > NODES {
+            let made = &parser.tokenizer.sink.sink;
+            if made.nodes.borrow().len() > NODES {
+                break;
+            }
+            if made.deepest.get() > DEEPEST {
+                parser.process(StrTendril::from_slice(&guard::without_tags(rest)));
                 break;
             }
         }
@@ -137,19 +147,24 @@ struct Handle {
 
 struct TreeMaker {
     nodes: RefCell<Vec<HtmlNode>>,
+    deepest: Cell<u32>,
     /// What has no name is given this one.
     nameless: QualName,
 }
 
 impl TreeMaker {
     fn new() -> Self {
-        let document = HtmlNode { parent: None, children: Vec::new(), data: Data::Other };
-        Self { nodes: RefCell::new(vec![document]), nameless: QualName::new(None, ns!(), local_name!("")) }
+        let document = HtmlNode { parent: None, children: Vec::new(), depth: 0, data: Data::Other };
+        Self {
+            nodes: RefCell::new(vec![document]),
+            deepest: Cell::new(0),
+            nameless: QualName::new(None, ns!(), local_name!("")),
+        }
     }
 
     fn add(&self, data: Data, name: Option<QualName>) -> Handle {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(HtmlNode { parent: None, children: Vec::new(), data });
+        nodes.push(HtmlNode { parent: None, children: Vec::new(), depth: 0, data });
         Handle { id: nodes.len() - 1, name: name.map(Rc::new) }
     }
 
@@ -167,13 +182,15 @@ impl TreeMaker {
                     there.push_tendril(&text);
                     return;
                 }
-                nodes.push(HtmlNode { parent: None, children: Vec::new(), data: Data::Text(text) });
+                nodes.push(HtmlNode { parent: None, children: Vec::new(), depth: 0, data: Data::Text(text) });
                 nodes.len() - 1
             }
         };
         self.detach(id);
         let mut nodes = self.nodes.borrow_mut();
         nodes[id].parent = Some(parent);
+        nodes[id].depth = nodes[parent].depth + 1;
+        self.deepest.set(self.deepest.get().max(nodes[id].depth));
         let children = &mut nodes[parent].children;
         match place {
             Some(at) => children.insert(at.min(children.len()), id),
@@ -304,5 +321,25 @@ mod tests {
             let tree = Tree::read(&tag.repeat(50_000));
             assert!(tree.len() < 2_500_000, "{tag}: {}", tree.len());
         }
+    }
+
+    #[test]
+    fn a_page_that_nests_deeper_than_the_guard_sees_is_text_from_there_on() {
+        for (start, tag) in [
+            ("", "<div></x>"),
+            ("<svg><title>", "<div>"),
+            ("<select><title></select>", "<div>"),
+            ("<select><style></select>", "<div>"),
+            ("<svg><style>", "<g>"),
+            ("<math><mi><textarea>", "<b></q>"),
+        ] {
+            let page = format!("<body>{start}{}The bridge fell.<script>no <p>text</script>", tag.repeat(60_000));
+            let tree = Tree::read(&page);
+            assert!(tree.nodes.iter().all(|node| node.depth < 10_000), "{start}{tag}");
+            assert!(tree.len() < 30_000, "{start}{tag}: {}", tree.len());
+        }
+        let tree =
+            Tree::read(&format!("<body>{}The bridge fell.<script>no <p>text</script>", "<div></x>".repeat(60_000)));
+        assert_eq!(tree.text(0), "The bridge fell.");
     }
 }
