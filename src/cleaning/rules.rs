@@ -107,9 +107,8 @@ pub(super) struct Rules {
 #[derive(Debug)]
 struct Patterns {
     patterns: Vec<String>,
-    /// The same with bounds of words as ASCII knows them, for [`has_plain_words`]; each is built when it is asked.
-    plain: OnceLock<RegexSet>,
-    unicode: OnceLock<RegexSet>,
+    /// Built when it is first asked.
+    set: OnceLock<RegexSet>,
     /// Of each pattern: its rule, and whether it spares the line.
     owners: Vec<(usize, bool)>,
 }
@@ -157,7 +156,7 @@ impl Rules {
         length: usize,
         allowed: impl Fn(&Rule) -> bool,
     ) -> Option<&'a Rule> {
-        let matches: Vec<_> = patterns.set(line).matches(line).into_iter().map(|p| patterns.owners[p]).collect();
+        let matches: Vec<_> = patterns.set().matches(line).into_iter().map(|p| patterns.owners[p]).collect();
         let hit = |&(rule, spares): &(usize, bool)| {
             !spares
                 && !matches.contains(&(rule, true))
@@ -199,33 +198,20 @@ impl Patterns {
                 owners.push((index, spares));
             }
         }
-        Self { patterns, plain: OnceLock::new(), unicode: OnceLock::new(), owners }
+        Self { patterns, set: OnceLock::new(), owners }
     }
 
-    /// The set that `line` is compared with. Where a bound of words asks for Unicode, no automaton can be used on a
-    /// line that is not ASCII; where all letters are ASCII, both sets find the same.
-    fn set(&self, line: &str) -> &RegexSet {
-        if has_plain_words(line) {
-            self.plain.get_or_init(|| built(self.patterns.iter().map(|pattern| pattern.replace(r"\b", r"(?-u:\b)"))))
-        } else {
-            self.unicode.get_or_init(|| built(&self.patterns))
-        }
+    fn set(&self) -> &RegexSet {
+        self.set.get_or_init(|| built(&self.patterns))
     }
 }
 
-fn built(patterns: impl IntoIterator<Item = impl AsRef<str>>) -> RegexSet {
+fn built(patterns: &[String]) -> RegexSet {
     RegexSetBuilder::new(patterns)
         .size_limit(64 << 20)
         .dfa_size_limit(16 << 20)
         .build()
         .expect("the patterns are part of the program and are tested")
-}
-
-/// Is all of `line` ASCII or a sign that no word holds?
-fn has_plain_words(line: &str) -> bool {
-    let is_sign =
-        |c| matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203E}' | '«' | '»' | '£' | '€' | '©' | '®' | '·');
-    line.is_ascii() || line.chars().all(|c| c.is_ascii() || is_sign(c))
 }
 
 /// A capital, in few ranges: Unicode's own classes are so large that automata of them take long to build.
@@ -349,21 +335,6 @@ mod tests {
         let cut: Vec<_> =
             prose.filter_map(|line| Some((&RULES.first(&comparable(line), |_| true)?.name, line))).collect();
         assert!(cut.is_empty(), "{cut:#?}");
-    }
-
-    #[test]
-    fn bounds_of_words_are_the_same_to_both_sets_where_all_letters_are_ascii() {
-        let lines = RULES.rules.iter().flat_map(|rule| rule.cut.iter().chain(&rule.keep)).map(|line| comparable(line));
-        let lines: Vec<_> = lines.filter(|line| has_plain_words(line)).collect();
-        assert!(lines.len() > 100 && !has_plain_words("Café – das Übliche"));
-        for line in lines {
-            let unicode = RULES.all.unicode.get_or_init(|| built(&RULES.all.patterns));
-            assert_eq!(
-                RULES.all.set(&line).matches(&line).iter().collect::<Vec<_>>(),
-                unicode.matches(&line).iter().collect::<Vec<_>>(),
-                "{line}"
-            );
-        }
     }
 
     #[test]
