@@ -128,7 +128,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 pub(super) fn apply_own(lines: &mut [PageLine], own: OwnRules<'_>) {
     for line in lines {
         match own.verdict(&line.text) {
-            Some(LineVerdict::Remove) => line.cut(OwnRules::NAME),
+            Some(LineVerdict::Remove) => line.cut(super::OWN_RULE),
             Some(LineVerdict::Keep) => line.stays = true,
             None => {}
         }

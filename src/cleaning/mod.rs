@@ -69,6 +69,7 @@ pub fn clean(record: Record, path: &str, options: &ReadOptions) -> Result<Cleane
         (cleaned, notes) = read(content, options, own).ok_or_else(furniture)?;
     }
     cleaned.article.path = place;
+    cleaned.article.made = record.made.and_then(|day| day.parse().ok());
     cleaned.article.source = outlet;
     cleaned.notes = record.notes.into_iter().chain(notes).chain(note).collect();
     Ok(cleaned)
@@ -101,10 +102,10 @@ struct OwnRules<'a> {
     outlet: Option<&'a str>,
 }
 
-impl OwnRules<'_> {
-    /// What `inspect` calls them.
-    const NAME: &'static str = "own rule";
+/// What `inspect` calls a rule of the user's.
+pub const OWN_RULE: &str = "own rule";
 
+impl OwnRules<'_> {
     fn verdict(self, line: &str) -> Option<LineVerdict> {
         self.rules.verdict(self.outlet, line)
     }
@@ -170,6 +171,7 @@ mod tests {
             notes: vec![],
             member: None,
             format: "JSON",
+            made: None,
         }
     }
 
@@ -217,7 +219,7 @@ mod tests {
         let text = format!("Bridge falls into the Lenna\n\n{one}\n\nStay dry.\n\n{two}\n\nLeave a reply");
         let of = |content, outlet: &str| {
             let options = ReadOptions { rules: rules.clone(), outlet: Some(outlet.into()), ..ReadOptions::default() };
-            let record = Record { number: None, content, notes: vec![], member: None, format: "text" };
+            let record = Record { number: None, content, notes: vec![], member: None, format: "text", made: None };
             clean(record, "/a.txt", &options).expect("an article").article
         };
         let page = of(Content::Page(text.clone()), "Herald");

@@ -28,7 +28,7 @@ pub(super) fn find(body: &str, own: OwnRules<'_>) -> Vec<Unread> {
         let text = &body[line.clone()];
         match own.verdict(text) {
             Some(LineVerdict::Remove) => {
-                out.push(part(line.clone(), OwnRules::NAME));
+                out.push(part(line.clone(), super::OWN_RULE));
                 continue;
             }
             Some(LineVerdict::Keep) => {
@@ -97,14 +97,16 @@ fn rule_of(line: &str, below: bool) -> Option<(&'static str, Does)> {
     Some((&rule.name, rule.does))
 }
 
-/// What players of videos and galleries write amid a line, and the label before a summary.
+/// What players of videos and galleries write amid a line, and the label before a summary. Its bounds of words are
+/// those of ASCII: those of Unicode would cost the automaton its speed on every body with a curly quote.
 static INLINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xm)
-        (?<video>\bJUST\ WATCHED\ .{1,300}?\ MUST\ WATCH(?:\ .{1,300}?\b\d{1,2}:\d{2}\b)?)
-        |(?<caption>\bHide\ Caption(?:\ \d{1,3}\ of\ \d{1,3})?|\b(?:Enlarge\ this\ image\ )?toggle\ caption\b)
-        |[.!?)”\x22]\ (?<hidden>hide\ caption)\b
-        |(?:^\s*|\)\ )(?<label>(?:Story\ [Hh]ighlights|STORY\ HIGHLIGHTS)\b:?)
+        (?<video>(?-u:\b)JUST\ WATCHED\ .{1,300}?\ MUST\ WATCH(?:\ .{1,300}?(?-u:\b)[0-9]{1,2}:[0-9]{2}(?-u:\b))?)
+        |(?<caption>(?-u:\b)Hide\ Caption(?:\ [0-9]{1,3}\ of\ [0-9]{1,3})?
+            |(?-u:\b)(?:Enlarge\ this\ image\ )?toggle\ caption(?-u:\b))
+        |[.!?)”\x22]\ (?<hidden>hide\ caption)(?-u:\b)
+        |(?:^\s*|\)\ )(?<label>(?:Story\ [Hh]ighlights|STORY\ HIGHLIGHTS)(?-u:\b):?)
         ",
     )
     .expect("the pattern is part of the program and is tested")

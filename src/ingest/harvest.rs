@@ -4,6 +4,16 @@
 use std::collections::BTreeMap;
 
 use crate::article::{Article, DateBasis};
+use crate::cleaning::OWN_RULE;
+
+/// What rules of the user's own took: cut from pages, left unread in records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OwnCuts {
+    /// Lines.
+    pub lines: u64,
+    /// Articles that they were taken from.
+    pub articles: u64,
+}
 
 /// Counts of what was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +30,8 @@ pub struct Harvest {
     pub outlets: BTreeMap<String, u64>,
     /// Blocks of pages that were cut.
     pub cut: u64,
+    /// Lines that rules of the user's own took, and articles that lost some.
+    pub own: OwnCuts,
 }
 
 impl Harvest {
@@ -41,6 +53,10 @@ impl Harvest {
         count(&mut self.languages, article.language.as_deref());
         count(&mut self.outlets, article.source.as_deref());
         self.cut += article.removed.len() as u64;
+        let rules = article.removed.iter().map(|cut| &cut.rule).chain(article.unread.iter().map(|part| &part.rule));
+        let own = rules.filter(|rule| **rule == OWN_RULE).count() as u64;
+        self.own.lines += own;
+        self.own.articles += u64::from(own > 0);
     }
 }
 
@@ -54,6 +70,8 @@ impl Harvest {
         }
         self.articles += other.articles;
         self.cut += other.cut;
+        self.own.lines += other.own.lines;
+        self.own.articles += other.own.articles;
     }
 }
 

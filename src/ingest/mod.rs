@@ -30,7 +30,7 @@ mod run;
 mod tally;
 
 pub use examine::{Examined, Seen, examine};
-pub use harvest::Harvest;
+pub use harvest::{Harvest, OwnCuts};
 pub use learning::{Learned, LearnedLine, LearnedOutlet, learn};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
 pub use run::{Purged, RunOptions, Task, optimize, preview, purge, rebuild, remove, update};

@@ -40,6 +40,8 @@ pub struct Report {
     pub rejected: BTreeMap<String, u64>,
     /// What was said of files as a whole: keys that were not used.
     pub remarks: Vec<String>,
+    /// The file of rules of the user's own, and how many there are, if there are any.
+    pub rules: Option<(String, usize)>,
     /// Files of other kinds, by the ending of their names.
     pub passed_over: BTreeMap<String, usize>,
     /// How long it took.
@@ -63,7 +65,21 @@ pub fn table(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     if harvest.cut > 0 {
         writeln!(out, "{:<10}{} of pages, as not the article's", "cut", count(harvest.cut, "block"))?;
     }
+    if let Some(told) = own_rules(report) {
+        writeln!(out, "{:<10}{}", "own rules", sanitize(&told))?;
+    }
     Ok(())
+}
+
+/// What rules of the user's own did, where they lie, and how that is undone.
+pub fn own_rules(report: &Report) -> Option<String> {
+    let (file, rules) = report.rules.as_ref()?;
+    let own = report.harvest.own;
+    let took = match own.lines {
+        0 => "took nothing from what was read".to_owned(),
+        lines => format!("took {} from {}", count(lines, "line"), count(own.articles, "article")),
+    };
+    Some(format!("{} of {file} {took}; to undo: move that file away and add again", count(*rules as u64, "rule")))
 }
 
 fn basis_in_words(basis: &str) -> &str {
@@ -113,10 +129,19 @@ pub fn json(out: &mut dyn Write, report: &Report, index: &str) -> io::Result<()>
         languages: Vec<Counted<'a>>,
         outlets: Vec<Counted<'a>>,
         cut: u64,
+        own_rules: Option<OwnRules<'a>>,
         reasons: Vec<Counted<'a>>,
         remarks: &'a [String],
         passed_over: Vec<Counted<'a>>,
         changes: Option<&'a [ChangedArticle]>,
+    }
+    /// What rules of the user's own took.
+    #[derive(Serialize)]
+    struct OwnRules<'a> {
+        file: &'a str,
+        rules: usize,
+        lines: u64,
+        articles: u64,
     }
     /// A name, `null` where none is known, and how many.
     #[derive(Serialize)]
@@ -147,6 +172,12 @@ pub fn json(out: &mut dyn Write, report: &Report, index: &str) -> io::Result<()>
         languages: counted(harvest.languages.iter().map(|(name, n)| (name.as_str(), *n))),
         outlets: counted(harvest.outlets.iter().map(|(name, n)| (name.as_str(), *n))),
         cut: harvest.cut,
+        own_rules: report.rules.as_ref().map(|(file, rules)| OwnRules {
+            file,
+            rules: *rules,
+            lines: harvest.own.lines,
+            articles: harvest.own.articles,
+        }),
         reasons: counted(report.rejected.iter().map(|(name, n)| (name.as_str(), *n))),
         remarks: &report.remarks,
         passed_over: counted(report.passed_over.iter().map(|(name, n)| (name.as_str(), *n as u64))),
@@ -172,6 +203,20 @@ mod tests {
         assert!(text.starts_with("formats   HTML 1,200\noutlets   b"), "{text}");
         assert!(text.contains(", not known 3, a 1, ") && text.ends_with("and 1 more\n"), "{text}");
         assert!(!text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn own_rules_are_named_with_what_they_took_and_how_to_undo_it() {
+        let mut report = Report { rules: Some(("/n.rules.toml".to_owned(), 14)), ..Report::default() };
+        report.harvest.own = crate::ingest::OwnCuts { lines: 36, articles: 1 };
+        let told = own_rules(&report).expect("a sentence");
+        assert_eq!(
+            told,
+            "14 rules of /n.rules.toml took 36 lines from 1 article; to undo: move that file away and add again"
+        );
+        report.harvest.own.lines = 0;
+        assert!(own_rules(&report).is_some_and(|told| told.contains("took nothing")));
+        assert_eq!(own_rules(&Report::default()), None);
     }
 
     #[test]

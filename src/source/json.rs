@@ -127,7 +127,8 @@ fn records_of(
         return Ok(listed.into_iter().map(filled).collect());
     }
     if record.title.is_none() && record.body.is_none() {
-        return Err(Reason::NoText { fields: unused.into_iter().map(|u| u.key).collect() });
+        let likely = fields::likely(&unused);
+        return Err(Reason::NoText { fields: unused.into_iter().map(|u| u.key).collect(), likely });
     }
     Ok(vec![Ok(ParsedRecord { record, notes, unused })])
 }

@@ -98,6 +98,11 @@ impl LineRules {
         self.sets.is_empty()
     }
 
+    /// How many lines, beginnings of lines and patterns they name.
+    pub fn len(&self) -> usize {
+        self.sets.iter().map(|set| set.lines.len() + set.starts.len() + set.patterns.len()).sum()
+    }
+
     /// A number below 2²⁴ that tells one file of rules from another; 0 where there is none.
     pub fn fingerprint(&self) -> u32 {
         self.fingerprint

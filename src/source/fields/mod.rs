@@ -15,7 +15,7 @@ pub use map::{BadMap, FieldMap, Unmet};
 pub use names::RecordField;
 #[cfg(test)]
 pub(super) use unused::Looks;
-pub(super) use unused::Unused;
+pub(super) use unused::{Unused, likely};
 pub(crate) use values::host;
 
 use super::StructuredRecord;
@@ -149,7 +149,7 @@ pub(super) fn record(mut fields: RecordFields, map: &FieldMap, notes: &mut Vec<S
     }
     if record.title.is_none() && record.body.is_none() {
         fields.others.extend(fields.known.into_iter().map(|g| g.name));
-        return Err(Reason::NoText { fields: fields.others });
+        return Err(Reason::NoText { fields: fields.others, likely: likely(&unused) });
     }
     Ok(FoundRecord { record, unused, wrapped: Vec::new(), listed: Vec::new() })
 }

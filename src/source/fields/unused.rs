@@ -76,6 +76,12 @@ pub(super) fn that_matter(unused: Vec<Unused>, record: &StructuredRecord) -> Vec
     unused.into_iter().filter(|u| lacks(u.looks)).collect()
 }
 
+/// The key that may hold the text, else the title, of a record that has neither, as `--map` is told it.
+pub fn likely(unused: &[Unused]) -> Option<String> {
+    let of = |looks| unused.iter().find(|u| u.looks == looks).map(|u| format!("{}={}", looks.field(), u.key));
+    of(Looks::Text).or_else(|| of(Looks::Title))
+}
+
 /// Looks at the value of the key of this name without keeping it.
 pub(super) struct Glance<'a>(pub &'a str);
 

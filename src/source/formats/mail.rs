@@ -140,7 +140,7 @@ fn content(mail: &ParsedMail<'_>) -> Result<Content, Reason> {
         ..StructuredRecord::default()
     };
     if record.title.is_none() && record.body.is_none() {
-        return Err(Reason::NoText { fields: Vec::new() });
+        return Err(Reason::NoText { fields: Vec::new(), likely: None });
     }
     Ok(Content::Structured(Box::new(record)))
 }

@@ -4,6 +4,8 @@ mod check;
 mod inspect;
 mod learn;
 mod purge;
+#[cfg(feature = "pdf")]
+pub mod read_pdf;
 mod status;
 mod update;
 mod watch;
@@ -122,17 +124,30 @@ fn reading(session: &Session, work: Option<&Work>) -> Result<source::ReadOptions
     let (keep_markup, outlet, folder_outlet) = (work.keep_markup, work.source.clone(), work.source_from_folder);
     let limits = source::Limits::within(work.memory as usize * MB);
     let rules = rules(session, work.rules.as_deref())?;
-    Ok(source::ReadOptions { limits, map, keep_markup, outlet, folder_outlet, outlets, rules })
+    Ok(source::ReadOptions { limits, map, keep_markup, outlet, folder_outlet, outlets, rules, pdf: pdf_reader() })
 }
 
-/// The rules of `file`; without one those that lie beside the index, if there are any.
-fn rules(session: &Session, file: Option<&Path>) -> Result<source::LineRules> {
+/// What reads PDF.
+fn pdf_reader() -> Option<source::PdfReader> {
+    #[cfg(feature = "pdf")]
+    return read_pdf::reader();
+    #[cfg(not(feature = "pdf"))]
+    None
+}
+
+/// The file of rules that is named; without one that which lies beside the index, if there is one.
+fn rules_file(session: &Session, named: Option<&Path>) -> Option<PathBuf> {
     let beside = || {
         let mut name = session.index().ok()?.into_os_string();
         name.push(".rules.toml");
         Some(PathBuf::from(name)).filter(|file| file.exists())
     };
-    let Some(file) = file.map(Path::to_owned).or_else(beside) else { return Ok(source::LineRules::default()) };
+    named.map(Path::to_owned).or_else(beside)
+}
+
+/// The rules of that file.
+fn rules(session: &Session, named: Option<&Path>) -> Result<source::LineRules> {
+    let Some(file) = rules_file(session, named) else { return Ok(source::LineRules::default()) };
     let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     source::LineRules::parse(&text).with_context(|| format!("{} holds no rules that can be used", file.display()))
 }

@@ -17,7 +17,7 @@ use dateline::output::sanitize::sanitize;
 use dateline::output::{messages, numbers, report};
 use dateline::source::{FileKind, Rejection};
 
-use super::{REJECTED, STOPPED, inputs, options, tell};
+use super::{REJECTED, STOPPED, inputs, options, rules_file, tell};
 use crate::arguments::{RunReportFormat, Telling, Work};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
@@ -46,6 +46,8 @@ struct ReportOf<'a> {
     dry_run: bool,
     /// What came, changed and went is listed.
     listed: bool,
+    /// The file of rules of the user's own, and how many there are.
+    rules: Option<(String, usize)>,
 }
 
 /// What is said when a run ends because the disk is nearly full.
@@ -69,7 +71,11 @@ impl Update<'_> {
         let stream = stream.as_mut().map(|s| s as &mut (dyn Read + Send));
         let index = self.session.index()?;
         let options = RunOptions { since_last, ..self.options(Some(work))? };
-        let report = ReportOf { index: &index, format: telling.report, dry_run: telling.dry_run, listed: since_last };
+        let rules = rules_file(self.session, work.rules.as_deref())
+            .map(|file| (file.display().to_string(), options.settings.reading.rules.len()))
+            .filter(|(_, count)| *count > 0);
+        let (format, dry_run) = (telling.report, telling.dry_run);
+        let report = ReportOf { index: &index, format, dry_run, listed: since_last, rules };
         self.reporting(Some(report), |events| match telling.dry_run {
             true => ingest::preview(&index, task, &paths, stream, &options, events),
             false => ingest::update(&index, task, &paths, stream, &options, events),
@@ -189,6 +195,7 @@ impl Update<'_> {
             anyhow::bail!(no_room());
         }
         if let Some(of) = report_of {
+            report.rules.clone_from(&of.rules);
             self.tell_report(&report, &of)?;
         }
         if totals.stopped {
@@ -215,7 +222,10 @@ impl Update<'_> {
             let _ = match of.format {
                 Some(RunReportFormat::Text) => harvest::table(err, report),
                 None if of.dry_run => harvest::table(err, report),
-                _ => Ok(()),
+                _ => match harvest::own_rules(report).filter(|_| report.harvest.own.lines > 0) {
+                    Some(told) => messages::note(err, self.session.messages, "note", &told),
+                    None => Ok(()),
+                },
             };
             if is_new && !of.dry_run {
                 let _ = writeln!(err, "{:<10}{}", "index", sanitize(&index));
