@@ -47,6 +47,8 @@ pub struct Article {
     pub published: Option<Published>,
     /// Between which days it was published, where [`Article::published`] is not known.
     pub bounds: Bounds,
+    /// The day on which its file says that it was made: not kept, and asked for its publication last of all.
+    pub made: Option<Date>,
     /// When it was last changed by its publisher, if stated.
     pub updated: Option<PartialDate>,
     /// Names that the record itself lists; added to what is found in the text.

@@ -40,9 +40,10 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The libraries of the programs as they are built by default: nothing that only tests or builds need.
+/// The libraries of the programs with all their features, as packages have them: nothing that only tests or builds need.
 fn libraries() -> Vec<Library> {
-    let arguments = ["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform"];
+    let arguments =
+        ["metadata", "--all-features", "--locked", "--offline", "--format-version", "1", "--filter-platform"];
     let output =
         Command::new(env!("CARGO")).current_dir(root()).args(arguments).arg("x86_64-unknown-linux-gnu").output();
     let output = output.expect("cargo runs");

@@ -8,6 +8,6 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|markup: &str| {
     let content = Content::Html { markup: markup.to_owned(), url: None };
-    let record = Record { number: None, content, notes: Vec::new(), member: None, format: "HTML" };
+    let record = Record { number: None, content, notes: Vec::new(), member: None, format: "HTML", made: None };
     let _ = clean(record, "a.html", &ReadOptions::default());
 });

@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let record =
-        Record { number: None, content: Content::Page(text.to_owned()), notes: Vec::new(), member: None, format: "page of text" };
+        Record { number: None, content: Content::Page(text.to_owned()), notes: Vec::new(), member: None, format: "page of text", made: None };
     if let Ok(cleaned) = clean(record, "a.txt", &ReadOptions::default()) {
         let body = &cleaned.article.body;
         let prose = Prose::of(body);

@@ -486,6 +486,7 @@ impl From<ArticleContent> for Article {
             }),
             // Columns hold them.
             bounds: Bounds::default(),
+            made: None,
             updated: s.updated.and_then(|d| PartialDate::parse(&d)),
             given_names: s.given.into_iter().map(|(kind, name)| GivenName { kind, name }).collect(),
             entities,

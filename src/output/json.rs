@@ -313,7 +313,7 @@ impl<'a> ArticleForm<'a> {
         #[rustfmt::skip]
         let Article {
             id, path, title, title_basis, body, captions, header_lines: _, url, source, authors, section, tags, language,
-            published, bounds, updated, given_names, entities, dates, removed: _, unread: _,
+            published, bounds, updated, given_names, entities, dates, removed: _, unread: _, made: _,
         } = article;
         Self {
             schema_version: SCHEMA_VERSION,

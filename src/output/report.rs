@@ -11,6 +11,7 @@ use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
 use crate::ingest::{ArticleChange, Doubt, Purged, RunEvent, Totals};
+use crate::source::{PdfFailure, Reason};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
 pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> io::Result<()> {
@@ -60,8 +61,13 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
                 "" => format!("{} without an ending", grouped(*count as u64)),
                 ending => format!("{} .{ending}", grouped(*count as u64)),
             };
-            let named: Vec<String> = kinds.iter().map(named).collect();
-            messages::note(out, terminal, "note", &format!("passed over: {}", named.join(", ")))
+            let told: Vec<String> = kinds.iter().map(named).collect();
+            messages::note(out, terminal, "note", &format!("passed over: {}", told.join(", ")))?;
+            // The kind is known, and this program was built without it.
+            match kinds.contains_key("pdf").then(|| Reason::Pdf(PdfFailure::NotBuilt).hint()).flatten() {
+                Some(hint) => messages::note(out, terminal, "hint", &format!("to read PDF, {hint}")),
+                None => Ok(()),
+            }
         }
         RunEvent::Progress(_) | RunEvent::Became { .. } | RunEvent::Read(_) => Ok(()),
     }

@@ -15,6 +15,8 @@ mod lines;
 mod mojibake;
 mod numbers;
 mod outlets;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod read;
 mod rejection;
 mod remarks;
@@ -28,9 +30,11 @@ pub use fields::{BadMap, FieldMap, RecordField, Unmet};
 pub use line_rules::{BadRules, LineRules, LineVerdict};
 pub use outlets::OutletNames;
 pub(crate) use outlets::of_folder;
+#[cfg(feature = "pdf")]
+pub use pdf::serve as serve_pdf;
 pub use read::{Outcome, RecordSink, read, read_bytes, read_counted, read_lines};
 pub(crate) use rejection::size;
-pub use rejection::{Reason, Rejection};
+pub use rejection::{PdfFailure, Reason, Rejection};
 pub use walk::{Ignored, Walk, absolute, walk};
 
 /// A file that can be read: enough to see whether it changed without opening it.
@@ -75,6 +79,8 @@ pub enum FileKind {
     Archive,
     /// `.docx`, `.odt`, `.epub`, `.rtf`: a document, or many articles exported as one.
     Document,
+    /// `.pdf`: a document as it is printed; of no kind that is read where the feature `pdf` is off.
+    Pdf,
     /// `.json`: an object, an array of objects, or several of these one after the other.
     Json,
     /// `.jsonl`, `.ndjson`: one object a line.
@@ -94,8 +100,13 @@ pub enum Compression {
 
 impl FileKind {
     /// The file names that are read, for messages.
-    pub const NAMES: &str = ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .webarchive, .csv, .tsv, \
-                             .docx, .odt, .epub, .rtf, .zip, .tar, each also with .gz or .zst";
+    pub const NAMES: &str = if cfg!(feature = "pdf") {
+        ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .webarchive, .csv, .tsv, \
+         .docx, .odt, .epub, .rtf, .pdf, .zip, .tar, each also with .gz or .zst"
+    } else {
+        ".txt, .html, .md, .json, .jsonl, .ndjson, .xml, .rss, .atom, .eml, .mbox, .mhtml, .warc, .webarchive, .csv, .tsv, \
+         .docx, .odt, .epub, .rtf, .zip, .tar, each also with .gz or .zst"
+    };
 
     /// Kind and packing by the name of `path`, whatever its letter case; `None` for any other name.
     pub fn of(path: &Path) -> Option<(FileKind, Compression)> {
@@ -116,6 +127,7 @@ impl FileKind {
             "csv" | "tsv" | "tab" => FileKind::Table,
             "zip" | "tar" | "tgz" | "tzst" => FileKind::Archive,
             "docx" | "odt" | "epub" | "rtf" => FileKind::Document,
+            "pdf" if cfg!(feature = "pdf") => FileKind::Pdf,
             "json" | "jsonld" => FileKind::Json,
             "jsonl" | "ndjson" => FileKind::JsonLines,
             _ => return None,
@@ -186,6 +198,17 @@ pub struct ReadOptions {
     pub outlets: OutletNames,
     /// Which lines go and which stay, by rules of the user's.
     pub rules: LineRules,
+    /// What reads PDF; without it none is read.
+    pub pdf: Option<PdfReader>,
+}
+
+/// The program that reads PDF in a process of its own, so that a damaged one harms nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfReader {
+    /// The program.
+    pub program: PathBuf,
+    /// What makes it call `serve_pdf`; the bytes of memory and seconds that it may use are added.
+    pub arguments: Vec<String>,
 }
 
 /// One article as it was found.
@@ -202,6 +225,8 @@ pub struct Record {
     pub member: Option<String>,
     /// What people call the format that it was read from: `HTML`, `feed`.
     pub format: &'static str,
+    /// The day on which its file says that it was made: a sign of its publication where nothing else tells.
+    pub made: Option<String>,
 }
 
 /// What a record holds.
@@ -307,7 +332,8 @@ mod tests {
         assert_eq!(of("a.jsonl.gz"), Some((FileKind::JsonLines, Compression::Gzip)));
         assert_eq!(of("a.ndjson.zst"), Some((FileKind::JsonLines, Compression::Zstd)));
         assert_eq!(of("2025.03.json"), Some((FileKind::Json, Compression::Plain)));
-        for other in ["a.gz", "txt", "a.txt~", "a.pdf", "a.doc"] {
+        assert_eq!(of("a.pdf").is_some(), cfg!(feature = "pdf"));
+        for other in ["a.gz", "txt", "a.txt~", "a.doc"] {
             assert_eq!(of(other), None, "{other}");
         }
     }

@@ -127,6 +127,8 @@ pub(super) struct FileReading<'a> {
     bytes: u64,
     /// What is being read.
     format: &'static str,
+    /// The day on which what is handed on next says that its file was made.
+    made: Option<String>,
 }
 
 impl<'a> FileReading<'a> {
@@ -151,6 +153,7 @@ impl<'a> FileReading<'a> {
             hash: None,
             bytes: 0,
             format: "",
+            made: None,
         }
     }
 
@@ -343,10 +346,17 @@ impl<'a> FileReading<'a> {
         self.hand_on(number, Content::Structured(Box::new(record)), notes);
     }
 
+    /// Says when what is handed on next was made, as `2025-03-05`.
+    #[cfg(feature = "pdf")]
+    pub(super) fn made(&mut self, day: Option<String>) {
+        self.made = day;
+    }
+
     /// Hands on a record.
     pub(super) fn hand_on(&mut self, number: Option<usize>, content: Content, notes: Vec<String>) {
         self.records += 1;
-        let mut record = Record { number, content, notes, member: None, format: self.format };
+        let made = self.made.take();
+        let mut record = Record { number, content, notes, member: None, format: self.format, made };
         if let Some(member) = &self.member {
             record.member = Some(record.number.map_or_else(|| member.name.clone(), |n| format!("{}#{n}", member.name)));
             // Its place in the whole file.
@@ -358,6 +368,7 @@ impl<'a> FileReading<'a> {
     /// Hands on that something was not read.
     pub(super) fn reject(&mut self, record: Option<usize>, reason: Reason) {
         self.rejected += 1;
+        self.made = None;
         let path = match &self.member {
             Some(member) => format!("{}!{}", self.path, member.name),
             None => self.path.to_owned(),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::FileKind;
@@ -130,6 +131,8 @@ pub enum Reason {
     NoText {
         /// Fields that it does have, for the hint.
         fields: Vec<String>,
+        /// One that looks as if it held what is missing, as in `body=inhalt`.
+        likely: Option<String>,
     },
     /// A file that holds no record at all.
     #[error("no article records")]
@@ -152,6 +155,52 @@ pub enum Reason {
     /// A page of which nothing is left once its furniture is cut.
     #[error("no article text")]
     OnlyFurniture,
+    /// A PDF of which no text can be had.
+    #[error("PDF {0}")]
+    Pdf(PdfFailure),
+}
+
+/// Why no text can be had of a PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum PdfFailure {
+    /// This program was built without the part that reads it, or was not told which program does.
+    #[error("is not read by this build")]
+    NotBuilt,
+    /// A password is needed.
+    #[error("is locked with a password")]
+    Locked,
+    /// It is locked in a way that is not known.
+    #[error("is locked in a way that is not known")]
+    UnknownCipher,
+    /// No PDF that can be read.
+    #[error("is damaged")]
+    Damaged,
+    /// Pages without text.
+    #[error("has no text, only pictures, on its {pages} {}", if *.pages == 1 { "page" } else { "pages" })]
+    Pictures {
+        /// How many.
+        pages: usize,
+    },
+    /// Its fonts show letters and do not say which.
+    #[error("has fonts that do not say which letters they show")]
+    Nameless,
+    /// The process that read it was ended, or failed.
+    #[error("could not be read: {0}")]
+    Stopped(String),
+}
+
+impl PdfFailure {
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::NotBuilt => "build with `--features pdf`, or extract its text first, for example with `pdftotext`",
+            Self::Locked | Self::UnknownCipher => "unlock it first: `qpdf --password=… --decrypt`",
+            Self::Damaged => "the download may be incomplete: fetch it again, or try `qpdf` to mend it",
+            Self::Pictures { .. } | Self::Nameless => {
+                "recognise its text first, for example with `ocrmypdf --force-ocr`"
+            }
+            Self::Stopped(_) => "extract its text yourself, for example with `pdftotext`, and add that",
+        }
+    }
 }
 
 impl Reason {
@@ -168,12 +217,14 @@ impl Reason {
         }
     }
 
-    fn hint(&self) -> Option<String> {
+    /// What can be done about it, as a phrase without a full stop.
+    pub(crate) fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Missing => "check the spelling; paths are relative to the current folder".to_owned(),
             Self::DanglingLink => "remove the link or restore what it points to".to_owned(),
             Self::NotAFile { .. } => "to read from a pipe, give `-` and send JSON Lines".to_owned(),
             Self::UnknownKind => format!("known kinds: {}", FileKind::NAMES),
+            Self::Pdf(failure) => failure.hint().to_owned(),
             Self::System(message) if message == "permission denied" => "allow reading it, or leave it out".to_owned(),
             Self::Binary { what } => match *what {
                 Some("PDF") => "extract its text first, for example with `pdftotext`".to_owned(),
@@ -191,13 +242,15 @@ impl Reason {
             }
             Self::Truncated | Self::Changed => "run the command again when the file is complete".to_owned(),
             Self::WrongType { field, expected, .. } => format!("write `{field}` as {expected}, or leave it out"),
-            Self::NoText { fields } if fields.iter().any(|f| matches!(&**f, "title" | "body")) => {
+            Self::NoText { fields, likely: Some(pair) } => {
+                format!("it has {}; to read what looks like it: `--map {pair}`", quoted(fields))
+            }
+            Self::NoText { fields, .. } if fields.iter().any(|f| matches!(&**f, "title" | "body")) => {
                 "its `title` and `body` are empty".to_owned()
             }
-            Self::NoText { fields } if fields.is_empty() => "give `title` and `body`".to_owned(),
-            Self::NoText { fields } => {
-                let key = fields.first().map_or("KEY", String::as_str);
-                format!("it has {}; say which of them holds the text: `--map body={key}`", quoted(fields))
+            Self::NoText { fields, .. } if fields.is_empty() => "give `title` and `body`".to_owned(),
+            Self::NoText { fields, .. } => {
+                format!("it has {}, and in none of them a text: its text is perhaps in another file", quoted(fields))
             }
             Self::NotARecord { .. } => "give each article as an object: {\"title\": …, \"body\": …}".to_owned(),
             Self::LinkLoop { .. } | Self::System(_) | Self::Empty | Self::TooDeep { .. } => return None,
@@ -249,6 +302,18 @@ mod tests {
         let rejection = Rejection { path: "a.jsonl".into(), record: Some(14), reason };
         assert_eq!(rejection.to_string(), "a.jsonl#14: field `headline` is a number, expected a string");
         assert_eq!(rejection.hint().as_deref(), Some("write `headline` as a string, or leave it out"));
+    }
+
+    #[test]
+    fn who_has_no_text_is_told_which_field_may_hold_one_and_no_other() {
+        let hint = |fields: &[&str], likely: Option<&str>| {
+            let fields = fields.iter().map(|f| (*f).to_owned()).collect();
+            Reason::NoText { fields, likely: likely.map(str::to_owned) }.hint().unwrap_or_default()
+        };
+        assert!(hint(&["id", "inhalt"], Some("body=inhalt")).ends_with("`--map body=inhalt`"));
+        assert!(!hint(&["id", "url"], None).contains("--map"));
+        assert_eq!(hint(&[], None), "give `title` and `body`");
+        assert_eq!(hint(&["title"], None), "its `title` and `body` are empty");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::rejection::{Reason, Rejection};
+use super::rejection::{PdfFailure, Reason, Rejection};
 use super::{FileKind, SourceFile, display_path};
 
 /// Files that were seen inside folders and not read.
@@ -86,7 +86,9 @@ impl Walk {
             return Some(Err(reject(&root, Reason::NotAFile { what: special(metadata.file_type()) })));
         }
         if FileKind::of(&root).is_none() {
-            return Some(Err(reject(&root, Reason::UnknownKind)));
+            let is_pdf = root.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+            let reason = if is_pdf { Reason::Pdf(PdfFailure::NotBuilt) } else { Reason::UnknownKind };
+            return Some(Err(reject(&root, reason)));
         }
         self.file(root, &metadata)
     }
@@ -267,19 +269,19 @@ mod tests {
 
     #[test]
     fn files_come_in_the_order_of_their_names_and_others_are_counted() {
-        let dir = folder(&["b.txt", "a/z.json", "a/b.jsonl.gz", "c.pdf", ".git/x.txt", "a/.DS_Store", "x.txt/in.txt"]);
+        let dir = folder(&["b.txt", "a/z.json", "a/b.jsonl.gz", "c.psd", ".git/x.txt", "a/.DS_Store", "x.txt/in.txt"]);
         let mut found = walk(&[".".into()], dir.path());
         assert_eq!(names(&mut found, &dir), ["a/b.jsonl.gz", "a/z.json", "b.txt", "x.txt/in.txt"]);
-        assert_eq!(*found.ignored(), Ignored { other_kinds: [("pdf".to_owned(), 1)].into(), repeated: 0 });
+        assert_eq!(*found.ignored(), Ignored { other_kinds: [("psd".to_owned(), 1)].into(), repeated: 0 });
     }
 
     #[test]
     fn what_is_named_and_cannot_be_read_is_reported() {
-        let dir = folder(&["c.pdf", "d.txt"]);
-        let mut found = walk(&["c.pdf".into(), "gone.txt".into(), "x/../d.txt".into()], dir.path());
+        let dir = folder(&["c.psd", "d.txt"]);
+        let mut found = walk(&["c.psd".into(), "gone.txt".into(), "x/../d.txt".into()], dir.path());
         assert_eq!(
             names(&mut found, &dir),
-            ["c.pdf: not a kind of file that can be read", "gone.txt: no such file or folder", "d.txt"]
+            ["c.psd: not a kind of file that can be read", "gone.txt: no such file or folder", "d.txt"]
         );
     }
 
@@ -312,7 +314,7 @@ mod tests {
         symlink("nowhere", dir.path().join("gone.txt")).expect("a link");
         symlink("self.txt", dir.path().join("self.txt")).expect("a link");
         symlink("other.txt", dir.path().join("same.txt")).expect("a link");
-        symlink("nowhere", dir.path().join("gone.pdf")).expect("a link");
+        symlink("nowhere", dir.path().join("gone.psd")).expect("a link");
         let mut found = walk(&[".".into()], dir.path());
         let names = names(&mut found, &dir);
         assert_eq!(names[0], "gone.txt: symbolic link to something that does not exist");

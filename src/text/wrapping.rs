@@ -152,7 +152,7 @@ fn keeps_hyphen(first: &str, second: &str) -> bool {
         three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety north south east west so then \
         much ill old open hard soft left right far middle upper lower top world state year month week day hour government family \
         court drug oil tax fast slow real single double centre center out big small ever best better near late early ";
-    const ENDINGS: &str = " ment ments ing ings ed er ers est ly ness ism ist ists ion ions tion tions able ful less ship ships hood dom way \
+    const ENDINGS: &str = " ern erly ment ments ing ings ed er ers est ly ness ism ist ists ion ions tion tions able ful less ship ships hood dom way \
         ways light lights land lands man men woman women self selves side ward wards where thing things body time times ish en ened ity \
         ies ar or al ally ual ically come came going doors door put look law laws line lines door standing stand side sider siders \
         room rooms house houses keeper keepers holder holders mark marks word words port ports ";

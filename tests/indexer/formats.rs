@@ -123,13 +123,30 @@ fn archives_mailboxes_and_tables_hold_many_articles() {
 #[test]
 fn what_is_passed_over_is_named_and_nothing_read_is_an_error() {
     let archive = Archive::new();
-    archive.write("a.pdf", "%PDF-1.7");
-    archive.write("b.pdf", "%PDF-1.7");
+    archive.write("a.psd", "8BPS");
+    archive.write("b.psd", "8BPS");
     archive.write("c.doc", "\u{d0}");
     let run = archive.run(&["add", "news"]);
     assert_eq!(run.code, 2, "{}", run.err);
-    assert!(run.err.contains("passed over: 1 .doc, 2 .pdf"), "{}", run.err);
+    assert!(run.err.contains("passed over: 1 .doc, 2 .psd"), "{}", run.err);
     assert!(run.err.contains("nothing here can be read"), "{}", run.err);
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_pdf_is_passed_over_by_name_and_with_the_cure() {
+    let archive = Archive::new();
+    archive.write("a.pdf", "%PDF-1.7");
+    archive.write("b.txt", format!("Bridge falls\n\n{ONE}\n\n{TWO}"));
+    archive.write("c.txt", "%PDF-1.7");
+    let run = archive.run(&["add", "news/a.pdf", "news/b.txt"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("news/a.pdf: PDF is not read by this build"), "{}", run.err);
+    assert!(run.err.contains("build with `--features pdf`"), "{}", run.err);
+    let run = archive.run(&["add", "news"]);
+    assert!(run.err.contains("passed over: 1 .pdf"), "{}", run.err);
+    assert!(run.err.contains("c.txt: PDF is not read by this build"), "{}", run.err);
+    assert!(run.err.contains("to read PDF, build with `--features pdf`"), "{}", run.err);
 }
 
 #[test]

@@ -16,6 +16,9 @@ mod integrity;
 mod life;
 /// Files of every format, damaged at random.
 mod mutated;
+/// PDF, also such as is meant to do harm.
+#[cfg(feature = "pdf")]
+mod pdf;
 /// Undated articles and the dates that follow from related ones.
 mod propagation;
 /// Purged articles, and runs that are stopped or follow their folders.

@@ -267,7 +267,7 @@ Examples:
   dateline-index add --dry-run delivery.zip     what is in it, what of it is new, and what cannot be read
 
 Read are pages (.txt, .html, .md), records (.json, .jsonl, .csv, .tsv), feeds and agencies' XML (.rss, .atom, \
-.xml), mail (.eml, .mbox, .mhtml), documents (.docx, .odt, .epub, .rtf), exports of Nexis, Factiva and ProQuest, \
+.xml), mail (.eml, .mbox, .mhtml), documents (.docx, .odt, .epub, .rtf; .pdf if the program was built with it), exports of Nexis, Factiva and ProQuest, \
 web archives (.warc, .webarchive) and what is in .zip and .tar, each also with .gz or .zst. \
 A file that has not changed is not read again; one that has changed replaces its articles.";
 

@@ -38,6 +38,10 @@ const OF_THE_SEARCHER: &[&str] = &[
 
 fn main() -> ExitCode {
     let typed: Vec<_> = std::env::args_os().collect();
+    #[cfg(feature = "pdf")]
+    if let Some(code) = commands::read_pdf::started(&typed) {
+        return code;
+    }
     programs::refuse_command_of("dateline", OF_THE_SEARCHER, &mut Arguments::command(), &typed);
     let matches = config::configured(Arguments::command()).get_matches_from(typed);
     let Arguments { global, command } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());

@@ -2,7 +2,8 @@
 //!
 //! A record or page may say ([`metadata`]); else the text does ([`stated`]), or its address
 //! ([`address`]); else it may follow from the prose ([`inferred`]). [`publish`] asks in this order.
-//! File times are never asked: they date the copy.
+//! Times of the file system are never asked: they date the copy. The day on which a document says that it was made
+//! ([`Article::made`]) is asked last, and never trusted far.
 //!
 //! | module | the question that it answers |
 //! |---|---|
@@ -39,7 +40,7 @@ pub mod years;
 
 use jiff::civil::Date;
 
-use crate::article::{Article, Bound, DateBasis, Published};
+use crate::article::{Article, Bound, Bounds, DateBasis, PartialDate, Published};
 use crate::text::Prose;
 use metadata::{DateNote, DayMonthOrder};
 use stated::Stated;
@@ -67,6 +68,9 @@ pub fn publish(article: &mut Article, title: &Prose, body: &Prose, order: DayMon
         let clues = clues::clues(article, title, body, today);
         let bounds = bounds::bounds(&clues, today);
         article.published = inferred::infer(article, title, body, &clues, &bounds, today);
+        if article.published.is_none() {
+            article.published = from_file(article, &bounds, today);
+        }
         if article.published.is_none() {
             article.bounds = bounds;
         }
@@ -108,6 +112,19 @@ fn as_published(stated: Stated) -> Option<Published> {
     Some(Published { date, basis: DateBasis::Stated, confidence, evidence })
 }
 
+/// The day on which the file of the article says that it was made, where the text does not speak against it: it may
+/// have been written again, or scanned, later.
+fn from_file(article: &Article, bounds: &Bounds, today: Date) -> Option<Published> {
+    const CONFIDENCE: f32 = 0.5;
+    let day = article.made.filter(|day| *day <= today)?;
+    let early = bounds.not_before.as_ref().is_some_and(|bound| day < bound.day);
+    let late = bounds.not_after.as_ref().is_some_and(|bound| day > bound.day);
+    let evidence = "the file says that it was made on this day".to_owned();
+    let published =
+        Published { date: PartialDate::Day(day), basis: DateBasis::Inferred, confidence: CONFIDENCE, evidence };
+    (!early && !late).then_some(published)
+}
+
 fn from_address(article: &Article, today: Date) -> Option<Published> {
     let of = |address: &str| address::read(address, today);
     let (date, evidence) = article.url.as_deref().and_then(of).or_else(|| of(&article.path))?;
@@ -117,13 +134,24 @@ fn from_address(article: &Article, today: Date) -> Option<Published> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::PartialDate;
     use jiff::civil::date;
 
     fn published(mut article: Article) -> Option<(String, DateBasis)> {
         let (title, body) = (Prose::of(&article.title), Prose::of(&article.body));
         publish(&mut article, &title, &body, DayMonthOrder::MonthFirst, date(2026, 11, 22));
         article.published.map(|p| (p.date.to_string(), p.basis))
+    }
+
+    #[test]
+    fn a_file_tells_its_day_where_nothing_else_does() {
+        let body = "The old bridge over the Lenna fell after three days of rain, the mayor said.";
+        let made = |body: &str, day| Article { body: body.into(), made: Some(day), ..Article::default() };
+        assert_eq!(published(made(body, date(2025, 3, 5))), Some(("2025-03-05".into(), DateBasis::Inferred)));
+        assert_eq!(published(made(body, date(2030, 1, 1))), None, "it is still to come");
+        let stated = format!("LENNA, March 4, 2025 (AP) — {body}");
+        assert_eq!(published(made(&stated, date(2026, 1, 1))), Some(("2025-03-04".into(), DateBasis::Stated)));
+        let later = format!("{body} It had been opened on June 3, 2025.");
+        assert_ne!(published(made(&later, date(2011, 1, 1))).map(|p| p.0), Some("2011-01-01".into()));
     }
 
     #[test]

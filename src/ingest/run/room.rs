@@ -49,6 +49,8 @@ fn least(file: &SourceFile) -> u64 {
     // Of a page of the web a tenth or less is its article; documents and archives may hold pictures.
     let text = match file.kind {
         FileKind::Html | FileKind::Warc | FileKind::Mail | FileKind::Archive | FileKind::Document => file.size / 20,
+        // Mostly fonts and pictures.
+        FileKind::Pdf => file.size / 200,
         FileKind::Mailbox | FileKind::Xml | FileKind::Feed => file.size / 2,
         FileKind::Page | FileKind::Markdown | FileKind::Table | FileKind::Json | FileKind::JsonLines => file.size,
     };

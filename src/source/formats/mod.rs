@@ -12,6 +12,7 @@
 //! | [`table`] | CSV, TSV |
 //! | [`archive`] | zip, tar: each member as a file of its own |
 //! | [`office`], [`rtf`] | DOCX, ODT, EPUB; RTF |
+//! | [`pdf`] | PDF, by [`super::pdf`] in a process of its own |
 //! | [`exports`] | many articles of Nexis, Factiva or ProQuest in one text |
 //!
 //! JSON in its many shapes is read by [`super::json`]. How a format is added: `CONTRIBUTING.md`.
@@ -26,6 +27,7 @@ mod newsml;
 mod nitf;
 mod office;
 mod page;
+mod pdf;
 mod rtf;
 mod table;
 mod warc;
@@ -57,6 +59,7 @@ pub(super) trait Format: Sync {
 const ALL: &[&dyn Format] = &[
     &archive::Zip,
     &archive::Tar,
+    &pdf::PdfFormat,
     &rtf::Rtf,
     &warc::WarcFormat,
     &mail::MailboxFormat,

@@ -36,7 +36,7 @@ impl Format for HtmlFormat {
     }
 
     fn begins(&self, kind: FileKind, head: &[u8]) -> bool {
-        is_html(head) || kind == FileKind::Html && !head.starts_with(b"%PDF")
+        is_html(head) || kind == FileKind::Html
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
