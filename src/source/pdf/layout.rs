@@ -112,30 +112,32 @@ fn order(rows: Vec<Row>, depth: usize, column: &mut usize, out: &mut Vec<Line>) 
 
 /// How many of the first rows stand beside one strip, and where it is; `None` where they are no columns.
 fn columns(rows: &[Row], size: f64) -> Option<(usize, f64)> {
+    /// Rows without a strip between words after which none is looked for: a heading is shorter.
+    const PATIENCE: usize = 8;
     let least = STRIP * size;
-    // Strips that no row so far has a word in.
+    // Strips that no row so far has a word in, and after how many rows which was the widest between words.
     let mut strips: Vec<(f64, f64)> = vec![(f64::NEG_INFINITY, f64::INFINITY)];
-    let mut best = None;
+    let mut found: Vec<(usize, f64)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         for word in row {
             strips = strips.iter().flat_map(|&(a, b)| [(a, b.min(word.x0)), (a.max(word.x1), b)]).collect();
             strips.retain(|(a, b)| b - a >= least);
         }
         strips.dedup();
-        let between = |strip: &&(f64, f64)| strip.0.is_finite() && strip.1.is_finite();
-        let Some(widest) = strips.iter().filter(between).max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) else {
-            // One row alone may have none yet: a word on one side.
-            if at > 0 && !strips.iter().any(|s| s.0.is_finite() != s.1.is_finite() || between(&s)) || at > 8 {
-                break;
-            }
-            continue;
-        };
-        let middle = (widest.0 + widest.1) / 2.0;
-        if are_columns(&rows[..=at], middle, size) {
-            best = Some((at + 1, middle));
+        let between = strips.iter().filter(|strip| strip.0.is_finite() && strip.1.is_finite());
+        match between.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
+            Some(widest) => found.push((at + 1, (widest.0 + widest.1) / 2.0)),
+            None if !found.is_empty() || at > PATIENCE => break,
+            None => {}
         }
     }
-    best
+    // As far down as it goes; what stands below may be no columns any more.
+    let whole = found.len();
+    [whole, whole * 3 / 4, whole / 2]
+        .into_iter()
+        .filter_map(|length| found.get(length.checked_sub(1)?))
+        .copied()
+        .find(|&(length, middle)| are_columns(&rows[..length], middle, size))
 }
 
 /// Are the words on both sides of a strip prose, and beside each other?
@@ -279,6 +281,13 @@ mod tests {
         assert_eq!(read(table)[..3], ["Lenna", "12", "Lenna"].map(str::to_owned));
         let head = vec![drawn("Press release", 50.0, 700.0), drawn("5 March 2025", 400.0, 700.0)];
         assert_eq!(read(head), ["Press release", "5 March 2025"]);
+    }
+
+    #[test]
+    fn a_page_of_many_words_is_read_in_short_time() {
+        let words: Vec<_> = (0..400).flat_map(|row| (0..20).map(move |column| (row, column))).collect();
+        let place = |(row, column): (i32, i32)| drawn("word word", 30.0 * f64::from(column), f64::from(row));
+        assert!(read(words.into_iter().map(place).collect()).len() > 20);
     }
 
     #[test]

@@ -138,4 +138,37 @@ mod tests {
         assert_eq!(text(b"%PDF-1.7\nnothing else".to_vec()), Err(PdfFailure::Damaged));
         assert_eq!(text(Vec::new()), Err(PdfFailure::Damaged));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn words_at_any_place_become_lines_and_none_is_lost(
+            drawn in proptest::collection::vec(
+                (
+                    proptest::sample::select(&["The", "bridge", "fell.", "12", "Page 3 of 7", "-", "•", "日本", "é", "PRESS RELEASE"][..]),
+                    proptest::sample::select(&[0.0, 50.0, 60.0, 300.0, 590.0, -1e30, 1e30][..]),
+                    proptest::sample::select(&[0.0, 1.0, 400.0, 412.0, 424.0, 800.0, -1e30, 1e30][..]),
+                    proptest::sample::select(&[0.5, 8.0, 10.0, 20.0, 1e30][..]),
+                    0..4_u8,
+                ),
+                0..60,
+            ),
+        ) {
+            let word = |(text, x0, y, size, turns): (&str, f64, f64, f64, u8)| glyphs::Word {
+                text: text.to_owned(),
+                x0,
+                x1: x0 + size * text.len() as f64,
+                y,
+                size,
+                is_bold: turns == 3,
+                is_hidden: false,
+                turns,
+            };
+            let words: Vec<_> = drawn.into_iter().map(word).collect();
+            let lines = layout::lines(words.clone());
+            proptest::prop_assert!(lines.len() <= words.len());
+            proptest::prop_assert_eq!(lines.is_empty(), words.is_empty());
+            let text = prose::text(vec![lines.clone(), lines]);
+            proptest::prop_assert!(text.paragraphs.iter().all(|paragraph| !paragraph.trim().is_empty()));
+        }
+    }
 }
