@@ -180,3 +180,65 @@ fn a_bare_name_s_row_counts_what_its_filter_finds() {
     }
     assert_eq!(found(index.path(), &["--person", "Zelensky"]).len(), 3, "all spellings of a family");
 }
+
+/// An archive in which each name stands in so many articles, two others beside it.
+fn archive_of(names: &[(&str, usize)]) -> tempfile::TempDir {
+    let articles = names.iter().flat_map(|(name, n)| (0..*n).map(move |i| (*name, i)));
+    let line = |(at, (name, i)): (usize, (&str, usize))| {
+        serde_json::json!({
+            "id": format!("a{at}"),
+            "title": format!("Talk {at}"),
+            "body": format!("They met {at} of them in hall {i}."),
+            "people": [name],
+        })
+        .to_string()
+    };
+    index_of_lines(&articles.enumerate().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn two_people_are_two_rows_and_two_filters() {
+    let pairs = [
+        ("Mike Lee", 5, "Lee Michael Cantrell", 1),
+        ("John King", 9, "John Ging", 1),
+        ("Chris Matthews", 6, "Christine Matthews", 3),
+        ("H.R. McMaster", 6, "Henry McMaster", 3),
+        ("Stephen Miller", 7, "Steven Miller", 4),
+        ("Mike Brown", 4, "Mick Brown", 1),
+        ("John Edwards", 5, "John Bel Edwards", 3),
+        ("John Adams", 5, "John Quincy Adams", 3),
+        ("Ronald Reagan", 9, "Ronald Prescott Reagan", 1),
+        ("Sam Weber", 4, "Samantha Weber", 2),
+        ("Harold J. Orloff", 4, "Harold Stephen Orloff", 2),
+        ("S.E. Cupp", 4, "Stanley Cupp", 1),
+    ];
+    let names: Vec<(&str, usize)> = pairs.iter().flat_map(|&(a, n, b, m)| [(a, n), (b, m)]).collect();
+    let index = archive_of(&names);
+    let all = rows(index.path(), "*");
+    for (name, articles) in names {
+        let row = all.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{name} has no row: {all:?}"));
+        assert_eq!((row.1, row.2), (articles as u64, 0), "{name}");
+        assert_eq!(found(index.path(), &["--person", name]).len(), articles, "{name}");
+    }
+}
+
+#[test]
+fn a_full_name_that_several_bear_takes_all_and_says_whom() {
+    for (asked, bearers) in [
+        ("George Bush", ["George W. Bush", "George H.W. Bush"]),
+        ("Ada Marsh", ["Ada Pia Marsh", "Ada Quill Marsh"]),
+        ("Tobias Renn", ["Tobias A. Renn", "Tobias K. Renn"]),
+        ("J. Dolak", ["Jan Dolak", "Juraj Dolak"]),
+        ("Piet Okker", ["Piet van Holm Okker", "Piet Sander Okker"]),
+        ("Olive Fenn", ["Olive B. Fenn", "Olive Rose Fenn"]),
+    ] {
+        let index = archive_of(&[(bearers[0], 4), (bearers[1], 3), (asked, 2)]);
+        assert_eq!(found(index.path(), &["--person", asked]).len(), 9, "{asked}");
+        for how in [&["--count"][..], &["--ids"], &[]] {
+            let output = dateline(index.path()).args(["search", "--person", asked]).args(how).output().expect("runs");
+            let said = stderr(&output);
+            assert!(bearers.iter().all(|name| said.contains(name)), "{asked} {how:?}: {said}");
+        }
+        assert_eq!(found(index.path(), &["--person", bearers[0]]).len(), 4, "{asked}: whose it is, nobody knows");
+    }
+}

@@ -8,7 +8,7 @@ use super::identity::{Casts, Whose};
 
 use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
-use crate::entities::names::{Aliases, NameMatch, NameQuery, Relation, is_common_surname, suggest};
+use crate::entities::names::{Aliases, NameMatch, NameQuery, Relation, is_common_surname, is_near_surname, suggest};
 use crate::index::archive::Archive;
 use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
 use crate::index::glob::Glob;
@@ -91,7 +91,7 @@ fn is_slip(casts: &Casts, typed: &str, (name, articles): (&str, u64)) -> tantivy
     }
     let bears = |other: &str| other != name && last(other) == surname && other.contains(' ');
     let borne = casts.of(name)?.is_some_and(|cast| cast.names.iter().any(|(other, _)| bears(other)));
-    Ok(!borne && !is_common_surname(name))
+    Ok(!borne && !is_common_surname(name) && is_near_surname(typed, name))
 }
 
 /// Of a bare name that can mean nobody whom the archive names in full, other bare names that only sound like it
@@ -134,29 +134,37 @@ fn persons(casts: &Casts, query: &NameQuery, taken: &[(&str, Relation)]) -> tant
     for &(name, relation) in taken {
         let cast = casts.of(name)?;
         let whose = cast.as_ref().and_then(|cast| cast.whose(name));
-        let (Some(cast), Some(Whose::Person(person))) = (cast, whose) else {
+        let (Some(cast), Some(whose)) = (&cast, whose) else {
             add(name, relation, casts.appearances().count(name)?, None);
             continue;
         };
-        for (other, articles) in cast.names_of(person) {
-            let own = taken.iter().find(|(taken, _)| taken == other).map(|(_, relation)| *relation);
-            // Of somebody who is called otherwise than was typed, only what answers is taken.
-            let joins = relation <= Relation::Alias || query.matches(other).is_some();
-            if own.is_some() || joins && !query.forbids(other) {
-                add(other, own.unwrap_or(Relation::Spelling.max(relation)), *articles, None);
+        let (persons, bears_it) = match whose {
+            Whose::Person(person) => (vec![person], false),
+            Whose::Open(open) => {
+                add(name, relation, casts.appearances().count(name)?, None);
+                // Asked for is whoever is called so: `George Bush`, the father and the son.
+                let asked = relation <= Relation::Spelling && !query.is_bare_surname();
+                (if asked { cast.bearers(open).to_vec() } else { Vec::new() }, true)
             }
-        }
-        if query.is_bare_surname() {
-            continue;
-        }
-        for (bare, meant) in cast.meant_for(person) {
-            if query.forbids(bare) {
+        };
+        for person in persons {
+            for (other, articles) in cast.names_of(person) {
+                let own = taken.iter().find(|(taken, _)| taken == other).map(|(_, relation)| *relation);
+                // Of somebody who is called otherwise than was typed, only what answers is taken.
+                let joins = bears_it || relation <= Relation::Alias || query.matches(other).is_some();
+                if own.is_some() || joins && !query.forbids(other) {
+                    add(other, own.unwrap_or(Relation::Spelling.max(relation)), *articles, None);
+                }
+            }
+            if query.is_bare_surname() {
                 continue;
             }
-            let confidence = meant.iter().map(|m| m.confidence).sum::<f32>() / meant.len() as f32;
-            let articles: Vec<DocAddress> = meant.iter().map(|m| m.article).collect();
-            let count = articles.len() as u64;
-            add(bare, Relation::SurnameOnly, count, Some(Probable { articles, confidence }));
+            for (bare, meant) in cast.meant_for(person).filter(|(bare, _)| !query.forbids(bare)) {
+                let confidence = meant.iter().map(|m| m.confidence).sum::<f32>() / meant.len() as f32;
+                let articles: Vec<DocAddress> = meant.iter().map(|m| m.article).collect();
+                let count = articles.len() as u64;
+                add(bare, Relation::SurnameOnly, count, Some(Probable { articles, confidence }));
+            }
         }
     }
     Ok(out.into_values().collect())

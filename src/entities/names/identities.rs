@@ -47,6 +47,10 @@ const STRICT: f32 = 0.03;
 const MOST_BYTES: usize = 8;
 /// Most persons that one name is held against.
 const MOST: usize = 400;
+/// Most names of a person that another is held against.
+const MOST_HELD: usize = 16;
+/// Letters from which on a surname with one wrong is a slip; of a shorter one it is another: `Ging`, `King`.
+const LONG_SURNAME: usize = 5;
 
 /// The key under which the names meet that may be one person's: what the family name sounds like.
 /// `None` for a text without letters.
@@ -57,12 +61,12 @@ pub fn family_key(name: &str) -> Option<String> {
 /// Tells persons apart among `names`, each with the number of its articles.
 pub fn identities(names: &[(&str, u64)]) -> Identities {
     let persons: Vec<PersonName> = names.iter().map(|(name, _)| PersonName::parse(name).prepared()).collect();
-    let is_short = |p: &PersonName| p.is_bare() || p.parts.len() < 2;
+    let is_short = |p: &PersonName| p.is_bare() || p.double_surname || p.parts.len() < 2;
     let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
     let Gathered { groups, torn } = gather(names, &persons, &full);
     let folded: Vec<String> = names.iter().map(|(name, _)| folded(name)).collect();
     let mut judge = Judge { names, persons: &persons, folded, into: (0..groups.len()).collect(), groups };
-    judge.join_rare();
+    judge.join_rare(&torn);
     judge.join_generations();
     judge.join_slips();
     let torn = judge.torn(torn);
@@ -103,16 +107,20 @@ impl Judge<'_> {
         self.into.iter_mut().filter(|g| **g == from).for_each(|g| *g = to);
     }
 
-    /// A fuller form that stands in an article or two and can be one person's only.
-    fn join_rare(&mut self) {
+    /// A fuller form that stands in an article or two and can be one person's only, whose other forms it does not
+    /// contradict.
+    fn join_rare(&mut self, torn: &[(usize, Vec<usize>)]) {
         let alive = self.alive();
         for rare in alive.iter().copied().filter(|&g| self.articles(g) <= SLIPS).collect::<Vec<_>>() {
-            let one = |&&g: &&usize| {
-                let (a, b) = (self.groups[rare][0], self.groups[g][0]);
+            let a = self.groups[rare][0];
+            let agrees = |b: usize| {
                 person::may_be_one(&self.persons[a], &self.persons[b])
                     && same(self.names[a].0, &self.persons[a], self.names[b].0, &self.persons[b])
             };
-            let frequent = alive.iter().take_while(|&&g| self.articles(g) >= OUTWEIGHS);
+            let one = |&&g: &&usize| self.groups[g].iter().take(MOST_HELD).all(|&b| agrees(b));
+            let is_torn = |g: usize| torn.iter().any(|(of, _)| *of == g);
+            let frequent =
+                alive.iter().take_while(|&&g| self.articles(g) >= OUTWEIGHS).filter(|&&g| g != rare && !is_torn(g));
             let fitting: Vec<usize> = frequent.filter(one).copied().collect();
             if let [only] = fitting[..] {
                 self.join(rare, only);
@@ -173,7 +181,7 @@ impl Judge<'_> {
             let surname = self.surname(slip);
             let borne = alive.iter().any(|&g| g != slip && g != only && self.surname(g) == surname);
             let same = self.surname(only) == surname;
-            if same || !borne && !person::is_surname(surname) {
+            if same || !borne && !person::is_surname(surname) && is_near_surname(self.surname(only), surname) {
                 self.join(slip, only);
             }
         }
@@ -215,7 +223,8 @@ impl Judge<'_> {
         out
     }
 
-    /// Persons known by initials only, with those whom they may be; of one only, they join.
+    /// Persons known by initials only, with those whom they may be; of one only, they join. Whoever goes by two
+    /// initials has two given names that begin so, and is nobody of whom one is known: `H.R.`, `Henry`.
     fn initials(&mut self) -> Vec<(usize, Vec<usize>)> {
         let only_initials = |judge: &Self, g: usize| {
             judge.groups[g].iter().all(|&n| judge.persons[n].parts[0].role == PartRole::Initial)
@@ -233,6 +242,7 @@ impl Judge<'_> {
                     let verdict = person::compare(self.fullest(group), self.fullest(g));
                     verdict.is_some_and(|v| v.relation <= Relation::Initials && v.farthest <= STRICT)
                 })
+                .filter(|&g| self.has_initials(g, self.fullest(group)))
                 .collect();
             match fitting[..] {
                 [] => {}
@@ -241,6 +251,17 @@ impl Judge<'_> {
             }
         }
         out
+    }
+
+    /// Has somebody the given names for all initials of a name that begins with several?
+    fn has_initials(&self, group: usize, short: &PersonName) -> bool {
+        let initials: Vec<_> = short.parts.iter().take_while(|p| p.role == PartRole::Initial).collect();
+        initials.len() < 2
+            || self.groups[group].iter().take(MOST_HELD).any(|&n| {
+                let given = &self.persons[n].parts[..self.persons[n].parts.len() - 1];
+                given.len() >= initials.len()
+                    && given.iter().zip(&initials).all(|(g, i)| g.letters().first() == i.letters().first())
+            })
     }
 
     fn finish(self, short: &[usize], torn: Vec<(usize, Vec<usize>)>, initials: Vec<(usize, Vec<usize>)>) -> Identities {
@@ -266,11 +287,25 @@ impl Judge<'_> {
 
     /// Is a bare name the surname of this person, letter by letter as far as spellings go?
     fn is_bare_of(&self, bare: usize, person: &[usize]) -> bool {
+        let bare = &self.persons[bare];
+        let ends_so = |n: usize| {
+            let (long, short) = (&self.persons[n].parts, &bare.parts);
+            long.len() > short.len()
+                && long.iter().rev().zip(short.iter().rev()).all(|(a, b)| a.letters() == b.letters())
+        };
+        if bare.double_surname {
+            return person.iter().take(4).any(|&n| ends_so(n));
+        }
         person.iter().take(4).any(|&n| {
-            person::compare(&self.persons[bare], &self.persons[n])
+            person::compare(bare, &self.persons[n])
                 .is_some_and(|v| v.relation == Relation::SurnameOnly && v.distance <= STRICT)
         })
     }
+}
+
+/// May one surname be a slip for the other, which nobody is known to bear?
+pub(super) fn is_near_surname(a: &[u8], b: &[u8]) -> bool {
+    a.first() == b.first() && a.len().min(b.len()) >= LONG_SURNAME
 }
 
 #[cfg(test)]
@@ -359,5 +394,144 @@ mod tests {
     fn a_slip_joins_and_somebody_s_surname_does_not() {
         assert_eq!(told(&[("Brett Kavanaugh", 90), ("Brett Kavanuagh", 1)]).0.len(), 1);
         assert_eq!(told(&[("Mark Carney", 90), ("Mark Carnegy", 1), ("Ann Carnegy", 3)]).0.len(), 3);
+    }
+
+    /// Pairs in an archive of many articles for the first and few for the second.
+    fn apart(pairs: &[(&str, u64, &str, u64)]) {
+        for &(a, many, b, few) in pairs {
+            let (people, open) = told(&[(a, many), (b, few)]);
+            assert!(people.len() == 2 && open.is_empty(), "{a} | {b}: {people:?} {open:?}");
+        }
+    }
+
+    #[test]
+    fn a_middle_name_that_is_not_his_makes_another() {
+        apart(&[
+            ("John Edwards", 15, "John Bel Edwards", 5),
+            ("John Adams", 9, "John Quincy Adams", 3),
+            ("Ronald Reagan", 173, "Ronald Prescott Reagan", 1),
+            ("John F. Kennedy", 33, "John Neely Kennedy", 1),
+            ("Thomas Jefferson", 40, "Thomas Sloane Jefferson", 1),
+            ("Harold J. Marsh", 20, "Harold Stephen Marsh", 2),
+        ]);
+        let (people, _) =
+            told(&[("Paul Ryan", 299), ("Paul D. Ryan", 26), ("Paul Davis Ryan", 9), ("Paul S. Ryan", 1)]);
+        assert_eq!(people, ["Paul Ryan = Paul D. Ryan = Paul Davis Ryan", "Paul S. Ryan"]);
+        let (people, open) =
+            told(&[("Ada Marsh", 80), ("Ada P. Marsh", 9), ("Ada Quill Marsh", 1), ("Ada Pia Marsh", 2)]);
+        assert_eq!(people, ["Ada Marsh = Ada P. Marsh = Ada Pia Marsh", "Ada Quill Marsh"], "{open:?}");
+        let (people, open) = told(&[("John F. Kennedy", 33), ("John Kennedy", 17), ("John Neely Kennedy", 1)]);
+        assert_eq!((people.len(), open.len()), (2, 1), "the senator is John Kennedy, too: {people:?} {open:?}");
+        for (a, b) in [("Mike Lee", "Michael Shumway Lee"), ("Barack Obama", "Barack Hussein Obama")] {
+            assert_eq!(told(&[(a, 50), (b, 1)]).0.len(), 1, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn an_ordinary_name_does_not_begin_with_the_family() {
+        apart(&[
+            ("Mike Lee", 53, "Lee Michael Cantrell", 1),
+            ("Ann Kim", 20, "Kim Anna Orloff", 1),
+            ("Rob Park", 20, "Park Robert Orloff", 1),
+            ("Dave Chung", 20, "Chung David Orr", 1),
+            ("Harvey Lee", 20, "Lee Harvey Oswald", 9),
+        ]);
+        for (a, b) in [("Kim Jong Un", "Jong Un Kim"), ("Xi Jinping", "Jinping Xi"), ("Orbán Viktor", "Viktor Orban")]
+        {
+            assert_eq!(told(&[(a, 20), (b, 1)]).0.len(), 1, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn a_short_surname_with_another_letter_is_another() {
+        apart(&[
+            ("John King", 11, "John Ging", 1),
+            ("Susan Rice", 60, "Susan Rize", 1),
+            ("Mark Kirk", 60, "Mark Kirt", 1),
+            ("Paul Ryan", 99, "Paul Tyan", 1),
+            ("Peter Holm", 60, "Peter Folm", 1),
+            ("Anna Garland", 60, "Anna Barland", 1),
+        ]);
+        assert_eq!(told(&[("Brett Kavanaugh", 90), ("Brett Kavanagh", 1)]).0.len(), 1);
+    }
+
+    #[test]
+    fn a_short_form_of_men_is_no_woman_s() {
+        apart(&[
+            ("Chris Matthews", 14, "Christine Matthews", 3),
+            ("Sam Weber", 14, "Samantha Weber", 3),
+            ("Pat Toomey", 14, "Patricia Toomey", 3),
+            ("Alex Marlow", 14, "Alexandra Marlow", 1),
+            ("Dan Crenshaw", 14, "Danielle Crenshaw", 3),
+            ("Terry Orloff", 14, "Theresa Orloff", 3),
+            ("Chris Brown", 4, "Kristin Brown", 1),
+        ]);
+        for (a, b) in [
+            ("Chris Stevens", "Christopher Stevens"),
+            ("Sam Weber", "Samuel Weber"),
+            ("Liz Cheney", "Elizabeth Cheney"),
+        ] {
+            assert_eq!(told(&[(a, 14), (b, 3)]).0.len(), 1, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn two_forms_of_a_forename_in_many_articles_are_two_people() {
+        apart(&[
+            ("Stephen Miller", 29, "Steven Miller", 6),
+            ("Eric Marsh", 20, "Erik Marsh", 4),
+            ("Sarah Orloff", 9, "Sara Orloff", 8),
+            ("Jeffrey Hale", 9, "Geoffrey Hale", 3),
+            ("Philip Renn", 9, "Phillip Renn", 4),
+        ]);
+        for (a, b) in [("Steve Bannon", "Steven Bannon"), ("Stephen Miller", "Steven Miller")] {
+            assert_eq!(told(&[(a, 90), (b, 2)]).0.len(), 1, "{a} | {b}");
+        }
+        for (a, b) in [
+            ("Peter King", "Pete King"),
+            ("Bernard Sanders", "Bernie Sanders"),
+            ("Charles Sykes", "Charlie Sykes"),
+            ("Steve Cohen", "Steven Cohen"),
+            ("Philip Renn", "Phil Renn"),
+        ] {
+            assert_eq!(told(&[(a, 30), (b, 7)]).0.len(), 1, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn a_double_surname_alone_is_open() {
+        let (people, open) = told(&[("Alexandria Ocasio-Cortez", 80), ("Ocasio-Cortez", 13), ("Ana Cortez", 4)]);
+        assert_eq!(people, ["Alexandria Ocasio-Cortez", "Ana Cortez"]);
+        assert_eq!(open, ["Ocasio-Cortez: Alexandria Ocasio-Cortez"]);
+        let (people, open) = told(&[("Al Gore", 25), ("Tipper Gore", 2), ("Gore", 9)]);
+        assert_eq!((people.len(), open.len()), (2, 1));
+    }
+
+    #[test]
+    fn another_short_form_of_a_name_is_another_man_s() {
+        apart(&[("Mike Brown", 9, "Mick Brown", 1)]);
+        assert_eq!(told(&[("Michael Brown", 47), ("Mike Brown", 3), ("Mick Brown", 1)]).0.len(), 2);
+        for (a, b) in [("Michael Brown", "Mike Brown"), ("Mick Mulvaney", "Michael Mulvaney")] {
+            assert_eq!(told(&[(a, 47), (b, 3)]).0.len(), 1, "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_all_given_names() {
+        apart(&[
+            ("H.R. McMaster", 29, "Henry McMaster", 4),
+            ("S.E. Cupp", 11, "Stanley Cupp", 1),
+            ("Stephen Miller", 29, "S.A. Miller", 1),
+            ("J.D. Vance", 11, "John Vance", 3),
+            ("E.J. Dionne", 11, "Edward Dionne", 2),
+            ("Cyrus Vance Jr", 7, "J.D. Vance", 1),
+        ]);
+        for (a, b) in [
+            ("J.D. Vance", "James David Vance"),
+            ("H.R. McMaster", "Herbert Raymond McMaster"),
+            ("Joan Marsh", "J. Marsh"),
+        ] {
+            assert_eq!(told(&[(a, 9), (b, 2)]).0.len(), 1, "{a} | {b}");
+        }
     }
 }

@@ -51,3 +51,19 @@ pub use suggest::suggest;
 pub fn is_common_surname(name: &str) -> bool {
     person::PersonName::parse(name).parts.last().is_some_and(|part| person::is_surname(part.letters()))
 }
+
+/// Is the surname of one name that of the other, or may it be a slip for it? Never of a short word, nor with another
+/// first letter.
+pub fn is_near_surname(a: &str, b: &str) -> bool {
+    let surname = |name: &str| {
+        let person = person::PersonName::parse(name);
+        let part = if person.family_first { person.parts.first() } else { person.parts.last() };
+        part.map(|part| part.letters().to_vec())
+    };
+    matches!((surname(a), surname(b)), (Some(a), Some(b)) if a == b || identities::is_near_surname(&a, &b))
+}
+
+/// Is one of two folded forenames a short form of the other, of the same sex?
+pub(crate) fn is_short_form(a: &str, b: &str) -> bool {
+    person::is_short_form(a, b)
+}

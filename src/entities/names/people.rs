@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::keys::group_keys;
-use super::person::{PersonName, is_guess};
+use super::person::{self, PersonName, is_guess};
 use super::query::{NameQuery, same, same_person};
 use super::relation::{NameMatch, Relation};
 
@@ -15,6 +15,8 @@ const WEIGHTY: u64 = 40;
 const MOST_GROUPS: usize = 200;
 /// A near spelling in fewer articles is a slip; in more, it may be somebody's name.
 const SLIPS: u64 = 3;
+/// Another form of a forename, in one of so many articles, is a slip.
+const RARE: u64 = 8;
 
 /// Gathers names of people, each with the number of its articles, into persons: indexes into
 /// `names`, the most frequent name of a person first, and the most frequent persons first.
@@ -56,7 +58,10 @@ pub(super) fn gather(names: &[(&str, u64)], persons: &[PersonName], which: &[usi
         near.sort_unstable();
         near.dedup();
         let is_one = |group: &Vec<usize>| {
-            group.iter().take(MOST_ASKED).all(|&m| same(names[n].0, &persons[n], names[m].0, &persons[m]))
+            group.iter().take(MOST_ASKED).all(|&m| {
+                same(names[n].0, &persons[n], names[m].0, &persons[m])
+                    && !(person::are_two_forms(&persons[n], &persons[m]) && are_borne(names[n].1, names[m].1))
+            })
         };
         let fitting: Vec<usize> = near.into_iter().filter(|&g| is_one(&out.groups[g])).collect();
         // A fuller name that hardly anybody writes does not tear a frequent one: `Crooked Hillary Clinton`.
@@ -85,6 +90,11 @@ pub(super) fn gather(names: &[(&str, u64)], persons: &[PersonName], which: &[usi
         group.sort_by_key(|&n| (std::cmp::Reverse(names[n].1), n));
     }
     out
+}
+
+/// Do two forms of a name stand in so many articles each that neither is a slip for the other?
+fn are_borne(a: u64, b: u64) -> bool {
+    a.min(b) >= SLIPS && a.min(b) * RARE > a.max(b)
 }
 
 impl NameQuery {

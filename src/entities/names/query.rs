@@ -157,7 +157,7 @@ impl NameQuery {
 
     /// One name written out: a surname or a forename.
     pub(super) fn is_single(&self) -> bool {
-        matches!(&self.form, NameOfKind::Person(person) if person.is_bare())
+        matches!(&self.form, NameOfKind::Person(person) if person.is_bare() || person.double_surname)
     }
 
     /// Nothing but initials, or no letters that can be read: only the same text answers.
@@ -203,7 +203,9 @@ pub(super) fn same(a: &str, x: &PersonName, b: &str, y: &PersonName) -> bool {
     match person::compare(x, y) {
         Some(verdict) => {
             verdict.first
+                && !verdict.crossed
                 && verdict.farthest <= STRICT
+                && !(verdict.relation > Relation::Spelling && person::is_known_otherwise(x, y))
                 && matches!(
                     verdict.relation,
                     Relation::Same | Relation::Spelling | Relation::Nickname | Relation::Fuller

@@ -75,6 +75,12 @@ impl Namesakes {
         self.identities.open.iter().filter(nobody).map(|open| self.names[open.name].0.as_str())
     }
 
+    /// The persons whom an open name may mean, if they are several: `George Bush`.
+    pub fn bearers(&self, open: usize) -> &[usize] {
+        let may_be = self.identities.open.get(open).map_or(&[][..], |open| &open.may_be);
+        if may_be.len() > 1 { may_be } else { &[] }
+    }
+
     /// The names of a person, the most frequent first.
     pub fn names_of(&self, person: usize) -> impl Iterator<Item = &(String, u64)> {
         self.identities.people[person].iter().map(|&n| &self.names[n])

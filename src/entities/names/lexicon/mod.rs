@@ -22,6 +22,11 @@ static FAMILY_FIRST: LazyLock<FxHashSet<&'static [u8]>> = LazyLock::new(|| set(i
 static PERSON_WORDS: LazyLock<FxHashMap<&'static [u8], PersonWord>> = LazyLock::new(person_words);
 static RELATED: LazyLock<FxHashMap<&'static [u8], Vec<Related>>> = LazyLock::new(related);
 
+/// People who are known by a shorter name, with all their names.
+pub(super) fn full_names() -> impl Iterator<Item = &'static str> {
+    lines(include_str!("full_names.txt"))
+}
+
 /// Is `word` a forename that is common somewhere?
 pub(super) fn is_forename(word: &[u8]) -> bool {
     listed(FORENAMES, word)
@@ -40,6 +45,12 @@ pub(super) fn gender(word: &[u8]) -> Option<bool> {
 /// Is `word` a family name that is common somewhere?
 pub(super) fn is_surname(word: &[u8]) -> bool {
     listed(SURNAMES, word)
+}
+
+/// Is `word` a family name that Americans bear, and no Arabic one that they bear too?
+pub(super) fn is_american_surname(word: &[u8]) -> bool {
+    let traits = shipped_traits(hash(std::str::from_utf8(word).unwrap_or_default()));
+    traits.surname() >= 2 && !word.ends_with(b"i") && !is_forename(word)
 }
 
 /// Is `word` a family name of a country that writes it first?
@@ -162,6 +173,7 @@ mod tests {
             include_str!("surnames.txt"),
             include_str!("family_first.txt"),
             include_str!("cognates.txt"),
+            include_str!("full_names.txt"),
             include_str!("nicknames.txt"),
             include_str!("person_words.txt"),
         ] {

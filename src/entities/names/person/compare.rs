@@ -5,7 +5,7 @@
 
 use super::super::Relation;
 use super::super::distance::{EDIT, FULL, LOOSE, slips};
-use super::super::lexicon::Kinship;
+use super::super::lexicon::{self, Kinship};
 use super::super::script::Script;
 use super::super::sound::class;
 use super::parse::{NamePart, PartRole, PersonName, Spelling};
@@ -55,6 +55,8 @@ pub(in super::super) struct Comparison {
     pub first: bool,
     /// The parts agree in another order.
     pub turned: bool,
+    /// A short form that men and women bear stands for a name of the other: `Chris` for `Christine`.
+    pub crossed: bool,
 }
 
 /// How two parts agree.
@@ -129,7 +131,7 @@ fn laid(a: &PersonName, b: &PersonName) -> Option<Comparison> {
 /// The relation that the pairs amount to.
 fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option<Comparison> {
     let (mut cost, mut length, mut near, mut slipped, mut farthest) = (0.0, 0.0, 0, 0, 0.0f32);
-    let (mut nickname, mut family_form, mut initial, mut middle) = (false, false, false, false);
+    let (mut nickname, mut crossed, mut family_form, mut initial, mut middle) = (false, false, false, false, false);
     for pair in pairs {
         let (x, y) = (&a.parts[pair.a], &b.parts[pair.b]);
         let sounds = x.plain.sounds.len().max(y.plain.sounds.len()) as f32;
@@ -143,7 +145,7 @@ fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option
                 (cost, length) = (cost + d * sounds, length + sounds);
             }
             PartAgreement::Related(Kinship::Cognate) => length += sounds,
-            PartAgreement::Related(Kinship::Nickname) => nickname = true,
+            PartAgreement::Related(Kinship::Nickname) => (nickname, crossed) = (true, crossed || is_crossed(x, y)),
             PartAgreement::FamilyForm => family_form = true,
             // A middle initial says less than its name; a first one leaves the forename open.
             PartAgreement::Slip => (near, slipped) = (near + 1, slipped + 1),
@@ -193,7 +195,7 @@ fn weigh(a: &PersonName, b: &PersonName, pairs: &[Pair], turned: bool) -> Option
     } else {
         Relation::Same
     };
-    Some(Comparison { relation, distance, farthest, first, turned })
+    Some(Comparison { relation, distance, farthest, first, turned, crossed })
 }
 
 /// Is everything but the family name the same letter by letter, and does that begin alike: `Igor Sechev`?
@@ -267,7 +269,7 @@ fn single(a: &PersonName, b: &PersonName, pairs: &[Pair]) -> Option<Comparison> 
     if near && !family {
         return None;
     }
-    Some(Comparison { relation, distance, farthest: distance, first: true, turned: false })
+    Some(Comparison { relation, distance, farthest: distance, first: true, turned: false, crossed: false })
 }
 
 /// A cheap look at what stands before the family names, before [`compare`] is asked about two names that share
@@ -338,7 +340,10 @@ fn order(a: &PersonName, b: &PersonName, pairs: &[Pair]) -> Option<bool> {
         let both_forenames =
             pairs.len() == 2 && pairs.iter().all(|p| a.parts[p.a].is_forename() && b.parts[p.b].is_forename());
         let either_way = !(both_forenames || a.nasab && b.nasab);
-        return (either_way || decided && !(a.marked_order && b.marked_order)).then_some(true);
+        // `Park Robert Hale` is no Rob Park: what is left over behind is the family name.
+        let ends = |last: usize, of: fn(&Pair) -> usize| pairs.iter().any(|pair| of(pair) == last);
+        let whole = decided || ends(a.parts.len() - 1, |p| p.a) && ends(b.parts.len() - 1, |p| p.b);
+        return (whole && either_way || decided && !(a.marked_order && b.marked_order)).then_some(true);
     }
     // The middle may change, the given name may not.
     (pairs.iter().all(|p| p.b >= first.b) && !(a.nasab && b.nasab)).then_some(true)
@@ -398,8 +403,8 @@ fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool) -> Option<PartAg
         if a.role == b.role {
             return (a.letters() == b.letters()).then_some(PartAgreement::Close(0.0));
         }
-        let same =
-            a.letters().first() == b.letters().first() || first_class(a).is_some() && first_class(a) == first_class(b);
+        let same = a.letters().first() == b.letters().first()
+            || first_class(a).is_some() && first_class(a) == first_class(b) && may_begin_alike(a, b);
         return same.then_some(PartAgreement::Initial);
     }
     if a.plain.letters == b.plain.letters {
@@ -418,6 +423,10 @@ fn agree(a: &NamePart, b: &NamePart, family: &dyn Fn() -> bool) -> Option<PartAg
     }
     let given = !family();
     if given && related.is_none() && of_other_gender(a, b) {
+        return None;
+    }
+    // `Mike` and `Mick` sound alike, and are two short forms of Michael.
+    if given && related.is_none() && are_short_for_one(a, b) {
         return None;
     }
     let mut distance = apart(a, b);
@@ -488,6 +497,66 @@ fn of_other_gender(a: &NamePart, b: &NamePart) -> bool {
     let ending =
         |end: &[u8]| long.strip_suffix(end).is_some_and(|stem| stem == short || short.strip_suffix(b"o") == Some(stem));
     [&b"a"[..], b"ia", b"ina", b"ine", b"ette", b"etta", b"elle", b"ella"].iter().any(|end| ending(end))
+}
+
+/// May an initial stand for a name that begins with another letter of its sound: `C. Kohl`, `W. Putin`? Where both are
+/// Latin as they stand, only letters that are spelt one for the other.
+fn may_begin_alike(a: &NamePart, b: &NamePart) -> bool {
+    const ALIKE: &[[u8; 2]] =
+        &[*b"ck", *b"vw", *b"jy", *b"gj", *b"fp", *b"sz", *b"iy", *b"kq", *b"ij", *b"hk", *b"gh", *b"cs", *b"ct"];
+    let (Some(&x), Some(&y)) = (a.letters().first(), b.letters().first()) else { return false };
+    is_transliterated(a, b) || ALIKE.contains(&[x.min(y), x.max(y)])
+}
+
+/// Are two forenames short forms of the same name, and not of each other? `Bobby` and `Bobbie` are one.
+fn are_short_for_one(a: &NamePart, b: &NamePart) -> bool {
+    let ends_alike =
+        |part: &NamePart| matches!(part.letters().last(), Some(b'y' | b'i')) || part.letters().ends_with(b"ie");
+    if ends_alike(a) && ends_alike(b) {
+        return false;
+    }
+    let short_for = |part: &NamePart| part.related().iter().filter(|r| r.kinship == Kinship::Nickname).map(|r| r.name);
+    short_for(a).any(|x| x.len() > a.letters().len() && short_for(b).any(|y| x == y) && x.len() > b.letters().len())
+}
+
+/// Is one the short form of a name of the other sex, or of a woman's where men bear it as well?
+fn is_crossed(a: &NamePart, b: &NamePart) -> bool {
+    match (a.gender(), b.gender()) {
+        (Some(x), Some(y)) => x != y,
+        (Some(true), None) => is_of_men(b),
+        (None, Some(true)) => is_of_men(a),
+        _ => false,
+    }
+}
+
+/// Does the short form stand for a man's name, too?
+fn is_of_men(short: &NamePart) -> bool {
+    short.related().iter().any(|given| lexicon::gender(given.name.as_bytes()) == Some(false))
+}
+
+/// Is one of two folded forenames a short form of the other, of the same sex: `bernie`, `bernard`?
+pub(in super::super) fn is_short_form(a: &str, b: &str) -> bool {
+    let related = lexicon::related_forenames(a.as_bytes());
+    related.iter().any(|r| r.name == b && r.kinship == Kinship::Nickname)
+        && !is_crossed(&NamePart::new(a.as_bytes()), &NamePart::new(b.as_bytes()))
+}
+
+/// Are two given names forms of one that different people bear, each written out: `Steven`, `Stephen`?
+pub(in super::super) fn are_two_forms(a: &PersonName, b: &PersonName) -> bool {
+    let (Some(x), Some(y)) = (a.parts.first(), b.parts.first()) else { return false };
+    let (long, short) = (x.letters().len().max(y.letters().len()), x.letters().len().min(y.letters().len()));
+    let written = x.role == PartRole::Name && y.role == PartRole::Name && !is_transliterated(x, y);
+    // `Pete` is what a Peter is called.
+    let begins = x.letters().starts_with(y.letters()) || y.letters().starts_with(x.letters());
+    written
+        && x.letters() != y.letters()
+        && short >= 4
+        && long - short <= 1
+        && x.is_forename()
+        && y.is_forename()
+        && kinship(x, y) != Some(Kinship::Cognate)
+        && !(begins && kinship(x, y) == Some(Kinship::Nickname))
+        && apart(x, y) <= CLOSE
 }
 
 fn first_class(part: &NamePart) -> Option<u8> {

@@ -4,10 +4,12 @@
 //! what agrees, what is missing and what contradicts decides ([`compare()`]).
 
 mod compare;
+mod known;
 mod parse;
 mod words;
 
-pub(super) use compare::{Comparison, compare, is_guess, may_be_one};
+pub(super) use compare::{Comparison, are_two_forms, compare, is_guess, is_short_form, may_be_one};
+pub(super) use known::is_known_otherwise;
 pub(super) use parse::{NamePart, PartRole, PersonName, Spelling};
 
 /// Is this a family name that is common somewhere?

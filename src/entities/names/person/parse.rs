@@ -1,6 +1,6 @@
 //! A person's name in parts: forenames, initials, family name, particles; titles dropped.
 
-use super::super::lexicon::{self, Related};
+use super::super::lexicon::{self, Kinship, Related};
 use super::super::script::Script;
 use super::super::sound::{Short, classes, skeleton, sounds};
 use super::words::{UnreadWord, halves, shortened, split};
@@ -144,6 +144,8 @@ pub(in super::super) struct PersonName {
     pub family_first: bool,
     /// Family and given name were told apart by a comma or capitals.
     pub marked_order: bool,
+    /// Nothing but a surname of two names that a hyphen joins: `Ocasio-Cortez`.
+    pub double_surname: bool,
 }
 
 /// Which of several namesakes: 1 for `Sr.`, 2 for `Jr.` and `II`, else the number of a king or pope.
@@ -181,6 +183,8 @@ impl PersonName {
             split(before, &mut words);
         }
         out.read(words);
+        let one_word = after.is_none() && !before.trim().contains(char::is_whitespace);
+        out.double_surname = one_word && matches!(out.parts.as_slice(), [a, b] if b.hyphen && a.role == b.role);
         out
     }
 
@@ -227,7 +231,9 @@ impl PersonName {
                 }
                 continue;
             }
-            let optional = class.optional || word.byname || at == 0 && count == 2 && letters == b"al";
+            let optional = class.optional
+                || word.byname
+                || at == 0 && count == 2 && letters == b"al" && !lexicon::is_american_surname(words[1].letters());
             servant = self.push_name(word, shouting, optional);
             let joined = before.map(|p| [p.as_slice(), letters].concat()).or(word.rest.map(|r| r.as_slice().to_vec()));
             if let (Some(joined), Some(part)) = (joined, self.parts.last_mut()) {
@@ -304,10 +310,18 @@ impl PersonName {
         self.family_first = (2..=3).contains(&self.parts.len())
             && first.role != PartRole::Initial
             && lexicon::is_family_first(first.letters())
+            && !self.is_western()
             && !self
                 .parts
                 .last()
                 .is_some_and(|p| lexicon::is_surname(p.letters()) && !lexicon::is_family_first(p.letters()));
+    }
+
+    /// `Lee Michael Cantrell`: a given name of Europe stands second, and a family name behind it.
+    fn is_western(&self) -> bool {
+        let [_, second, last] = self.parts.as_slice() else { return false };
+        let short_forms = || second.related().iter().any(|r| r.kinship == Kinship::Nickname);
+        second.letters().len() > 3 && second.is_forename() && short_forms() && !lexicon::is_family_first(last.letters())
     }
 
     /// One name written out, and nothing else that counts.
@@ -431,6 +445,7 @@ mod tests {
             ("Ursula von der Leyen", &["ursula", "leyen"]),
             ("de Gaulle", &["gaulle"]),
             ("Al Gore", &["al", "gore"]),
+            ("Al Sisi", &["al", "sisi"]),
             ("al-Assad", &["assad"]),
             ("Earl Warren", &["earl", "warren"]),
             ("Chief Justice Earl Warren", &["earl", "warren"]),
@@ -465,6 +480,23 @@ mod tests {
             ("Dafydd Wigley, Baron Wigley", &["dafydd", "wigley"]),
         ] {
             assert_eq!(parts(name), cut, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_surname_alone_is_told_from_a_name() {
+        for (name, bare, double) in [
+            ("Al Gore", false, false),
+            ("Al Franken", false, false),
+            ("Al Sharpton", false, false),
+            ("Al Sisi", true, false),
+            ("Al Assad", true, false),
+            ("Ocasio-Cortez", false, true),
+            ("Alexandria Ocasio-Cortez", false, false),
+            ("Gore", true, false),
+        ] {
+            let person = PersonName::parse(name);
+            assert_eq!((person.is_bare(), person.double_surname), (bare, double), "{name}");
         }
     }
 
