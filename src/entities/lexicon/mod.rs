@@ -101,6 +101,16 @@ classes! {
     OF_STATE = 25, "of_state";
     /// A law that is called after two people: `Dodd-Frank`.
     LAW = 26, "law";
+    /// The last word of a thing's name: `Cup`.
+    TROPHY = 27, "trophy";
+    /// Alone an organization, if nobody bears it: `Fox`.
+    LONE_BODY = 28, "lone_body";
+    /// Alone a place, if nobody bears it: `Ferguson`.
+    LONE_SPOT = 29, "lone_spot";
+    /// Alone an event, if nobody bears it: `Watergate`.
+    LONE_OTHER = 30, "lone_other";
+    /// Behind a surname, called after somebody: `scholarship`.
+    CALLED = 31, "called";
 }
 
 impl Classes {
@@ -156,6 +166,8 @@ pub enum Known {
     FirmOrPerson,
     /// A person, whatever the words look like.
     Person,
+    /// Nobody, though it looks like a name: `Jim Crow`.
+    Nobody,
 }
 
 static NAMES: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
@@ -163,7 +175,9 @@ static NAMES: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
         Some(name) => (name, Known::FirmOrPerson),
         None => (line, Known::Firm),
     });
-    firms.chain(lines(include_str!("people.txt")).map(|line| (line, Known::Person))).collect()
+    let people = lines(include_str!("people.txt")).map(|line| (line, Known::Person));
+    let nobody = lines(include_str!("nobody.txt")).map(|line| (line, Known::Nobody));
+    firms.chain(people).chain(nobody).collect()
 });
 
 static FIRST_WORDS: LazyLock<FxHashSet<&'static str>> =
@@ -196,6 +210,14 @@ static BYNAMES: LazyLock<FxHashMap<&'static str, Byname>> = LazyLock::new(|| {
     };
     lines(include_str!("bynames.txt")).filter_map(one).collect()
 });
+
+static STATES: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| lines(include_str!("states.txt")).filter_map(|line| line.split_once(": ")).collect());
+
+/// The state that a folded short form without full stops stands for: `calif`.
+pub fn state(short: &str) -> Option<&'static str> {
+    STATES.get(short).copied()
+}
 
 /// Longest word that is looked up as a byname, in bytes.
 const LONGEST_BYNAME: usize = 16;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::article::EntityKind;
+use crate::entities::lexicon;
 use crate::text::fold;
 
 use super::super::names::known_as;
@@ -93,11 +94,26 @@ pub(super) fn name(reading: &ArticleWords<'_>, mentions: &[NameMention], kind: E
         of[i] = Some(group);
     }
     let stands_for = short_forms(reading, mentions, kind, &groups, &of);
-    for (name, group) in names.iter_mut().zip(of) {
+    for ((name, group), mention) in names.iter_mut().zip(of).zip(mentions) {
         if let Some(group) = group {
-            name.clone_from(&groups[stands_for.get(&group).copied().unwrap_or(group)].name);
+            match state(reading, mention) {
+                Some(state) => state.clone_into(name),
+                None => name.clone_from(&groups[stands_for.get(&group).copied().unwrap_or(group)].name),
+            }
         }
     }
+}
+
+/// The state whose short form stands behind a town or a party's letter: `Arabi, La.`, `D-Calif.`
+fn state(reading: &ArticleWords<'_>, mention: &NameMention) -> Option<&'static str> {
+    let (before, after) = (mention.words.start.checked_sub(1)?, mention.words.end);
+    let signs =
+        matches!(reading.words[before].writing, Writing::Comma | Writing::Hyphen | Writing::Open | Writing::Stop);
+    let stop = reading.words.get(after).is_some_and(|w| w.writing == Writing::Stop);
+    if mention.kind != EntityKind::Place || mention.words.len() != 1 || !signs || !stop {
+        return None;
+    }
+    lexicon::state(&fold(reading.letters(mention.words.start)))
 }
 
 /// The folded words of a mention, without the article before them.
@@ -207,5 +223,12 @@ mod tests {
     #[test]
     fn other_places_stay_apart() {
         assert_eq!(names_of(Place, "<New York> and <York>"), ["New York", "York"]);
+    }
+
+    #[test]
+    fn a_state_s_short_form_is_the_state() {
+        let text = "In Arabi, <La>., and Reno, <Nev>., Ann Marsh (D-<Calif>.) met Rob Renn (R-<Tex>.) of <Mich>.";
+        assert_eq!(names_of(Place, text), ["Louisiana", "Nevada", "California", "Texas", "Mich"]);
+        assert_eq!(names_of(Place, "They sang in <La> Paz, <La>, and <Mass>. rose."), ["La", "La", "Mass"]);
     }
 }

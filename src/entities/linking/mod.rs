@@ -26,6 +26,7 @@ mod groups;
 mod headlines;
 mod lost;
 mod people;
+mod profiles;
 mod spelling;
 mod tails;
 mod things;
@@ -44,6 +45,8 @@ struct NameMention {
 pub fn link(reading: &ArticleWords<'_>, spans: &[NameSpan]) -> Vec<Entity> {
     let mut mentions = Vec::with_capacity(spans.len());
     spans.iter().for_each(|span| trim::names(reading, span, &mut mentions));
+    profiles::mend(reading, &mut mentions);
+    take_juniors(reading, &mut mentions);
     credits::remove(reading, &mut mentions);
     datelines::mark(reading, &mut mentions);
     headlines::mend(reading, &mut mentions);
@@ -61,6 +64,19 @@ pub fn link(reading: &ArticleWords<'_>, spans: &[NameSpan]) -> Vec<Entity> {
     groups::name(reading, &mentions, EntityKind::Organization, &mut names);
     groups::name(reading, &mentions, EntityKind::Place, &mut names);
     mentions.iter().zip(names).map(|(mention, name)| entity(reading, mention, name)).collect()
+}
+
+/// `Donald Marsh | Jr.` in a headline, whose full stop ended a sentence: the son is called so.
+fn take_juniors(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
+    let junior = |i: usize| i < reading.words.len() && matches!(reading.letters(i), "Jr" | "Sr");
+    for at in 0..mentions.len() {
+        let end = mentions[at].words.end;
+        let full = mentions[at].kind == EntityKind::Person && mentions[at].words.len() > 1;
+        let free = mentions.get(at + 1).is_none_or(|next| next.words.start > end);
+        if full && free && junior(end) && reading.place(end).0 == reading.place(end - 1).0 {
+            mentions[at].words.end += 1;
+        }
+    }
 }
 
 /// Two surnames of this article's people with a hyphen between them are two people, as in a
@@ -209,6 +225,11 @@ mod tests {
         let body: String = text.chars().filter(|c| !"<>".contains(*c)).collect();
         let mentions: Vec<&str> = found.iter().map(|e| &body[e.range()]).collect();
         assert_eq!(mentions, ["Halasz", "Okafor", "Maria Lindqvist"]);
+    }
+
+    #[test]
+    fn a_son_is_called_so_in_a_headline_too() {
+        assert_eq!(texts("<Donald Marsh> Jr. Went to Mongolia. <Ann Renn> left."), ["Donald Marsh Jr", "Ann Renn"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, byname, classes};
+use crate::entities::names::is_short_form;
 use crate::text::fold;
 
 use super::super::tagger::reading::ArticleWords;
@@ -52,6 +53,9 @@ struct MentionParts {
 /// of 100,000 Smiths takes no more than its share of time.
 const COMPARED: usize = 24;
 
+/// Before the hyphen of an Arabic surname, folded.
+const PARTICLES: &[&str] = &["al", "el", "ul", "ad", "ar", "as", "at", "az", "ash"];
+
 /// Writes the name of every person among `mentions` to its place in `names`.
 pub(super) fn name(reading: &ArticleWords<'_>, mentions: &[NameMention], names: &mut [String]) {
     let parts: Vec<Option<MentionParts>> =
@@ -86,7 +90,12 @@ fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts
         let word = &reading.words[i];
         match word.writing {
             Writing::Hyphen => {
-                joined = !skeletons.is_empty();
+                // `al-Assad`: the surname is what is left without the particle.
+                let particle = i.checked_sub(1).is_some_and(|i| PARTICLES.contains(&&*fold(reading.letters(i))));
+                if particle && i > mention.words.start {
+                    skeletons.pop();
+                }
+                joined = !particle && !skeletons.is_empty();
                 continue;
             }
             Writing::Open => bracketed = true,
@@ -154,8 +163,11 @@ impl Cast {
             let skeletons = std::iter::once(called).chain(&parts.skeletons[1..]).cloned().collect();
             MentionParts { skeletons, ..parts.clone() }
         });
-        let is_one =
-            |p: &LinkedPerson| same_person(p, parts) || called.as_ref().is_some_and(|called| same_person(p, called));
+        let is_one = |p: &LinkedPerson| {
+            same_person(p, parts)
+                || called.as_ref().is_some_and(|called| same_person(p, called))
+                || is_called_so(p, parts, &text)
+        };
         let known = self.candidates(parts).find(|&p| is_one(&self.people[p]));
         let count = self.counts.entry(text.clone()).or_default();
         *count += 1;
@@ -282,6 +294,13 @@ fn agree(person: &LinkedPerson, parts: &MentionParts) -> bool {
     generation && gender
 }
 
+/// Is a forename and a surname the person's by a short form: `Bernard Sanders`, `Bernie Sanders`?
+fn is_called_so(person: &LinkedPerson, parts: &MentionParts, text: &str) -> bool {
+    let forename = |name: &str| name.split(' ').next().map(|word| fold(word).into_owned()).unwrap_or_default();
+    let surname = person.parts.len() == 2 && parts.skeletons.len() == 2 && person.parts[1] == parts.skeletons[1];
+    surname && agree(person, parts) && is_short_form(&forename(&person.name), &forename(text))
+}
+
 /// Is a name of several parts this person's?
 fn same_person(person: &LinkedPerson, parts: &MentionParts) -> bool {
     let (a, b) = (&person.parts[..], &parts.skeletons[..]);
@@ -383,6 +402,14 @@ mod tests {
         assert_eq!(names("<Hillary> spoke. <Bill Clinton> left."), ["Hillary", "Bill Clinton"]);
         assert_eq!(names("<Hillary Marsh> came. <Hillary> spoke."), ["Hillary Marsh"; 2]);
         assert_eq!(names("<Edmund Hillary> climbed. <Hillary> spoke."), ["Edmund Hillary"; 2]);
+    }
+
+    #[test]
+    fn a_short_form_and_a_surname_without_its_particle_are_the_person_s() {
+        assert_eq!(names("<Bernard Marsh> won. <Bernie Marsh> spoke; <Bernie Marsh> left."), ["Bernie Marsh"; 3]);
+        assert_eq!(names("<Chris Marsh> met <Christine Marsh>."), ["Chris Marsh", "Christine Marsh"]);
+        assert_eq!(names("<Haider al-Abadi> came. <Abadi> left, then <al-Abadi>."), ["Haider al-Abadi"; 3]);
+        assert_eq!(names("<Ana Renn-Marsh> came. <Marsh> left."), ["Ana Renn-Marsh", "Marsh"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::article::{EntityKind, Field};
-use crate::entities::lexicon::byname;
+use crate::entities::lexicon::{Classes, byname, classes};
 
 use super::super::tagger::reading::{ArticleWords, Style};
 use super::super::tagger::words::{Writing, hash_phrase};
@@ -23,6 +23,13 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
     let surnames: FxHashSet<u32> = mentions
         .iter()
         .filter(|m| m.kind == EntityKind::Person && reading.place(m.words.start).0 == Field::Body)
+        .map(|m| reading.words[m.words.end - 1].fold)
+        .collect();
+    // Surnames of people whose forename is one.
+    let named: FxHashSet<u32> = mentions
+        .iter()
+        .filter(|m| m.kind == EntityKind::Person && m.words.len() > 1)
+        .filter(|m| reading.words[m.words.start].traits.forename() > 0)
         .map(|m| reading.words[m.words.end - 1].fold)
         .collect();
     let title_case = |words: &std::ops::Range<usize>| {
@@ -57,14 +64,15 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
         // not known nothing is known: `Tamasailau` is a forename.
         if words.len() > 1 {
             let first = &reading.words[words.start];
-            let common = matches!(first.traits.capitals(), 1..=3);
+            let doing = first.traits.capitals() == 0 && reading.letters(words.start).ends_with("ing");
+            let common = matches!(first.traits.capitals(), 1..=3) || doing;
             let no_name =
                 common && first.traits.forename() == 0 && first.traits.surname() == 0 && !first.traits.is_particle();
             let rest = words.start + 1..words.end;
             let known = match rest.len() {
                 1 if byname(reading.letters(rest.start)).is_some() => true,
                 // `Visit Obama`, in a headline.
-                1 => title_case(&words) && surnames.contains(&reading.words[rest.start].fold),
+                1 => (title_case(&words) || doing) && surnames.contains(&reading.words[rest.start].fold),
                 _ => whole.contains(&phrase(rest)),
             };
             if no_name && first.length > 1 && known {
@@ -72,6 +80,23 @@ pub(super) fn cut(reading: &ArticleWords<'_>, mentions: &mut [NameMention]) {
                 continue;
             }
         }
+        if words.len() == 2 {
+            let (first, last) = (&reading.words[words.start], &reading.words[words.start + 1]);
+            // `D.C. Marsh`, where a sentence ended before the Marsh who is named elsewhere.
+            let letters = matches!(first.writing, Writing::Acronym | Writing::Capitals);
+            let state = letters && classes(reading.letters(words.start)).any(Classes::STATE);
+            if state && named.contains(&last.fold) {
+                mentions[at].words.start += 1;
+                continue;
+            }
+            // `Marsh Dolak`, where headlines ran together: of a Marsh who is named in full.
+            let surname = first.traits.forename() == 0 && first.writing.is_name_like() && !letters;
+            if surname && named.contains(&first.fold) {
+                mentions[at].words.end -= 1;
+                continue;
+            }
+        }
+        let mention = &mut mentions[at];
         if words.len() == 2 && is_verb_behind_title(reading, &words) {
             mention.words.end -= 1;
         }
@@ -116,6 +141,16 @@ mod tests {
         assert_eq!(texts("<Marsh> <Marsh> <Donald John Marsh> left."), ["Marsh", "Marsh", "Donald John Marsh"]);
         let text = "<Bob Marsh Robert> (Bob) <William Marsh> left.";
         assert_eq!(texts(text), ["Bob Marsh", "Robert (Bob) William Marsh"]);
+    }
+
+    #[test]
+    fn what_ran_together_is_parted_where_somebody_is_named_in_full() {
+        assert_eq!(texts("<Ann Marsh> spoke. Then <Marsh Dolak> went on."), ["Ann Marsh", "Marsh"]);
+        assert_eq!(texts("<Ann Marsh> left <D.C. Marsh> spoke."), ["Ann Marsh", "Marsh"]);
+        assert_eq!(
+            texts("<Ann Marsh> met <Grant Dolak> and <Ulysses Grant>."),
+            ["Ann Marsh", "Grant Dolak", "Ulysses Grant"]
+        );
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub(super) fn remove(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>
         kinds.insert(at, if let ThingVerdict::Is(kind) = kind { Some(kind) } else { None });
     }
     firms(reading, mentions, &mut kinds);
+    lone(reading, mentions, &mut kinds);
     if kinds.is_empty() {
         return;
     }
@@ -89,7 +90,12 @@ enum ThingVerdict {
 /// What the words beside a mention of a person or place say.
 fn verdict(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
     let person = mention.kind == EntityKind::Person;
-    if is_party_of_case(reading, mention) {
+    if person && mention.words.len() > 1 && classes(reading.letters(mention.words.end - 1)).any(Classes::TROPHY) {
+        return ThingVerdict::Nothing;
+    }
+    if is_party_of_case(reading, mention)
+        || person && (is_called_after(reading, mention) || is_letters(reading, mention))
+    {
         return ThingVerdict::Nothing;
     }
     if !person {
@@ -127,6 +133,38 @@ fn verdict(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
         return ThingVerdict::Is(EntityKind::Place);
     }
     named_after(reading, mention)
+}
+
+/// `a Rhodes scholarship`, and `the McCain-Palin campaign`, whose names stand for what they began.
+fn is_called_after(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    const OF_TWO: &[&str] = &["campaign", "ticket", "administration", "bill", "amendment", "race", "act", "rally"];
+    let Some(after) = reading.words.get(mention.words.end) else { return false };
+    let two = mention.words.len() == 3 && reading.words[mention.words.start + 1].writing == Writing::Hyphen;
+    let letters = reading.letters(mention.words.end);
+    after.writing == Writing::Lower
+        && (mention.words.len() == 1 && classes(letters).any(Classes::CALLED) || two && OF_TWO.contains(&letters))
+        && title_before(reading, mention.words.start).is_none()
+}
+
+/// `CBO`, and a row of states: letters that nobody is called by.
+fn is_letters(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    const LONGEST: usize = 4;
+    let word = &reading.words[mention.words.start];
+    let letters = reading.letters(mention.words.start);
+    if mention.words.len() == 1 {
+        return word.writing == Writing::Capitals
+            && letters.len() <= LONGEST
+            && word.traits.surname() == 0
+            && word.traits.forename() == 0
+            && lexicon::byname(letters).is_none()
+            && title_before(reading, mention.words.start).is_none();
+    }
+    let stop = |i: usize| reading.words[i].writing == Writing::Stop;
+    let state = |i: usize| stop(i) || classes(reading.letters(i)).any(Classes::STATE);
+    // `Sunni Arabs`
+    let last = &reading.words[mention.words.end - 1];
+    let people = last.traits.is_demonym() && last.traits.surname() == 0 && word.traits.forename() == 0;
+    people || mention.words.len() > 3 && mention.words.clone().all(state)
 }
 
 /// `Dodd-Frank`: a law that is called after two people.
@@ -220,6 +258,50 @@ fn at_new_sentence(reading: &ArticleWords<'_>, i: usize) -> bool {
     reading.sentences.get(line).is_some_and(|line| line.words.start == i)
 }
 
+/// `Joe` of `Morning Joe`, `Paul` of `St. Paul`.
+fn is_rest_of_nobody(reading: &ArticleWords<'_>, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else { return false };
+    if reading.words[before].writing == Writing::Stop && before > 0 && reading.letters(before - 1) == "St" {
+        return true;
+    }
+    if reading.words[before].writing != Writing::Capitalised {
+        return false;
+    }
+    let name = format!("{} {}", fold(reading.letters(before)), fold(reading.letters(first)));
+    lexicon::known(&name) == Some(Known::Nobody)
+}
+
+/// One word that is seldom somebody's, where nobody in the article bears it: `Fox`, `Ferguson`, `Watergate`.
+fn lone(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHashMap<usize, Option<EntityKind>>) {
+    const LONE: Classes = Classes::LONE_BODY.or(Classes::LONE_SPOT).or(Classes::LONE_OTHER);
+    let people = || mentions.iter().filter(|m| m.kind == EntityKind::Person);
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == EntityKind::Person && m.words.len() == 1)
+    {
+        let first = mention.words.start;
+        let class = classes(reading.letters(first));
+        if is_rest_of_nobody(reading, first) {
+            kinds.insert(at, None);
+            continue;
+        }
+        if !class.any(LONE) || title_before(reading, first).is_some() {
+            continue;
+        }
+        let fold = reading.words[first].fold;
+        let borne =
+            people().any(|m| m.words.len() > 1 && reading.words[m.words.clone()].iter().any(|w| w.fold == fold));
+        if !borne {
+            kinds.insert(
+                at,
+                if class.any(Classes::LONE_BODY) {
+                    Some(EntityKind::Organization)
+                } else {
+                    class.any(Classes::LONE_SPOT).then_some(EntityKind::Place)
+                },
+            );
+        }
+    }
+}
+
 /// Firms of the list: `Morgan Stanley`, and `Charles Schwab` where it stands beside a firm.
 fn firms(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHashMap<usize, Option<EntityKind>>) {
     let is_firm = |m: &NameMention| m.kind == EntityKind::Organization;
@@ -233,6 +315,10 @@ fn firms(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHas
     };
     for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == EntityKind::Person) {
         let firm = match known(mention) {
+            Some(Known::Nobody) => {
+                kinds.insert(at, None);
+                false
+            }
             Some(Known::Firm) => true,
             Some(Known::FirmOrPerson) => {
                 let beside = |other: Option<&NameMention>| {
@@ -316,5 +402,32 @@ mod tests {
         assert_eq!(texts("The <Susan B. Anthony> List paid. <Susan B. Anthony> voted."), ["Susan B. Anthony"]);
         let found = linked(Person, "<Morgan Stanley> and <Charles Schwab> fell, <Charles Schwab> said.");
         assert_eq!(found.iter().map(|e| e.kind).collect::<Vec<_>>(), [Organization, Organization, Person]);
+    }
+
+    #[test]
+    fn cups_and_figures_of_speech_are_nobody() {
+        let text =
+            "The <Stanley Cup>, the <Ryder Cup>, the <Heisman Trophy>, the <Hyde Amendment> and a <Peabody Award> "
+                .to_owned()
+                + "under <Jim Crow> were <Uncle Sam>'s, <Santa Claus>'s or <Joe Sixpack>'s, said <S.E. Cupp> and <Sheryl Crow>.";
+        assert_eq!(texts(&text), ["S.E. Cupp", "Sheryl Crow"]);
+    }
+
+    #[test]
+    fn what_is_called_after_people_and_letters_are_nobody() {
+        let text = "A <Rhodes> scholarship, <Pell> grants, a <Nobel> laureate, the <Marsh-Renn> campaign, the <Hugh Renn Show>, Morning <Joe>, St. <Paul>, \
+                    <CBO> and <Ind. Ohio. Md. Tenn> went. President <Grant> came, and <LBJ> with <Ann Rhodes>.";
+        assert_eq!(texts(text), ["Grant", "LBJ", "Ann Rhodes"]);
+    }
+
+    #[test]
+    fn words_that_are_seldom_people_are_so_only_where_somebody_bears_them() {
+        let kinds = |text: &str| linked(Person, text).into_iter().map(|e| e.kind).collect::<Vec<_>>();
+        assert_eq!(kinds("<Fox> said so, and <Breitbart> agreed."), [Organization, Organization]);
+        assert_eq!(kinds("In <Ferguson> and <Charlottesville> they marched after <Watergate>."), [Place, Place]);
+        assert_eq!(
+            kinds("<Vicente Fox> came; <Fox> smiled. Mr. <Ferguson> left, as did <Andrew Breitbart>."),
+            [Person; 4]
+        );
     }
 }

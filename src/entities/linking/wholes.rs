@@ -20,7 +20,7 @@ const LONGEST: usize = 48;
 pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
     let mut nations: FxHashSet<usize> = FxHashSet::default();
     for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Organization) {
-        if let Some(nation) = nation_before(reading, mention.words.start) {
+        if let Some(nation) = nation_before(reading, &mention.words) {
             mention.words.start = nation;
             nations.insert(nation);
         }
@@ -36,6 +36,7 @@ pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
             continue;
         }
         if mention.kind == EntityKind::Place {
+            without_article(reading, mention);
             of_place(reading, mention);
         }
         if mention.kind != EntityKind::Person {
@@ -47,6 +48,10 @@ pub(super) fn mend(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) 
     if mentions.iter().any(|m| and_between_firms(reading, m).is_some()) {
         *mentions = std::mem::take(mentions).into_iter().flat_map(|m| at_and(reading, m)).collect();
     }
+    if mentions.iter().any(|m| between_parties(reading, m).is_some()) {
+        *mentions = std::mem::take(mentions).into_iter().flat_map(|m| at_parties(reading, m)).collect();
+    }
+    mentions.retain(|m| !is_member(reading, m));
     if mentions.iter().any(|m| comma_between_places(reading, m).is_some()) {
         *mentions = std::mem::take(mentions).into_iter().flat_map(|m| at_comma(reading, m)).collect();
     }
@@ -80,11 +85,21 @@ fn from_the_head(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
         }
         at += 1;
     }
+    for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Organization && m.words.len() > 1) {
+        // `AP Photo`
+        if matches!(reading.letters(mention.words.end - 1), "Photo" | "Photos" | "Video" | "Videos") {
+            mention.words.end -= 1;
+        }
+    }
     mentions.retain(|m| m.kind != EntityKind::Organization || !is_nothing(reading, m));
 }
 
-/// No more than an article, signs and the legal form of a firm whose name was not seen.
+/// No more than an article, signs and the legal form of a firm whose name was not seen, the `State` of its secretary
+/// or what a page shows to robots.
 fn is_nothing(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    if mention.words.len() == 1 && matches!(reading.letters(mention.words.start), "State" | "reCAPTCHA" | "CAPTCHA") {
+        return true;
+    }
     mention.words.clone().all(|i| {
         let letters = reading.letters(i);
         !reading.words[i].writing.is_name_like()
@@ -123,8 +138,11 @@ fn before_head(reading: &ArticleWords<'_>, before: &[NameMention], head: usize) 
             break;
         }
         match taken(i) {
-            // `Hillary Clinton | Foundation` is judged by what bears a full name.
-            Some(m) if m.kind == EntityKind::Person && m.words.len() > 1 => return head,
+            // `George Mason | University`, `Hillary Clinton | Foundation`; but what bears a full name may be anything.
+            Some(m) if m.kind == EntityKind::Person && m.words.len() > 1 => {
+                let body = classes(reading.letters(head)).any(Classes::BODY) && start == head;
+                return if body { m.words.start } else { head };
+            }
             Some(m)
                 if m.words.len() > BEFORE_HEAD || !m.words.clone().all(|i| reading.words[i].writing.is_name_like()) =>
             {
@@ -149,6 +167,20 @@ fn goes_on(reading: &ArticleWords<'_>, start: usize, i: usize) -> bool {
 const OPEN: &[&str] = &["of", "the", "in", "for", "and", "at", "on", "to", "with", "a", "an", "by", "from"];
 /// Most words that are added behind `of`.
 const ADDED: usize = 4;
+
+/// `The Ohio` in a headline is Ohio; but `The Hague` is a name.
+fn without_article(reading: &ArticleWords<'_>, mention: &mut NameMention) {
+    let first = mention.words.start;
+    let behind = first + 1;
+    let known = |i: usize| {
+        let traits = reading.words[i].traits;
+        traits.is_region() || traits.is_country() || traits.city() > 3
+    };
+    if mention.words.len() > 1 && reading.letters(first) == "The" && known(behind) && reading.letters(behind) != "Hague"
+    {
+        mention.words.start = behind;
+    }
+}
 
 /// Ends a place behind `D.C.`, with which no name goes on, and before a number: `Washington 17`.
 fn of_place(reading: &ArticleWords<'_>, mention: &mut NameMention) {
@@ -204,6 +236,31 @@ fn at_and(reading: &ArticleWords<'_>, mention: NameMention) -> Vec<NameMention> 
     [vec![first], at_and(reading, rest)].concat()
 }
 
+/// Index of the word between two parties: `Democrats and Republicans`, `House to Democrats`.
+fn between_parties(reading: &ArticleWords<'_>, mention: &NameMention) -> Option<usize> {
+    const BETWEEN: &[&str] = &["and", "or", "to", "&", "vs", "with"];
+    let last = mention.words.end - 1;
+    let party = classes(reading.letters(last)).any(Classes::PARTY) && reading.letters(last).ends_with('s');
+    let between = last.checked_sub(1).filter(|&i| i > mention.words.start && BETWEEN.contains(&reading.letters(i)));
+    between.filter(|_| party && mention.kind == EntityKind::Organization)
+}
+
+fn at_parties(reading: &ArticleWords<'_>, mention: NameMention) -> Vec<NameMention> {
+    match between_parties(reading, &mention) {
+        None => vec![mention],
+        Some(between) => [mention.words.start..between, between + 1..mention.words.end]
+            .map(|words| NameMention { kind: mention.kind, words })
+            .to_vec(),
+    }
+}
+
+/// `Republican` by itself is somebody of the party, or what is the party's, and not the party.
+fn is_member(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
+    mention.kind == EntityKind::Organization
+        && mention.words.len() == 1
+        && matches!(reading.letters(mention.words.start), "Republican" | "Democrat" | "Democratic" | "Libertarian")
+}
+
 fn at_comma(reading: &ArticleWords<'_>, mention: NameMention) -> Vec<NameMention> {
     let Some(comma) = comma_between_places(reading, &mention) else { return vec![mention] };
     // `Kurume, in Fukuoka Prefecture`
@@ -213,11 +270,15 @@ fn at_comma(reading: &ArticleWords<'_>, mention: NameMention) -> Vec<NameMention
     [vec![first], at_comma(reading, rest)].concat()
 }
 
-/// Index of `European`, `U.S.` or `US` just before an organization that does not name a nation itself.
-fn nation_before(reading: &ArticleWords<'_>, start: usize) -> Option<usize> {
+/// Index of `European`, `U.S.` or `US` just before an organization that does not name a nation itself, or of `American`
+/// before a society: `American | Civil Liberties Union`.
+fn nation_before(reading: &ArticleWords<'_>, words: &Range<usize>) -> Option<usize> {
+    let (start, last) = (words.start, words.end - 1);
     let before = start.checked_sub(1)?;
     let first = &reading.words[start];
-    let nation = matches!(reading.letters(before), "European" | "U.S." | "US");
+    let society = |i: usize| classes(reading.letters(i)).any(Classes::HEAD.or(Classes::BODY));
+    let nation = matches!(reading.letters(before), "European" | "U.S." | "US")
+        || reading.letters(before) == "American" && last > start && society(last);
     let line = reading.sentences.partition_point(|line| line.words.end <= start);
     let same_line = reading.sentences.get(line).is_some_and(|line| line.words.contains(&before));
     let acronym = matches!(first.writing, Writing::Capitals | Writing::Acronym);
@@ -250,6 +311,10 @@ mod tests {
         assert_eq!(
             texts(Organization, "The European <Union> and the U.S. <Treasury> met European <NATO> envoys."),
             ["European Union", "U.S. Treasury", "NATO"]
+        );
+        assert_eq!(
+            texts(Organization, "The American <Civil Liberties Union> sued; American <Congress> did not."),
+            ["American Civil Liberties Union", "Congress"]
         );
     }
 
@@ -287,9 +352,13 @@ mod tests {
             ("The former President's <Party> lost.", "Party"),
             ("Yesterday <Bank> shares fell.", "Bank"),
             ("On Monday <News> came.", "News"),
+            ("They had fought the Islamic <State> there.", "Islamic State"),
+            ("She had been at Ohio <State University> then.", "Ohio State University"),
+            ("It was a picture by <AP Photo> then.", "AP"),
         ] {
             assert_eq!(texts(Organization, text), [whole], "{text}");
         }
+        assert_eq!(texts(Organization, "The secretary of <State> saw a <reCAPTCHA> there."), Vec::<String>::new());
         assert_eq!(texts(Organization, "Copyright The Evening Mail, <LLC>. Told by <the>."), Vec::<String>::new());
     }
 
@@ -301,5 +370,59 @@ mod tests {
     #[test]
     fn places_with_a_comma_between_them_are_two() {
         assert_eq!(texts(Place, "in <Reno, Nevada>, and <Washington, D.C.>"), ["Reno", "Nevada", "Washington, D.C."]);
+    }
+
+    #[test]
+    fn what_bears_a_full_name_is_whole_and_two_parties_are_two() {
+        let body =
+            "They were at <George Mason> <University> and had seen how the <Ada Marsh> <Foundation> paid so that "
+                .to_owned()
+                + "<Democrats and Republicans> could meet the Reno <Police> there. It was USA <Today> that heard the "
+                + "<House to Democrats> line from a Texas <Republican>.";
+        let plain: String = body.chars().filter(|c| !"<>".contains(*c)).collect();
+        let (prose, none) = (crate::text::Prose::of(&plain), crate::text::Prose::default());
+        let tagger = crate::entities::tagger::Tagger::shipped();
+        let reading = super::ArticleWords::of(("", &none), (&plain, &prose), &tagger.lexicon);
+        let at = |text: &str, kind| {
+            let start = plain.find(text).expect("is there");
+            let token = |at: usize| prose.tokens.partition_point(|t| (t.end as usize) <= at);
+            super::NameMention { kind, words: token(start)..token(start + text.len() - 1) + 1 }
+        };
+        let person = crate::article::EntityKind::Person;
+        let mut mentions = vec![
+            at("George Mason", person),
+            at("University", Organization),
+            at("Ada Marsh", person),
+            at("Foundation", Organization),
+            at("Democrats and Republicans", Organization),
+            at("Police", Organization),
+            at("Today", Organization),
+            at("House to Democrats", Organization),
+            at("Republican.", Organization),
+        ];
+        mentions.last_mut().expect("is there").words.end -= 1;
+        super::mend(&reading, &mut mentions);
+        let texts: Vec<&str> = mentions.iter().map(|m| reading.text(m.words.clone())).collect();
+        assert_eq!(
+            texts,
+            [
+                "George Mason University",
+                "Ada Marsh Foundation",
+                "Democrats",
+                "Republicans",
+                "Reno Police",
+                "USA Today",
+                "House",
+                "Democrats"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_article_before_a_known_place_is_no_part_of_it() {
+        assert_eq!(
+            texts(Place, "<The Ohio> vote, <The Hague> and <The Vermont> race"),
+            ["Ohio", "The Hague", "Vermont"]
+        );
     }
 }
