@@ -9,6 +9,7 @@ use super::numbers::count;
 use super::style::{Label, paint};
 use super::{Terminal, rests_on, timeline};
 use crate::article::Article;
+use crate::entities::names::Relation;
 use crate::search::dossier::{CountedSpelling, Dossier};
 use crate::search::facets::Facet;
 use crate::search::timeline::Timeline;
@@ -49,7 +50,10 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, dossier: &Dossier, months:
         writeln!(out)?;
         timeline::chart(out, terminal, months)?;
     }
-    if let Some(other) = dossier.spellings.get(1) {
+    // The name that is least surely the person's, a full one before a surname: of the same letters there is nothing to
+    // keep apart.
+    let doubtful = dossier.spellings.iter().skip(1).filter(|s| s.relation > Relation::Same);
+    if let Some(other) = doubtful.max_by_key(|s| (s.probable.is_none(), s.relation)) {
         writeln!(out)?;
         let example = format!("{} != {}", dossier.name, other.name);
         let text = format!(

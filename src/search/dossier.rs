@@ -184,6 +184,11 @@ fn dated(archive: &Archive, articles: &[DocAddress]) -> tantivy::Result<Vec<Scor
     Ok(out)
 }
 
+/// Is a role no more than words of the name: `Martin Luther King` before `Jr.`?
+fn is_of_name(role: &str, name: &str) -> bool {
+    role.split(' ').next_back().is_some_and(|last| name.split(' ').any(|word| word == last))
+}
+
 /// What the articles call the person, the most frequent first; each article counts once a role.
 fn roles(archive: &Archive, articles: &[DocAddress], names: &[String]) -> tantivy::Result<Vec<(String, u64)>> {
     let mut counts: FxHashMap<String, (String, u64)> = FxHashMap::default();
@@ -193,6 +198,7 @@ fn roles(archive: &Archive, articles: &[DocAddress], names: &[String]) -> tantiv
         let mut here: FxHashSet<String> = FxHashSet::default();
         for mention in article.entities.iter().filter(|e| e.kind == EntityKind::Person && names.contains(&e.name)) {
             if let Some(role) = role(article.text(mention.field), mention.range())
+                && !is_of_name(&role, &mention.name)
                 && here.insert(role.to_lowercase())
             {
                 counts.entry(role.to_lowercase()).or_insert_with(|| (role, 0)).1 += 1;

@@ -15,6 +15,9 @@ use crate::common::session::Session;
 use crate::request;
 use crate::said;
 
+/// Bars that are read at a glance: of more months, quarters are shown, and of more quarters years.
+const MOST_BARS: usize = 36;
+
 /// Prints the page of the person who is asked for; true if the archive knows one.
 pub fn run(session: &Session, arguments: &PersonArguments) -> Result<bool> {
     let aliases = arguments.aliases.as_deref().map(request::aliases).transpose()?.unwrap_or_default();
@@ -26,11 +29,19 @@ pub fn run(session: &Session, arguments: &PersonArguments) -> Result<bool> {
         said::say(session, "matched", &format!("no person is called `{name}`{hint}"));
         return Ok(false);
     };
-    let months = timeline(&archive, &dossier.found, Some(TimelineUnit::Month))?;
+    let by = |unit| timeline(&archive, &dossier.found, Some(unit));
     let mut out = PagedOutput::new(session);
     match arguments.format {
-        PageFormat::Text => output::dossier::print(&mut out, session.terminal, &dossier, &months)?,
-        PageFormat::Jsonl => output::dossier::jsonl(&mut out, &dossier, &months)?,
+        PageFormat::Text => {
+            let mut bars = by(TimelineUnit::Month)?;
+            for unit in [TimelineUnit::Quarter, TimelineUnit::Year] {
+                if bars.steps.len() > MOST_BARS {
+                    bars = by(unit)?;
+                }
+            }
+            output::dossier::print(&mut out, session.terminal, &dossier, &bars)?;
+        }
+        PageFormat::Jsonl => output::dossier::jsonl(&mut out, &dossier, &by(TimelineUnit::Month)?)?,
     }
     out.flush()?;
     Ok(true)
