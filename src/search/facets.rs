@@ -191,9 +191,18 @@ pub(super) fn label(spellings: &[(String, u64)]) -> String {
     let Some((name, _)) = spellings.iter().max_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| b.0.cmp(&a.0))) else {
         return String::new();
     };
-    let same = |s: &&(String, u64)| !in_capitals(&s.0) && normal(&s.0) == normal(name);
+    let articles: u64 = spellings.iter().filter(|s| s.0 == *name).map(|s| s.1).sum();
+    // Letters that are read one by one are hardly written otherwise: `ISIS`, seldom `Isis`.
+    let letters = name.chars().count() <= LETTERS && !name.contains(' ');
+    let often = |s: &&(String, u64)| !letters || s.1 * SELDOM >= articles;
+    let same = |s: &&(String, u64)| !in_capitals(&s.0) && normal(&s.0) == normal(name) && often(s);
     spellings.iter().find(same).filter(|_| in_capitals(name)).map_or(name, |s| &s.0).clone()
 }
+
+/// Letters of an acronym at most,
+const LETTERS: usize = 5;
+/// and one in so many articles at most that writes it in small letters.
+const SELDOM: u64 = 5;
 
 /// The spellings but the label, the most frequent first, each once.
 fn also(label: &str, mut spellings: Vec<(String, u64)>) -> Vec<String> {
@@ -225,6 +234,8 @@ mod tests {
         ]);
         assert_eq!(label(&all), "Port Ellery");
         assert_eq!(also("Port Ellery", all), ["I\u{307}smet", "H Ada"]);
+        assert_eq!(label(&spellings(&[("ISIS", 90), ("Isis", 2)])), "ISIS");
+        assert_eq!(label(&spellings(&[("LUKOIL", 9), ("Lukoil", 2)])), "Lukoil");
         assert_eq!(label(&spellings(&[("JFK", 9), ("John Kennedy", 2), ("John F. Kennedy", 4)])), "John F. Kennedy");
         assert_eq!(label(&spellings(&[("JFK", 9)])), "JFK");
     }
