@@ -138,6 +138,18 @@ impl NameQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_of_a_double_surname_is_no_answer() {
+        let asked = |typed: &str, names: &[&str]| -> Vec<String> {
+            let query =
+                NameQuery::new(crate::article::EntityKind::Person, typed, &crate::entities::names::Aliases::default());
+            let counted: Vec<(&str, u64)> = names.iter().map(|name| (*name, 3)).collect();
+            query.answers(&counted).into_iter().map(|(n, _)| names[n].to_owned()).collect()
+        };
+        let names = ["Ana Renn-Marsh", "Renn-Marsh", "Marsh", "Renn", "Ana Marsh"];
+        assert_eq!(asked("Renn-Marsh", &names), ["Ana Renn-Marsh", "Renn-Marsh"]);
+    }
     use crate::article::EntityKind;
     use crate::entities::names::Aliases;
     use proptest::prelude::*;

@@ -142,7 +142,14 @@ impl NameQuery {
         if let Some(m) = best.as_mut().filter(|m| m.relation <= Relation::Spelling && self.is_byname_for(name)) {
             m.relation = Relation::AlternativeName;
         }
-        best.filter(|_| self.shares_key(name))
+        // Half of a double surname is somebody else's.
+        let half = |m: &NameMatch| self.is_double() && m.relation.is_open();
+        best.filter(|m| !half(m) && self.shares_key(name))
+    }
+
+    /// A surname of two names that a hyphen joins, alone.
+    fn is_double(&self) -> bool {
+        matches!(&self.form, NameOfKind::Person(person) if person.double_surname)
     }
 
     /// Does the alias file keep `name` apart from what was typed?

@@ -546,8 +546,6 @@ pub(in super::super) fn are_two_forms(a: &PersonName, b: &PersonName) -> bool {
     let (Some(x), Some(y)) = (a.parts.first(), b.parts.first()) else { return false };
     let (long, short) = (x.letters().len().max(y.letters().len()), x.letters().len().min(y.letters().len()));
     let written = x.role == PartRole::Name && y.role == PartRole::Name && !is_transliterated(x, y);
-    // `Pete` is what a Peter is called.
-    let begins = x.letters().starts_with(y.letters()) || y.letters().starts_with(x.letters());
     written
         && x.letters() != y.letters()
         && short >= 4
@@ -555,7 +553,6 @@ pub(in super::super) fn are_two_forms(a: &PersonName, b: &PersonName) -> bool {
         && x.is_forename()
         && y.is_forename()
         && kinship(x, y) != Some(Kinship::Cognate)
-        && !(begins && kinship(x, y) == Some(Kinship::Nickname))
         && apart(x, y) <= CLOSE
 }
 
