@@ -42,7 +42,7 @@ fn is_role(word: &str) -> bool {
     ];
     let class = classes(word);
     let known = Classes::ALWAYS.or(Classes::OFFICE).or(Classes::POST).or(Classes::ROLE);
-    class.any(known) && !GENERAL.contains(&word.to_lowercase().as_str()) && !(word == "State")
+    class.any(known) && !GENERAL.contains(&word.to_lowercase().as_str()) && word != "State"
 }
 
 /// A word of an office that is no title by itself: `press`, `Defense`, `Republican`.
