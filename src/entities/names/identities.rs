@@ -58,9 +58,30 @@ pub fn family_key(name: &str) -> Option<String> {
     family_skeleton(&PersonName::parse(name))
 }
 
+/// A name as it was read, once for all that is asked of it.
+#[derive(Debug, Clone)]
+pub struct ReadName(PersonName);
+
+impl ReadName {
+    /// Reads a name.
+    pub fn of(name: &str) -> Self {
+        Self(PersonName::parse(name))
+    }
+
+    /// [`family_key`] of the name.
+    pub fn family_key(&self) -> Option<String> {
+        family_skeleton(&self.0)
+    }
+}
+
 /// Tells persons apart among `names`, each with the number of its articles.
 pub fn identities(names: &[(&str, u64)]) -> Identities {
-    let persons: Vec<PersonName> = names.iter().map(|(name, _)| PersonName::parse(name).prepared()).collect();
+    identities_of_read(names, names.iter().map(|(name, _)| ReadName::of(name)))
+}
+
+/// [`identities`] of names that were read before, in their order.
+pub fn identities_of_read(names: &[(&str, u64)], read: impl IntoIterator<Item = ReadName>) -> Identities {
+    let persons: Vec<PersonName> = read.into_iter().map(|name| name.0.prepared()).collect();
     let is_short = |p: &PersonName| p.is_bare() || p.double_surname || p.parts.len() < 2;
     let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
     let Gathered { groups, torn } = gather(names, &persons, &full);

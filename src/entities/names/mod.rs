@@ -39,7 +39,7 @@ mod sound;
 mod suggest;
 
 pub use aliases::{AliasError, Aliases};
-pub use identities::{Identities, Open, family_key, identities};
+pub use identities::{Identities, Open, ReadName, family_key, identities, identities_of_read};
 pub use keys::{family_lookup, keys};
 pub(crate) use organization::{is_legal_form, known_as};
 pub use people::group;

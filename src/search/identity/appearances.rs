@@ -1,9 +1,10 @@
 //! Where the names of an archive stand: looked up name by name, or read all at once.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
 use tantivy::columnar::StrColumn;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use crate::article::EntityKind;
 use crate::index::archive::Archive;
@@ -15,13 +16,15 @@ pub struct Appearances {
     archive: Archive,
     kind: EntityKind,
     /// Every name, if they were read at once.
-    all: Option<AllNames>,
+    all: Option<Arc<AllNames>>,
 }
 
 /// Every name of one kind with its articles: 8 bytes a mention, 4 a term, and the names.
-struct AllNames {
+pub(super) struct AllNames {
     /// In the order of their letters; the number of a name is its place.
     names: Vec<String>,
+    /// The first bytes of each, by which most are told apart.
+    beginnings: Vec<u64>,
     /// Where the articles of each name begin, and where the last end.
     starts: Vec<usize>,
     /// The articles of one name after those of another, each in the order of the index.
@@ -35,8 +38,8 @@ struct SegmentNames {
     numbers: Vec<u32>,
 }
 
-/// A term that stands in no article any more.
-const NOWHERE: u32 = u32::MAX;
+/// Stands for the number of a term that stands in no article any more.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 impl Appearances {
     /// The appearances of people, each looked up when it is asked for.
@@ -44,13 +47,17 @@ impl Appearances {
         Self { archive: archive.clone(), kind: EntityKind::Person, all: None }
     }
 
-    /// The appearances of every name of `kind`: two walks over the column of names and one over its
-    /// dictionary.
+    /// The appearances of every name of `kind`: a walk over the column of names and one over its dictionary.
     ///
     /// # Errors
     /// What the engine says.
     pub fn all(archive: &Archive, kind: EntityKind) -> tantivy::Result<Self> {
-        Ok(Self { archive: archive.clone(), kind, all: Some(AllNames::read(archive, kind)?) })
+        Ok(Self { archive: archive.clone(), kind, all: Some(Arc::new(AllNames::read(archive, kind)?)) })
+    }
+
+    /// Every name, if they were read at once.
+    pub(super) fn all_names(&self) -> Option<Arc<AllNames>> {
+        self.all.clone()
     }
 
     /// The names that were read at once, in the order of their letters: the number of a name is its place.
@@ -129,55 +136,37 @@ impl AllNames {
     fn read(archive: &Archive, kind: EntityKind) -> tantivy::Result<Self> {
         let readers = archive.searcher().segment_readers();
         let mut segments = Vec::with_capacity(readers.len());
-        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        let mut mentions = Vec::with_capacity(readers.len());
+        let mut names = Vec::new();
         for reader in readers {
             let column = reader.fast_fields().str(kind.name())?;
-            let mut stands = vec![false; column.as_ref().map_or(0, |column| column.num_terms())];
-            if let Some(column) = &column {
-                for doc in (0..reader.max_doc()).filter(|doc| !reader.is_deleted(*doc)) {
-                    column.term_ords(doc).for_each(|term| stands[term as usize] = true);
-                }
-            }
-            let mut numbers = vec![NOWHERE; stands.len()];
-            if let Some(column) = &column {
-                let mut terms = column.dictionary().stream()?;
-                while terms.advance() {
-                    let place = terms.term_ord() as usize;
-                    let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-                    if stands[place] {
-                        let (name, next) = (name_of_term(term), known.len() as u32);
-                        numbers[place] = match known.get(name) {
-                            Some(number) => *number,
-                            None => *known.entry(name.to_owned()).or_insert(next),
-                        };
-                    }
-                }
-            }
+            let terms = column.as_ref().map_or_else(Vec::new, mentioned_terms);
+            let (own, numbers) = match &column {
+                Some(column) => number_names(column, &standing(column, reader, &terms))?,
+                None => Default::default(),
+            };
+            names.push(own);
+            mentions.push(terms);
             segments.push(SegmentNames { column, numbers });
         }
-        let mut in_order: Vec<(String, u32)> = known.into_iter().collect();
-        in_order.sort_unstable();
-        let mut places = vec![0; in_order.len()];
-        in_order.iter().enumerate().for_each(|(place, (_, number))| places[*number as usize] = place as u32);
-        for number in segments.iter_mut().flat_map(|segment| &mut segment.numbers).filter(|n| **n != NOWHERE) {
-            *number = places[*number as usize];
-        }
-        let names = in_order.into_iter().map(|(name, _)| name).collect();
-        let mut all = Self { names, starts: Vec::new(), articles: Vec::new(), segments };
-        all.place_articles(archive);
+        let names = merge_names(names, &mut segments);
+        let beginnings = names.iter().map(|name| beginning(name)).collect();
+        let mut all = Self { names, beginnings, starts: Vec::new(), articles: Vec::new(), segments };
+        all.place_articles(readers, &mentions);
         Ok(all)
     }
 
-    /// Puts the articles in their places: counted first, so that nothing is moved.
-    fn place_articles(&mut self, archive: &Archive) {
+    /// Puts the articles in their places: counted first, so that nothing is moved. `mentions`: the terms of each
+    /// segment, article by article.
+    fn place_articles(&mut self, readers: &[SegmentReader], mentions: &[Vec<u32>]) {
         let mut starts = vec![0; self.names.len() + 1];
-        self.each(archive, |number, _| starts[number + 1] += 1);
+        self.each(readers, mentions, |number, _| starts[number + 1] += 1);
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
         let mut next = starts.clone();
         let mut articles = vec![DocAddress::new(0, 0); *starts.last().unwrap_or(&0)];
-        self.each(archive, |number, address| {
+        self.each(readers, mentions, |number, address| {
             articles[next[number]] = address;
             next[number] += 1;
         });
@@ -185,25 +174,128 @@ impl AllNames {
     }
 
     /// Every mention, in the order of the index: the number of the name, and where.
-    fn each(&self, archive: &Archive, mut visit: impl FnMut(usize, DocAddress)) {
-        for (ordinal, (reader, segment)) in archive.searcher().segment_readers().iter().zip(&self.segments).enumerate()
-        {
+    fn each(&self, readers: &[SegmentReader], mentions: &[Vec<u32>], mut visit: impl FnMut(usize, DocAddress)) {
+        for (ordinal, (segment, terms)) in self.segments.iter().zip(mentions).enumerate() {
             let Some(column) = &segment.column else { continue };
-            for doc in (0..reader.max_doc()).filter(|doc| !reader.is_deleted(*doc)) {
-                for number in column.term_ords(doc).map(|term| segment.numbers[term as usize]) {
-                    if number != NOWHERE {
-                        visit(number as usize, DocAddress::new(ordinal as u32, doc));
-                    }
+            each_mention(column, &readers[ordinal], terms, |doc, term| {
+                let number = segment.numbers[term as usize];
+                if number != NOWHERE {
+                    visit(number as usize, DocAddress::new(ordinal as u32, doc));
                 }
-            }
+            });
         }
     }
 
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The number of the name of each term of a segment; [`NOWHERE`] for those that stand in no article.
+    pub(super) fn numbers(&self, segment: usize) -> &[u32] {
+        &self.segments[segment].numbers
+    }
+
+    /// In how many articles the name of a number stands.
+    pub(super) fn count(&self, number: usize) -> usize {
+        self.starts[number + 1] - self.starts[number]
+    }
+
     fn number(&self, name: &str) -> Option<usize> {
-        self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()
+        let wanted = beginning(name);
+        let first = self.beginnings.partition_point(|beginning| *beginning < wanted);
+        let alike = self.beginnings[first..].partition_point(|beginning| *beginning == wanted);
+        let names = &self.names[first..first + alike];
+        names.binary_search_by(|known| known.as_str().cmp(name)).ok().map(|place| first + place)
     }
 
     fn articles(&self, name: &str) -> &[DocAddress] {
         self.number(name).map_or(&[], |number| &self.articles[self.starts[number]..self.starts[number + 1]])
     }
+}
+
+/// The terms of a column, article by article.
+fn mentioned_terms(column: &StrColumn) -> Vec<u32> {
+    const BLOCK: usize = 1024;
+    let values = &column.ords().values;
+    let mut terms = Vec::with_capacity(values.num_vals() as usize);
+    let mut block = [0; BLOCK];
+    while terms.len() < values.num_vals() as usize {
+        let block = &mut block[..BLOCK.min(values.num_vals() as usize - terms.len())];
+        values.get_range(terms.len() as u64, block);
+        terms.extend(block.iter().map(|&term| term as u32));
+    }
+    terms
+}
+
+/// Every mention in the articles that are there.
+fn each_mention(column: &StrColumn, reader: &SegmentReader, terms: &[u32], mut visit: impl FnMut(DocId, u32)) {
+    for doc in reader.doc_ids_alive() {
+        let rows = column.ords().index.value_row_ids(doc);
+        terms[rows.start as usize..rows.end as usize].iter().for_each(|&term| visit(doc, term));
+    }
+}
+
+/// Which terms of a column stand in an article that is there.
+fn standing(column: &StrColumn, reader: &SegmentReader, terms: &[u32]) -> Vec<bool> {
+    let mut stands = vec![false; column.num_terms()];
+    match reader.has_deletes() {
+        true => each_mention(column, reader, terms, |_, term| stands[term as usize] = true),
+        false => terms.iter().for_each(|&term| stands[term as usize] = true),
+    }
+    stands
+}
+
+/// The names of the terms of a segment that stand somewhere, in order, and the place of each term's among them.
+fn number_names(column: &StrColumn, stands: &[bool]) -> tantivy::Result<(Vec<String>, Vec<u32>)> {
+    let mut names: Vec<String> = Vec::new();
+    let mut numbers = vec![NOWHERE; stands.len()];
+    let mut terms = column.dictionary().stream()?;
+    while terms.advance() {
+        let place = terms.term_ord() as usize;
+        let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+        if stands[place] {
+            let name = name_of_term(term);
+            // The terms of a name follow each other: their last byte is lower than any of a name.
+            if names.last().is_none_or(|last| last != name) {
+                names.push(name.to_owned());
+            }
+            numbers[place] = names.len() as u32 - 1;
+        }
+    }
+    Ok((names, numbers))
+}
+
+/// The names of all segments in order, each once; the numbers of the segments become those among them.
+fn merge_names(mut names: Vec<Vec<String>>, segments: &mut [SegmentNames]) -> Vec<String> {
+    if let [only] = names.as_mut_slice() {
+        return std::mem::take(only);
+    }
+    let mut places: Vec<Vec<u32>> = names.iter().map(|names| vec![0; names.len()]).collect();
+    let numbered =
+        (0..).zip(names).flat_map(|(segment, names)| (0..).zip(names).map(move |(n, name)| (name, segment, n)));
+    let mut numbered: Vec<(String, usize, usize)> = numbered.collect();
+    // Some sorted runs: they are merged.
+    numbered.sort();
+    let mut all: Vec<String> = Vec::with_capacity(numbered.len());
+    for (name, segment, number) in numbered {
+        if all.last() != Some(&name) {
+            all.push(name);
+        }
+        places[segment][number] = all.len() as u32 - 1;
+    }
+    for (segment, places) in segments.iter_mut().zip(places) {
+        for number in segment.numbers.iter_mut().filter(|number| **number != NOWHERE) {
+            *number = places[*number as usize];
+        }
+    }
+    all
+}
+
+/// The first bytes of a name as a number, in the same order.
+fn beginning(name: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let first = name.len().min(8);
+    bytes[..first].copy_from_slice(&name.as_bytes()[..first]);
+    u64::from_be_bytes(bytes)
 }

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::Meant;
+use super::appearances::Appearances;
 use super::columns::{Columns, UNNUMBERED};
 use crate::entities::names::is_common_surname;
 use crate::index::archive::Archive;
@@ -20,7 +21,7 @@ const PRIOR: f32 = 3.0;
 const NOBODY: [f32; 2] = [1.2, 4.0];
 /// From this on a name is given to a candidate.
 const SURE: f32 = 0.6;
-/// Most articles of which a profile is made: enough to tell whose company somebody keeps.
+/// About so many articles a profile is made of: enough to tell whose company somebody keeps.
 const MOST: usize = 600;
 /// Most people beside a name that are looked at.
 const NEIGHBOURS: usize = 24;
@@ -43,19 +44,24 @@ pub struct Profile {
     dated: f32,
     times: FxHashMap<i64, f32>,
     outlets: FxHashMap<u64, f32>,
-    /// How many of the articles hold a name, by its number; most names of an archive stand in none of them.
-    people: FxHashMap<u32, f32>,
+    /// How many of the articles hold a name, by its number; of the names beside those that are judged.
+    people: Vec<(u32, f32)>,
 }
 
 /// Reads the days, people and outlets of an archive.
 pub struct Evidence {
     columns: Columns,
+    /// By the number of a name: whether it stands beside one that is judged, and in how many articles of the
+    /// profile in the making.
+    beside: Vec<bool>,
+    counted: Vec<u32>,
 }
 
 impl Evidence {
     /// Nothing is read before it is needed.
-    pub fn new(archive: &Archive) -> Self {
-        Self { columns: Columns::new(archive) }
+    pub fn new(archive: &Archive, appearances: &Appearances) -> Self {
+        let columns = Columns::new(archive, appearances.all_names());
+        Self { columns, beside: Vec::new(), counted: Vec::new() }
     }
 
     /// Looks at who stands in `articles`, which are to be judged: the profiles that are made afterwards tell of
@@ -64,22 +70,34 @@ impl Evidence {
     /// # Errors
     /// What the engine says.
     pub fn look_at(&mut self, articles: &[DocAddress]) -> tantivy::Result<()> {
-        self.columns.number(articles)
+        self.columns.number(articles)?;
+        self.beside.clear();
+        self.beside.resize(self.columns.numbered(), false);
+        self.counted.resize(self.columns.numbered(), 0);
+        let mut people = Vec::with_capacity(NEIGHBOURS);
+        for &address in articles {
+            self.columns.people(address, NEIGHBOURS, &mut people);
+            for number in people.iter().filter(|number| **number != UNNUMBERED) {
+                self.beside[*number as usize] = true;
+            }
+        }
+        Ok(())
     }
 
-    /// What the articles have in common; of very many, a part that is spread over all is looked at.
+    /// What the articles have in common; of very many, a part is looked at, which is chosen by what they say: it
+    /// does not depend on where they are stored.
     ///
     /// # Errors
     /// What the engine says.
     pub fn profile(&mut self, articles: &[DocAddress]) -> tantivy::Result<Profile> {
         self.columns.open()?;
-        let step = articles.len().div_ceil(MOST).max(1);
-        let looked_at: Vec<DocAddress> = articles.iter().step_by(step).copied().collect();
-        if self.columns.are_parted() {
-            self.columns.number(&looked_at)?;
-        }
+        let step = articles.len().div_ceil(MOST).max(1) as u64;
+        let is_chosen = |address: &&DocAddress| step == 1 || self.columns.hash(**address) % step == 0;
+        let looked_at: Vec<DocAddress> = articles.iter().filter(is_chosen).copied().collect();
+        let scale = articles.len() as f32 / looked_at.len().max(1) as f32;
         let mut profile = Profile::default();
-        for &address in &looked_at {
+        let (mut people, mut known) = (Vec::new(), Vec::new());
+        for address in looked_at {
             let (time, outlet) = self.columns.time_and_outlet(address);
             profile.articles += 1.0;
             if let Some(time) = time {
@@ -89,115 +107,218 @@ impl Evidence {
                 }
             }
             outlet.into_iter().for_each(|outlet| *profile.outlets.entry(outlet).or_default() += 1.0);
-            for number in self.columns.people(address).filter(|number| *number != UNNUMBERED) {
-                *profile.people.entry(number).or_default() += 1.0;
+            self.columns.people(address, usize::MAX, &mut people);
+            for &number in people.iter().filter(|number| self.beside.get(**number as usize) == Some(&true)) {
+                let count = &mut self.counted[number as usize];
+                if *count == 0 {
+                    known.push(number);
+                }
+                *count += 1;
             }
         }
-        let scale = articles.len() as f32 / looked_at.len().max(1) as f32;
+        let count = |number: u32| (number, std::mem::take(&mut self.counted[number as usize]) as f32 * scale);
+        profile.people = known.into_iter().map(count).collect();
         profile.articles *= scale;
         profile.dated *= scale;
         profile.outlets.values_mut().for_each(|count| *count *= scale);
         profile.times.values_mut().for_each(|count| *count *= scale);
-        profile.people.values_mut().for_each(|count| *count *= scale);
         Ok(profile)
     }
 
-    /// Whom `name` means in each of `articles`, where one candidate is likely enough.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub fn judge(
-        &mut self,
-        name: &str,
-        articles: &[DocAddress],
-        candidates: &[(usize, &Profile)],
-    ) -> tantivy::Result<Vec<Meant>> {
-        self.columns.open()?;
-        let asked = articles.len() * NEIGHBOURS;
-        let weighing: Vec<Weighing<'_>> =
-            candidates.iter().map(|(_, profile)| Weighing::new(profile, &self.columns, asked)).collect();
-        let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
-        let mut out = Vec::new();
-        let mut weights: Vec<(f32, Because)> = Vec::with_capacity(weighing.len());
-        let mut people: Vec<u32> = Vec::with_capacity(NEIGHBOURS);
-        for &article in articles {
-            people.clear();
-            people.extend(self.columns.people(article).take(NEIGHBOURS));
-            let (time, outlet) = self.columns.time_and_outlet(article);
-            weights.clear();
-            weights.extend(weighing.iter().map(|candidate| self.weigh(candidate, time, outlet, &people)));
-            let top = weights.iter().map(|w| w.0).fold(nobody, f32::max);
-            let all: f32 = weights.iter().map(|w| (w.0 - top).exp()).sum::<f32>() + (nobody - top).exp();
-            let best = (0..weights.len()).max_by(|&a, &b| weights[a].0.total_cmp(&weights[b].0));
-            let Some(best) = best else { continue };
-            let confidence = (weights[best].0 - top).exp() / all;
-            if confidence >= SURE {
-                out.push(Meant { article, person: candidates[best].0, confidence, because: weights[best].1 });
+    /// The candidates whom names may mean, with their profiles, which were made for the same names.
+    pub fn candidates(&self, profiles: Vec<Profile>) -> Candidates<'_> {
+        Candidates::new(&self.columns, profiles)
+    }
+}
+
+/// Persons whom names may mean, side by side: each number that is asked for stands once for all of them.
+pub struct Candidates<'e> {
+    columns: &'e Columns,
+    profiles: Vec<Profile>,
+    /// The logarithm of how often the archive names each.
+    named: Vec<f32>,
+    /// What it weighs for each that an article is of a time or an outlet, as far as somebody asked.
+    days: FxHashMap<i64, Vec<f32>>,
+    outlets: FxHashMap<u64, Vec<f32>>,
+    /// What somebody weighs who is not in the profile: he speaks against a candidate alike, however often the
+    /// archive names him.
+    strangers: Vec<f32>,
+    /// What the people weigh that are looked at, by number.
+    neighbours: Neighbours,
+}
+
+/// What names weigh for candidates beside whom they stand.
+struct Neighbours {
+    /// For those in whose profile a name is, name after name.
+    known: Vec<(u32, f32)>,
+    /// Where those of each number begin.
+    starts: Vec<u32>,
+    /// Names that many of the candidates know have a row with a weight for each: where it begins, by number.
+    rows: FxHashMap<u32, u32>,
+    weights: Vec<f32>,
+}
+
+/// A name has a row if more than one candidate in so many knows it.
+const FEW: usize = 4;
+
+impl Neighbours {
+    fn new(columns: &Columns, profiles: &[Profile], strangers: &[f32]) -> Self {
+        let mut starts = vec![0; columns.numbered() + 1];
+        let people = || profiles.iter().flat_map(|profile| &profile.people);
+        people().for_each(|(number, _)| starts[*number as usize + 1] += 1);
+        for number in 1..starts.len() {
+            starts[number] += starts[number - 1];
+        }
+        let (mut next, mut known) = (starts.clone(), vec![(0, 0.0); people().count()]);
+        for (candidate, profile) in (0..).zip(profiles) {
+            for &(number, mine) in &profile.people {
+                let share = columns.count(number) / columns.census().articles.max(1.0);
+                let place = &mut next[number as usize];
+                known[*place as usize] = (candidate, weight(profile, mine, share));
+                *place += 1;
             }
         }
-        Ok(out)
+        let mut neighbours = Self { known, starts, rows: FxHashMap::default(), weights: Vec::new() };
+        neighbours.make_rows(strangers);
+        neighbours
     }
 
-    /// How much speaks for a candidate, as a logarithm, and what does so most.
-    fn weigh(
-        &self,
-        candidate: &Weighing<'_>,
-        time: Option<i64>,
-        outlet: Option<u64>,
-        people: &[u32],
-    ) -> (f32, Because) {
-        let (profile, all) = (candidate.profile, self.columns.census());
-        let days = time.map_or(0.0, |time| {
+    fn make_rows(&mut self, strangers: &[f32]) {
+        for number in 0..self.starts.len() as u32 - 1 {
+            let known = self.known_to(number);
+            if known.len() * FEW > strangers.len() {
+                let start = self.weights.len();
+                self.rows.insert(number, start as u32);
+                self.weights.extend_from_slice(strangers);
+                for place in self.starts[number as usize]..self.starts[number as usize + 1] {
+                    let (candidate, weight) = self.known[place as usize];
+                    self.weights[start + candidate as usize] = weight;
+                }
+            }
+        }
+    }
+
+    /// The candidates in whose profile a name is, with what it weighs for them.
+    fn known_to(&self, number: u32) -> &[(u32, f32)] {
+        let bounds = self.starts.get(number as usize).zip(self.starts.get(number as usize + 1));
+        bounds.map_or(&[], |(from, to)| &self.known[*from as usize..*to as usize])
+    }
+
+    /// Adds to `sums`, one a candidate, what a name weighs; `strangers` is what it weighs for those who do not know
+    /// it, as nearly all names are unknown to nearly all candidates.
+    fn add(&self, number: u32, strangers: &[f32], sums: &mut [f32], scratch: &mut Vec<(u32, f32)>) {
+        if let Some(start) = self.rows.get(&number) {
+            let row = &self.weights[*start as usize..][..sums.len()];
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+            return;
+        }
+        let known = self.known_to(number).iter();
+        scratch.clear();
+        scratch.extend(known.map(|&(candidate, weight)| (candidate, sums[candidate as usize] + weight)));
+        sums.iter_mut().zip(strangers).for_each(|(sum, stranger)| *sum += stranger);
+        scratch.iter().for_each(|&(candidate, sum)| sums[candidate as usize] = sum);
+    }
+}
+
+impl<'e> Candidates<'e> {
+    fn new(columns: &'e Columns, profiles: Vec<Profile>) -> Self {
+        let named = profiles.iter().map(|profile| (profile.articles + 0.5).ln()).collect();
+        let strangers: Vec<f32> = profiles.iter().map(|profile| weight(profile, 0.0, 1.0)).collect();
+        let neighbours = Neighbours::new(columns, &profiles, &strangers);
+        let (days, outlets) = (FxHashMap::default(), FxHashMap::default());
+        Self { columns, profiles, named, days, outlets, strangers, neighbours }
+    }
+
+    /// Whom `name` means in each of `articles`, where one of the candidates `may_be` is likely enough; of whom
+    /// [`Meant::person`] is the place.
+    pub fn judge(&mut self, name: &str, articles: &[DocAddress], may_be: &[usize]) -> Vec<Meant> {
+        let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
+        let mut out = Vec::new();
+        let mut weighing = Weighing::new(self.profiles.len());
+        for &article in articles {
+            weighing.weigh(self, article);
+            let weights = || may_be.iter().map(|candidate| weighing.weights[*candidate]);
+            let top = weights().fold(nobody, f32::max);
+            let all: f32 = weights().map(|weight| (weight - top).exp()).sum::<f32>() + (nobody - top).exp();
+            let weight = |candidate: &usize| weighing.weights[*candidate];
+            let best = may_be.iter().copied().max_by(|a, b| weight(a).total_cmp(&weight(b)));
+            let Some(person) = best else { continue };
+            let confidence = (weight(&person) - top).exp() / all;
+            if confidence >= SURE {
+                let because = weighing.because(self, person, article);
+                out.push(Meant { article, person, confidence, because });
+            }
+        }
+        out
+    }
+
+    /// What it weighs for each candidate that an article is of a time.
+    fn of_time(&mut self, time: i64) -> &[f32] {
+        let all = self.columns.census();
+        self.days.entry(time).or_insert_with(|| {
             let share = (all.times.get(&time).copied().unwrap_or(1.0) / all.dated.max(1.0)).max(1e-4);
-            likelier(profile.times.get(&time).copied().unwrap_or(0.0), profile.dated, share).clamp(-4.0, 1.5)
-        });
-        let people: f32 = people.iter().map(|&number| candidate.of_neighbour(number)).sum();
-        let people = people.clamp(-1.5, 4.0);
-        let outlet = outlet.map_or(0.0, |outlet| {
+            let mine = |profile: &Profile| profile.times.get(&time).copied().unwrap_or(0.0);
+            let of = |profile: &Profile| likelier(mine(profile), profile.dated, share).clamp(-4.0, 1.5);
+            self.profiles.iter().map(of).collect()
+        })
+    }
+
+    /// What it weighs for each candidate that an article is of an outlet.
+    fn of_outlet(&mut self, outlet: u64) -> &[f32] {
+        let all = self.columns.census();
+        self.outlets.entry(outlet).or_insert_with(|| {
             let share = all.outlets.get(&outlet).copied().unwrap_or(1.0) / all.articles.max(1.0);
-            let mine = profile.outlets.get(&outlet).copied().unwrap_or(0.0);
-            likelier(mine, profile.articles, share).clamp(-0.7, 0.7)
-        });
-        let because = Because { days: days > 0.3, people: people > 0.3, outlet: outlet > 0.3 };
-        ((profile.articles + 0.5).ln() + days + people + outlet, because)
+            let mine = |profile: &Profile| profile.outlets.get(&outlet).copied().unwrap_or(0.0);
+            let of = |profile: &Profile| likelier(mine(profile), profile.articles, share).clamp(-0.7, 0.7);
+            self.profiles.iter().map(of).collect()
+        })
     }
 }
 
-/// A candidate, and how much it speaks for him that a name stands beside.
-struct Weighing<'p> {
-    profile: &'p Profile,
-    columns: &'p Columns,
-    /// By the number of the name; empty where few of them will be asked for.
+/// The candidates in one article after the other.
+struct Weighing {
+    /// What the people beside the name weigh for each.
     neighbours: Vec<f32>,
-    /// For whoever is not in the profile: he speaks against him alike, however often the archive names him.
-    stranger: f32,
+    /// How much speaks for each, as a logarithm.
+    weights: Vec<f32>,
+    people: Vec<u32>,
+    scratch: Vec<(u32, f32)>,
 }
 
-impl<'p> Weighing<'p> {
-    /// `asked`: how many neighbours will be weighed at most.
-    fn new(profile: &'p Profile, columns: &'p Columns, asked: usize) -> Self {
-        let mut weighing = Self { profile, columns, neighbours: Vec::new(), stranger: weight(profile, 0.0, 1.0) };
-        let numbered = columns.numbered();
-        if asked > numbered {
-            let mut neighbours = vec![weighing.stranger; numbered];
-            profile
-                .people
-                .iter()
-                .for_each(|(&number, &mine)| neighbours[number as usize] = weighing.weigh(number, mine));
-            weighing.neighbours = neighbours;
+impl Weighing {
+    fn new(candidates: usize) -> Self {
+        Self {
+            neighbours: vec![0.0; candidates],
+            weights: vec![0.0; candidates],
+            people: Vec::with_capacity(NEIGHBOURS),
+            scratch: Vec::new(),
         }
-        weighing
     }
 
-    fn of_neighbour(&self, number: u32) -> f32 {
-        if let Some(&known) = self.neighbours.get(number as usize) {
-            return known;
+    fn weigh(&mut self, candidates: &mut Candidates<'_>, article: DocAddress) {
+        let Self { neighbours, weights, people, scratch } = self;
+        candidates.columns.people(article, NEIGHBOURS, people);
+        neighbours.fill(0.0);
+        people.iter().for_each(|n| candidates.neighbours.add(*n, &candidates.strangers, neighbours, scratch));
+        let (time, outlet) = candidates.columns.time_and_outlet(article);
+        weights.copy_from_slice(&candidates.named);
+        if let Some(days) = time.map(|time| candidates.of_time(time)) {
+            weights.iter_mut().zip(days).for_each(|(weight, days)| *weight += days);
         }
-        self.profile.people.get(&number).map_or(self.stranger, |&mine| self.weigh(number, mine))
+        weights.iter_mut().zip(neighbours).for_each(|(weight, people)| *weight += people.clamp(-1.5, 4.0));
+        if let Some(outlets) = outlet.map(|outlet| candidates.of_outlet(outlet)) {
+            weights.iter_mut().zip(outlets).for_each(|(weight, outlet)| *weight += outlet);
+        }
     }
 
-    fn weigh(&self, number: u32, mine: f32) -> f32 {
-        weight(self.profile, mine, self.columns.count(number) / self.columns.census().articles.max(1.0))
+    /// What spoke most for a candidate in the article that was weighed last.
+    fn because(&self, candidates: &mut Candidates<'_>, candidate: usize, article: DocAddress) -> Because {
+        let (time, outlet) = candidates.columns.time_and_outlet(article);
+        Because {
+            days: time.is_some_and(|time| candidates.of_time(time)[candidate] > 0.3),
+            people: self.neighbours[candidate].clamp(-1.5, 4.0) > 0.3,
+            outlet: outlet.is_some_and(|outlet| candidates.of_outlet(outlet)[candidate] > 0.3),
+        }
     }
 }
 

@@ -6,14 +6,13 @@
 //! A filter and a list of people look at the same casts, so that a count is what the filter finds.
 
 use std::cell::RefCell;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::article::EntityKind;
-use crate::entities::names::{Identities, Open, family_key, family_lookup, identities};
+use crate::entities::names::{Identities, Open, ReadName, family_key, family_lookup, identities_of_read};
 use crate::index::archive::Archive;
 use crate::index::document::{name_key_prefix, name_of_term};
 
@@ -111,7 +110,7 @@ impl Casts {
 
     /// The casts of `archive`, for many names, whose appearances were read at once.
     pub fn with(archive: &Archive, appearances: Appearances) -> Self {
-        let evidence = RefCell::new(Evidence::new(archive));
+        let evidence = RefCell::new(Evidence::new(archive, &appearances));
         Self { archive: archive.clone(), appearances, evidence, made: RefCell::default() }
     }
 
@@ -135,23 +134,34 @@ impl Casts {
     }
 
     fn make(&self, key: &str) -> tantivy::Result<Namesakes> {
-        let mut found: FxHashSet<String> = FxHashSet::default();
+        let mut found: FxHashMap<String, ReadName> = FxHashMap::default();
         for lookup in family_lookup(key) {
             let prefix = name_key_prefix(EntityKind::Person, &lookup);
-            let terms = self.archive.terms_from(self.archive.fields().name_key, &prefix, |_| true)?;
-            let names = terms.into_iter().map(|term| name_of_term(&term[prefix.len()..]).to_owned());
-            found.extend(names.filter(|name| family_key(name).as_deref() == Some(key)));
-        }
-        let mut names = Vec::with_capacity(found.len());
-        for name in found {
-            let articles = self.appearances.count(&name)?;
-            if articles > 0 {
-                names.push((name, articles));
+            for term in self.archive.terms_from(self.archive.fields().name_key, &prefix, |_| true)? {
+                let name = name_of_term(&term[prefix.len()..]);
+                if !found.contains_key(name) {
+                    let read = ReadName::of(name);
+                    if read.family_key().as_deref() == Some(key) {
+                        found.insert(name.to_owned(), read);
+                    }
+                }
             }
         }
-        names.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut counted: Vec<(String, u64, ReadName)> = Vec::with_capacity(found.len());
+        for (name, read) in found {
+            let articles = self.appearances.count(&name)?;
+            if articles > 0 {
+                counted.push((name, articles, read));
+            }
+        }
+        counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let (mut names, mut read) = (Vec::with_capacity(counted.len()), Vec::with_capacity(counted.len()));
+        for (name, articles, name_read) in counted {
+            names.push((name, articles));
+            read.push(name_read);
+        }
         let counted: Vec<(&str, u64)> = names.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
-        let identities = identities(&counted);
+        let identities = identities_of_read(&counted, read);
         let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
         let mut cast = Namesakes { names, identities, meant: Vec::new(), place };
         cast.meant = self.meant(&cast)?;
@@ -168,22 +178,24 @@ impl Casts {
                 false => self.appearances.articles(&cast.names[*name].0)?,
             });
         }
-        for articles in &articles {
-            evidence.look_at(articles)?;
+        if articles.iter().all(Vec::is_empty) {
+            return Ok(articles.iter().map(|_| Vec::new()).collect());
         }
-        let mut profiles = FxHashMap::default();
+        evidence.look_at(&articles.concat())?;
+        let mut candidates: Vec<usize> = cast.identities.open.iter().flat_map(|open| &open.may_be).copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut profiles = Vec::with_capacity(candidates.len());
+        for &person in &candidates {
+            profiles.push(evidence.profile(&self.of_person(cast, person)?)?);
+        }
+        let mut weighed = evidence.candidates(profiles);
         let mut out = Vec::with_capacity(articles.len());
         for (Open { name, may_be }, articles) in cast.identities.open.iter().zip(articles) {
-            for &person in may_be {
-                if let Entry::Vacant(free) = profiles.entry(person) {
-                    free.insert(evidence.profile(&self.of_person(cast, person)?)?);
-                }
-            }
-            let candidates: Vec<(usize, &evidence::Profile)> = may_be.iter().map(|p| (*p, &profiles[p])).collect();
-            out.push(match candidates.is_empty() {
-                true => Vec::new(),
-                false => evidence.judge(&cast.names[*name].0, &articles, &candidates)?,
-            });
+            let places: Vec<usize> = may_be.iter().filter_map(|p| candidates.binary_search(p).ok()).collect();
+            let mut meant = weighed.judge(&cast.names[*name].0, &articles, &places);
+            meant.iter_mut().for_each(|meant| meant.person = candidates[meant.person]);
+            out.push(meant);
         }
         Ok(out)
     }
