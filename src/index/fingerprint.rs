@@ -7,7 +7,6 @@
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-use super::analysis::Term;
 use super::term_text::TermText;
 
 /// Words in a run.
@@ -92,38 +91,73 @@ pub fn resemblance(a: &Sketch, b: &Sketch) -> f32 {
 /// Sketches that many others are held against.
 pub struct Sketches {
     sketches: Vec<Sketch>,
-    /// A bit for each value of each bin: whether one of the sketches has it there.
+    bins: Vec<Bins>,
+    /// A bit for each value of each bin: whether one of the sketches has it there. Only of many sketches; few are
+    /// compared one by one.
     values: Vec<u64>,
 }
 
 /// Values of a bin.
 const VALUES: usize = 1 << 16;
+/// So many sketches are few.
+const FEW: usize = 24;
+
+/// The bins of a sketch by themselves.
+type Bins = [u16; BINS];
 
 impl Sketches {
     /// These sketches; what has none is like nothing.
     pub fn new(sketches: impl IntoIterator<Item = Sketch>) -> Self {
         let sketches: Vec<Sketch> = sketches.into_iter().filter(|sketch| *sketch != NO_SKETCH).collect();
-        let mut values = vec![0; BINS * VALUES / u64::BITS as usize];
-        for bin in sketches.iter().flat_map(numbered_bins).filter(|(_, value)| *value != u16::MAX) {
-            let (word, bit) = place(bin);
-            values[word] |= bit;
+        let mut values = vec![0; if sketches.len() > FEW { BINS * VALUES / u64::BITS as usize } else { 0 }];
+        if !values.is_empty() {
+            for bin in sketches.iter().flat_map(numbered_bins).filter(|(_, value)| *value != u16::MAX) {
+                let (word, bit) = place(bin);
+                values[word] |= bit;
+            }
         }
-        Self { sketches, values }
+        Self { bins: sketches.iter().map(all_bins).collect(), sketches, values }
     }
 
     /// Is one of the sketches at least so like `sketch`?
     pub fn hold_one_like(&self, sketch: &Sketch, least: f32) -> bool {
-        let (mut used, mut shared) = (0u32, 0u32);
-        for bin in numbered_bins(sketch).filter(|(_, value)| *value != u16::MAX) {
-            let (word, bit) = place(bin);
-            used += 1;
-            shared += u32::from(self.values[word] & bit != 0);
-        }
+        let own = all_bins(sketch);
+        let used = own.iter().map(|&value| u16::from(value != u16::MAX)).sum::<u16>();
+        let shared = if self.values.is_empty() { self.shared_by_few(&own) } else { self.shared_by_many(sketch) };
         // No single one shares more bins than all of them do.
         shared > 0
-            && shared as f32 >= least * used as f32
+            && f32::from(shared) >= least * f32::from(used)
             && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
     }
+
+    /// How many bins have the value of one of the sketches. Numbers of one width throughout: the compiler
+    /// compares eight at a time.
+    fn shared_by_few(&self, own: &Bins) -> u16 {
+        let mut shared = [0u16; BINS];
+        for other in &self.bins {
+            for ((shared, x), y) in shared.iter_mut().zip(own).zip(other) {
+                *shared |= u16::from(x == y);
+            }
+        }
+        shared.iter().zip(own).map(|(shared, value)| shared & u16::from(*value != u16::MAX)).sum()
+    }
+
+    fn shared_by_many(&self, sketch: &Sketch) -> u16 {
+        let has = |bin: (usize, u16)| {
+            let (word, bit) = place(bin);
+            bin.1 != u16::MAX && self.values[word] & bit != 0
+        };
+        numbered_bins(sketch).map(|bin| u16::from(has(bin))).sum()
+    }
+}
+
+/// The bins of a sketch, in the order of [`numbered_bins`].
+fn all_bins(sketch: &Sketch) -> Bins {
+    let mut all = [0; BINS];
+    for (places, part) in all.chunks_exact_mut(PACKED).zip(sketch) {
+        places.copy_from_slice(&bins(*part));
+    }
+    all
 }
 
 /// The bins of a sketch with their values.
@@ -142,30 +176,31 @@ fn bins(part: u64) -> [u16; PACKED] {
     [part as u16, (part >> 16) as u16, (part >> 32) as u16, (part >> 48) as u16]
 }
 
+/// The distinct runs of a text.
+#[derive(Debug, Default)]
+pub struct Runs(FxHashSet<u64>);
+
+impl HashedWords {
+    /// The distinct runs of the text.
+    pub fn distinct_runs(&self) -> Runs {
+        Runs(self.runs().collect())
+    }
+}
+
 /// Share of the runs of the shorter text that stand in the longer one too, in `0.0..=1.0`.
-pub fn overlap(a: &[Term], b: &[Term]) -> f32 {
-    let (a, b) = (runs(a), runs(b));
+pub fn overlap(Runs(a): &Runs, Runs(b): &Runs) -> f32 {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() < FEWEST_RUNS {
         return 0.0;
     }
-    let shared = short.intersection(&long).count();
+    let shared = short.intersection(long).count();
     shared as f32 / short.len() as f32
-}
-
-/// The distinct runs of a text.
-fn runs(terms: &[Term]) -> FxHashSet<u64> {
-    let mut words = HashedWords::default();
-    for term in terms {
-        words.push(&term.text, term.position);
-    }
-    words.runs().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::analysis::prose_terms;
+    use crate::index::analysis::{Term, prose_terms};
     use crate::index::mentions::Mentions;
     use crate::text::Prose;
 
@@ -173,10 +208,14 @@ mod tests {
         cracks in the footings, a spokeswoman said. Ferries to the outer islands will leave from the coal quay until \
         engineers have finished their work, which may take until the end of the month.";
 
-    fn sketch(terms: &[Term]) -> Option<Sketch> {
+    fn hashed(terms: &[Term]) -> HashedWords {
         let mut words = HashedWords::default();
         terms.iter().for_each(|t| words.push(&t.text, t.position));
-        words.sketch()
+        words
+    }
+
+    fn sketch(terms: &[Term]) -> Option<Sketch> {
+        hashed(terms).sketch()
     }
 
     fn terms(text: &str) -> Vec<Term> {
@@ -191,10 +230,11 @@ mod tests {
             "The council voted by nine to four to sell the old cinema on Bell Street to a housing trust, which \
             plans twenty flats and a library on the site. Work could begin in the spring if the county agrees to the plan.",
         );
-        assert!(overlap(&story, &copy) > 0.7);
+        let runs = |terms: &[Term]| hashed(terms).distinct_runs();
+        assert!(overlap(&runs(&story), &runs(&copy)) > 0.7);
         let [own, copied, others] = [&story, &copy, &other].map(|terms| sketch(terms).expect("is long enough"));
         assert!(resemblance(&own, &copied) > 0.3);
-        assert!(overlap(&story, &other) < 0.05);
+        assert!(overlap(&runs(&story), &runs(&other)) < 0.05);
         assert!(resemblance(&own, &others) < 0.2);
         assert_eq!(resemblance(&own, &own), 1.0);
     }
@@ -210,10 +250,12 @@ mod tests {
         ];
         let all: Vec<Sketch> = texts.iter().map(|text| sketch(&terms(text)).expect("is long enough")).collect();
         let several = Sketches::new([all[0], NO_SKETCH, all[3]]);
+        let many = Sketches::new([all[0], all[3]].repeat(FEW));
         for least in [0.05, 0.2, 0.5, 0.9, 1.0] {
             for one in all.iter().chain([&NO_SKETCH]) {
                 let alike = [all[0], all[3]].iter().any(|other| resemblance(one, other) >= least);
                 assert_eq!(several.hold_one_like(one, least), alike, "{least}");
+                assert_eq!(many.hold_one_like(one, least), alike, "{least}");
             }
         }
     }

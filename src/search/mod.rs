@@ -10,12 +10,14 @@
 //! | [`identity`] | which names are one person, and whom does a bare name mean? |
 //! | [`plan`] | what must the engine run for this query? |
 //! | [`spans`] | where does this pattern of words stand? |
+//! | `phrase` | where do these words stand one after the other? |
 //! | [`matcher`] | which articles of a segment match the plan, and how well? |
 //! | [`run`] | which articles match? |
 //! | [`ranked`] | in which order? |
 //! | `places` | where in a stored text do the query's terms stand? |
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
+//! | `address_set` | is this one of those articles? |
 //! | [`bag`] | which articles share most of these words? |
 //! | [`quote`] | does this text stand in the archive, and who says it? |
 //! | [`similar`] | which articles are like this one? |
@@ -30,6 +32,7 @@
 //! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
+mod address_set;
 pub mod answer;
 pub mod asking;
 pub mod bag;
@@ -46,6 +49,7 @@ pub mod matcher;
 pub mod names;
 pub mod network;
 pub mod passages;
+mod phrase;
 mod places;
 pub mod plan;
 pub mod query_term;

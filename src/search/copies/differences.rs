@@ -55,14 +55,14 @@ impl CopyText {
     /// must be too.
     pub fn is_same(&self, other: &Self) -> bool {
         const SHORT: usize = 24;
-        self.text == other.text && (self.terms.len() > SHORT || self.headline == other.headline)
+        self.text == other.text && (self.terms > SHORT || self.headline == other.headline)
     }
 
     /// Is one a copy of the other, and does neither say what the other contradicts? Copies differ in
     /// wording only, or in how much they tell: who else, or how many, is another thing to know.
     pub fn copies(&self, other: &Self, names: &mut WrittenNames<'_>) -> tantivy::Result<bool> {
         let same = self.is_same(other);
-        Ok(same || overlap(&self.terms, &other.terms) >= COPIED && !self.contradicts(other, names)?)
+        Ok(same || overlap(&self.runs, &other.runs) >= COPIED && !self.contradicts(other, names)?)
     }
 
     /// Does each say something of which the other says nothing, or the opposite?

@@ -13,7 +13,8 @@ use tantivy::DocAddress;
 use tantivy::columnar::Column;
 
 use self::differences::{COPIED, WrittenNames};
-use self::wording::CopyText;
+use self::wording::{CopyText, SuspectText};
+use super::address_set::AddressSet;
 use super::ranked::{Ranked, Scored};
 use crate::article::Article;
 use crate::index::archive::Archive;
@@ -152,7 +153,7 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
             let article = archive.article(other)?;
             let theirs = CopyText::of(&article);
             let same_text = own.is_same(&theirs);
-            let overlap = if same_text { 1.0 } else { overlap(&own.terms, &theirs.terms) };
+            let overlap = if same_text { 1.0 } else { overlap(&own.runs, &theirs.runs) };
             if overlap >= COPIED {
                 let (only_here, missing) = (theirs.alone(&own, &mut names)?, own.alone(&theirs, &mut names)?);
                 out.push(Copy { article, overlap, same_text, corrected: theirs.corrected, only_here, missing });
@@ -235,9 +236,20 @@ struct OpenGroup {
     group: CopyGroup,
     /// Those of the copy that is shown.
     looks: CopyLooks,
+    /// Its text, read when first needed.
+    text: Option<SuspectText>,
 }
 
 impl OpenGroup {
+    /// May a text be a copy of the one that is shown?
+    fn may_take(&mut self, own: &SuspectText, archive: &Archive) -> tantivy::Result<bool> {
+        let shown = match &self.text {
+            Some(shown) => shown,
+            None => self.text.insert(SuspectText::of(archive.article(self.group.shown.address)?)),
+        };
+        Ok(own.may_copy(shown))
+    }
+
     /// What the copy that is shown says, read when first needed.
     fn shown(&mut self, archive: &Archive) -> tantivy::Result<Arc<CopyText>> {
         let address = self.group.shown.address;
@@ -310,12 +322,17 @@ impl<'a> Stories<'a> {
     /// the looks of the hit if it is shown in place of another copy.
     fn push(&mut self, hit: Scored) -> tantivy::Result<Option<CopyLooks>> {
         let looks = self.looks(hit.address);
+        let mut suspect: Option<SuspectText> = None;
         let mut read: Option<Arc<CopyText>> = None;
         for story in self.stories.iter_mut().filter(|story| looks.like(&story.looks)) {
-            let own = match &read {
-                Some(own) => own,
-                None => read.insert(Arc::new(CopyText::of(&self.archive.article(hit.address)?))),
+            let text = match &suspect {
+                Some(text) => text,
+                None => suspect.insert(SuspectText::of(self.archive.article(hit.address)?)),
             };
+            if !story.may_take(text, self.archive)? {
+                continue;
+            }
+            let own = read.get_or_insert_with(|| Arc::new(CopyText::of(&text.article)));
             if !story.takes(own, self.archive, &mut self.names)? {
                 continue;
             }
@@ -328,13 +345,13 @@ impl<'a> Stories<'a> {
             }
             story.group.copies.push(story.group.shown);
             story.group.shown = hit;
-            story.looks = looks;
+            (story.looks, story.text) = (looks, suspect);
             return Ok(Some(looks));
         }
         if self.stories.len() < self.wanted {
             let mut group = CopyGroup::single(hit);
             group.texts.extend(read.map(|own| (hit.address, own)));
-            self.stories.push(OpenGroup { group, looks });
+            self.stories.push(OpenGroup { group, looks, text: suspect });
         }
         Ok(None)
     }
@@ -359,24 +376,38 @@ impl<'a> Stories<'a> {
         Ok(())
     }
 
-    /// Those of `hits` that look like one of `shown`.
+    /// Those of `hits` that look like one of `shown`. They are looked at in the order in which they are stored:
+    /// by chance each would cost a miss of the cache.
     fn like(&self, hits: &[Scored], shown: &[CopyLooks]) -> Vec<Scored> {
         if shown.is_empty() || hits.is_empty() {
             return Vec::new();
         }
         let sketches = Sketches::new(shown.iter().map(|looks| looks.sketch));
-        let alike = |hit: &&Scored| {
-            let own = self.looks(hit.address);
-            if own.is_short() { shown.contains(&own) } else { sketches.hold_one_like(&own.sketch, SUSPICIOUS) }
-        };
-        hits.iter().filter(alike).copied().collect()
+        let short: Vec<&CopyLooks> = shown.iter().filter(|looks| looks.is_short()).collect();
+        let mut alike = AddressSet::of(self.archive, hits);
+        alike.retain(|address| match self.sketch(address) {
+            NO_SKETCH if short.is_empty() => false,
+            NO_SKETCH => short.contains(&&self.looks(address)),
+            sketch => sketches.hold_one_like(&sketch, SUSPICIOUS),
+        });
+        if alike.is_empty() {
+            return Vec::new();
+        }
+        hits.iter().filter(|hit| alike.holds(hit.address)).copied().collect()
     }
 
     fn looks(&self, address: DocAddress) -> CopyLooks {
+        CopyLooks { sketch: self.sketch(address), words: self.words_of(address) }
+    }
+
+    fn sketch(&self, address: DocAddress) -> Sketch {
+        let column = &self.sketches[address.segment_ord as usize];
         let mut sketch = NO_SKETCH;
-        let parts = self.sketches[address.segment_ord as usize].values_for_doc(address.doc_id);
-        sketch.iter_mut().zip(parts).for_each(|(place, part)| *place = part);
-        CopyLooks { sketch, words: self.words_of(address) }
+        let parts = column.index.value_row_ids(address.doc_id);
+        let wanted = sketch.len().min(parts.len());
+        // All at once: each by itself takes as long.
+        column.values.get_range(u64::from(parts.start), &mut sketch[..wanted]);
+        sketch
     }
 
     fn words_of(&self, address: DocAddress) -> u64 {

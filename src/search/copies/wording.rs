@@ -8,13 +8,16 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
+use super::differences::COPIED;
 use super::is_correction;
 use crate::article::{Article, DateMention, Entity, EntityKind, Field, TitleBasis};
 use crate::entities::lexicon::{Classes, classes};
-use crate::index::analysis::{Term, shape_of};
+use crate::index::analysis::{Term, shape_of, visit_prose_terms};
 use crate::index::document::{prose_of, terms_of};
+use crate::index::fingerprint::{HashedWords, Runs, overlap};
+use crate::index::mentions::Mentions;
 use crate::index::term_text::{Shape, TermText};
-use crate::text::{Token, TokenKind, fold};
+use crate::text::{Prose, Token, TokenKind, fold};
 
 /// What an article says.
 #[derive(Debug)]
@@ -23,8 +26,10 @@ pub(super) struct CopyText {
     pub text: u64,
     /// The headline, as a number.
     pub headline: u64,
-    /// The terms of the body.
-    pub terms: Vec<Term>,
+    /// Number of the terms of the body.
+    pub terms: usize,
+    /// The runs of the body.
+    pub runs: Runs,
     /// Bytes of the body.
     pub length: usize,
     /// The folded words of headline and body, numbers as [`number`] writes them.
@@ -47,6 +52,42 @@ pub(super) struct CopyText {
     pub day: Option<Date>,
     /// It says that it corrects or updates another.
     pub corrected: bool,
+}
+
+/// As much of a text as tells whether it may be a copy: most suspects are none.
+pub(super) struct SuspectText {
+    /// What it is the text of.
+    pub article: Article,
+    text: u64,
+    runs: Runs,
+}
+
+impl SuspectText {
+    /// The text of `article`.
+    pub fn of(article: Article) -> Self {
+        let body = prose_of(&article, Field::Body);
+        let text = text_of(&article, &body);
+        let mut words = HashedWords::default();
+        let mentions = Mentions::of(&article, Field::Body);
+        visit_prose_terms(&article.body, &body, &mentions, &mut |term, position, _, _| words.push(term, position));
+        Self { article, text, runs: words.distinct_runs() }
+    }
+
+    /// Does enough of one text stand in the other?
+    pub fn may_copy(&self, other: &Self) -> bool {
+        self.text == other.text || overlap(&self.runs, &other.runs) >= COPIED
+    }
+}
+
+/// The words and signs of a body, as a number.
+fn text_of(article: &Article, body: &Prose) -> u64 {
+    number_of(body.tokens.iter().map(|token| token.of(&article.body)))
+}
+
+fn words_in(terms: &[Term]) -> HashedWords {
+    let mut words = HashedWords::default();
+    terms.iter().for_each(|term| words.push(&term.text, term.position));
+    words
 }
 
 /// The first and the last of some days.
@@ -94,11 +135,12 @@ impl CopyText {
         let terms = terms_of(article, Field::Body, &body);
         let own = article.source.iter().chain(&article.authors);
         let mut out = Self {
-            text: number_of(body.tokens.iter().map(|token| token.of(&article.body))),
+            text: text_of(article, &body),
             headline: number_of(article.title.split_whitespace()),
             length: article.body.len(),
             words: terms.iter().filter_map(|t| TermText::new(&t.text).word()).map(str::to_owned).collect(),
-            terms,
+            terms: terms.len(),
+            runs: words_in(&terms).distinct_runs(),
             days: article.dates.iter().filter_map(days_of).collect(),
             facts: Vec::new(),
             sequence: Vec::new(),
