@@ -129,9 +129,9 @@ impl Union {
         self.current().map(Postings::term_freq).sum()
     }
 
-    /// Adds the positions of the terms in the current document.
+    /// Adds the positions of the terms in the current document to `out`, which is empty; ascending.
     pub fn positions(&mut self, out: &mut Vec<u32>) {
-        let doc = self.doc;
+        let (doc, mut lists) = (self.doc, 0);
         if let Some(merged) = &self.merged {
             for &(_, list, _) in merged.current(doc) {
                 let Some(list) = self.postings.get_mut(list as usize) else { continue };
@@ -139,14 +139,19 @@ impl Union {
                     list.seek(doc);
                 }
                 list.append_positions_with_offset(0, out);
+                lists += 1;
             }
         } else {
             for list in self.postings.iter_mut().filter(|p| p.doc() == doc) {
                 list.append_positions_with_offset(0, out);
+                lists += 1;
             }
         }
-        out.sort_unstable();
-        out.dedup();
+        // Those of one list ascend; those of several are some runs, which this sort merges.
+        if lists > 1 {
+            out.sort();
+            out.dedup();
+        }
     }
 
     fn current(&self) -> impl Iterator<Item = &SegmentPostings> {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::copies::{self, CopyGroup};
 use super::explain::{ScorePart, explain};
 use super::labels;
-use super::passages::{Passage, PassageOptions, choose};
+use super::passages::{Highlighter, Passage, PassageOptions};
 use super::plan::{Condition, NameFilter, Plan, PlanOptions, plan};
 use super::query_term::{self, QueryTerm};
 use super::quote;
@@ -141,9 +141,10 @@ pub fn answer_with_all(archive: &Archive, request: &Request) -> tantivy::Result<
     let why_nothing = if found.is_empty() { parts(query, archive, &request.options)? } else { Vec::new() };
     let dated = if found.is_empty() && !plan.published.is_empty() { span(archive)? } else { None };
     let groups = page(archive, &mut found, request)?;
+    let highlighter = Highlighter::of(&plan, archive);
     let mut hits = Vec::with_capacity(groups.len());
     for (i, group) in groups.into_iter().enumerate() {
-        hits.push(hit(archive, &plan, request, request.offset + i + 1, group)?);
+        hits.push(hit(archive, &highlighter, request, request.offset + i + 1, group)?);
     }
     if !hits.is_empty() {
         plan.budget.check()?;
@@ -202,7 +203,8 @@ pub fn counted(archive: &Archive, request: &Request) -> tantivy::Result<Counted>
 /// What the engine says.
 pub fn hits(archive: &Archive, request: &Request, plan: &Plan, found: &[Scored]) -> tantivy::Result<Vec<Hit>> {
     let groups = found.iter().map(|hit| CopyGroup::single(*hit));
-    groups.enumerate().map(|(i, group)| hit(archive, plan, request, i + 1, group)).collect()
+    let highlighter = Highlighter::of(plan, archive);
+    groups.enumerate().map(|(i, group)| hit(archive, &highlighter, request, i + 1, group)).collect()
 }
 
 fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Result<Vec<CopyGroup>> {
@@ -216,16 +218,17 @@ fn page(archive: &Archive, found: &mut Ranked, request: &Request) -> tantivy::Re
     Ok(groups)
 }
 
-/// The hit of a group of copies under a plan.
+/// The hit of a group of copies under the plan of `highlighter`.
 pub(super) fn hit(
     archive: &Archive,
-    plan: &Plan,
+    highlighter: &Highlighter<'_>,
     request: &Request,
     rank: usize,
     group: CopyGroup,
 ) -> tantivy::Result<Hit> {
     let (article, sentences) = archive.article_with_sentences(group.shown.address)?;
-    let shown = choose(&article, &sentences, plan, archive, request.passages);
+    let plan = highlighter.plan();
+    let shown = highlighter.choose(&article, &sentences, request.passages);
     let people = plan.names.iter().filter(|f| f.kind == EntityKind::Person);
     let matched: Vec<&str> = people.flat_map(|f| f.matched.iter().map(|m| m.name.as_str())).collect();
     let matched_people =

@@ -7,7 +7,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::passages::highlights;
+use super::passages::Highlighter;
 use super::plan::Plan;
 use super::ranked::Scored;
 use crate::article::{Article, Field};
@@ -78,9 +78,10 @@ pub fn beside(archive: &Archive, plan: &Plan, found: &[Scored], most: usize) -> 
     let (mut near, mut all): (FxHashMap<String, u64>, FxHashMap<String, u64>) = Default::default();
     let read = sample(found);
     let count = read.len();
+    let highlighter = Highlighter::of(plan, archive);
     for hit in read {
         let article = archive.article(hit.address)?;
-        for (is_near, word) in neighbours(&article, plan, archive) {
+        for (is_near, word) in neighbours(&article, &highlighter) {
             *all.entry(word.clone()).or_default() += 1;
             if is_near {
                 *near.entry(word).or_default() += 1;
@@ -97,8 +98,8 @@ pub fn beside(archive: &Archive, plan: &Plan, found: &[Scored], most: usize) -> 
 }
 
 /// Every word of a body, and whether it stands beside a match. What matches is no word of its own.
-fn neighbours(article: &Article, plan: &Plan, archive: &Archive) -> Vec<(bool, String)> {
-    let matches = highlights(article, Field::Body, plan, archive);
+fn neighbours(article: &Article, highlighter: &Highlighter<'_>) -> Vec<(bool, String)> {
+    let matches = highlighter.highlights(article, Field::Body);
     let words = words(&article.body);
     let mut is_near = vec![false; words.len()];
     let mut is_match = vec![false; words.len()];

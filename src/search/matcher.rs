@@ -6,23 +6,29 @@
 //! word to it. A phrase or words near each other are scored as one word that is as rare as its
 //! words together.
 
+mod combined;
+mod patterns;
+
 use std::cell::{Cell, RefCell};
 use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::query::{EmptyScorer, Exclude, Scorer, intersect_scorers};
+use tantivy::query::{EmptyScorer, Exclude, Scorer};
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use combined::{AllOf, AnyOf, DocFilter, Weighted};
+use patterns::{DocPositions, SpanMatches};
+
 use super::explain::FieldPart;
+use super::phrase::PhraseMatches;
 use super::plan::{Condition, Plan, TextCondition};
 use super::query_term::QueryTerm;
 use super::ranking::{Statistics, bm25, weighted_frequency};
-use super::spans::{Pattern, Positions, Proximity};
+use super::spans::Pattern;
 use crate::dates::when::DayNumbers;
-use crate::index::budget::Budget;
 use crate::index::postings::Union;
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 
@@ -31,14 +37,32 @@ pub fn scorer(plan: &Plan, segment: &SegmentReader, statistics: &Statistics) -> 
     Builder::new(plan, segment, statistics).node(&plan.root)
 }
 
-/// The documents of `segment` in which a single pattern stands, scored as in a plan's root.
-pub fn text_scorer(
-    plan: &Plan,
-    text: &TextCondition,
-    segment: &SegmentReader,
-    statistics: &Statistics,
-) -> tantivy::Result<Box<dyn Scorer>> {
-    Ok(Box::new(Builder::new(plan, segment, statistics).text(text)?))
+/// A single pattern, of which single documents are asked.
+pub struct Probe(TextScorer);
+
+impl Probe {
+    /// Asks documents of `segment`.
+    ///
+    /// # Errors
+    /// What the engine says; the budget is spent.
+    pub fn new(
+        plan: &Plan,
+        text: &TextCondition,
+        segment: &SegmentReader,
+        statistics: &Statistics,
+    ) -> tantivy::Result<Self> {
+        Ok(Self(Builder::new(plan, segment, statistics).unsettled(text)?))
+    }
+
+    /// What the pattern scores in `doc`, as in a plan's root; `None` if it does not stand there. Documents are
+    /// asked in ascending order. Nothing is looked at between them.
+    pub fn score(&mut self, doc: DocId) -> Option<Score> {
+        let scorer = &mut self.0;
+        scorer.fields.iter_mut().for_each(|field| field.matches.probe(doc));
+        scorer.doc = doc;
+        let stands = scorer.fields.iter().any(|field| field.matches.doc() == doc);
+        (stands && scorer.frequency() >= scorer.at_least).then(|| scorer.score())
+    }
 }
 
 /// What a single pattern gives to the score of `doc`: its weighted idf, its value, and what each field adds;
@@ -50,13 +74,9 @@ pub(super) fn explained(
     statistics: &Statistics,
     doc: DocId,
 ) -> tantivy::Result<Option<(f32, f32, Vec<FieldPart>)>> {
-    let mut scorer = Builder::new(plan, segment, statistics).text(text)?;
-    if scorer.doc < doc {
-        scorer.seek(doc);
-    }
-    if scorer.doc != doc {
-        return Ok(None);
-    }
+    let mut probe = Probe::new(plan, text, segment, statistics)?;
+    let Some(score) = probe.score(doc) else { return Ok(None) };
+    let scorer = probe.0;
     let name = |field| match segment.schema().get_field_name(field) {
         "title" => "title",
         "body" => "body",
@@ -71,7 +91,7 @@ pub(super) fn explained(
         frequency: f.share(doc),
     });
     let fields = fields.collect();
-    Ok(Some((scorer.idf, scorer.score(), fields)))
+    Ok(Some((scorer.idf, score, fields)))
 }
 
 struct Builder<'a> {
@@ -178,7 +198,7 @@ impl<'a> Builder<'a> {
                 part => wanted.push(self.node(part)?),
             }
         }
-        let wanted = if wanted.is_empty() { self.all()? } else { intersect_scorers(wanted, self.segment.max_doc()) };
+        let wanted = if wanted.is_empty() { self.all()? } else { AllOf::of(wanted) };
         Ok(if unwanted.is_empty() { wanted } else { Box::new(Exclude::new(wanted, unwanted)) })
     }
 
@@ -209,9 +229,22 @@ impl<'a> Builder<'a> {
     }
 
     fn text(&self, text: &TextCondition) -> tantivy::Result<TextScorer> {
+        let mut scorer = self.unsettled(text)?;
+        scorer.fields.iter_mut().for_each(|field| field.matches.settle());
+        scorer.fields.retain(|field| field.matches.doc() != TERMINATED);
+        scorer.doc = scorer.lowest();
+        scorer.settle();
+        Ok(scorer)
+    }
+
+    /// The scorer of a text, which has looked at no document yet.
+    fn unsettled(&self, text: &TextCondition) -> tantivy::Result<TextScorer> {
         let mut fields = Vec::new();
         for &field in &text.fields {
-            let Some(matches) = self.matches(&text.pattern, field)? else { continue };
+            let matches = self.matches(&text.pattern, field)?;
+            if matches.doc() == TERMINATED {
+                continue;
+            }
             let (weight, b, average) = self.statistics.of(field);
             let lengths = self.segment.fieldnorms_readers().get_field(field)?;
             // Labels have no lengths: one is as long as another.
@@ -219,22 +252,18 @@ impl<'a> Builder<'a> {
             fields.push(InField { field, matches, lengths, weight, b, average });
         }
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
-        let mut scorer = TextScorer { fields, idf, k1: self.statistics.weights.k1, at_least: text.at_least, doc: 0 };
-        scorer.doc = scorer.lowest();
-        scorer.settle();
-        Ok(scorer)
+        Ok(TextScorer { fields, idf, k1: self.statistics.weights.k1, at_least: text.at_least, doc: 0 })
     }
 
-    /// `None` if the segment cannot match.
-    fn matches(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Option<Matches>> {
+    /// Where a pattern may stand in a field: nothing was looked at yet but lists of articles.
+    fn matches(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Matches> {
         if let Pattern::Term(query_term) = pattern {
-            let union = self.query_term(*query_term, field, IndexRecordOption::WithFreqs)?;
-            return Ok((union.doc() != TERMINATED).then_some(Matches::Word(union)));
+            return Ok(Matches::Word(self.query_term(*query_term, field, IndexRecordOption::WithFreqs)?));
+        }
+        if let Some(words) = pattern.phrase_of_terms() {
+            return Ok(Matches::Phrase(Box::new(self.phrase(&words, field)?)));
         }
         let candidates = self.candidates(pattern, field)?;
-        if candidates.doc() == TERMINATED {
-            return Ok(None);
-        }
         let mut used = Vec::new();
         pattern.query_terms(&mut used);
         let pattern_size = used.len();
@@ -249,9 +278,17 @@ impl<'a> Builder<'a> {
         let open = |end: &str| self.union(&index, &[end], record);
         let ends = [open(SENTENCE_END)?, open(PARAGRAPH_END)?];
         let places = DocPositions { query_terms, ends, doc: 0, budget: self.plan.budget.clone() };
-        let mut matches = SpanMatches { candidates, pattern_size, pattern: pattern.clone(), places, frequency: 0 };
-        matches.settle();
-        Ok((matches.candidates.doc() != TERMINATED).then_some(Matches::Spans(Box::new(matches))))
+        let pattern = pattern.clone();
+        Ok(Matches::Spans(Box::new(SpanMatches { candidates, pattern_size, pattern, places, frequency: 0 })))
+    }
+
+    fn phrase(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<PhraseMatches> {
+        let mut lists = Vec::with_capacity(words.len());
+        for &(query_term, offset) in words {
+            let list = self.query_term(query_term, field, IndexRecordOption::WithFreqsAndPositions)?;
+            lists.push((list, offset));
+        }
+        Ok(PhraseMatches::new(lists, self.plan.budget.clone()))
     }
 
     /// The documents that hold all the words that a pattern needs, wherever they stand.
@@ -273,7 +310,7 @@ impl<'a> Builder<'a> {
             }
             Pattern::Any => Box::new(EmptyScorer),
             Pattern::Or(parts) => Box::new(self.any_of(each(parts)?)?),
-            Pattern::Phrase(parts) | Pattern::Near(_, parts) => intersect_scorers(each(parts)?, self.segment.max_doc()),
+            Pattern::Phrase(parts) | Pattern::Near(_, parts) => AllOf::of(each(parts)?),
         })
     }
 }
@@ -302,6 +339,7 @@ impl InField {
 
 enum Matches {
     Word(Union),
+    Phrase(Box<PhraseMatches>),
     Spans(Box<SpanMatches>),
 }
 
@@ -309,7 +347,17 @@ impl Matches {
     fn doc(&self) -> DocId {
         match self {
             Self::Word(union) => union.doc(),
+            Self::Phrase(phrase) => phrase.doc(),
             Self::Spans(spans) => spans.candidates.doc(),
+        }
+    }
+
+    /// Goes on to the next article, this one included, in which the pattern really stands.
+    fn settle(&mut self) {
+        match self {
+            Self::Word(_) => {}
+            Self::Phrase(phrase) => phrase.settle(),
+            Self::Spans(spans) => spans.settle(),
         }
     }
 
@@ -318,6 +366,7 @@ impl Matches {
             Self::Word(union) => {
                 union.seek(target);
             }
+            Self::Phrase(phrase) => phrase.seek(target),
             Self::Spans(spans) => {
                 if spans.candidates.doc() < target {
                     spans.candidates.seek(target);
@@ -327,68 +376,32 @@ impl Matches {
         }
     }
 
+    /// Looks at `target` alone: stands there if the pattern does, and else behind it, perhaps where the pattern
+    /// does not.
+    fn probe(&mut self, target: DocId) {
+        match self {
+            Self::Word(union) => {
+                union.seek(target);
+            }
+            Self::Phrase(phrase) => phrase.probe(target),
+            Self::Spans(spans) => spans.probe(target),
+        }
+    }
+
     fn frequency(&self) -> u32 {
         match self {
             Self::Word(union) => union.frequency(),
+            Self::Phrase(phrase) => phrase.frequency(),
             Self::Spans(spans) => spans.frequency,
         }
     }
-}
 
-struct SpanMatches {
-    candidates: Box<dyn Scorer>,
-    /// Query terms in the pattern.
-    pattern_size: usize,
-    pattern: Pattern,
-    places: DocPositions,
-    frequency: u32,
-}
-
-impl SpanMatches {
-    /// Goes on to the next candidate, this one included, in which the pattern really stands.
-    fn settle(&mut self) {
-        while self.candidates.doc() != TERMINATED {
-            if !self.places.pay(self.pattern_size) {
-                self.candidates = Box::new(EmptyScorer);
-                return;
-            }
-            self.places.doc = self.candidates.doc();
-            self.frequency = self.pattern.spans(&mut self.places).len() as u32;
-            if self.frequency > 0 {
-                return;
-            }
-            self.candidates.advance();
+    fn size_hint(&self) -> u32 {
+        match self {
+            Self::Word(union) => union.size_hint(),
+            Self::Phrase(phrase) => phrase.size_hint(),
+            Self::Spans(spans) => spans.candidates.size_hint(),
         }
-    }
-}
-
-/// The positions of one document, from its postings.
-struct DocPositions {
-    query_terms: FxHashMap<usize, Union>,
-    ends: [Union; 2],
-    doc: DocId,
-    budget: Budget,
-}
-
-impl Positions for DocPositions {
-    fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
-        if let Some(union) = self.query_terms.get_mut(&query_term) {
-            positions(union, self.doc, out);
-        }
-    }
-
-    fn ends(&mut self, of: Proximity, out: &mut Vec<u32>) {
-        positions(&mut self.ends[usize::from(of == Proximity::Paragraph)], self.doc, out);
-    }
-
-    fn pay(&mut self, steps: usize) -> bool {
-        self.budget.spend(steps as u64)
-    }
-}
-
-fn positions(union: &mut Union, doc: DocId, out: &mut Vec<u32>) {
-    if union.seek(doc) == doc {
-        union.positions(out);
     }
 }
 
@@ -443,11 +456,7 @@ impl DocSet for TextScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let hint = |f: &InField| match &f.matches {
-            Matches::Word(union) => union.size_hint(),
-            Matches::Spans(spans) => spans.candidates.size_hint(),
-        };
-        self.fields.iter().map(hint).fold(0, u32::saturating_add)
+        self.fields.iter().map(|field| field.matches.size_hint()).fold(0, u32::saturating_add)
     }
 }
 
@@ -458,151 +467,5 @@ impl Scorer for TextScorer {
             frequency += field.share(self.doc);
         }
         bm25(self.idf, frequency, self.k1)
-    }
-}
-
-/// A condition that is checked document by document.
-struct DocFilter<F> {
-    holds: F,
-    doc: DocId,
-    end: DocId,
-}
-
-impl<F: Fn(DocId) -> bool> DocFilter<F> {
-    fn new(end: DocId, holds: F) -> Self {
-        let mut filter = Self { holds, doc: 0, end };
-        filter.settle();
-        filter
-    }
-
-    fn settle(&mut self) {
-        while self.doc < self.end && !(self.holds)(self.doc) {
-            self.doc += 1;
-        }
-        if self.doc >= self.end {
-            self.doc = TERMINATED;
-        }
-    }
-}
-
-impl<F: Fn(DocId) -> bool + Send> DocSet for DocFilter<F> {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.doc += 1;
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = target;
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.end
-    }
-}
-
-impl<F: Fn(DocId) -> bool + Send + 'static> Scorer for DocFilter<F> {
-    fn score(&mut self) -> Score {
-        0.0
-    }
-}
-
-/// A condition that adds the same to the score of every document.
-struct Weighted {
-    inner: Union,
-    weight: f32,
-}
-
-impl DocSet for Weighted {
-    fn advance(&mut self) -> DocId {
-        self.inner.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.inner.seek(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.inner.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.inner.size_hint()
-    }
-}
-
-impl Scorer for Weighted {
-    fn score(&mut self) -> Score {
-        self.weight
-    }
-}
-
-/// Documents that any of several scorers matches; their scores summed, or the highest taken.
-struct AnyOf {
-    parts: Vec<Box<dyn Scorer>>,
-    doc: DocId,
-    sum: bool,
-}
-
-impl AnyOf {
-    fn new(parts: Vec<Box<dyn Scorer>>) -> Self {
-        let mut any = Self { parts, doc: 0, sum: true };
-        any.doc = any.lowest();
-        any
-    }
-
-    fn highest(parts: Vec<Box<dyn Scorer>>) -> Self {
-        Self { sum: false, ..Self::new(parts) }
-    }
-
-    fn lowest(&self) -> DocId {
-        self.parts.iter().map(|p| p.doc()).min().unwrap_or(TERMINATED)
-    }
-}
-
-impl DocSet for AnyOf {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.seek(self.doc + 1)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            for part in &mut self.parts {
-                if part.doc() < target {
-                    part.seek(target);
-                }
-            }
-            self.doc = self.lowest();
-        }
-        self.doc
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.parts.iter().map(|p| p.size_hint()).fold(0, u32::saturating_add)
-    }
-}
-
-impl Scorer for AnyOf {
-    fn score(&mut self) -> Score {
-        let doc = self.doc;
-        let scores = self.parts.iter_mut().filter(|p| p.doc() == doc).map(|p| p.score());
-        if self.sum { scores.sum() } else { scores.fold(0.0, f32::max) }
     }
 }

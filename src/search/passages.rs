@@ -58,7 +58,8 @@ pub struct Excerpt {
     pub matches: usize,
 }
 
-/// Chooses what to show of `article`, of whose body these are the `sentences`, for `plan`.
+/// Chooses what to show of `article`, of whose body these are the `sentences`, for `plan`. Who asks more than once
+/// keeps a [`Highlighter`].
 pub fn choose(
     article: &Article,
     sentences: &[StoredSentence],
@@ -66,26 +67,12 @@ pub fn choose(
     archive: &Archive,
     options: PassageOptions,
 ) -> Excerpt {
-    let highlighter = Highlighter::of(plan, archive);
-    let fields = archive.fields();
-    let of_body = || TextPositions::of_body(article, sentences, &highlighter.terms);
-    let matches = highlighter.matches(article, Field::Body, of_body, fields);
-    let title = highlighter.matches_in(article, Field::Title, fields);
-    let title = merged(title.into_iter().flat_map(|m| m.highlighted).collect());
-    let blocks = blocks(sentences, &matches);
-    let mut passages = match (options.most, matches.is_empty()) {
-        (0, _) if !options.all => Vec::new(),
-        (_, true) => opening(&article.body, sentences),
-        (_, false) => best(&article.body, &blocks, &matches, options),
-    };
-    passages.sort_by_key(|p| p.bytes.start);
-    Excerpt { passages, title, matches: matches.len() }
+    Highlighter::of(plan, archive).choose(article, sentences, options)
 }
 
 /// Every byte range of a whole field that matches, ascending, apart from each other.
 pub fn highlights(article: &Article, field: Field, plan: &Plan, archive: &Archive) -> Vec<Range<usize>> {
-    let matches = Highlighter::of(plan, archive).matches_in(article, field, archive.fields());
-    merged(matches.into_iter().flat_map(|m| m.highlighted).collect())
+    Highlighter::of(plan, archive).highlights(article, field)
 }
 
 /// One place where something that was asked for stands.
@@ -100,34 +87,55 @@ struct PassageMatch {
     weight: f32,
 }
 
-/// Finds what is to be highlighted.
-struct Highlighter<'a> {
+/// Finds what is to be highlighted for a plan.
+pub struct Highlighter<'a> {
     plan: &'a Plan,
+    fields: &'a Fields,
     terms: SoughtTerms<'a>,
     weights: Vec<f32>,
 }
 
 impl<'a> Highlighter<'a> {
-    fn of(plan: &'a Plan, archive: &Archive) -> Self {
+    /// Looks at what `plan` asks for.
+    pub fn of(plan: &'a Plan, archive: &'a Archive) -> Self {
         let statistics = Statistics::of_archive(archive);
         let weights = plan.highlights.iter().map(|l| statistics.idf(&l.pattern, &plan.query_terms).max(0.1)).collect();
-        Self { plan, terms: SoughtTerms::of(&plan.query_terms, &plan.budget), weights }
+        Self { plan, fields: archive.fields(), terms: SoughtTerms::of(&plan.query_terms, &plan.budget), weights }
+    }
+
+    /// What is looked for.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// Chooses what to show of `article`, of whose body these are the `sentences`.
+    pub fn choose(&self, article: &Article, sentences: &[StoredSentence], options: PassageOptions) -> Excerpt {
+        let of_body = || TextPositions::of_body(article, sentences, &self.terms);
+        let matches = self.matches(article, Field::Body, of_body);
+        let title = self.highlights(article, Field::Title);
+        let blocks = blocks(sentences, &matches);
+        let mut passages = match (options.most, matches.is_empty()) {
+            (0, _) if !options.all => Vec::new(),
+            (_, true) => opening(&article.body, sentences),
+            (_, false) => best(&article.body, &blocks, &matches, options),
+        };
+        passages.sort_by_key(|p| p.bytes.start);
+        Excerpt { passages, title, matches: matches.len() }
+    }
+
+    /// Every byte range of a whole field that matches, ascending, apart from each other.
+    pub fn highlights(&self, article: &Article, field: Field) -> Vec<Range<usize>> {
+        merged(self.matches_in(article, field).into_iter().flat_map(|m| m.highlighted).collect())
     }
 
     /// What matches in a whole field.
-    fn matches_in(&self, article: &Article, field: Field, fields: &Fields) -> Vec<PassageMatch> {
-        self.matches(article, field, || TextPositions::of_field(article, field, &self.terms), fields)
+    fn matches_in(&self, article: &Article, field: Field) -> Vec<PassageMatch> {
+        self.matches(article, field, || TextPositions::of_field(article, field, &self.terms))
     }
 
     /// What matches in a field; `read` finds the places of the terms in it.
-    fn matches(
-        &self,
-        article: &Article,
-        field: Field,
-        read: impl Fn() -> TextPositions,
-        fields: &Fields,
-    ) -> Vec<PassageMatch> {
-        let engine_field = if field == Field::Title { fields.title } else { fields.body };
+    fn matches(&self, article: &Article, field: Field, read: impl Fn() -> TextPositions) -> Vec<PassageMatch> {
+        let engine_field = if field == Field::Title { self.fields.title } else { self.fields.body };
         let mut out = Vec::new();
         let targets = self.plan.highlights.iter().enumerate().filter(|(_, l)| l.fields.contains(&engine_field));
         let mut places = None;
@@ -240,8 +248,17 @@ fn best(text: &str, blocks: &[SentenceBlock], matches: &[PassageMatch], options:
 
 /// The words of a passage, to tell whether another says the same.
 fn words_of(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        match word.is_ascii() {
+            true => words.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))),
+            false => words.push_str(&word.to_lowercase()),
+        }
+    }
+    words
 }
 
 /// Windows of one to three sentences of a paragraph that begin and end with a match.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
-use super::matcher::{scorer, text_scorer};
+use super::matcher::{Probe, scorer};
 use super::plan::{Condition, Plan};
 pub use super::ranked::{Ranked, Scored, Sort};
 use super::ranking::{self, RERANKED, Statistics};
@@ -96,17 +96,14 @@ fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantiv
     in_order.sort_unstable_by_key(|&i| (found[i].address.segment_ord, found[i].address.doc_id));
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         for part in &plan.evidence {
-            let mut docs = text_scorer(plan, part, segment, &statistics)?;
+            let mut probe = Probe::new(plan, part, segment, &statistics)?;
             for &i in &in_order {
                 let DocAddress { segment_ord, doc_id } = found[i].address;
                 if segment_ord != ordinal as u32 {
                     continue;
                 }
-                if docs.doc() < doc_id {
-                    docs.seek(doc_id);
-                }
-                if docs.doc() == doc_id {
-                    found[i].score += docs.score();
+                if let Some(score) = probe.score(doc_id) {
+                    found[i].score += score;
                 }
             }
         }

@@ -5,7 +5,7 @@ use tantivy::DocAddress;
 
 use super::answer::{Answer, Request, hit};
 use super::copies;
-use super::passages::PassageOptions;
+use super::passages::{Highlighter, PassageOptions};
 use super::plan::{PlanOptions, plan_words};
 use super::run::{HitOrder, run};
 use crate::article::Field;
@@ -56,6 +56,7 @@ pub fn similar(
     let passages = PassageOptions { most: passages, ..PassageOptions::default() };
     let request = Request { passages, ..Request::default() };
     let page = groups.into_iter().enumerate().skip(offset).take(limit);
-    let hits = page.map(|(i, group)| hit(archive, &plan, &request, i + 1, group)).collect::<Result<_, _>>()?;
+    let highlighter = Highlighter::of(&plan, archive);
+    let hits = page.map(|(i, group)| hit(archive, &highlighter, &request, i + 1, group)).collect::<Result<_, _>>()?;
     Ok(Answer { total, hits, ..Answer::default() })
 }

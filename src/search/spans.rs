@@ -92,6 +92,20 @@ impl Pattern {
         }
     }
 
+    /// Of a phrase of query terms these, each with how far it stands behind the first; `None` for any other pattern.
+    pub fn phrase_of_terms(&self) -> Option<Vec<(usize, u32)>> {
+        let Self::Phrase(parts) = self else { return None };
+        let mut terms = Vec::with_capacity(parts.len());
+        for (part, offset) in parts.iter().zip(0..) {
+            match part {
+                Self::Term(query_term) => terms.push((*query_term, offset)),
+                Self::Any if offset > 0 => {}
+                _ => return None,
+            }
+        }
+        Some(terms).filter(|terms| !terms.is_empty())
+    }
+
     /// Every place where the pattern stands, ascending, without repetition.
     pub fn spans(&self, text: &mut dyn Positions) -> Vec<Span> {
         let mut found = match self {

@@ -1,0 +1,224 @@
+//! Scorers made of scorers: all of several, any of several, a condition that is checked document by document.
+
+use tantivy::query::{EmptyScorer, Scorer};
+use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+use crate::index::postings::Union;
+
+/// A condition that is checked document by document.
+pub(super) struct DocFilter<F> {
+    holds: F,
+    doc: DocId,
+    end: DocId,
+}
+
+impl<F: Fn(DocId) -> bool> DocFilter<F> {
+    /// The documents before `end` that `holds` holds for.
+    pub fn new(end: DocId, holds: F) -> Self {
+        let mut filter = Self { holds, doc: 0, end };
+        filter.settle();
+        filter
+    }
+
+    fn settle(&mut self) {
+        while self.doc < self.end && !(self.holds)(self.doc) {
+            self.doc += 1;
+        }
+        if self.doc >= self.end {
+            self.doc = TERMINATED;
+        }
+    }
+}
+
+impl<F: Fn(DocId) -> bool + Send> DocSet for DocFilter<F> {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc += 1;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = target;
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.end
+    }
+}
+
+impl<F: Fn(DocId) -> bool + Send + 'static> Scorer for DocFilter<F> {
+    fn score(&mut self) -> Score {
+        0.0
+    }
+}
+
+/// A condition that adds the same to the score of every document.
+pub(super) struct Weighted {
+    pub inner: Union,
+    pub weight: f32,
+}
+
+impl DocSet for Weighted {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.inner.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+}
+
+impl Scorer for Weighted {
+    fn score(&mut self) -> Score {
+        self.weight
+    }
+}
+
+/// Documents that any of several scorers matches; their scores summed, or the highest taken.
+pub(super) struct AnyOf {
+    parts: Vec<Box<dyn Scorer>>,
+    doc: DocId,
+    sum: bool,
+}
+
+impl AnyOf {
+    /// What any of `parts` matches, scores summed.
+    pub fn new(parts: Vec<Box<dyn Scorer>>) -> Self {
+        let mut any = Self { parts, doc: 0, sum: true };
+        any.doc = any.lowest();
+        any
+    }
+
+    /// What any of `parts` matches, with the highest score.
+    pub fn highest(parts: Vec<Box<dyn Scorer>>) -> Self {
+        Self { sum: false, ..Self::new(parts) }
+    }
+
+    fn lowest(&self) -> DocId {
+        self.parts.iter().map(|p| p.doc()).min().unwrap_or(TERMINATED)
+    }
+}
+
+impl DocSet for AnyOf {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        self.seek(self.doc + 1)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            for part in &mut self.parts {
+                if part.doc() < target {
+                    part.seek(target);
+                }
+            }
+            self.doc = self.lowest();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts.iter().map(|p| p.size_hint()).fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for AnyOf {
+    fn score(&mut self) -> Score {
+        let doc = self.doc;
+        let scores = self.parts.iter_mut().filter(|p| p.doc() == doc).map(|p| p.score());
+        if self.sum { sum(scores) } else { scores.fold(0.0, f32::max) }
+    }
+}
+
+/// The sum of scores, rounded once, so that it does not depend on their order.
+fn sum(scores: impl Iterator<Item = Score>) -> Score {
+    scores.map(f64::from).sum::<f64>() as Score
+}
+
+/// Documents that all of several scorers match; their scores summed. That which matches the fewest leads.
+pub(super) struct AllOf {
+    parts: Vec<Box<dyn Scorer>>,
+}
+
+impl AllOf {
+    /// What all of `parts` match; nothing if there are none.
+    pub fn of(mut parts: Vec<Box<dyn Scorer>>) -> Box<dyn Scorer> {
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or_else(|| Box::new(EmptyScorer));
+        }
+        parts.sort_by_key(|part| part.size_hint());
+        let mut all = Self { parts };
+        all.align();
+        Box::new(all)
+    }
+
+    /// Goes on to the next document, that of the leading part included, that all match.
+    fn align(&mut self) -> DocId {
+        let Some((lead, others)) = self.parts.split_first_mut() else { return TERMINATED };
+        'next: while lead.doc() != TERMINATED {
+            for other in others.iter_mut() {
+                let doc = if other.doc() < lead.doc() { other.seek(lead.doc()) } else { other.doc() };
+                if doc != lead.doc() {
+                    lead.seek(doc);
+                    continue 'next;
+                }
+            }
+            break;
+        }
+        lead.doc()
+    }
+}
+
+impl DocSet for AllOf {
+    fn advance(&mut self) -> DocId {
+        if let Some(lead) = self.parts.first_mut() {
+            lead.advance();
+        }
+        self.align()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if let Some(lead) = self.parts.first_mut().filter(|lead| lead.doc() < target) {
+            lead.seek(target);
+        }
+        self.align()
+    }
+
+    fn doc(&self) -> DocId {
+        self.parts.first().map_or(TERMINATED, |lead| lead.doc())
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts.first().map_or(0, |lead| lead.size_hint())
+    }
+}
+
+impl Scorer for AllOf {
+    fn score(&mut self) -> Score {
+        sum(self.parts.iter_mut().map(|part| part.score()))
+    }
+}
