@@ -122,11 +122,13 @@ impl Sketches {
     /// Is one of the sketches at least so like `sketch`?
     pub fn hold_one_like(&self, sketch: &Sketch, least: f32) -> bool {
         let own = all_bins(sketch);
-        let used = own.iter().map(|&value| u16::from(value != u16::MAX)).sum::<u16>();
         let shared = if self.values.is_empty() { self.shared_by_few(&own) } else { self.shared_by_many(sketch) };
+        if shared == 0 {
+            return false;
+        }
+        let used = own.iter().filter(|value| **value != u16::MAX).count();
         // No single one shares more bins than all of them do.
-        shared > 0
-            && f32::from(shared) >= least * f32::from(used)
+        f32::from(shared) >= least * used as f32
             && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
     }
 
@@ -138,6 +140,9 @@ impl Sketches {
             for ((shared, x), y) in shared.iter_mut().zip(own).zip(other) {
                 *shared |= u16::from(x == y);
             }
+        }
+        if shared.iter().fold(0, |any, shared| any | shared) == 0 {
+            return 0;
         }
         shared.iter().zip(own).map(|(shared, value)| shared & u16::from(*value != u16::MAX)).sum()
     }

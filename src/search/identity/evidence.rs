@@ -151,68 +151,70 @@ pub struct Candidates<'e> {
 struct Neighbours {
     /// For those in whose profile a name is, name after name.
     known: Vec<(u32, f32)>,
-    /// Where those of each number begin.
-    starts: Vec<u32>,
-    /// Names that many of the candidates know have a row with a weight for each: where it begins, by number.
-    rows: FxHashMap<u32, u32>,
-    weights: Vec<f32>,
+    /// Names that many of the candidates know have a row, with a weight for each.
+    rows: Vec<f32>,
+    /// Where the weights of a name are, by its number.
+    places: Vec<WeightPlace>,
 }
 
+/// Where the weights of a name are.
+#[derive(Debug, Clone, Copy, Default)]
+struct WeightPlace {
+    start: u32,
+    /// How many candidates know it; [`A_ROW`] if it has a row.
+    known: u32,
+}
+
+/// Stands for a number of candidates that know a name.
+const A_ROW: u32 = u32::MAX;
 /// A name has a row if more than one candidate in so many knows it.
 const FEW: usize = 4;
 
 impl Neighbours {
     fn new(columns: &Columns, profiles: &[Profile], strangers: &[f32]) -> Self {
-        let mut starts = vec![0; columns.numbered() + 1];
+        let mut places = vec![WeightPlace::default(); columns.numbered()];
         let people = || profiles.iter().flat_map(|profile| &profile.people);
-        people().for_each(|(number, _)| starts[*number as usize + 1] += 1);
-        for number in 1..starts.len() {
-            starts[number] += starts[number - 1];
+        people().for_each(|(number, _)| places[*number as usize].known += 1);
+        let (mut known, mut rows) = (0, 0);
+        for place in places.iter_mut().filter(|place| place.known > 0) {
+            let is_row = place.known as usize * FEW > strangers.len();
+            let end = if is_row { &mut rows } else { &mut known };
+            place.start = *end as u32;
+            *end += if is_row { strangers.len() } else { place.known as usize };
+            place.known = if is_row { A_ROW } else { 0 };
         }
-        let (mut next, mut known) = (starts.clone(), vec![(0, 0.0); people().count()]);
+        let mut neighbours =
+            Self { known: vec![(0, 0.0); known], rows: strangers.repeat(rows / strangers.len().max(1)), places };
         for (candidate, profile) in (0..).zip(profiles) {
             for &(number, mine) in &profile.people {
                 let share = columns.count(number) / columns.census().articles.max(1.0);
-                let place = &mut next[number as usize];
-                known[*place as usize] = (candidate, weight(profile, mine, share));
-                *place += 1;
+                neighbours.place(number, candidate, weight(profile, mine, share));
             }
         }
-        let mut neighbours = Self { known, starts, rows: FxHashMap::default(), weights: Vec::new() };
-        neighbours.make_rows(strangers);
         neighbours
     }
 
-    fn make_rows(&mut self, strangers: &[f32]) {
-        for number in 0..self.starts.len() as u32 - 1 {
-            let known = self.known_to(number);
-            if known.len() * FEW > strangers.len() {
-                let start = self.weights.len();
-                self.rows.insert(number, start as u32);
-                self.weights.extend_from_slice(strangers);
-                for place in self.starts[number as usize]..self.starts[number as usize + 1] {
-                    let (candidate, weight) = self.known[place as usize];
-                    self.weights[start + candidate as usize] = weight;
-                }
-            }
+    fn place(&mut self, number: u32, candidate: u32, weight: f32) {
+        let place = &mut self.places[number as usize];
+        if place.known == A_ROW {
+            self.rows[(place.start + candidate) as usize] = weight;
+        } else {
+            self.known[(place.start + place.known) as usize] = (candidate, weight);
+            place.known += 1;
         }
-    }
-
-    /// The candidates in whose profile a name is, with what it weighs for them.
-    fn known_to(&self, number: u32) -> &[(u32, f32)] {
-        let bounds = self.starts.get(number as usize).zip(self.starts.get(number as usize + 1));
-        bounds.map_or(&[], |(from, to)| &self.known[*from as usize..*to as usize])
     }
 
     /// Adds to `sums`, one a candidate, what a name weighs; `strangers` is what it weighs for those who do not know
     /// it, as nearly all names are unknown to nearly all candidates.
     fn add(&self, number: u32, strangers: &[f32], sums: &mut [f32], scratch: &mut Vec<(u32, f32)>) {
-        if let Some(start) = self.rows.get(&number) {
-            let row = &self.weights[*start as usize..][..sums.len()];
+        let place = self.places.get(number as usize).copied().unwrap_or_default();
+        let start = place.start as usize;
+        if place.known == A_ROW {
+            let row = &self.rows[start..start + sums.len()];
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
             return;
         }
-        let known = self.known_to(number).iter();
+        let known = self.known[start..start + place.known as usize].iter();
         scratch.clear();
         scratch.extend(known.map(|&(candidate, weight)| (candidate, sums[candidate as usize] + weight)));
         sums.iter_mut().zip(strangers).for_each(|(sum, stranger)| *sum += stranger);
@@ -235,14 +237,17 @@ impl<'e> Candidates<'e> {
         let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
         let mut out = Vec::new();
         let mut weighing = Weighing::new(self.profiles.len());
+        let mut odds: Vec<f32> = Vec::with_capacity(may_be.len());
         for &article in articles {
             weighing.weigh(self, article);
-            let weights = || may_be.iter().map(|candidate| weighing.weights[*candidate]);
-            let top = weights().fold(nobody, f32::max);
-            let all: f32 = weights().map(|weight| (weight - top).exp()).sum::<f32>() + (nobody - top).exp();
             let weight = |candidate: &usize| weighing.weights[*candidate];
             let best = may_be.iter().copied().max_by(|a, b| weight(a).total_cmp(&weight(b)));
             let Some(person) = best else { continue };
+            let top = weight(&person).max(nobody);
+            odds.clear();
+            odds.extend(may_be.iter().map(|candidate| weight(candidate) - top));
+            odds.iter_mut().for_each(|odds| *odds = exp_of_negative(*odds));
+            let all: f32 = odds.iter().sum::<f32>() + (nobody - top).exp();
             let confidence = (weight(&person) - top).exp() / all;
             if confidence >= SURE {
                 let because = weighing.because(self, person, article);
@@ -331,4 +336,30 @@ fn weight(profile: &Profile, mine: f32, share: f32) -> f32 {
 /// all, as a logarithm.
 fn likelier(mine: f32, of: f32, share: f32) -> f32 {
     ((mine + PRIOR * share) / (of + PRIOR) / share).ln()
+}
+
+/// The exponential of a number that is not above 0, within some millionths: it is asked for each candidate in each
+/// article, and written so that the compiler works on several at a time.
+fn exp_of_negative(x: f32) -> f32 {
+    // Below, nothing is added to a sum that holds a one.
+    let x = x.max(-80.0) * std::f32::consts::LOG2_E;
+    let whole = (x - 0.5) as i32;
+    let rest = (x - whole as f32) * std::f32::consts::LN_2;
+    let series = 1.0
+        + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
+    f32::from_bits(((whole + 127) as u32) << 23) * series
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_are_those_of_the_library() {
+        for x in (0..80_000).map(|n| n as f32 / -1000.0) {
+            let known = x.exp();
+            assert!((exp_of_negative(x) - known).abs() <= known * 5e-6, "{x}");
+        }
+        assert!(exp_of_negative(-1e6) < 1e-30 && exp_of_negative(f32::NEG_INFINITY) < 1e-30);
+    }
 }
