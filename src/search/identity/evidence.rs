@@ -92,7 +92,7 @@ impl Evidence {
     pub fn profile(&mut self, articles: &[DocAddress]) -> tantivy::Result<Profile> {
         self.columns.open()?;
         let step = articles.len().div_ceil(MOST).max(1) as u64;
-        let is_chosen = |address: &&DocAddress| step == 1 || self.columns.hash(**address) % step == 0;
+        let is_chosen = |address: &&DocAddress| step == 1 || self.columns.hash(**address).is_multiple_of(step);
         let looked_at: Vec<DocAddress> = articles.iter().filter(is_chosen).copied().collect();
         let scale = articles.len() as f32 / looked_at.len().max(1) as f32;
         let mut profile = Profile::default();
