@@ -385,7 +385,7 @@ pub enum DateBasis {
     Metadata = 1,
     /// The path or address holds it.
     Path = 2,
-    /// Concluded from what the prose speaks of.
+    /// Concluded from what the prose speaks of, or from a statement that can be read in two ways.
     Inferred = 3,
 }
 

@@ -93,7 +93,8 @@ fn as_published(date: PartialDate, raw: String, note: Option<DateNote>) -> Publi
         Some(note) if confidence < 1.0 => format!("{raw} ({note})"),
         _ => raw,
     };
-    Published { date, basis: DateBasis::Metadata, confidence, evidence }
+    let basis = note.map_or(DateBasis::Metadata, |note| note.basis(DateBasis::Metadata));
+    Published { date, basis, confidence, evidence }
 }
 
 /// The day as a page prints it, where the form for machines gives the moment in UTC, and so perhaps

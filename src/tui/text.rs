@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::article::{Article, DateBasis, EntityKind};
 use crate::desk::entry::Mark;
 use crate::output::layout::{LabelledText, is_of_its_word, lines, pieces};
@@ -95,9 +97,25 @@ pub fn hit(hit: &Hit, width: usize) -> Vec<TextLine> {
         let holds = |line: &TextLine| line.iter().any(|((label, _), _)| *label == Label::Match);
         let found = lines.iter().position(holds).unwrap_or(0);
         let first = found.saturating_sub(1).min(lines.len().saturating_sub(PASSAGE_LINES));
+        let is_cut = first + PASSAGE_LINES < lines.len();
         out.extend(lines.into_iter().skip(first).take(PASSAGE_LINES));
+        if let Some(last) = out.last_mut().filter(|_| is_cut) {
+            cut_off(last, width);
+        }
     }
     out
+}
+
+/// Ends a line, after which more would follow, with an ellipsis, within `width` columns.
+fn cut_off(line: &mut TextLine, width: usize) {
+    let columns = |line: &TextLine| line.iter().map(|(_, text)| text.width()).sum::<usize>();
+    while columns(line) + 2 > width {
+        let Some((_, text)) = line.last_mut() else { break };
+        if text.pop().is_none() {
+            line.pop();
+        }
+    }
+    line.push(((Label::Meta, None), " …".to_owned()));
 }
 
 fn plain_lines(pieces: &[LabelledText], width: usize) -> Vec<TextLine> {

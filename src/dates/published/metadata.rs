@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
 use super::stated::label::{Of, label};
-use crate::article::PartialDate;
+use crate::article::{DateBasis, PartialDate};
 use crate::dates::written::{PartEnd, Tongue, WrittenPart, digits, parts, weekday_named, written};
 
 /// Which of day and month stands first in `03/04/2024`.
@@ -63,6 +63,9 @@ pub enum EpochUnit {
     Nanoseconds,
 }
 
+/// A day that is less sure is not called stated.
+const SURE: f32 = 0.9;
+
 impl DateNote {
     /// How sure a day of publication is that was read with this note, `0.0..=1.0`. Set by hand: a weekday
     /// that contradicts the day leaves less than two chances in three; that of `03/04/2024` is right wherever
@@ -75,6 +78,15 @@ impl DateNote {
             Self::Ambiguous(DayMonthOrder::MonthFirst) => 0.7,
             Self::WrongWeekday | Self::LastChange => 0.6,
         }
+    }
+}
+
+impl DateNote {
+    /// What a day rests on that was read with this note where it would rest on `stated` without: one that may as well be
+    /// another is concluded, and shown and counted as such.
+    #[must_use]
+    pub fn basis(self, stated: DateBasis) -> DateBasis {
+        if self.confidence() < SURE { DateBasis::Inferred } else { stated }
     }
 }
 

@@ -109,7 +109,8 @@ fn as_published(stated: Stated) -> Option<Published> {
     let Stated::Date(date, evidence, note) = stated else { return None };
     let confidence = note.map_or(1.0, DateNote::confidence);
     let evidence = note.map_or(evidence.clone(), |note| format!("{evidence} ({note})"));
-    Some(Published { date, basis: DateBasis::Stated, confidence, evidence })
+    let basis = note.map_or(DateBasis::Stated, |note| note.basis(DateBasis::Stated));
+    Some(Published { date, basis, confidence, evidence })
 }
 
 /// The day on which the file of the article says that it was made, where the text does not speak against it: it may

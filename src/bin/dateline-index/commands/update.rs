@@ -229,7 +229,11 @@ impl Update<'_> {
             };
             if is_new && !of.dry_run {
                 let _ = writeln!(err, "{:<10}{}", "index", sanitize(&index));
-                let _ = writeln!(err, "{:<10}dateline search WORDS   dateline people   dateline-index status", "next");
+                let next = match self.session.named().first() {
+                    Some(_) => format!("dateline --index {} search WORDS", shell_word(&index)),
+                    None => "dateline search WORDS   dateline people   dateline-index status".to_owned(),
+                };
+                let _ = writeln!(err, "{:<10}{next}", "next");
             }
         }
         let out = &mut io::stdout().lock();
@@ -283,4 +287,11 @@ fn count_rejection(report: &mut Report, rejection: &Rejection) {
     let reason = rejection.reason.to_string();
     let kind = reason.split([':', '(']).next().unwrap_or_default().trim().to_owned();
     *report.rejected.entry(kind).or_default() += 1;
+}
+
+/// A name as a shell reads it, on a terminal without harm.
+fn shell_word(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-~+:,@".contains(c);
+    let name = sanitize(name);
+    if name.chars().all(is_plain) { name.into_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }

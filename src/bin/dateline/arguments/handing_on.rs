@@ -174,6 +174,7 @@ pub const QUOTE_EXAMPLES: &str = "\
 Examples:
   dateline quote 'It could wait for dry dock' --by halushko
 
+Shown is what stands there: a [word] in brackets was quoted and is not there, a {word} in braces is there and was not quoted.
 Case, punctuation and line breaks do not count. Exit status: 0 it stands there word for word, 1 it does not, 2 an error.";
 
 pub const EXPORT_EXAMPLES: &str = "\

@@ -20,7 +20,8 @@ dateline searches an archive of news articles: words, phrases, people, days.
   dateline --person sethi --since 2025     who is named, and when it was published
   dateline people ferry                    who appears in what is found
   dateline show 1                          an article of the last search, whole
-  dateline -h                              every command; `dateline help query`: the query language
+  dateline help query                      the query language
+  dateline -h                              every command
 ";
 
 /// Says what to type first, and what there is to search.
@@ -32,7 +33,7 @@ pub fn run(session: &Session) -> Result<bool> {
         Ok(archive) if dirs.len() == 1 => format!("The index at {places} holds {}.", count(archive.len(), "article")),
         Ok(archive) => format!("The indexes at {places} hold {}.", count(archive.len(), "article")),
         Err(IndexError::Missing { dir }) => {
-            format!("There is no index at {} yet: `dateline-index add FOLDER` makes one.", named(&dir))
+            format!("There is no index at {} yet:\n`dateline-index add FOLDER` makes one.", named(&dir))
         }
         Err(error) => return Err(error.into()),
     };

@@ -27,6 +27,9 @@ pub fn run(session: &Session, arguments: &QuoteArguments) -> Result<bool> {
     out.flush()?;
     let text = match checked.verdict {
         QuoteVerdict::Verbatim if checked.total == 1 => "verbatim, in 1 article".to_owned(),
+        QuoteVerdict::Verbatim if checked.places.len() < checked.total => {
+            format!("verbatim, in {} articles; these are the first {}", checked.total, checked.places.len())
+        }
         QuoteVerdict::Verbatim => format!("verbatim, in {} articles", checked.total),
         QuoteVerdict::Near => "not as it is; nearly so".to_owned(),
         QuoteVerdict::Differs => {

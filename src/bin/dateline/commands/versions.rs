@@ -25,7 +25,7 @@ pub fn run(session: &Session, desk: &Desk, asked: &VersionsArguments) -> Result<
     earlier.sort_by_key(|version| version.until);
     if earlier.is_empty() {
         let message = format!("no earlier version of `{}` was kept", article.id);
-        return Err(Failure::new(message, "`dateline-index add --keep-versions PATH` keeps them from then on").into());
+        return Err(Failure::new(message, "`add`, `sync` and `watch` keep them when they are given `--keep-versions`; `keep-versions = true` in the configuration gives it to all").into());
     }
     let mut out = PagedOutput::new(session);
     match asked.format {
