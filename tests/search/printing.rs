@@ -70,6 +70,21 @@ fn a_pipe_gets_no_colour_and_no_line_breaks() {
 }
 
 #[test]
+fn a_day_that_may_as_well_be_another_is_not_called_stated() {
+    let record = |id: &str, day: &str| {
+        serde_json::json!({"id": id, "title": "Ferry sank", "body": format!("The ferry sank, said {id}."), "date": day})
+            .to_string()
+    };
+    let index = index_of_lines(&[record("two-ways", "03/01/2025"), record("one-way", "03/15/2025")].join("\n"));
+    let out = |arguments: &[&str]| stdout(&dateline(index.path()).args(arguments).output().expect("runs"));
+    let found = out(&["search", "ferry", "--since", "2025"]);
+    assert!(found.contains("1 March 2025 (inferred)") && found.contains("15 March 2025 · one-way"), "{found}");
+    assert_eq!(out(&["search", "ferry", "--since", "2025", "--dated", "stated", "--ids"]), "one-way\n");
+    assert!(out(&["show", "two-ways"]).contains("03/01/2025 (read with the month first) (70 % sure)"));
+    assert!(out(&["cite", "two-ways"]).contains("[1 March 2025, inferred]"));
+}
+
+#[test]
 fn no_escape_sequence_reaches_the_terminal() {
     let attack = "\u{1b}]0;owned\u{7}\u{1b}]52;c;AAAA\u{1b}\\ \u{202e}evil\u{202c} \u{9b}31m";
     let record = serde_json::json!({

@@ -192,12 +192,12 @@ mod tests {
         };
         let change = "A headline\nLast updated on 5 Mar 2016\nThe talks began.";
         let updated = Some("2016-03-05".to_owned());
-        assert_eq!(of(change, "x.txt"), (Some(("2016-03-05".into(), DateBasis::Stated, true)), updated.clone()));
+        assert_eq!(of(change, "x.txt"), (Some(("2016-03-05".into(), DateBasis::Inferred, true)), updated.clone()));
         assert_eq!(of(change, "2016/03/04/x.txt"), (Some(("2016-03-04".into(), DateBasis::Path, false)), updated));
         let both = format!("{change}\nPublished 4 Mar 2016");
         assert_eq!(of(&both, "x.txt").0, Some(("2016-03-04".into(), DateBasis::Stated, false)));
         let ambiguous = "A headline\n03/04/2016\nThe talks began.";
-        assert_eq!(of(ambiguous, "x.txt").0, Some(("2016-03-04".into(), DateBasis::Stated, true)));
+        assert_eq!(of(ambiguous, "x.txt").0, Some(("2016-03-04".into(), DateBasis::Inferred, true)));
     }
 
     #[test]
