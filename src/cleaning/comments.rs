@@ -13,8 +13,8 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^(?:
             (?:(?:all|most|top|best|latest|newest|recent|featured|readers?'?s?|your|user|facebook|top\ rated|most\ liked|view|show|read)\ ){0,3}
                 comments?(?:\ section|\ \(\d[\d,.]*\)|:?\ \d+|\ so\ far|\ from\ (?:our\ )?readers)?
-            |\(?\d[\d,.]*\)?\ (?:readers?'?\ )?(?:comments?|replies|responses|reactions)(?:\ (?:on|to|so\ far|for|posted)\b.*)?
-            |(?:one|two|three|four|five|six|seven|eight|nine|ten)\ (?:comments?|replies|responses)(?:\ (?:on|to)\b.*)?
+            |\(?\d[\d,.]*\)?\ (?:readers?'?\ )?(?:comments?|replies|responses|reactions)(?:\ (?:on|to|so\ far|for|posted)(?-u:\b).*)?
+            |(?:one|two|three|four|five|six|seven|eight|nine|ten)\ (?:comments?|replies|responses)(?:\ (?:on|to)(?-u:\b).*)?
             |(?:\d+\ |one\ |two\ )?(?:comments?|replies|responses|thoughts|reactions|pings?)\ (?:on|to)\ [\x22'].*
             |(?:what\ )?(?:our\ |your\ )?readers\ (?:say|said|write|respond|react|comments?)
             |(?:join\ the\ )?(?:conversation|discussion)(?:\ \(\d+\))?
@@ -31,12 +31,12 @@ static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?:
             .{1,60}\ (?:says?|said|wrote|writes|commented|replied):?
-            |.{0,60}\b(?:\d+|an?)\ (?:second|minute|min|hour|hr|day|week|month|year)s?\ ago\b.{0,40}
+            |.{0,60}(?-u:\b)(?:\d+|an?)\ (?:second|minute|min|hour|hr|day|week|month|year)s?\ ago(?-u:\b).{0,40}
             |(?:reply|report|report\ abuse|flag|like|dislike|recommend|upvote|downvote|share|permalink|quote|edited|pinned)(?:\ \(?\d+\)?)?
             |(?:score|votes?|likes?|points?|rating)\W{0,3}\d+(?:\ \w+)?|[+-]?\d+\ (?:votes?|likes?|points?|thumbs\ up)
             |[\w.]*[_\d][\w.]*|@\w+
-            |(?:posted|submitted|comment)\ by\b.*|in\ reply\ to\b.*
-            |(?:guest|anonymous|anon)\b.{0,20}
+            |(?:posted|submitted|comment)\ by(?-u:\b).*|in\ reply\ to(?-u:\b).*
+            |(?:guest|anonymous|anon)(?-u:\b).{0,20}
         )$",
     )
     .expect("the pattern is part of the program and is tested")

@@ -80,7 +80,7 @@ pub(super) fn judge(lines: &mut [PageLine], own: OwnRules<'_>) {
 /// Photo credits in brackets amid a paragraph.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\s?[(\[](?:[^()\[\]]{0,40}\b)?(?:Photos?|PHOTO|Photograph|Image|Picture|[Cc]redit|Screenshot)(?:s? by|s? courtesy|:| credit|/|s? via)[^()\[\]]{2,100}[)\]]",
+        r"\s?[(\[](?:[^()\[\]]{0,40}(?-u:\b))?(?:Photos?|PHOTO|Photograph|Image|Picture|[Cc]redit|Screenshot)(?:s? by|s? courtesy|:| credit|/|s? via)[^()\[\]]{2,100}[)\]]",
     )
     .expect("the pattern is part of the program and is tested")
 });
@@ -88,7 +88,9 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 /// Appends a paragraph without the photo credits that a scraper ran into it.
 pub(super) fn push_without_credits(text: &str, body: &mut String, removed: &mut Vec<Removed>) {
     let mut done = 0;
-    for credit in CREDIT.find_iter(text) {
+    // Most paragraphs have no bracket.
+    let bracketed = if memchr::memchr2(b'(', b'[', text.as_bytes()).is_some() { text } else { "" };
+    for credit in CREDIT.find_iter(bracketed) {
         body.push_str(&text[done..credit.start()]);
         removed.push(Removed { text: credit.as_str().trim().to_owned(), rule: "photo credit".to_owned() });
         done = credit.end();

@@ -22,14 +22,19 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What stands before the day of a page that is kept up to date.
 static STAND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:Stand|Published|Posted|Veröffentlicht(?: am)?|Publié(?: le)?|Publicado(?: el)?|Pubblicato(?: il)?):? ?[0-9]")
+    Regex::new(r"(?-u:\b)(?:Stand|Published|Posted|Veröffentlicht(?: am)?|Publié(?: le)?|Publicado(?: el)?|Pubblicato(?: il)?):? ?[0-9]")
         .expect("the pattern is part of the program and is tested")
 });
 
 /// The days in `text`, in the form `2025-03-05` where they are all figures. `english`: the month may
 /// stand first.
 pub(super) fn days(text: &str, english: bool) -> Vec<String> {
+    /// Figures that the shortest of them has.
+    const FIGURES: usize = 4;
     let mut found = Vec::new();
+    if text.bytes().filter(u8::is_ascii_digit).take(FIGURES).count() < FIGURES {
+        return found;
+    }
     for day in DAY.captures_iter(text) {
         let Some(whole) = day.get(0) else { continue };
         // Not amid a longer number.

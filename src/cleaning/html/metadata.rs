@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use super::days::days;
@@ -600,7 +601,7 @@ fn readable(raw: String) -> String {
 /// give several.
 fn in_scripts(tree: &Tree) -> Vec<String> {
     static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i)"[a-z_]{0,20}publi(?:sh|c|shing|shed|cation)[a-z_]{0,20}"\s*:\s*"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})"#)
+        Regex::new(r#"(?i-u)"[a-z_]{0,20}publi(?:sh|c|shing|shed|cation)[a-z_]{0,20}"\s*:\s*"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})"#)
             .expect("the pattern is part of the program and is tested")
     });
     /// Bytes of a script in which it is looked for.
@@ -608,6 +609,11 @@ fn in_scripts(tree: &Tree) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for id in tree.below(0).filter(|&id| tree.name(id) == "script") {
         for text in tree.children(id).iter().filter_map(|&child| tree.text_of(child)).filter(|t| t.len() <= LONGEST) {
+            let says =
+                ["publi", "Publi", "PUBLI"].iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some());
+            if !says {
+                continue;
+            }
             found.extend(PUBLISHED.captures_iter(text).take(50).map(|c| c[1].to_owned()));
         }
     }

@@ -365,15 +365,22 @@ fn proquest(text: &str) -> Option<StructuredRecord> {
 
 /// The lines of a page of HTML that holds an export; `None` for any other page.
 pub(super) fn lines_of_html(markup: &str) -> Option<String> {
+    // Bounds and figures of ASCII: those of Unicode would cost the automaton its speed on most pages of the world.
     static SIGN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\d of \d{1,5} DOCUMENTS?\b|End of Document|Document [A-Z]{2,8}[A-Z0-9]*\d{8}[a-z0-9]{4,14}")
+        pattern(
+            r"[0-9] of [0-9]{1,5} DOCUMENTS?(?-u:\b)|End of Document|Document [A-Z]{2,8}[A-Z0-9]*[0-9]{8}[a-z0-9]{4,14}",
+        )
     });
+    /// What every match of it holds.
+    const MARKS: [&str; 3] = [" DOCUMENT", "End of Document", "Document "];
     static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<br\s*/?>"));
     static BLOCK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)</?(?:p|div|h[1-6]|tr|li|table|section|article|hr)\b[^>]*>"));
+        LazyLock::new(|| pattern(r"(?i)</?(?:p|div|h[1-6]|tr|li|table|section|article|hr)(?-u:\b)[^>]*>"));
     static REST: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?is)<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|<[^>]*>"));
-    if !SIGN.is_match(markup) {
+        LazyLock::new(|| pattern(r"(?is)<(?:script|style)(?-u:\b).*?</(?:script|style)>|<!--.*?-->|<[^>]*>"));
+    if !(MARKS.iter().any(|mark| memchr::memmem::find(markup.as_bytes(), mark.as_bytes()).is_some())
+        && SIGN.is_match(markup))
+    {
         return None;
     }
     let flat = markup.replace(['\n', '\r'], " ");
