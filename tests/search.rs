@@ -12,6 +12,7 @@
 //! | [`hostile`] | no byte of an article acts on a terminal, whatever the command and format |
 //! | [`copies`] | near copies shown once, similar articles |
 //! | [`budget`] | what a query may cost, by counts |
+//! | [`mistakes`] | habits and mistakes are read as meant, and said |
 //! | [`near_names`] | names, places and days in near operators against a plain scan |
 //! | [`scan`] | every query form against a plain scan of the same articles |
 
@@ -29,6 +30,8 @@ mod explain;
 mod hostile;
 #[path = "search/language.rs"]
 mod language;
+#[path = "search/mistakes.rs"]
+mod mistakes;
 #[path = "search/names.rs"]
 mod names;
 #[path = "search/near_names.rs"]

@@ -192,6 +192,29 @@ pub enum Slip {
         /// As it should be written.
         read: String,
     },
+    /// A day or month without a year.
+    #[error("read as: {read} (the latest one: no year is given)")]
+    NoYear {
+        /// The field and the days that were taken.
+        read: String,
+        /// With a year.
+        write: String,
+    },
+    /// `ferry - pump`: a sign that would exclude what follows, had there been no space.
+    #[error("read as: all of these words (a space follows `-`, so that it excludes nothing)")]
+    LooseExclusion,
+    /// `"-i"`: what looks like an option, in quotes.
+    #[error("read as: the word \"{read}\" (in quotes `-` is a sign, and signs are not looked for)")]
+    QuotedOption {
+        /// The word.
+        read: String,
+    },
+    /// `#ferry`: the name of a tag on other sites.
+    #[error("read as: the word {word}, in the text (`#` is a sign; tag:{word} asks for the tag)")]
+    Hashtag {
+        /// The word.
+        word: String,
+    },
     /// A range in the notation of another language.
     #[error("read as: {read}")]
     DateRange {
@@ -270,6 +293,8 @@ impl Slip {
             Self::Address { .. } => "to find the article of this address, write url:ADDRESS".into(),
             Self::Truncation { read } => format!("write {read}*"),
             Self::FieldBindsOne { write, .. } => format!("write {write} to bind them all"),
+            Self::NoYear { write, .. } => format!("with its year: {write}"),
+            Self::LooseExclusion => "write -WORD to exclude a word".into(),
             Self::Sign { read, .. } => format!("write {read}"),
             Self::DateWords { read } | Self::DateRange { read } => format!("write {read}"),
             Self::ExcludedOption { typed } => format!("write \\-{typed} to look for the text"),

@@ -1,5 +1,8 @@
 //! A field and its value: words in one field of text, a filter, a property, days.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use super::functions;
 use super::{ParseResult, Parser};
 use crate::article::{Field, LabelField};
@@ -125,6 +128,59 @@ impl Parser<'_> {
         }
     }
 
+    /// `sept 11` is the latest one, and may not be the one that is meant.
+    fn note_no_year(
+        &mut self,
+        name: FieldName,
+        relation: &str,
+        text: &str,
+        (read, today): (when::Interval, Date),
+        span: QuerySpan,
+    ) {
+        // Words that count from today, which is what they say.
+        const RELATIVE: &[&str] = &[
+            "last",
+            "this",
+            "past",
+            "next",
+            "previous",
+            "current",
+            "ago",
+            "today",
+            "yesterday",
+            "now",
+            "present",
+            "date",
+            "year",
+            "years",
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "day",
+            "days",
+        ];
+        let lower = text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        if !text.contains(char::is_alphabetic) || words.any(|word| RELATIVE.contains(&word)) {
+            return;
+        }
+        let with = |text: &str| if relation.is_empty() { text.to_owned() } else { format!("{relation} {text}") };
+        let Ok(year_before) = today.checked_sub(Span::new().years(1)) else { return };
+        let before = when::parse(&with(text), year_before);
+        let is_year_less = |a: Option<Date>, b: Option<Date>| match (a, b) {
+            (Some(a), Some(b)) => a.year() + 1 == b.year() && (a.month(), a.day()) == (b.month(), b.day()),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        if before.is_ok_and(|before| is_year_less(before.from, read.from) && is_year_less(before.to, read.to)) {
+            let year = read.from.or(read.to).map_or(0, Date::year);
+            let (printed, name) = (read.to_string(), name.name());
+            let field = if relation.is_empty() { name } else { FieldName::Date(DateField::Published).name() };
+            let write = format!("{name}:\"{text} {year}\"");
+            self.notes.push(Slip::NoYear { read: format!("{field}:{printed}"), write }, span);
+        }
+    }
+
     fn filter(&mut self, field: FilterField, chars: &[Char], exact: bool, span: QuerySpan) -> Option<Query> {
         let (text, wild) = terms::value(chars, field != FilterField::Label(LabelField::Url));
         let mut matching = if exact { Matching::Exact } else { Matching::Usual };
@@ -140,6 +196,11 @@ impl Parser<'_> {
             if text == "*" && field != FilterField::Mine {
                 return Some(Property::of_name(FieldName::Filter(field)).map_or(Query::All, Query::Has));
             }
+        }
+        if let (FilterField::Label(LabelField::Language), Some(code)) = (field, language_code(&text)) {
+            let (typed, read) = (format!("lang:{}", shorten(&text)), format!("lang:{code}"));
+            self.notes.push(Slip::Habit { typed, read }, span);
+            return Some(Query::Filter(Filter { field, text: code.to_owned(), matching, span }));
         }
         // Signs alone are no value.
         if !text.chars().any(|c| c.is_alphanumeric() || matches!(c, '*' | '?')) {
@@ -214,6 +275,7 @@ impl Parser<'_> {
         }
         match read {
             Ok(interval) => {
+                self.note_no_year(name, relation, &text, (interval, today), span);
                 Ok(Some(Query::Date(DateFilter { field, text: with(&text), interval: Some(interval), span })))
             }
             Err(error) => Err(Error { kind: ErrorKind::Date { name: name.name(), error }, span }),
@@ -259,6 +321,42 @@ fn length(typed: &str, exact: bool, span: QuerySpan) -> ParseResult<Query> {
     };
     let (from, to) = read().ok_or_else(|| Error { kind: ErrorKind::Length { typed: shorten(typed) }, span })?;
     Ok(Query::Length { from, to })
+}
+
+/// The code of a language that is spelt out, in English or by itself, or has a country behind it: `german`, `deutsch`, `de-AT`.
+fn language_code(typed: &str) -> Option<&'static str> {
+    const NAMES: &[(&str, &[&str])] = &[
+        ("en", &["english"]),
+        ("de", &["german", "deutsch"]),
+        ("fr", &["french", "français", "francais"]),
+        ("es", &["spanish", "español", "espanol"]),
+        ("it", &["italian", "italiano"]),
+        ("pt", &["portuguese", "português", "portugues"]),
+        ("nl", &["dutch", "nederlands"]),
+        ("sv", &["swedish", "svenska"]),
+        ("no", &["norwegian", "norsk"]),
+        ("da", &["danish", "dansk"]),
+        ("fi", &["finnish", "suomi"]),
+        ("pl", &["polish", "polski"]),
+        ("cs", &["czech", "čeština"]),
+        ("hu", &["hungarian", "magyar"]),
+        ("ro", &["romanian", "română"]),
+        ("el", &["greek", "ελληνικά"]),
+        ("tr", &["turkish", "türkçe"]),
+        ("ru", &["russian", "русский"]),
+        ("uk", &["ukrainian", "українська"]),
+        ("ar", &["arabic", "العربية"]),
+        ("he", &["hebrew", "עברית"]),
+        ("fa", &["persian", "farsi", "فارسی"]),
+        ("hi", &["hindi", "हिन्दी"]),
+        ("ja", &["japanese", "日本語"]),
+        ("ko", &["korean", "한국어"]),
+        ("zh", &["chinese", "mandarin", "中文"]),
+    ];
+    let lower = typed.to_lowercase();
+    let code = lower.split(['-', '_']).next().filter(|code| *code != lower);
+    let is_meant = |(known, names): &&(&str, &[&str])| names.contains(&lower.as_str()) || code == Some(known);
+    NAMES.iter().find(is_meant).map(|(code, _)| *code)
 }
 
 /// `[2024 TO 2025]`, as Lucene writes a range, with `*` for an open end.

@@ -1,12 +1,12 @@
 //! Words to look for in the text: a word, a compound or a phrase, and how many edits away.
 
 use super::{ParseResult, Parser};
-use crate::query::fields;
 use crate::query::lexer::{Char, LexemeKind, MAX_DISTANCE, shorten};
 use crate::query::print::has_capital;
 use crate::query::slip::Slip;
 use crate::query::terms::{self, Tokenized};
 use crate::query::tree::{Phrase, Query, QuerySpan, QueryWord, WordForm, WordPattern};
+use crate::query::{dialects, fields};
 
 impl Parser<'_> {
     /// Words to look for in the text: one word, a compound, or a phrase.
@@ -37,6 +37,10 @@ impl Parser<'_> {
         if regex {
             let read: Vec<String> = tokenized.words.iter().map(shown).collect();
             self.notes.push(Slip::Regex { typed: self.typed(span), read: shorten(&read.join(" ")) }, span);
+        } else if let Some(option) = quoted.then(|| option_of(&chars)).flatten() {
+            self.notes.push(Slip::QuotedOption { read: shorten(&option) }, span);
+        } else if let Some(word) = (!quoted).then(|| hashtag(&chars)).flatten() {
+            self.notes.push(Slip::Hashtag { word: shorten(&word) }, span);
         } else if !quoted || tokenized.any {
             self.note_tokenized(&tokenized, truncated, span);
         }
@@ -78,6 +82,8 @@ impl Parser<'_> {
         }
         if quoted {
             self.notes.push(Slip::EmptyQuotes, span);
+        } else if self.is_loose_exclusion(span) {
+            self.notes.push(Slip::LooseExclusion, span);
         } else if self.is_lost_exclusion(span) || !chars.iter().all(|ch| terms::is_silent(ch.c, 1)) {
             self.notes.push(Slip::NoWord { typed: self.typed(span) }, span);
         }
@@ -92,6 +98,15 @@ impl Parser<'_> {
             Some("-") => matches!(self.peek(), Some(LexemeKind::Open)),
             _ => false,
         }
+    }
+
+    /// Is it the `-` of `ferry - pump`? Among many words it is the dash of a headline.
+    fn is_loose_exclusion(&self, span: QuerySpan) -> bool {
+        const HEADLINE: usize = 7;
+        let is_value = |kind: &LexemeKind| matches!(kind, LexemeKind::Text(_) | LexemeKind::Quoted(_));
+        self.text.get(span.start..span.end) == Some("-")
+            && self.peek().is_some_and(is_value)
+            && self.lexemes.iter().filter(|l| is_value(&l.kind)).count() < HEADLINE
     }
 
     pub(super) fn exact(&mut self) -> bool {
@@ -170,6 +185,27 @@ impl Parser<'_> {
         self.at += 1;
         Some((self.typed(span), span))
     }
+}
+
+/// The word of `-i` or `--ignore-case` in quotes, by which a shell's habit keeps it from being an option.
+fn option_of(chars: &[Char]) -> Option<String> {
+    let text: String = chars.iter().map(|ch| ch.c).collect();
+    let word = text.trim_start_matches('-');
+    let is_option = match text.len() - word.len() {
+        1 => dialects::looks_like_an_option(word),
+        2 => is_long_option(&text) && !word.contains(char::is_whitespace),
+        _ => false,
+    };
+    is_option.then(|| word.to_owned())
+}
+
+/// The word of `#ferry`; `None` for `#12` and for anything else.
+fn hashtag(chars: &[Char]) -> Option<String> {
+    let (sign, word) = chars.split_first()?;
+    let is_word = |ch: &Char| ch.c.is_alphanumeric() || ch.c == '_';
+    let is_tag =
+        sign.c == '#' && !sign.literal && word.iter().all(is_word) && word.iter().any(|ch| ch.c.is_alphabetic());
+    is_tag.then(|| word.iter().map(|ch| ch.c).collect())
 }
 
 /// Is it an option of another program, `--ignore-case`?

@@ -36,11 +36,12 @@ impl Planner<'_> {
             Matching::Exact => keyword(field, [whole_label(&filter.text)]),
             Matching::Wildcard => {
                 let glob = Glob::new(whole_label(&filter.text).trim_end_matches(WHOLE_LABEL));
-                keyword(
-                    field,
-                    self.archive
-                        .terms(field, |term| term.strip_suffix(WHOLE_LABEL).is_some_and(|label| glob.matches(label)))?,
-                )
+                // The path of a record ends in its number: `articles.jsonl#12`.
+                let of_file = filter.field == FilterField::Label(LabelField::Path) && !filter.text.contains('#');
+                let file = |label: &str| label.rsplit_once('#').is_some_and(|(file, _)| of_file && glob.matches(file));
+                let is_meant = |label: &str| glob.matches(label) || file(label);
+                let meant = |term: &str| term.strip_suffix(WHOLE_LABEL).is_some_and(is_meant);
+                keyword(field, self.archive.terms(field, meant)?)
             }
             Matching::Fuzzy(distance) => {
                 let typed = whole_label(&filter.text);
