@@ -204,10 +204,13 @@ impl Neighbours {
         }
     }
 
-    /// Adds to `sums`, one a candidate, what a name weighs; `strangers` is what it weighs for those who do not know
+    fn place_of(&self, number: u32) -> WeightPlace {
+        self.places.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// Adds to `sums`, one a candidate, what the name weighs whose weights are at `place`; `strangers` is what it weighs for those who do not know
     /// it, as nearly all names are unknown to nearly all candidates.
-    fn add(&self, number: u32, strangers: &[f32], sums: &mut [f32], scratch: &mut Vec<(u32, f32)>) {
-        let place = self.places.get(number as usize).copied().unwrap_or_default();
+    fn add(&self, place: WeightPlace, strangers: &[f32], sums: &mut [f32], scratch: &mut Vec<(u32, f32)>) {
         let start = place.start as usize;
         if place.known == A_ROW {
             let row = &self.rows[start..start + sums.len()];
@@ -287,6 +290,7 @@ struct Weighing {
     /// How much speaks for each, as a logarithm.
     weights: Vec<f32>,
     people: Vec<u32>,
+    places: Vec<WeightPlace>,
     scratch: Vec<(u32, f32)>,
 }
 
@@ -296,15 +300,19 @@ impl Weighing {
             neighbours: vec![0.0; candidates],
             weights: vec![0.0; candidates],
             people: Vec::with_capacity(NEIGHBOURS),
+            places: Vec::with_capacity(NEIGHBOURS),
             scratch: Vec::new(),
         }
     }
 
     fn weigh(&mut self, candidates: &mut Candidates<'_>, article: DocAddress) {
-        let Self { neighbours, weights, people, scratch } = self;
+        let Self { neighbours, weights, people, places, scratch } = self;
         candidates.columns.people(article, NEIGHBOURS, people);
         neighbours.fill(0.0);
-        people.iter().for_each(|n| candidates.neighbours.add(*n, &candidates.strangers, neighbours, scratch));
+        // All look-ups first: each waits for the memory, and none for another.
+        places.clear();
+        places.extend(people.iter().map(|number| candidates.neighbours.place_of(*number)));
+        places.iter().for_each(|place| candidates.neighbours.add(*place, &candidates.strangers, neighbours, scratch));
         let (time, outlet) = candidates.columns.time_and_outlet(article);
         weights.copy_from_slice(&candidates.named);
         if let Some(days) = time.map(|time| candidates.of_time(time)) {
