@@ -230,15 +230,39 @@ fn what_cannot_be_opened_is_named() {
     assert!(one_missing.starts_with(&format!("error: there is no index at {}", missing.display())), "{one_missing}");
     let twice = run(dateline(sample()).arg("--index").arg(sample()).args(["search", "--count", "ferry"]));
     assert_eq!(twice, run(dateline(sample()).args(["search", "--count", "ferry"])));
-    // A damaged part is named, not the first.
-    let parts = split(2);
-    let broken = parts.path().join("part-1");
-    let segments: Vec<PathBuf> = walkdir::WalkDir::new(&broken)
-        .into_iter()
-        .map(|entry| entry.expect("is read").into_path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "term"))
-        .collect();
-    fs::remove_file(&segments[0]).expect("is removed");
-    let damaged = run(on_all(parts.path()).args(["search", "ferry"]));
-    assert!(damaged.starts_with(&format!("error: the index at {} is damaged", broken.display())), "{damaged}");
+}
+
+#[test]
+fn a_damaged_part_is_named_and_not_the_first() {
+    let of_part = |part: &Path, ending: &str| -> PathBuf {
+        let files = walkdir::WalkDir::new(part).into_iter().map(|entry| entry.expect("is read").into_path());
+        files.filter(|path| path.to_string_lossy().ends_with(ending)).max().expect("a file")
+    };
+    for (ending, bytes) in [
+        (".term", None),
+        (".store", Some(vec![0; 4000])),
+        ("meta.json", Some(b"{}".to_vec())),
+        ("meta.json", Some(b"[]".to_vec())),
+    ] {
+        let parts = split(2);
+        let broken = parts.path().join("part-1");
+        let file = of_part(&broken, ending);
+        match &bytes {
+            // In the midst, so that what stands at the end is as it was.
+            Some(bytes) if ending != "meta.json" => {
+                let mut all = fs::read(&file).expect("is read");
+                let end = (all.len() / 2).min(10 + bytes.len());
+                all[10..end].copy_from_slice(&bytes[..end - 10]);
+                fs::write(&file, all).expect("is written");
+            }
+            Some(bytes) => fs::write(&file, bytes).expect("is written"),
+            None => fs::remove_file(&file).expect("is removed"),
+        }
+        for dirs in [["part-0", "part-1"], ["part-1", "part-0"]].map(|pair| pair.map(|part| parts.path().join(part))) {
+            let said = run(dateline(&dirs[0]).arg("--index").arg(&dirs[1]).args(["search", "\"the ferry\""]));
+            let expected = format!("error: the index at {} is damaged", broken.display());
+            assert!(said.starts_with(&expected), "{ending}: {said}");
+            assert!(said.contains("hint: "), "{ending}: {said}");
+        }
+    }
 }

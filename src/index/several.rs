@@ -22,8 +22,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocId, DocSet, Index, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use super::archive::Archive;
+use super::budget::Exceeded;
+use super::check;
 use super::error::IndexError;
-use super::reader::{Files, ReadOnly, patiently, segments};
+use super::reader::{self, Files, ReadOnly, patiently, segments};
 use super::schema::Fields;
 use super::store::Pointer;
 
@@ -38,7 +40,7 @@ pub(super) fn open(dirs: &[PathBuf]) -> Result<Archive, IndexError> {
     patiently(|| {
         let parts = dirs.iter().map(|dir| Part::open(dir)).collect::<Result<Vec<_>, _>>()?;
         let joined = Joined::of(&parts);
-        let engine = |error| joined.error(error, dirs);
+        let engine = |error| first_unreadable(dirs).unwrap_or_else(|| joined.error(error, dirs));
         let (searcher, fields) = joined.open().map_err(engine)?;
         let removed = repeated(&searcher, &fields, &joined).map_err(engine)?;
         let searcher = match removed.is_empty() {
@@ -47,6 +49,22 @@ pub(super) fn open(dirs: &[PathBuf]) -> Result<Archive, IndexError> {
         };
         Archive::of(searcher, fields).map_err(engine)
     })
+}
+
+/// What the engine says while it reads the indexes in `dirs`, as an error of the one that is damaged.
+pub fn blamed(dirs: &[PathBuf], error: TantivyError) -> IndexError {
+    let damaged = |dir: &PathBuf| {
+        let detail = check::first_damage(dir)?;
+        Some(IndexError::Damaged { dir: dir.clone(), detail })
+    };
+    let is_about_one = dirs.len() < 2 || Exceeded::of(&error).is_some();
+    let found = if is_about_one { None } else { first_unreadable(dirs).or_else(|| dirs.iter().find_map(damaged)) };
+    found.unwrap_or_else(|| IndexError::engine(dirs.first().map_or(Path::new("."), PathBuf::as_path), error))
+}
+
+/// The error of the first index that cannot be opened by itself.
+fn first_unreadable(dirs: &[PathBuf]) -> Option<IndexError> {
+    dirs.iter().find_map(|dir| reader::open(dir).err())
 }
 
 /// One of the indexes.
@@ -64,7 +82,12 @@ impl Part {
         let files = MmapDirectory::open(&folder).map_err(|e| engine(e.into()))?;
         let commit = files.atomic_read(Path::new(COMMIT)).map_err(|e| engine(e.into()))?;
         let unreadable = |error| IndexError::Damaged { dir: dir.to_owned(), detail: format!("{COMMIT}: {error}") };
-        Ok(Self { folder, files, commit: serde_json::from_slice(&commit).map_err(unreadable)? })
+        let commit: Value = serde_json::from_slice(&commit).map_err(unreadable)?;
+        if !commit.get("segments").is_some_and(Value::is_array) {
+            let detail = format!("{COMMIT} names no segments");
+            return Err(IndexError::Damaged { dir: dir.to_owned(), detail });
+        }
+        Ok(Self { folder, files, commit })
     }
 }
 

@@ -5,6 +5,7 @@
 //! words (Sellers, 1980: the edit distance to the nearest part of a text, here over words).
 
 mod meaning;
+mod speaker;
 
 use std::ops::Range;
 
@@ -130,7 +131,7 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
         let speaker = speaker.map(|name| is_named(&article, name, &bytes));
         let words = aligned(&wanted, article.body.get(bytes.clone()).unwrap_or_default());
         let differs_in = meaning::differs_in(&words);
-        let said_by = said_by(&article, &bytes);
+        let said_by = speaker::said_by(&article, &bytes);
         checked.places.push(QuotedPlace { article, bytes, edits, words, differs_in, said_by, speaker });
     }
     checked.places.sort_by_key(|place| (place.verdict(), place.edits, place.speaker == Some(false)));
@@ -248,41 +249,6 @@ fn people<'a>(article: &'a Article, bytes: &Range<usize>) -> impl Iterator<Item 
 fn is_named(article: &Article, name: &str, bytes: &Range<usize>) -> bool {
     let query = NameQuery::new(EntityKind::Person, name, &Aliases::default());
     people(article, bytes).any(|e| query.matches(&e.name).is_some())
-}
-
-/// Verbs by which a text says that somebody speaks.
-const SAYING: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "added",
-    "wrote",
-    "asked",
-    "replied",
-    "warned",
-    "insisted",
-    "announced",
-    "declared",
-    "argued",
-    "testified",
-    "tweeted",
-    "stated",
-    "explained",
-    "according",
-];
-
-/// The person nearest to a quotation within its paragraph, if somebody is said to speak there.
-fn said_by(article: &Article, bytes: &Range<usize>) -> Option<String> {
-    let within = paragraph(&article.body, bytes);
-    let before = article.body.get(within.start..bytes.start)?;
-    let outside = format!("{before} {}", article.body.get(bytes.end..within.end)?).to_lowercase();
-    if !outside.split(|c: char| !c.is_alphabetic()).any(|word| SAYING.contains(&word)) {
-        return None;
-    }
-    people(article, bytes)
-        .filter(|e| e.end <= bytes.start || e.start >= bytes.end)
-        .min_by_key(|e| if e.end <= bytes.start { bytes.start - e.end } else { e.start - bytes.end })
-        .map(|e| e.name.clone())
 }
 
 #[cfg(test)]

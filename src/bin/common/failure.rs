@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 use dateline::desk::DeskError;
-use dateline::index::{IndexError, check, in_words};
+use dateline::index::{IndexError, check, in_words, several};
 use dateline::output::{Terminal, messages};
 use tantivy::TantivyError;
 
@@ -62,10 +62,10 @@ pub fn guarded<T>(dirs: &[PathBuf], command: impl FnOnce() -> Result<T>) -> Resu
             return Err(Failure::new(format!("a fault of dateline itself: {said}"), hint).into());
         }
     };
-    match (error.downcast::<TantivyError>(), dirs) {
-        (Ok(engine), [dir]) => Err(IndexError::engine(dir, engine).into()),
-        (Ok(engine), _) => Err(engine.into()),
-        (Err(other), _) => Err(other),
+    match error.downcast::<TantivyError>() {
+        Ok(engine) if dirs.is_empty() => Err(engine.into()),
+        Ok(engine) => Err(several::blamed(dirs, engine).into()),
+        Err(other) => Err(other),
     }
 }
 
