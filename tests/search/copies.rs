@@ -146,6 +146,7 @@ fn copies_that_name_others_sums_days_or_places_are_shown_apart() {
             "The fund honours the Boone works for 2025; Wilcox and Ames come later.",
         ),
         ("The pier was closed on June 11. It had 12 berths.", "The pier was closed on June 12. It had 11 berths."),
+        ("Issued on September 11, 2024 for 12 towns.", "Issued on September 12, 2024 for 11 towns."),
         // Outcomes, and what is denied.
         ("The council will pay for a new pier.", "The council will not pay for a new pier."),
         ("In the end the members approved the plan.", "In the end the members rejected the plan."),

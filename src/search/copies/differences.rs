@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use jiff::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::wording::{CopyText, SentenceWording, StatedWord};
+use super::wording::{CopyText, Days, SentenceWording, StatedWord};
 use crate::index::archive::Archive;
 use crate::index::fingerprint::overlap;
 use crate::index::term_text::{Case, Shape, WordPlace, marked};
@@ -166,6 +166,10 @@ impl CopyText {
                 continue;
             }
             let is_said = |a: &StatedWord| theirs.iter().any(|&b| a.is(&other.facts[b]));
+            // `September 11` and `September 12` share a word, and are two days.
+            if self.dates(&own).is_apart_from(&other.dates(theirs)) {
+                return Ok(true);
+            }
             if own.iter().any(|&a| is_said(&self.facts[a])) {
                 continue;
             }
@@ -183,6 +187,15 @@ impl CopyText {
             }
         }
         Ok(false)
+    }
+
+    /// The expressions of time among `facts`.
+    fn dates(&self, facts: &[usize]) -> StatedDates<'_> {
+        let dated = || facts.iter().filter_map(|&fact| self.facts.get(fact)).filter(|fact| fact.days.is_some());
+        StatedDates {
+            words: dated().map(|fact| fact.word.as_str()).collect(),
+            days: dated().filter_map(|fact| fact.days).collect(),
+        }
     }
 
     /// Of every three words that stand side by side in a sentence, the facts that stand close behind them,
@@ -229,6 +242,23 @@ impl SentenceWording {
     fn opposes(&self, other: &Self) -> bool {
         opposed(self.outcomes, other.outcomes)
             || self.negations % 2 != other.negations % 2 && resemblance(&self.words, &other.words) >= ALIKE
+    }
+}
+
+/// The words of expressions of time, and the days that they mean.
+struct StatedDates<'a> {
+    words: FxHashSet<&'a str>,
+    days: FxHashSet<Days>,
+}
+
+impl StatedDates<'_> {
+    /// Do both state days, in other words, of which none is the same? The same words mean the same, whenever they were
+    /// published.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        !self.days.is_empty()
+            && !other.days.is_empty()
+            && self.days.is_disjoint(&other.days)
+            && self.words != other.words
     }
 }
 
