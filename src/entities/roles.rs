@@ -125,6 +125,17 @@ fn opens(word: &str) -> bool {
 
 /// Does a phrase end with somebody's name: `former Secretary of State Hillary Clinton`?
 fn names_somebody(words: &[&str]) -> bool {
+    // `former Governor Ann`, before a surname that is the mention's.
+    let called = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && !is_role(word)
+            && !is_of_office(word)
+            && shipped_traits(hash(word)).forename() > FORENAME
+            && shipped_traits(hash(word)).surname() == 0
+    };
+    if words.last().is_some_and(called) {
+        return true;
+    }
     words.windows(2).any(|pair| {
         let plain = |word: &str| word.starts_with(char::is_uppercase) && !is_role(word) && !is_of_office(word);
         let thing = Classes::HEAD.or(Classes::BODY).or(Classes::SPOT);
@@ -192,7 +203,10 @@ fn tidy(text: &str) -> Option<String> {
         ("Rev", "Reverend"),
     ];
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.trim_end_matches([',', '-', '"', '“', '.']).trim();
+    let mut text = text.trim_end_matches([',', '-', '"', '“', '.']).trim();
+    for open in [" of", " for", " to", " in", " the", " and"] {
+        text = text.strip_suffix(open).unwrap_or(text);
+    }
     let (rest, last) = text.rsplit_once(' ').map_or(("", text), |(rest, last)| (rest, last));
     let one = last.strip_suffix('s').filter(|one| is_role(one) && !last.ends_with("ss")).unwrap_or(last);
     let last = WRITTEN_OUT.iter().find(|(short, _)| *short == one).map_or(one, |(_, long)| long);

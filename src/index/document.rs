@@ -4,6 +4,7 @@
 //! is found, filtered, sorted and counted by.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
@@ -258,6 +259,7 @@ pub fn mention_days(number: u64) -> (i64, i64) {
 const MENTION_BIAS: i64 = 1 << 23;
 
 fn add_names(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
+    let stands = standings(article);
     for kind in EntityKind::ALL {
         let field = match kind {
             EntityKind::Person => fields.person,
@@ -265,7 +267,7 @@ fn add_names(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
             EntityKind::Place => fields.place,
         };
         for name in article.names(kind) {
-            doc.text(field, salient_name(name, salience(article, kind, name)));
+            doc.text(field, salient_name(name, stands.get(&(kind, name)).copied().unwrap_or_default().salience()));
             for key in crate::entities::names::keys(kind, name) {
                 doc.text(fields.name_key, name_key(kind, &key, name));
             }
@@ -305,20 +307,35 @@ pub fn name_of_term(term: &str) -> &str {
 /// Bytes of a body within which a name is mentioned early: a lead paragraph.
 const LEAD: usize = 300;
 
-fn salience(article: &Article, kind: EntityKind, name: &str) -> Salience {
-    let mentions = article.entities.iter().filter(|e| e.kind == kind && e.name == name);
-    let (mut count, mut title, mut lead) = (0, false, false);
-    for mention in mentions {
-        count += 1;
-        title |= mention.field == Field::Title;
-        lead |= mention.field == Field::Body && mention.start < LEAD;
+/// How a name stands in an article.
+#[derive(Debug, Clone, Copy, Default)]
+struct NameStanding {
+    mentions: usize,
+    in_title: bool,
+    in_lead: bool,
+}
+
+/// How each name stands, read in one walk over all mentions, however many names there are.
+fn standings(article: &Article) -> FxHashMap<(EntityKind, &str), NameStanding> {
+    let mut out: FxHashMap<(EntityKind, &str), NameStanding> = FxHashMap::default();
+    for mention in &article.entities {
+        let stands = out.entry((mention.kind, mention.name.as_str())).or_default();
+        stands.mentions += 1;
+        stands.in_title |= mention.field == Field::Title;
+        stands.in_lead |= mention.field == Field::Body && mention.start < LEAD;
     }
-    match count {
-        _ if title => Salience::Subject,
-        6.. => Salience::Subject,
-        3.. => Salience::Prominent,
-        _ if lead => Salience::Prominent,
-        _ => Salience::Mentioned,
+    out
+}
+
+impl NameStanding {
+    fn salience(self) -> Salience {
+        match self.mentions {
+            _ if self.in_title => Salience::Subject,
+            6.. => Salience::Subject,
+            3.. => Salience::Prominent,
+            _ if self.in_lead => Salience::Prominent,
+            _ => Salience::Mentioned,
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, dossier: &Dossier, months:
     writeln!(out)?;
     for (n, spelling) in dossier.spellings.iter().enumerate() {
         let text = format!("{}  {}", spelling.name, spelling.articles);
-        let why = if n == 0 { String::new() } else { format!("  {}", why(spelling)) };
+        let why = if n == 0 { String::new() } else { format!("  {}", why(spelling, &dossier.name)) };
         row(out, terminal, if n == 0 { "spellings" } else { "" }, &[(Label::Plain, text), (Label::Meta, why)])?;
     }
     if let Some((first, last)) = &dossier.ends {
@@ -65,8 +65,13 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, dossier: &Dossier, months:
 }
 
 /// Why a spelling was taken for the person.
-fn why(spelling: &CountedSpelling) -> String {
-    let Some((confidence, because)) = spelling.probable else { return spelling.relation.name().to_owned() };
+fn why(spelling: &CountedSpelling, name: &str) -> String {
+    let Some((confidence, because)) = spelling.probable else {
+        return match spelling.relation {
+            Relation::Namesake => "with or without Jr. or Sr., nobody else of the name is likelier".to_owned(),
+            relation => relation.name().to_owned(),
+        };
+    };
     let told = [
         (because.days, "the same days"),
         (because.people, "the same people beside it"),
@@ -74,7 +79,12 @@ fn why(spelling: &CountedSpelling) -> String {
     ];
     let told: Vec<&str> = told.iter().filter(|(holds, _)| *holds).map(|(_, words)| *words).collect();
     let rests = if told.is_empty() { "nobody else of the name is likelier".to_owned() } else { told.join(", ") };
-    format!("surname only, probable ({:.0} %): {rests}", confidence * 100.0)
+    let open = match name.split(' ').next() {
+        Some(forename) if forename == spelling.name => "forename only",
+        _ if spelling.name.contains(' ') => "others are called so, too",
+        _ => "surname only",
+    };
+    format!("{open}, probable ({:.0} %): {rests}", confidence * 100.0)
 }
 
 fn article(article: &Article) -> [(Label, String); 2] {

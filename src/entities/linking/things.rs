@@ -274,7 +274,12 @@ fn is_rest_of_nobody(reading: &ArticleWords<'_>, first: usize) -> bool {
 /// One word that is seldom somebody's, where nobody in the article bears it: `Fox`, `Ferguson`, `Watergate`.
 fn lone(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHashMap<usize, Option<EntityKind>>) {
     const LONE: Classes = Classes::LONE_BODY.or(Classes::LONE_SPOT).or(Classes::LONE_OTHER);
-    let people = || mentions.iter().filter(|m| m.kind == EntityKind::Person);
+    // The words of all full names, gathered when they are first asked for.
+    let bearers: std::cell::OnceCell<FxHashSet<u32>> = std::cell::OnceCell::new();
+    let gather = || {
+        let full = mentions.iter().filter(|m| m.kind == EntityKind::Person && m.words.len() > 1);
+        full.flat_map(|m| reading.words[m.words.clone()].iter().map(|w| w.fold)).collect()
+    };
     for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == EntityKind::Person && m.words.len() == 1)
     {
         let first = mention.words.start;
@@ -287,8 +292,7 @@ fn lone(reading: &ArticleWords<'_>, mentions: &[NameMention], kinds: &mut FxHash
             continue;
         }
         let fold = reading.words[first].fold;
-        let borne =
-            people().any(|m| m.words.len() > 1 && reading.words[m.words.clone()].iter().any(|w| w.fold == fold));
+        let borne = bearers.get_or_init(gather).contains(&fold);
         if !borne {
             kinds.insert(
                 at,

@@ -114,9 +114,13 @@ impl NameQuery {
         let bare = self.is_single();
         let as_typed = |m: &NameMatch| m.relation != Relation::Misspelling && m.is_as_typed();
         let typed: u64 = all.iter().filter(|(_, m)| bare && as_typed(m)).map(|&(n, _)| names[n].1).sum();
+        // Where somebody bears the surname letter by letter, one that only sounds so is another: `Yellen`, `Ellen`.
+        let to_the_letter = |m: &NameMatch| m.relation == Relation::SurnameOnly && m.distance == 0.0;
+        let exact = all.iter().any(|(_, m)| to_the_letter(m));
+        let surname = |m: &NameMatch| as_typed(m) && (!exact || m.distance == 0.0);
         let strict: Vec<&str> = all
             .iter()
-            .filter(|(_, m)| m.relation == Relation::SurnameOnly && as_typed(m))
+            .filter(|(_, m)| m.relation == Relation::SurnameOnly && surname(m))
             .map(|&(n, _)| names[n].0)
             .collect();
         // Another transliteration of somebody who bears the name as it was typed.
@@ -125,7 +129,7 @@ impl NameQuery {
             .filter(|&(n, m)| match m.relation {
                 Relation::ForenameOnly => bare && only_forenames,
                 Relation::FamilyForm => bare,
-                Relation::SurnameOnly => bare && (typed == 0 || as_typed(&m) || is_known(n)),
+                Relation::SurnameOnly => bare && (typed == 0 || surname(&m) || is_known(n)),
                 Relation::Namesake => sure == 0,
                 Relation::Misspelling if bare => typed == 0,
                 Relation::Misspelling => sure == 0 && !is_guess(m.distance) || names[n].1 < SLIPS,
@@ -138,6 +142,22 @@ impl NameQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_surname_that_is_there_to_the_letter_is_no_other_that_sounds_so() {
+        let asked = |typed: &str, names: &[&str]| -> Vec<String> {
+            let query =
+                NameQuery::new(crate::article::EntityKind::Person, typed, &crate::entities::names::Aliases::default());
+            let counted: Vec<(&str, u64)> = names.iter().map(|name| (*name, 3)).collect();
+            query.answers(&counted).into_iter().map(|(n, _)| names[n].to_owned()).collect()
+        };
+        assert_eq!(
+            asked("Yellen", &["Janet Yellen", "Ellen DeGeneres", "George Allen", "Rob Ellen"]),
+            ["Janet Yellen"]
+        );
+        assert_eq!(asked("Zelensky", &["Volodymyr Zelensky", "Volodymyr Zelenskyy"]).len(), 2, "the same man");
+        assert_eq!(asked("Zelensky", &["Volodymyr Zelenskyy"]).len(), 1, "nobody is called as it was typed");
+    }
 
     #[test]
     fn half_of_a_double_surname_is_no_answer() {
