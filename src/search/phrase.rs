@@ -136,3 +136,21 @@ fn keep_common(starts: &mut Vec<u32>, mut others: impl Iterator<Item = u32>) {
         other == Some(start)
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_are_kept_that_every_word_has() {
+        let common = |starts: &[u32], others: &[u32]| {
+            let mut starts = starts.to_vec();
+            keep_common(&mut starts, others.iter().copied());
+            starts
+        };
+        assert_eq!(common(&[1, 4, 9], &[0, 4, 5, 9, 12]), [4, 9]);
+        assert!(common(&[1, 4, 9], &[]).is_empty());
+        assert!(common(&[], &[1, 2]).is_empty());
+        assert_eq!(common(&[7], &[7, 7, 8]), [7]);
+    }
+}

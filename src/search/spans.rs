@@ -436,4 +436,16 @@ mod tests {
         let highlighted: Vec<Span> = pattern.parts(&spans, &mut WordList(text)).concat();
         assert_eq!(highlighted, [Span { first: 0, last: 0 }, Span { first: 2, last: 2 }]);
     }
+
+    #[test]
+    fn a_phrase_of_terms_alone_says_how_far_they_stand_behind_the_first() {
+        use Pattern::{Any, Near, Or, Phrase, Term};
+        let offsets = |parts: Vec<Pattern>| Phrase(parts).phrase_of_terms();
+        assert_eq!(offsets(vec![Term(3), Term(1), Term(3)]), Some(vec![(3, 0), (1, 1), (3, 2)]));
+        assert_eq!(offsets(vec![Term(0), Any, Any, Term(1)]), Some(vec![(0, 0), (1, 3)]));
+        assert_eq!(offsets(vec![Any, Term(0)]), None);
+        assert_eq!(offsets(vec![Term(0), Or(vec![Term(1), Term(2)])]), None);
+        assert_eq!(offsets(Vec::new()), None);
+        assert_eq!(Near(Proximity::Within(1), vec![Term(0), Term(1)]).phrase_of_terms(), None);
+    }
 }
