@@ -12,6 +12,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::error::DeskError;
 
@@ -153,6 +154,21 @@ impl Mark {
     }
 }
 
+impl DeskEvent {
+    /// The events by the names that they have in a journal.
+    pub(super) const NAMES: [&str; 6] = ["ran", "saved", "forgot", "looked", "marked", "unmarked"];
+
+    /// May everything in it that is a name be one? What another program wrote, or a hand, may be anything.
+    pub(super) fn is_sound(&self) -> bool {
+        match self {
+            Self::Saved { name, .. } => checked_name(name).is_ok(),
+            Self::Marked { mark, .. } => mark.tag.as_deref().is_none_or(|tag| checked_name(tag).is_ok()),
+            // They show nothing, and take away what could not be there.
+            Self::Ran { .. } | Self::Forgot { .. } | Self::Looked { .. } | Self::Unmarked { .. } => true,
+        }
+    }
+}
+
 impl JournalEntry {
     /// An entry of what happened at `at`.
     pub fn new(event: DeskEvent, at: Timestamp) -> Self {
@@ -174,10 +190,12 @@ fn fresh_id(at: Timestamp) -> String {
 /// # Errors
 /// [`DeskError::Name`].
 pub fn checked_name(name: &str) -> Result<String, DeskError> {
+    // An accent that was typed by itself is a part of its letter.
+    let name: String = name.nfc().collect();
     let fits = name.chars().count() <= LONGEST_NAME
         && name.starts_with(char::is_alphanumeric)
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if fits { Ok(name.to_owned()) } else { Err(DeskError::Name { name: name.chars().take(80).collect() }) }
+    if fits { Ok(name) } else { Err(DeskError::Name { name: name.chars().take(80).collect() }) }
 }
 
 /// The name of a saved search without the `@` that stands before it in a query, which is no part of it.
@@ -209,6 +227,7 @@ mod tests {
         for good in ["ferry", "Zürich-2026", "a.b_c", "北京"] {
             assert!(checked_name(good).is_ok(), "{good}");
         }
+        assert_eq!(checked_name("Zu\u{308}rich").expect("a name"), "Z\u{fc}rich");
         for bad in ["", "-x", "two words", "a/b", "@x", "..", "a\u{1b}", &"x".repeat(65)] {
             assert!(checked_name(bad).is_err(), "{bad}");
         }

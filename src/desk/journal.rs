@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::entry::{DeskEvent, JournalEntry};
+use super::entry::{DeskEvent, JournalEntry, VERSION};
 use super::error::DeskError;
 
 const FILE: &str = "journal.jsonl";
@@ -62,6 +62,10 @@ pub struct Lines {
 struct Stub {
     id: String,
     at: Timestamp,
+    #[serde(default)]
+    v: u32,
+    #[serde(default)]
+    event: String,
 }
 
 impl Journal {
@@ -252,12 +256,8 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
 fn parse(bytes: &[u8]) -> Lines {
     let mut out = Lines::default();
     for (number, line) in bytes.split(|b| *b == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        let text = std::str::from_utf8(line).ok().map(str::trim);
-        match text.and_then(|text| Some((text, serde_json::from_str::<Stub>(text).ok()?))) {
-            Some((text, Stub { id, at })) => {
-                let event = serde_json::from_str::<JournalEntry>(text).ok().map(|entry| entry.event);
-                out.lines.push(JournalLine { id, at, event, text: text.to_owned() });
-            }
+        match std::str::from_utf8(line).ok().and_then(|text| entry(text.trim())) {
+            Some(line) => out.lines.push(line),
             None => out.torn.push(number + 1),
         }
     }
@@ -267,6 +267,16 @@ fn parse(bytes: &[u8]) -> Lines {
     let mut seen = HashSet::new();
     out.lines.retain(|line| seen.insert(line.id.clone()));
     out
+}
+
+/// The entry that a line is. One whose event only a newer program knows is one; one of an event of ours that lacks a part,
+/// or in which something is a name that cannot be one, is none.
+fn entry(text: &str) -> Option<JournalLine> {
+    let Stub { id, at, v, event: name } = serde_json::from_str(text).ok()?;
+    let event = serde_json::from_str::<JournalEntry>(text).ok().map(|entry| entry.event);
+    let is_ours = v <= VERSION && DeskEvent::NAMES.contains(&name.as_str());
+    let is_sound = event.as_ref().map_or(!is_ours, DeskEvent::is_sound);
+    is_sound.then(|| JournalLine { id, at, event, text: text.to_owned() })
 }
 
 /// What a person keeps is theirs alone.
@@ -353,6 +363,25 @@ mod tests {
         let error = journal.import("x.txt", b"one\ntwo\n").expect_err("is no journal");
         assert_eq!(error.to_string(), "x.txt, line 1: this is no entry of a desk");
         assert!(!journal.file().exists());
+    }
+
+    #[test]
+    fn a_line_that_only_looks_like_an_entry_is_none() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let journal = Journal::new(dir.path());
+        let lines = [
+            r#"{"v":1,"id":"a","at":"2030-01-01T00:00:00Z","event":"saved","name":"q\u001b[31m\u0007","search":{"query":"x"}}"#,
+            r#"{"v":1,"id":"b","at":"2030-01-01T00:00:00Z","event":"saved","name":"two words","search":{"query":"x"}}"#,
+            r#"{"v":1,"id":"c","at":"2030-01-01T00:00:00Z","event":"saved","name":"q"}"#,
+            r#"{"v":1,"id":"d","at":"2030-01-01T00:00:00Z","event":"marked","article":{"id":"x","content":"","title":""},"mark":{"tag":"a\u202eb"}}"#,
+        ];
+        for line in lines {
+            assert!(journal.import("x", format!("{line}\n").as_bytes()).is_err(), "{line}");
+            fs::write(journal.file(), format!("{line}\n")).expect("is written");
+            let read = journal.read().expect("is read");
+            assert_eq!((read.lines.len(), read.torn), (0, vec![1]), "{line}");
+            fs::remove_file(journal.file()).expect("is removed");
+        }
     }
 
     #[cfg(unix)]

@@ -70,11 +70,12 @@ pub struct SavedRow<'a> {
 /// # Errors
 /// What `out` says.
 pub fn saved(out: &mut dyn Write, terminal: Terminal, rows: &[SavedRow<'_>]) -> io::Result<()> {
-    let name = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    let names: Vec<_> = rows.iter().map(|row| sanitize(row.name)).collect();
+    let name = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let articles = rows.iter().map(|row| row.articles.to_string().len()).max().unwrap_or(0);
     let new = rows.iter().map(|row| row.new.to_string().len()).max().unwrap_or(0);
-    for row in rows {
-        paint(out, terminal.colour, Label::Title, &format!("@{:<name$}", row.name))?;
+    for (row, own) in rows.iter().zip(&names) {
+        paint(out, terminal.colour, Label::Title, &format!("@{own:<name$}"))?;
         write!(out, "  {:>articles$}", row.articles)?;
         let fresh = if row.new > 0 { format!("+{}", row.new) } else { String::new() };
         paint(out, terminal.colour, Label::Name, &format!("  {fresh:>width$}  ", width = new + 1))?;

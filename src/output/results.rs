@@ -163,9 +163,16 @@ pub fn meta(hit: &Hit) -> Vec<LabelledText> {
     out
 }
 
+/// Names of an article that are compared with each other.
+const COMPARED: usize = 64;
+
 /// Who is named: those whom a filter asked for first.
 fn people(hit: &Hit, columns: Option<usize>) -> Vec<LabelledText> {
-    let all = told_apart(hit.article.names(EntityKind::Person));
+    let mut all = hit.article.names(EntityKind::Person);
+    // Only the first are shown; a list of thousands is not compared with itself.
+    let rest = all.split_off(all.len().min(COMPARED));
+    let mut all = told_apart(all);
+    all.extend(rest);
     let matched = |name: &&str| hit.matched_people.iter().any(|m| m == name);
     let (asked, others): (Vec<&str>, Vec<&str>) = all.iter().copied().partition(matched);
     let mut out = Vec::new();

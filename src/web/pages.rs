@@ -47,8 +47,8 @@ pub struct Site {
     pub keep: Box<dyn Fn(Vec<DeskEvent>) -> Result<(), String> + Send + Sync>,
     /// What time it is.
     pub now: Box<dyn Fn() -> Timestamp + Send + Sync>,
-    /// The day that counts as today.
-    pub today: Date,
+    /// The day that counts as today, now.
+    pub today: Box<dyn Fn() -> Date + Send + Sync>,
 }
 
 /// Queries of which names and days are remembered.
@@ -218,7 +218,7 @@ impl SitePages<'_> {
         run: impl FnOnce(&ViewContext<'_>) -> Result<WebPage, Wrong>,
     ) -> Result<WebPage, Wrong> {
         let options = PlanOptions::default();
-        run(&ViewContext { archive, state: &self.site.desk, options: &options, today: self.site.today })
+        run(&ViewContext { archive, state: &self.site.desk, options: &options, today: (self.site.today)() })
     }
 
     fn results(

@@ -26,8 +26,10 @@ pub struct Session {
     pub quiet: bool,
     /// Long results may go through a pager.
     pub pages: bool,
-    /// The day that counts as today.
+    /// The day that counts as today, as the program began.
     pub today: Date,
+    /// It was named, and stays.
+    is_today_named: bool,
 }
 
 impl Session {
@@ -40,7 +42,14 @@ impl Session {
             quiet,
             pages: !display.no_pager,
             today: today.unwrap_or_else(|| ZonedDateTime::now().date()),
+            is_today_named: today.is_some(),
         }
+    }
+
+    /// Tells the day that counts as today, for who goes on past midnight.
+    pub fn calendar(&self) -> impl Fn() -> Date + Send + Sync + use<> {
+        let named = self.is_today_named.then_some(self.today);
+        move || named.unwrap_or_else(|| ZonedDateTime::now().date())
     }
 
     /// The journal of the desk in the folder `named`, else of the one among the user's state.

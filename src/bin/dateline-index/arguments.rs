@@ -81,7 +81,7 @@ pub enum Command {
     /// Take articles out of every file of the index, and keep them out
     #[command(after_help = PURGE_EXAMPLES)]
     Purge {
-        /// The id of an article, or a query as `dateline search` reads it
+        /// Ids of articles, or a query as `dateline search` reads it
         #[arg(required = true, value_name = "ID|QUERY")]
         what: Vec<String>,
         /// Do it even if a query finds several

@@ -158,7 +158,7 @@ fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Opt
     let day_first = work.is_some_and(|w| w.day_first);
     Ok(RunOptions {
         settings: Settings {
-            today: session.today,
+            today: (session.calendar())(),
             order: if day_first { DayMonthOrder::DayFirst } else { DayMonthOrder::MonthFirst },
             reading: reading(session, work)?,
         },

@@ -31,8 +31,7 @@ pub fn run(
     journal: &Journal,
 ) -> Result<ExitCode> {
     let index = session.index()?;
-    let what = what.join(" ");
-    let ids = found(&index, session, &what, yes)?;
+    let ids = found(&index, session, what, yes)?;
     let searcher = reader::open(&index)?.searcher;
     let articles = ids.iter().filter_map(|id| reader::stored_article(&searcher, id));
     let keys: Vec<ArticleKey> = articles.map(|article| key::key(&article)).collect();
@@ -52,14 +51,23 @@ pub fn run(
     Ok(if purged.traces.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
 
+/// `name`, if it is the whole id of an article.
+fn exact(archive: &Archive, name: &str) -> Result<Option<String>> {
+    let IdMatch::One(address) = archive.find(name)? else { return Ok(None) };
+    Ok(archive.ids()?.of(&[address])?.into_iter().find(|id| id == name))
+}
+
 /// The ids of what is to go.
-fn found(index: &Path, session: &Session, what: &str, yes: bool) -> Result<Vec<String>> {
+fn found(index: &Path, session: &Session, what: &[String], yes: bool) -> Result<Vec<String>> {
     let archive = Archive::new(reader::open(index)?)?;
-    if let IdMatch::One(address) = archive.find(what)?
-        && let Some(id) = archive.ids()?.of(&[address])?.into_iter().find(|id| id == what)
-    {
-        return Ok(vec![id]);
+    let whole = what.join(" ");
+    for names in [std::slice::from_ref(&whole), what] {
+        let ids = names.iter().map(|name| exact(&archive, name)).collect::<Result<Option<Vec<String>>>>()?;
+        if let Some(ids) = ids.filter(|ids| !ids.is_empty()) {
+            return Ok(ids);
+        }
     }
+    let what = whole.as_str();
     // A purge is no place for guesses: what cannot be read exactly is refused.
     let reading = query::ParseOptions { strict: true, today: Some(session.today) };
     let parsed = query::parse(what, &reading).map_err(|error| Failure {

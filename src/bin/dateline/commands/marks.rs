@@ -68,7 +68,11 @@ pub fn later(session: &Session, desk: &Desk, arguments: &LaterArguments) -> Resu
 /// Writes a note on an article, or takes it off.
 pub fn note(session: &Session, desk: &Desk, arguments: &NoteArguments) -> Result<bool> {
     let archive = super::open(session)?;
-    let mark = Mark::note(&arguments.text.join(" "));
+    let text = arguments.text.join(" ");
+    if text.trim().is_empty() {
+        bail!(Failure::new("a note needs words", "`dateline note ID WORDS`; `--remove` takes one off"));
+    }
+    let mark = Mark::note(&text);
     put(session, desk, &archive, vec![(arguments.id.clone(), mark)], arguments.remove)
 }
 

@@ -18,7 +18,8 @@ pub fn run(session: &Session) -> Result<bool> {
         None => error.to_string(),
     };
     let open = || Archive::open(&dirs).map_err(said);
-    let shelf = Shelf::new(&open, session.today);
+    let today = session.calendar();
+    let shelf = Shelf::new(&open, &today);
     mcp::serve(&mut io::stdin().lock(), &mut io::stdout().lock(), &shelf)?;
     Ok(true)
 }

@@ -38,7 +38,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result
         desk: Box::new(state),
         keep: Box::new(keep),
         now: Box::new(Timestamp::now),
-        today: session.today,
+        today: Box::new(session.calendar()),
     };
     let processors = || thread::available_parallelism().map_or(2, usize::from);
     let threads = arguments.threads.map_or_else(processors, usize::from);
