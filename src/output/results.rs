@@ -131,7 +131,8 @@ pub fn more_in_copies(copies: &[CopyName]) -> Vec<(String, String)> {
     let pair = |copy: &CopyName| {
         let headline = copy.headline.as_deref().map(|title| format!("“{}”", fit(title, 90)));
         let more = copy.only_here.len().saturating_sub(FACTS);
-        let facts = copy.only_here[..copy.only_here.len() - more].join(", ");
+        let named = copy.only_here.iter().take(FACTS).map(|fact| fit(fact, 40));
+        let facts = named.collect::<Vec<_>>().join(", ");
         let facts = if more > 0 { format!("{facts} +{more}") } else { facts };
         let parts: Vec<String> = headline.into_iter().chain(Some(facts).filter(|facts| !facts.is_empty())).collect();
         let who = copy.source.as_deref().unwrap_or(&copy.id);
