@@ -166,3 +166,8 @@ impl Totals {
         self.added + self.changed + self.unchanged + self.removed + self.rejected == self.seen
     }
 }
+
+/// What can be done where PDF is passed over, because the program was built without the part that reads it.
+pub fn cure_for_pdf() -> Option<String> {
+    crate::source::Reason::Pdf(crate::source::PdfFailure::NotBuilt).hint()
+}

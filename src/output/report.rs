@@ -10,8 +10,7 @@ use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
 use crate::index::check::Findings;
 use crate::index::status::Status;
-use crate::ingest::{ArticleChange, Doubt, Purged, RunEvent, Totals};
-use crate::source::{PdfFailure, Reason};
+use crate::ingest::{ArticleChange, Doubt, Purged, RunEvent, Totals, cure_for_pdf};
 
 /// Writes one event, with its hint on a line of its own. Progress is not for a text, and writes nothing.
 pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> io::Result<()> {
@@ -64,7 +63,7 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
             let told: Vec<String> = kinds.iter().map(named).collect();
             messages::note(out, terminal, "note", &format!("passed over: {}", told.join(", ")))?;
             // The kind is known, and this program was built without it.
-            match kinds.contains_key("pdf").then(|| Reason::Pdf(PdfFailure::NotBuilt).hint()).flatten() {
+            match kinds.contains_key("pdf").then(cure_for_pdf).flatten() {
                 Some(hint) => messages::note(out, terminal, "hint", &format!("to read PDF, {hint}")),
                 None => Ok(()),
             }

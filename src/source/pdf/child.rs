@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::{Answer, PdfFailure, PdfReader, PdfText};
+use super::{PdfAnswer, PdfFailure, PdfReader, PdfText};
 use crate::source::rejection::size;
 
 /// Processor time that a file may take.
@@ -69,7 +69,7 @@ pub(in crate::source) fn read(
     if !status.success() {
         return Err(PdfFailure::Stopped(reason(status, memory)));
     }
-    serde_json::from_slice::<Answer>(&answer)
+    serde_json::from_slice::<PdfAnswer>(&answer)
         .unwrap_or_else(|_| Err(PdfFailure::Stopped("its reader failed".to_owned())))
 }
 

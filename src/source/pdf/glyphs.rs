@@ -18,7 +18,7 @@ use super::PdfFailure;
 
 /// A word as a page draws it. Lengths are in points; `y` grows upwards.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
+pub(super) struct DrawnWord {
     pub text: String,
     pub x0: f64,
     pub x1: f64,
@@ -35,7 +35,7 @@ pub(super) struct Word {
 /// What the pages draw.
 pub(super) struct Found {
     /// The words of each page, in the order in which they are drawn.
-    pub pages: Vec<Vec<Word>>,
+    pub pages: Vec<Vec<DrawnWord>>,
     /// Glyphs of fonts that do not say which character they are.
     pub nameless: usize,
 }
@@ -83,7 +83,7 @@ pub(super) fn read(pdf: &Pdf) -> Result<Found, PdfFailure> {
 
 /// The part of the graphics state that text depends on.
 #[derive(Clone)]
-struct State<'a> {
+struct DrawingState<'a> {
     /// From the units of the content to those of the page.
     page: Affine,
     text: Affine,
@@ -99,7 +99,7 @@ struct State<'a> {
     is_hidden: bool,
 }
 
-impl State<'_> {
+impl DrawingState<'_> {
     fn new(page: Affine) -> Self {
         Self {
             page,
@@ -133,9 +133,9 @@ struct Drawing<'a> {
     cache: FontCache<'a>,
     fonts: FontResolverFn,
     cmaps: CMapResolverFn,
-    words: Vec<Word>,
+    words: Vec<DrawnWord>,
     /// The word that the next glyph may go on, and where its last glyph ended.
-    open: Option<(Word, Point)>,
+    open: Option<(DrawnWord, Point)>,
     nameless: usize,
     characters: usize,
     instructions: usize,
@@ -144,12 +144,12 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn page(&mut self, page: &Page<'a>) -> Result<(), PdfFailure> {
-        let mut state = State::new(Affine::IDENTITY);
+        let mut state = DrawingState::new(Affine::IDENTITY);
         self.content(page.typed_operations(), page.resources(), &mut state, 0)?;
         self.end_word();
         let seen = page.intersected_crop_box();
         if seen.width() > 1.0 && seen.height() > 1.0 {
-            let inside = |w: &Word| {
+            let inside = |w: &DrawnWord| {
                 let [x, y] = if w.turns.is_multiple_of(2) { [(w.x0 + w.x1) / 2.0, w.y] } else { [w.x0, w.y] };
                 let (x, y) = turned_back(x, y, w.turns);
                 (seen.x0..=seen.x1).contains(&x) && (seen.y0..=seen.y1).contains(&y)
@@ -163,10 +163,10 @@ impl<'a> Drawing<'a> {
         &mut self,
         mut instructions: TypedIter<'_>,
         resources: &Resources<'a>,
-        state: &mut State<'a>,
+        state: &mut DrawingState<'a>,
         depth: usize,
     ) -> Result<(), PdfFailure> {
-        let mut saved: Vec<State<'a>> = Vec::new();
+        let mut saved: Vec<DrawingState<'a>> = Vec::new();
         while let Some(instruction) = instructions.next() {
             self.instructions += 1;
             if self.instructions > INSTRUCTIONS {
@@ -198,7 +198,7 @@ impl<'a> Drawing<'a> {
         &mut self,
         form: &Stream<'a>,
         outer: &Resources<'a>,
-        state: &State<'a>,
+        state: &DrawingState<'a>,
         depth: usize,
     ) -> Result<(), PdfFailure> {
         if form.dict().get::<Name<'_>>(SUBTYPE).is_none_or(|kind| *kind != *FORM) {
@@ -221,7 +221,7 @@ impl<'a> Drawing<'a> {
         &mut self,
         instruction: &TypedInstruction<'_, '_>,
         resources: &Resources<'a>,
-        state: &mut State<'a>,
+        state: &mut DrawingState<'a>,
     ) -> Result<(), PdfFailure> {
         match instruction {
             TypedInstruction::BeginText(_) => (state.text, state.line) = (Affine::IDENTITY, Affine::IDENTITY),
@@ -283,7 +283,7 @@ impl<'a> Drawing<'a> {
         self.cache.font(&dict, &self.fonts, &self.cmaps).map(|font| (font, is_bold))
     }
 
-    fn show(&mut self, bytes: &[u8], state: &mut State<'a>) -> Result<(), PdfFailure> {
+    fn show(&mut self, bytes: &[u8], state: &mut DrawingState<'a>) -> Result<(), PdfFailure> {
         let Some((font, is_bold)) = state.font.clone() else { return Ok(()) };
         let mut at = 0;
         while at < bytes.len() {
@@ -305,7 +305,7 @@ impl<'a> Drawing<'a> {
             let end = state.page * state.text * Point::new(0.0, state.rise);
             state.advance(state.character_space + space);
             let up = of_glyph * Point::new(0.0, 1.0) - start;
-            let placed = Placed { start, end, size: up.hypot(), is_bold, is_hidden: state.is_hidden };
+            let placed = PlacedGlyph { start, end, size: up.hypot(), is_bold, is_hidden: state.is_hidden };
             match character(&font, code) {
                 Some(text) => self.place(&text, &placed),
                 None => {
@@ -318,7 +318,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// Puts a glyph at the end of the word that it goes on, or begins another.
-    fn place(&mut self, text: &str, glyph: &Placed) {
+    fn place(&mut self, text: &str, glyph: &PlacedGlyph) {
         /// Shares of the size: a gap that is a space, an overlap that is still kerning, a step off the line.
         const GAP: f64 = 0.17;
         const OVERLAP: f64 = 0.4;
@@ -346,7 +346,7 @@ impl<'a> Drawing<'a> {
         }
         self.end_word();
         let (is_bold, is_hidden, size) = (glyph.is_bold, glyph.is_hidden, glyph.size);
-        let word = Word { text: text.to_owned(), x0, x1, y, size, is_bold, is_hidden, turns };
+        let word = DrawnWord { text: text.to_owned(), x0, x1, y, size, is_bold, is_hidden, turns };
         self.open = Some((word, glyph.end));
     }
 
@@ -356,7 +356,7 @@ impl<'a> Drawing<'a> {
 }
 
 /// A glyph on its page.
-struct Placed {
+struct PlacedGlyph {
     start: Point,
     end: Point,
     size: f64,
@@ -364,7 +364,7 @@ struct Placed {
     is_hidden: bool,
 }
 
-impl Placed {
+impl PlacedGlyph {
     fn turns(&self) -> u8 {
         let along = self.end - self.start;
         match (along.x.abs() >= along.y.abs(), along.x >= 0.0, along.y >= 0.0) {

@@ -4,11 +4,11 @@
 //! A page is cut where a strip of paper runs down between words for several lines (Nagy's XY-cut, vertical cuts
 //! first): what is left of it is read before what is right of it.
 
-use super::glyphs::Word;
+use super::glyphs::DrawnWord;
 
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub text: String,
     pub x0: f64,
     pub x1: f64,
@@ -22,7 +22,7 @@ pub(super) struct Line {
 }
 
 /// Words on one baseline, from left to right.
-type Row = Vec<Word>;
+type Row = Vec<DrawnWord>;
 
 /// Narrowest strip between two columns, and least gap between two pieces of a line that are not one, in sizes.
 const STRIP: f64 = 0.8;
@@ -31,7 +31,7 @@ const APART: f64 = 3.0;
 const ROWS: usize = 4;
 
 /// The lines of a page in reading order.
-pub(super) fn lines(words: Vec<Word>) -> Vec<Line> {
+pub(super) fn lines(words: Vec<DrawnWord>) -> Vec<TextLine> {
     let mut out = Vec::new();
     let mut column = 0;
     order(rows(upright(words)), 0, &mut column, &mut out);
@@ -40,8 +40,8 @@ pub(super) fn lines(words: Vec<Word>) -> Vec<Line> {
 
 /// The words of the direction that most of the text runs in, each drawn once; of text without ink only where there
 /// is no other.
-fn upright(mut words: Vec<Word>) -> Vec<Word> {
-    let weight = |words: &[Word], of: &dyn Fn(&Word) -> bool| -> usize {
+fn upright(mut words: Vec<DrawnWord>) -> Vec<DrawnWord> {
+    let weight = |words: &[DrawnWord], of: &dyn Fn(&DrawnWord) -> bool| -> usize {
         words.iter().filter(|w| of(w)).map(|w| w.text.len()).sum()
     };
     let main = (0..4).max_by_key(|turns| (weight(&words, &|w| w.turns == *turns), 4 - *turns)).unwrap_or(0);
@@ -62,7 +62,7 @@ fn upright(mut words: Vec<Word>) -> Vec<Word> {
 }
 
 /// Words by their baselines, the topmost first.
-fn rows(mut words: Vec<Word>) -> Vec<Row> {
+fn rows(mut words: Vec<DrawnWord>) -> Vec<Row> {
     words.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x0.total_cmp(&b.x0)));
     let mut rows: Vec<Row> = Vec::new();
     for word in words {
@@ -75,12 +75,12 @@ fn rows(mut words: Vec<Word>) -> Vec<Row> {
     rows
 }
 
-fn on_one_line(a: &Word, b: &Word) -> bool {
+fn on_one_line(a: &DrawnWord, b: &DrawnWord) -> bool {
     (a.y - b.y).abs() < 0.4 * a.size.max(b.size)
 }
 
 /// Hands the rows on as lines: those beside a strip as columns, others as they are.
-fn order(rows: Vec<Row>, depth: usize, column: &mut usize, out: &mut Vec<Line>) {
+fn order(rows: Vec<Row>, depth: usize, column: &mut usize, out: &mut Vec<TextLine>) {
     /// Columns within columns.
     const DEEPEST: usize = 6;
     let size = median(rows.iter().flatten().map(|word| word.size));
@@ -169,8 +169,8 @@ fn are_columns(rows: &[Row], strip: f64, size: f64) -> bool {
 }
 
 /// The lines of a row: its pieces that stand far apart are a line each.
-fn push_lines(row: &Row, column: usize, out: &mut Vec<Line>) {
-    let mut piece: Vec<&Word> = Vec::new();
+fn push_lines(row: &Row, column: usize, out: &mut Vec<TextLine>) {
+    let mut piece: Vec<&DrawnWord> = Vec::new();
     for word in row {
         if piece.last().is_some_and(|last| word.x0 - last.x1 > APART * last.size.max(word.size)) {
             out.extend(line(&piece, column));
@@ -181,7 +181,7 @@ fn push_lines(row: &Row, column: usize, out: &mut Vec<Line>) {
     out.extend(line(&piece, column));
 }
 
-fn line(words: &[&Word], column: usize) -> Option<Line> {
+fn line(words: &[&DrawnWord], column: usize) -> Option<TextLine> {
     let (first, last) = (words.first()?, words.last()?);
     let space = spacing(words);
     let mut text = String::new();
@@ -194,7 +194,7 @@ fn line(words: &[&Word], column: usize) -> Option<Line> {
         end = word.x1;
     }
     let letters = |bold: bool| -> usize { words.iter().filter(|w| w.is_bold == bold).map(|w| w.text.len()).sum() };
-    Some(Line {
+    Some(TextLine {
         text,
         x0: first.x0,
         x1: last.x1,
@@ -207,7 +207,7 @@ fn line(words: &[&Word], column: usize) -> Option<Line> {
 }
 
 /// The gap, in sizes, past which two words of a line have a space between them: any, unless letters are spaced.
-fn spacing(words: &[&Word]) -> f64 {
+fn spacing(words: &[&DrawnWord]) -> f64 {
     const LEAST: usize = 6;
     let single = words.iter().filter(|word| word.text.chars().count() == 1).count();
     if words.len() < LEAST || single * 5 < words.len() * 4 {
@@ -237,18 +237,18 @@ mod tests {
     use super::*;
 
     /// Words of 10 points, five points a letter, from `x` on.
-    fn drawn(text: &str, x: f64, y: f64) -> Vec<Word> {
+    fn drawn(text: &str, x: f64, y: f64) -> Vec<DrawnWord> {
         let mut x = x;
         let place = |word: &str| {
             let x0 = x;
             let x1 = x0 + 5.0 * word.chars().count() as f64;
             x = x1 + 2.5;
-            Word { text: word.into(), x0, x1, y, size: 10.0, is_bold: false, is_hidden: false, turns: 0 }
+            DrawnWord { text: word.into(), x0, x1, y, size: 10.0, is_bold: false, is_hidden: false, turns: 0 }
         };
         text.split(' ').map(place).collect()
     }
 
-    fn read(words: Vec<Vec<Word>>) -> Vec<String> {
+    fn read(words: Vec<Vec<DrawnWord>>) -> Vec<String> {
         lines(words.concat()).into_iter().map(|line| line.text).collect()
     }
 
@@ -299,7 +299,7 @@ mod tests {
                 x += 5.0;
                 continue;
             }
-            words.push(Word {
+            words.push(DrawnWord {
                 text: c.into(),
                 x0: x,
                 x1: x + 5.0,
@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn what_is_drawn_twice_is_read_once_and_a_margin_that_is_turned_not_at_all() {
         let mut words = vec![drawn("The bridge fell", 50.0, 700.0), drawn("The bridge fell", 50.3, 700.2)];
-        words.push(drawn("margin", 10.0, 300.0).into_iter().map(|w| Word { turns: 1, ..w }).collect());
+        words.push(drawn("margin", 10.0, 300.0).into_iter().map(|w| DrawnWord { turns: 1, ..w }).collect());
         assert_eq!(read(words), ["The bridge fell"]);
     }
 }

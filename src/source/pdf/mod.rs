@@ -36,7 +36,7 @@ pub(super) struct PdfText {
 }
 
 /// What the process answers.
-type Answer = Result<PdfText, PdfFailure>;
+type PdfAnswer = Result<PdfText, PdfFailure>;
 
 /// Bounds this process to `memory` bytes and so many `seconds` of processor time, reads a PDF from `input`, and writes
 /// to `output` what the run that started it expects. For a process that does nothing else.
@@ -47,13 +47,13 @@ pub fn serve(memory: u64, seconds: u64, input: &mut dyn Read, output: &mut dyn W
     child::bound(memory, seconds)?;
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let answer: Answer = text(bytes);
+    let answer: PdfAnswer = text(bytes);
     serde_json::to_writer(&mut *output, &answer)?;
     output.flush()
 }
 
 /// The text of the PDF that `bytes` hold. It may never return and use any amount of memory: see [`child`].
-fn text(bytes: Vec<u8>) -> Answer {
+fn text(bytes: Vec<u8>) -> PdfAnswer {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfFailure::Locked,
         LoadPdfError::Decryption(_) => PdfFailure::UnknownCipher,
@@ -125,7 +125,9 @@ mod tests {
     fn a_title_is_no_file_name_and_no_program() {
         let title = |text: &str| stated_title(text.as_bytes());
         assert_eq!(title("Old bridge  falls into the Lenna").as_deref(), Some("Old bridge falls into the Lenna"));
-        for other in ["Microsoft Word - bridge final v2.doc", "bridge falls again.indd", "Untitled 1 2", "Bridge", ""] {
+        for other in
+            ["Microsoft DrawnWord - bridge final v2.doc", "bridge falls again.indd", "Untitled 1 2", "Bridge", ""]
+        {
             assert_eq!(title(other), None, "{other}");
         }
         let utf16: Vec<u8> =
@@ -153,7 +155,7 @@ mod tests {
                 0..60,
             ),
         ) {
-            let word = |(text, x0, y, size, turns): (&str, f64, f64, f64, u8)| glyphs::Word {
+            let word = |(text, x0, y, size, turns): (&str, f64, f64, f64, u8)| glyphs::DrawnWord {
                 text: text.to_owned(),
                 x0,
                 x1: x0 + size * text.len() as f64,
