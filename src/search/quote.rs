@@ -28,7 +28,7 @@ const NEAR: f32 = 0.34;
 /// How a quotation stands to the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QuoteVerdict {
-    /// Every word stands there, in this order.
+    /// Every word stands there, in this order, with the same signs.
     Verbatim,
     /// Most words do, and what differs is neither a negation nor a number.
     Near,
@@ -73,7 +73,7 @@ impl QuotedPlace {
     /// How the quotation stands to this place.
     pub fn verdict(&self) -> QuoteVerdict {
         match (self.edits, self.differs_in.is_empty()) {
-            (0, _) => QuoteVerdict::Verbatim,
+            (0, true) => QuoteVerdict::Verbatim,
             (_, true) => QuoteVerdict::Near,
             (_, false) => QuoteVerdict::Differs,
         }
@@ -130,7 +130,7 @@ pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) 
         }
         let speaker = speaker.map(|name| is_named(&article, name, &bytes));
         let words = aligned(&wanted, article.body.get(bytes.clone()).unwrap_or_default());
-        let differs_in = meaning::differs_in(&words);
+        let differs_in = meaning::differs_in(&words, text, with_sign(&article.body, &bytes));
         let said_by = speaker::said_by(&article, &bytes);
         checked.places.push(QuotedPlace { article, bytes, edits, words, differs_in, said_by, speaker });
     }
@@ -229,6 +229,13 @@ fn aligned(wanted: &[String], part: &str) -> Vec<Aligned> {
         }
     }
     out
+}
+
+/// The text at `bytes`, with the sign and the currency of a number that it begins with.
+fn with_sign<'a>(body: &'a str, bytes: &Range<usize>) -> &'a str {
+    let before = body.get(..bytes.start).unwrap_or_default();
+    let start = before.trim_end_matches(['-', '−', '+', '$', '€', '£', '¥']).len();
+    body.get(start..bytes.end).unwrap_or_default()
 }
 
 /// The bytes of the paragraph of `body` that holds `bytes`.
