@@ -72,23 +72,23 @@ fn text(bytes: &[u8]) -> String {
             b'\\' => {
                 let word = control(&bytes[at + 1..]);
                 at += 1 + word.length;
-                if let Word::Binary(count) = word.meaning {
+                if let RtfWord::Binary(count) = word.meaning {
                     at = at.saturating_add(count).min(bytes.len());
                     continue;
                 }
-                if let Word::Byte(_) | Word::Sign(_) = word.meaning
+                if let RtfWord::Byte(_) | RtfWord::Sign(_) = word.meaning
                     && to_skip > 0
                 {
                     to_skip -= 1;
                     continue;
                 }
-                if let (Word::Unicode(_), false) = (&word.meaning, group.skipped) {
+                if let (RtfWord::Unicode(_), false) = (&word.meaning, group.skipped) {
                     to_skip = group.fallback;
                 }
                 if let Some(group) = groups.last_mut() {
                     match word.meaning {
-                        Word::Skipped => group.skipped = true,
-                        Word::Fallback(count) => group.fallback = count,
+                        RtfWord::Skipped => group.skipped = true,
+                        RtfWord::Fallback(count) => group.fallback = count,
                         _ if !group.skipped => writer.word(word.meaning),
                         _ => {}
                     }
@@ -110,7 +110,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// What a control word means here.
-enum Word {
+enum RtfWord {
     /// A character of the document's code page.
     Byte(u8),
     /// A sign that stands for itself.
@@ -128,7 +128,7 @@ enum Word {
 }
 
 struct Control {
-    meaning: Word,
+    meaning: RtfWord,
     /// Bytes behind the backslash.
     length: usize,
 }
@@ -143,15 +143,15 @@ fn control(rest: &[u8]) -> Control {
                     .get(1..3)
                     .and_then(|h| std::str::from_utf8(h).ok())
                     .and_then(|h| u8::from_str_radix(h, 16).ok());
-                hex.map_or((Word::Nothing, 1), |byte| (Word::Byte(byte), 3))
+                hex.map_or((RtfWord::Nothing, 1), |byte| (RtfWord::Byte(byte), 3))
             }
-            Some(b'~') => (Word::Sign('\u{a0}'), 1),
-            Some(b'_') => (Word::Sign('-'), 1),
-            Some(b'*') => (Word::Skipped, 1),
-            Some(b'\r' | b'\n') => (Word::Text("\n\n"), 1),
-            Some(&sign @ (b'\\' | b'{' | b'}')) => (Word::Sign(char::from(sign)), 1),
-            Some(_) => (Word::Nothing, 1),
-            None => (Word::Nothing, 0),
+            Some(b'~') => (RtfWord::Sign('\u{a0}'), 1),
+            Some(b'_') => (RtfWord::Sign('-'), 1),
+            Some(b'*') => (RtfWord::Skipped, 1),
+            Some(b'\r' | b'\n') => (RtfWord::Text("\n\n"), 1),
+            Some(&sign @ (b'\\' | b'{' | b'}')) => (RtfWord::Sign(char::from(sign)), 1),
+            Some(_) => (RtfWord::Nothing, 1),
+            None => (RtfWord::Nothing, 0),
         };
         return Control { meaning, length };
     }
@@ -162,26 +162,26 @@ fn control(rest: &[u8]) -> Control {
     let length = end + usize::from(rest.get(end) == Some(&b' '));
     let count = |n: Option<i64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let meaning = match &rest[..letters] {
-        b"par" | b"sect" | b"page" | b"row" => Word::Text("\n\n"),
-        b"line" => Word::Text("\n"),
-        b"tab" | b"cell" => Word::Text("\t"),
-        b"emdash" => Word::Sign('—'),
-        b"endash" => Word::Sign('–'),
-        b"lquote" => Word::Sign('‘'),
-        b"rquote" => Word::Sign('’'),
-        b"ldblquote" => Word::Sign('“'),
-        b"rdblquote" => Word::Sign('”'),
-        b"bullet" => Word::Sign('•'),
-        b"emspace" | b"enspace" => Word::Sign(' '),
-        b"u" => number.map_or(Word::Nothing, |n| Word::Unicode(n as u16)),
-        b"uc" => Word::Fallback(count(number).min(8)),
-        b"ansicpg" => number.and_then(|n| u16::try_from(n).ok()).map_or(Word::Nothing, Word::CodePage),
-        b"bin" => Word::Binary(count(number)),
+        b"par" | b"sect" | b"page" | b"row" => RtfWord::Text("\n\n"),
+        b"line" => RtfWord::Text("\n"),
+        b"tab" | b"cell" => RtfWord::Text("\t"),
+        b"emdash" => RtfWord::Sign('—'),
+        b"endash" => RtfWord::Sign('–'),
+        b"lquote" => RtfWord::Sign('‘'),
+        b"rquote" => RtfWord::Sign('’'),
+        b"ldblquote" => RtfWord::Sign('“'),
+        b"rdblquote" => RtfWord::Sign('”'),
+        b"bullet" => RtfWord::Sign('•'),
+        b"emspace" | b"enspace" => RtfWord::Sign(' '),
+        b"u" => number.map_or(RtfWord::Nothing, |n| RtfWord::Unicode(n as u16)),
+        b"uc" => RtfWord::Fallback(count(number).min(8)),
+        b"ansicpg" => number.and_then(|n| u16::try_from(n).ok()).map_or(RtfWord::Nothing, RtfWord::CodePage),
+        b"bin" => RtfWord::Binary(count(number)),
         b"fonttbl" | b"colortbl" | b"stylesheet" | b"info" | b"pict" | b"header" | b"headerl" | b"headerr"
         | b"headerf" | b"footer" | b"footerl" | b"footerr" | b"footerf" | b"object" | b"themedata" | b"datastore"
         | b"fldinst" | b"listtable" | b"listoverridetable" | b"revtbl" | b"rsidtbl" | b"generator" | b"xmlnstbl"
-        | b"latentstyles" => Word::Skipped,
-        _ => Word::Nothing,
+        | b"latentstyles" => RtfWord::Skipped,
+        _ => RtfWord::Nothing,
     };
     Control { meaning, length }
 }
@@ -196,23 +196,23 @@ struct RtfText {
 }
 
 impl RtfText {
-    fn word(&mut self, word: Word) {
+    fn word(&mut self, word: RtfWord) {
         match word {
-            Word::Byte(byte) => self.pending.push(byte),
-            Word::CodePage(page) => {
+            RtfWord::Byte(byte) => self.pending.push(byte),
+            RtfWord::CodePage(page) => {
                 self.flush();
                 let label = if page == 65001 { "utf-8".to_owned() } else { format!("windows-{page}") };
                 self.encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
             }
-            Word::Sign(sign) => {
+            RtfWord::Sign(sign) => {
                 self.flush();
                 self.out.push(sign);
             }
-            Word::Text(text) => {
+            RtfWord::Text(text) => {
                 self.flush();
                 self.out.push_str(text);
             }
-            Word::Unicode(unit) => {
+            RtfWord::Unicode(unit) => {
                 self.flush();
                 let units = [self.high.take().unwrap_or_default(), unit];
                 let units = if units[0] == 0 { &units[1..] } else { &units[..] };
@@ -222,7 +222,7 @@ impl RtfText {
                     self.out.extend(char::decode_utf16(units.iter().copied()).map(|c| c.unwrap_or('\u{fffd}')));
                 }
             }
-            Word::Fallback(_) | Word::Skipped | Word::Binary(_) | Word::Nothing => {}
+            RtfWord::Fallback(_) | RtfWord::Skipped | RtfWord::Binary(_) | RtfWord::Nothing => {}
         }
     }
 

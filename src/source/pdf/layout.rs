@@ -8,7 +8,7 @@ use super::glyphs::DrawnWord;
 
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct TextLine {
+pub(super) struct SetLine {
     pub text: String,
     pub x0: f64,
     pub x1: f64,
@@ -31,7 +31,7 @@ const APART: f64 = 3.0;
 const ROWS: usize = 4;
 
 /// The lines of a page in reading order.
-pub(super) fn lines(words: Vec<DrawnWord>) -> Vec<TextLine> {
+pub(super) fn lines(words: Vec<DrawnWord>) -> Vec<SetLine> {
     let mut out = Vec::new();
     let mut column = 0;
     order(rows(upright(words)), 0, &mut column, &mut out);
@@ -80,7 +80,7 @@ fn on_one_line(a: &DrawnWord, b: &DrawnWord) -> bool {
 }
 
 /// Hands the rows on as lines: those beside a strip as columns, others as they are.
-fn order(rows: Vec<Row>, depth: usize, column: &mut usize, out: &mut Vec<TextLine>) {
+fn order(rows: Vec<Row>, depth: usize, column: &mut usize, out: &mut Vec<SetLine>) {
     /// Columns within columns.
     const DEEPEST: usize = 6;
     let size = median(rows.iter().flatten().map(|word| word.size));
@@ -169,7 +169,7 @@ fn are_columns(rows: &[Row], strip: f64, size: f64) -> bool {
 }
 
 /// The lines of a row: its pieces that stand far apart are a line each.
-fn push_lines(row: &Row, column: usize, out: &mut Vec<TextLine>) {
+fn push_lines(row: &Row, column: usize, out: &mut Vec<SetLine>) {
     let mut piece: Vec<&DrawnWord> = Vec::new();
     for word in row {
         if piece.last().is_some_and(|last| word.x0 - last.x1 > APART * last.size.max(word.size)) {
@@ -181,7 +181,7 @@ fn push_lines(row: &Row, column: usize, out: &mut Vec<TextLine>) {
     out.extend(line(&piece, column));
 }
 
-fn line(words: &[&DrawnWord], column: usize) -> Option<TextLine> {
+fn line(words: &[&DrawnWord], column: usize) -> Option<SetLine> {
     let (first, last) = (words.first()?, words.last()?);
     let space = spacing(words);
     let mut text = String::new();
@@ -194,7 +194,7 @@ fn line(words: &[&DrawnWord], column: usize) -> Option<TextLine> {
         end = word.x1;
     }
     let letters = |bold: bool| -> usize { words.iter().filter(|w| w.is_bold == bold).map(|w| w.text.len()).sum() };
-    Some(TextLine {
+    Some(SetLine {
         text,
         x0: first.x0,
         x1: last.x1,

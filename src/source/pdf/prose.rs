@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::PdfText;
-use super::layout::{TextLine, median};
+use super::layout::{SetLine, median};
 use crate::text::join;
 
 /// The text of a document from the lines of its pages.
-pub(super) fn text(mut pages: Vec<Vec<TextLine>>) -> PdfText {
+pub(super) fn text(mut pages: Vec<Vec<SetLine>>) -> PdfText {
     let notes = leave_out_running_heads(&mut pages);
     let document = Measures::of(&pages);
     let title = pages.first_mut().and_then(|first| {
@@ -25,7 +25,7 @@ const EDGE: usize = 3;
 
 /// Leaves out page numbers, and lines that stand at the edge of several pages but for their digits; gives what is to
 /// be said of it.
-fn leave_out_running_heads(pages: &mut [Vec<TextLine>]) -> Vec<String> {
+fn leave_out_running_heads(pages: &mut [Vec<SetLine>]) -> Vec<String> {
     let mut met: HashMap<String, (usize, f64)> = HashMap::new();
     for page in pages.iter() {
         let mut here: Vec<String> = edges(page).map(|at| folded(&page[at].text)).collect();
@@ -45,7 +45,7 @@ fn leave_out_running_heads(pages: &mut [Vec<TextLine>]) -> Vec<String> {
     let mut told: Vec<(String, usize)> = Vec::new();
     for page in pages.iter_mut() {
         let marked: Vec<usize> = edges(page).collect();
-        let is_head = |line: &TextLine| {
+        let is_head = |line: &SetLine| {
             let repeated = met.get(&folded(&line.text)).is_some_and(|(count, size)| {
                 // The headline itself may be repeated above later pages, smaller.
                 *count >= least && line.size < 1.2 * size && line.text.chars().any(char::is_alphanumeric)
@@ -71,7 +71,7 @@ fn leave_out_running_heads(pages: &mut [Vec<TextLine>]) -> Vec<String> {
 }
 
 /// The lines at the top and at the foot of a page.
-fn edges(page: &[TextLine]) -> impl Iterator<Item = usize> + use<> {
+fn edges(page: &[SetLine]) -> impl Iterator<Item = usize> + use<> {
     let mut by_height: Vec<usize> = (0..page.len()).collect();
     by_height.sort_by(|a, b| page[*b].y.total_cmp(&page[*a].y));
     let (top, foot) = (by_height.iter().take(EDGE), by_height.iter().rev().take(EDGE));
@@ -140,7 +140,7 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(pages: &[Vec<TextLine>]) -> Self {
+    fn of(pages: &[Vec<SetLine>]) -> Self {
         let sizes = pages.iter().flatten().flat_map(|line| std::iter::repeat_n(line.size, line.text.len().min(200)));
         let body = median(sizes);
         let steps = pages.iter().flat_map(|page| page.windows(2)).filter_map(|pair| {
@@ -181,7 +181,7 @@ fn is_masthead(text: &str) -> bool {
 }
 
 /// Takes the headline from the first page: the lines that are set largest, or bold above the text.
-fn take_title(page: &mut Vec<TextLine>, body: f64) -> Option<String> {
+fn take_title(page: &mut Vec<SetLine>, body: f64) -> Option<String> {
     /// Characters of a headline.
     const LENGTHS: std::ops::RangeInclusive<usize> = 8..=300;
     let runs = runs(page);
@@ -215,7 +215,7 @@ fn take_title(page: &mut Vec<TextLine>, body: f64) -> Option<String> {
 }
 
 /// Lines below each other that are set alike.
-fn runs(page: &[TextLine]) -> Vec<std::ops::Range<usize>> {
+fn runs(page: &[SetLine]) -> Vec<std::ops::Range<usize>> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for at in 0..page.len() {
         let goes_on = at > 0 && {
@@ -242,11 +242,11 @@ struct ColumnEdges {
 }
 
 /// Joins lines to paragraphs, also over the end of a column or page.
-fn paragraphs(pages: &[Vec<TextLine>], document: &Measures) -> Vec<String> {
+fn paragraphs(pages: &[Vec<SetLine>], document: &Measures) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut before: Option<(&TextLine, ColumnEdges)> = None;
+    let mut before: Option<(&SetLine, ColumnEdges)> = None;
     for page in pages {
-        let mut columns: HashMap<usize, Vec<&TextLine>> = HashMap::new();
+        let mut columns: HashMap<usize, Vec<&SetLine>> = HashMap::new();
         page.iter().for_each(|line| columns.entry(line.column).or_default().push(line));
         let edges: HashMap<usize, ColumnEdges> =
             columns.into_iter().map(|(number, lines)| (number, edges_of(&lines, document.body))).collect();
@@ -273,8 +273,8 @@ fn paragraphs(pages: &[Vec<TextLine>], document: &Measures) -> Vec<String> {
 }
 
 /// Where the lines of a column begin and end, those of the text's size before others.
-fn edges_of(lines: &[&TextLine], body: f64) -> ColumnEdges {
-    let text: Vec<&&TextLine> = lines.iter().filter(|line| (line.size - body).abs() < 0.15 * body).collect();
+fn edges_of(lines: &[&SetLine], body: f64) -> ColumnEdges {
+    let text: Vec<&&SetLine> = lines.iter().filter(|line| (line.size - body).abs() < 0.15 * body).collect();
     let of = if text.is_empty() { lines.iter().collect() } else { text };
     let mut ends: Vec<f64> = of.iter().map(|line| line.x1).collect();
     ends.sort_by(f64::total_cmp);
@@ -283,7 +283,7 @@ fn edges_of(lines: &[&TextLine], body: f64) -> ColumnEdges {
 }
 
 /// Is `line` in the same paragraph as `last`, which stands above it?
-fn goes_on_below(last: &TextLine, line: &TextLine, column: ColumnEdges, document: &Measures) -> bool {
+fn goes_on_below(last: &SetLine, line: &SetLine, column: ColumnEdges, document: &Measures) -> bool {
     let size = last.size;
     let step = (last.y - line.y) / size;
     let alike = (last.size - line.size).abs() < 0.12 * size && last.is_bold == line.is_bold;
@@ -304,7 +304,7 @@ fn goes_on_below(last: &TextLine, line: &TextLine, column: ColumnEdges, document
 }
 
 /// Does `line`, the first of a column, go on with the last line of the one before?
-fn goes_on_elsewhere(last: &TextLine, of_last: ColumnEdges, line: &TextLine, column: ColumnEdges) -> bool {
+fn goes_on_elsewhere(last: &SetLine, of_last: ColumnEdges, line: &SetLine, column: ColumnEdges) -> bool {
     let alike = (last.size - line.size).abs() < 0.08 * last.size && last.is_bold == line.is_bold;
     let is_full = last.x1 > of_last.right - 6.0 * last.size;
     let is_indented = line.x0 > column.left + 0.8 * line.size;
@@ -325,10 +325,10 @@ fn begins_item(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn line(text: &str, x0: f64, y: f64, size: f64) -> TextLine {
+    fn line(text: &str, x0: f64, y: f64, size: f64) -> SetLine {
         let wide = 0.5 * size;
         let first = wide * text.split(' ').next().map_or(0.0, |word| word.chars().count() as f64);
-        TextLine {
+        SetLine {
             text: text.into(),
             x0,
             x1: x0 + wide * text.chars().count() as f64,
