@@ -9,8 +9,7 @@ use super::numbers::count;
 use super::style::{Label, paint};
 use super::{Terminal, rests_on, timeline};
 use crate::article::Article;
-use crate::entities::names::Relation;
-use crate::search::dossier::{CountedSpelling, Dossier};
+use crate::search::dossier::{CountedSpelling, Dossier, Relation};
 use crate::search::facets::Facet;
 use crate::search::timeline::Timeline;
 

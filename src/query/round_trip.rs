@@ -191,7 +191,7 @@ fn date_filter() -> impl Strategy<Value = Query> {
         "..2024",
         "2024..",
         "last week",
-        "march",
+        "march 2024",
         "march 2025",
         "2025-03-05±3d",
         ">=2024",

@@ -10,7 +10,8 @@ use super::identity::{Casts, Namesakes, Whose};
 use super::names::Names;
 use super::ranked::Scored;
 use crate::article::{Article, EntityKind};
-use crate::entities::names::{Aliases, NameQuery, Relation};
+pub use crate::entities::names::Relation;
+use crate::entities::names::{Aliases, NameQuery};
 use crate::entities::roles::role;
 use crate::index::archive::Archive;
 

@@ -380,7 +380,17 @@ fn words_that_name_days_together_belong_to_a_date_field() {
     ] {
         assert_eq!(slip(typed).0, canonical, "{typed}");
     }
-    all_read(&[("date:2024 2025 budget", "date:2024 AND 2025 budget"), ("date:\"march\" 2025", "date:march AND 2025")]);
+    all_read(&[("date:2024 2025 budget", "date:2024 AND 2025 budget")]);
+    for (typed, canonical) in [
+        ("date:\"march\" 2025", "date:2025-03-01..2025-03-31 AND 2025"),
+        ("mentions:\"sept 11\"", "mentions:2024-09-11"),
+        ("since:may", "date:2025-05-01.."),
+    ] {
+        let (query, said) = slip(typed);
+        assert_eq!(query, canonical, "{typed}");
+        assert!(said.contains("no year is given"), "{said}");
+    }
+    all_read(&[("date:7d", "date:7d"), ("date:2w", "date:2w")]);
 }
 
 #[test]
@@ -498,7 +508,7 @@ fn slips_are_read_sensibly_and_said() {
 fn signs_of_ordinary_prose_are_no_slip() {
     all_read(&[
         ("oil, gas; \"coal\".", "oil gas =coal"),
-        ("Obama - Trump", "Obama Trump"),
+        ("rain and wind - what it means for the harbour", "rain wind what it means for the harbour"),
         ("R&B $100 50% @potus", "R&B 100 50 potus"),
         ("U.S.A. and/or e.g.", "U.S.A. and-or e.g."),
         ("\u{feff}oil\u{a0}gas\u{200b}", "oil gas"),
@@ -774,7 +784,9 @@ fn an_exclusion_with_a_space_behind_it_is_said() {
         assert!(slip(typed).1.starts_with("left out: `"), "{typed}");
         assert_eq!(slip(typed).0, canonical, "{typed}");
     }
-    all_read(&[("Obama - Trump", "Obama Trump")]);
+    let (query, said) = slip("Obama - Trump");
+    assert_eq!(query, "Obama Trump");
+    assert!(said.contains("a space follows `-`"), "{said}");
 }
 
 #[test]

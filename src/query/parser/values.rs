@@ -128,7 +128,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `sept 11` is the latest one, and may not be the one that is meant.
+    /// `sept 11` is the latest one, and may not be the one that is meant: it is said, and true.
     fn note_no_year(
         &mut self,
         name: FieldName,
@@ -136,7 +136,7 @@ impl Parser<'_> {
         text: &str,
         (read, today): (when::Interval, Date),
         span: QuerySpan,
-    ) {
+    ) -> bool {
         // Words that count from today, which is what they say.
         const RELATIVE: &[&str] = &[
             "last",
@@ -162,23 +162,29 @@ impl Parser<'_> {
         ];
         let lower = text.to_lowercase();
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
-        if !text.contains(char::is_alphabetic) || words.any(|word| RELATIVE.contains(&word)) {
-            return;
+        // `7d`, `2w`
+        let is_span =
+            |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['d', 'w', 'm', 'y']);
+        if !text.contains(char::is_alphabetic) || words.any(|word| RELATIVE.contains(&word) || is_span(word)) {
+            return false;
         }
         let with = |text: &str| if relation.is_empty() { text.to_owned() } else { format!("{relation} {text}") };
-        let Ok(year_before) = today.checked_sub(Span::new().years(1)) else { return };
+        let Ok(year_before) = today.checked_sub(Span::new().years(1)) else { return false };
         let before = when::parse(&with(text), year_before);
         let is_year_less = |a: Option<Date>, b: Option<Date>| match (a, b) {
             (Some(a), Some(b)) => a.year() + 1 == b.year() && (a.month(), a.day()) == (b.month(), b.day()),
             (a, b) => a.is_none() && b.is_none(),
         };
-        if before.is_ok_and(|before| is_year_less(before.from, read.from) && is_year_less(before.to, read.to)) {
+        let is_latest =
+            before.is_ok_and(|before| is_year_less(before.from, read.from) && is_year_less(before.to, read.to));
+        if is_latest {
             let year = read.from.or(read.to).map_or(0, Date::year);
             let (printed, name) = (read.to_string(), name.name());
             let field = if relation.is_empty() { name } else { FieldName::Date(DateField::Published).name() };
             let write = format!("{name}:\"{text} {year}\"");
             self.notes.push(Slip::NoYear { read: format!("{field}:{printed}"), write }, span);
         }
+        is_latest
     }
 
     fn filter(&mut self, field: FilterField, chars: &[Char], exact: bool, span: QuerySpan) -> Option<Query> {
@@ -275,8 +281,12 @@ impl Parser<'_> {
         }
         match read {
             Ok(interval) => {
-                self.note_no_year(name, relation, &text, (interval, today), span);
-                Ok(Some(Query::Date(DateFilter { field, text: with(&text), interval: Some(interval), span })))
+                // The days that were meant, so that the query says the same next year.
+                let text = match self.note_no_year(name, relation, &text, (interval, today), span) {
+                    true => interval.to_string(),
+                    false => with(&text),
+                };
+                Ok(Some(Query::Date(DateFilter { field, text, interval: Some(interval), span })))
             }
             Err(error) => Err(Error { kind: ErrorKind::Date { name: name.name(), error }, span }),
         }

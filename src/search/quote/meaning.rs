@@ -149,7 +149,7 @@ fn opposites(words: &[Aligned]) -> Vec<String> {
 
 /// A number as it is written, with its sign and currency.
 #[derive(Debug, PartialEq)]
-struct Sum {
+struct WrittenSum {
     digits: String,
     sign: Option<char>,
     currency: Option<char>,
@@ -158,12 +158,13 @@ struct Sum {
 /// Numbers that are the same but for their sign or currency; a currency that one side leaves out is not another.
 fn signs_that_differ(typed: &str, found: &str) -> Vec<String> {
     let (typed, found) = (sums(typed), sums(found));
-    let digits = |sums: &[Sum]| sums.iter().map(|sum| sum.digits.clone()).collect::<Vec<_>>();
+    let digits = |sums: &[WrittenSum]| sums.iter().map(|sum| sum.digits.clone()).collect::<Vec<_>>();
     if digits(&typed) != digits(&found) {
         return Vec::new();
     }
-    let minus = |sum: &Sum| sum.sign == Some('-');
-    let written = |sum: &Sum| sum.sign.into_iter().chain(sum.currency).chain(sum.digits.chars()).collect::<String>();
+    let minus = |sum: &WrittenSum| sum.sign == Some('-');
+    let written =
+        |sum: &WrittenSum| sum.sign.into_iter().chain(sum.currency).chain(sum.digits.chars()).collect::<String>();
     let differ = typed.iter().zip(&found).filter(|(a, b)| {
         let currency = a.currency.zip(b.currency).is_some_and(|(a, b)| a != b);
         minus(a) != minus(b) || currency
@@ -172,7 +173,7 @@ fn signs_that_differ(typed: &str, found: &str) -> Vec<String> {
 }
 
 /// The numbers of a text, in order.
-fn sums(text: &str) -> Vec<Sum> {
+fn sums(text: &str) -> Vec<WrittenSum> {
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::new();
     let mut at = 0;
@@ -197,7 +198,7 @@ fn sums(text: &str) -> Vec<Sum> {
             digits.extend(Some(chars[at]).filter(|c| *c != ','));
             at += 1;
         }
-        out.push(Sum { digits, sign, currency });
+        out.push(WrittenSum { digits, sign, currency });
     }
     out
 }
