@@ -1,7 +1,7 @@
 //! Boxes of profiles that ran into the prose: `Kamala Harris Kamala Devi HarrisWarren goes local … MORE said`.
 //!
 //! Owned here: that the name before the box is a whole name, and the same person's full name in the box, which stands
-//! right behind it, another. Left to others: the headlines of the box, and what is glued to the name's end ([`super::super::tagger::glued`]).
+//! right behind it, another. Left to others: the headlines of the box, and what is glued to the name's end (`tagger::glued`).
 
 use std::ops::Range;
 

@@ -12,7 +12,7 @@
 //! | [`table`] | CSV, TSV |
 //! | [`archive`] | zip, tar: each member as a file of its own |
 //! | [`office`], [`rtf`] | DOCX, ODT, EPUB; RTF |
-//! | [`pdf`] | PDF, by [`super::pdf`] in a process of its own |
+//! | [`pdf`] | PDF, by `source::pdf` in a process of its own |
 //! | [`exports`] | many articles of Nexis, Factiva or ProQuest in one text |
 //!
 //! JSON in its many shapes is read by [`super::json`]. How a format is added: `CONTRIBUTING.md`.
