@@ -2,12 +2,13 @@
 //!
 //! Owned here: where a token begins and ends ([`tokens()`]), where a sentence does
 //! ([`sentences()`]) and which of them two texts do not share ([`changes()`]), which line ends only fit a
-//! width ([`wraps`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
+//! width ([`wraps`]), which number a word is ([`cardinal`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
 //! Left to others: what a token means (entities, dates), and how it is indexed.
 
 mod changes;
 mod fold;
 mod inflect;
+mod numerals;
 mod sentences;
 mod tokens;
 mod wrapping;
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub use changes::{Change, changes};
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
+pub use numerals::cardinal;
 pub use sentences::{Break, Sentence, sentences};
 pub use tokens::{Token, TokenKind, tokens, tokens_within};
 pub use wrapping::{join, joined, unbroken, wraps};

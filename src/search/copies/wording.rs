@@ -17,7 +17,7 @@ use crate::index::document::{prose_of, terms_of};
 use crate::index::fingerprint::{HashedWords, Runs, overlap};
 use crate::index::mentions::Mentions;
 use crate::index::term_text::{Shape, TermText};
-use crate::text::{Prose, Token, TokenKind, fold};
+use crate::text::{Prose, Token, TokenKind, cardinal, fold};
 
 /// What an article says.
 #[derive(Debug)]
@@ -294,49 +294,24 @@ const SILENT: &[&str] = &[
 /// Words for how much a number counts.
 const SCALES: &[&str] = &["hundred", "thousand", "million", "billion", "trillion"];
 
-/// Numbers up to twenty, and tens, as words. `one` and `second` are mostly none.
-const SPELT: &[(&str, &str)] = &[
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("ten", "10"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-    ("thirteen", "13"),
-    ("fourteen", "14"),
-    ("fifteen", "15"),
-    ("sixteen", "16"),
-    ("seventeen", "17"),
-    ("eighteen", "18"),
-    ("nineteen", "19"),
-    ("twenty", "20"),
-    ("thirty", "30"),
-    ("forty", "40"),
-    ("fifty", "50"),
-    ("sixty", "60"),
-    ("seventy", "70"),
-    ("eighty", "80"),
-    ("ninety", "90"),
-    ("third", "3"),
-    ("fourth", "4"),
-    ("fifth", "5"),
-    ("sixth", "6"),
-    ("seventh", "7"),
-    ("eighth", "8"),
-    ("ninth", "9"),
-    ("tenth", "10"),
+/// Places in an order. `first` and `second` are mostly none.
+const ORDINALS: &[(&str, u32)] = &[
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
 ];
 
 /// A number in digits, without what groups or counts it, and the scale that is written behind it:
 /// `11500` of `11,500`, `3` of `3rd` and `three`, `5` and `million` of `5m`. `None` for another word.
 fn number(folded: &str) -> Option<(String, Option<&'static str>)> {
-    if let Some((_, digits)) = SPELT.iter().find(|(word, _)| *word == folded) {
-        return Some(((*digits).to_owned(), None));
+    let ordinal = || ORDINALS.iter().find(|(word, _)| *word == folded).map(|(_, number)| *number);
+    if let Some(number) = cardinal(folded).or_else(ordinal) {
+        return Some((number.to_string(), None));
     }
     if !folded.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
