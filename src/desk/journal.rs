@@ -24,6 +24,7 @@ use jiff::Timestamp;
 
 use super::entry::{DeskEvent, JournalEntry, VERSION};
 use super::error::DeskError;
+use crate::index::sync_folder;
 
 const FILE: &str = "journal.jsonl";
 const NEXT: &str = "journal.jsonl.new";
@@ -229,12 +230,6 @@ fn append_to(file: &mut File, bytes: &[u8]) -> io::Result<()> {
         return Err(io::ErrorKind::StorageFull.into());
     }
     file.sync_data()
-}
-
-/// Makes the disk keep the names of the files in a folder, too.
-fn sync_folder(dir: &Path) -> io::Result<()> {
-    // Other systems open no folder.
-    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 fn line(out: &mut Vec<u8>, entry: &JournalEntry) -> io::Result<()> {

@@ -148,7 +148,10 @@ pub(super) fn replace(path: &Path, data: &[u8]) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable, where the system can.
-pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the system says.
+pub fn sync_folder(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 

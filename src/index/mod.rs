@@ -56,3 +56,4 @@ pub mod vocabulary;
 pub mod writer;
 
 pub use error::{IndexError, in_words};
+pub use folder::sync_folder;
