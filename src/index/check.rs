@@ -209,9 +209,15 @@ pub(super) fn verify(index: &Index, segments: &[SegmentMeta], endings: &[&str]) 
 
 /// The first file of the index at `dir` that is not as it was written, with what is wrong with it;
 /// `None` if there is none, or if that cannot be told.
-pub fn first_damage(dir: &Path) -> Option<String> {
+fn first_damage(dir: &Path) -> Option<String> {
     let index = reader::open_index(dir, super::store::Pointer::read(dir).ok()?).ok()?;
     verify(&index, &index.searchable_segment_metas().ok()?, &ENDINGS).err()
+}
+
+/// The first of the indexes in `dirs` that is damaged, as [`first_damage`] tells it.
+pub fn first_damaged(dirs: &[PathBuf]) -> Option<IndexError> {
+    let damaged = |dir: &PathBuf| Some(IndexError::Damaged { dir: dir.clone(), detail: first_damage(dir)? });
+    dirs.iter().find_map(damaged)
 }
 
 /// Reads the articles of a damaged segment one by one, and names the files of those that do not come back.

@@ -53,12 +53,8 @@ pub(super) fn open(dirs: &[PathBuf]) -> Result<Archive, IndexError> {
 
 /// What the engine says while it reads the indexes in `dirs`, as an error of the one that is damaged.
 pub fn blamed(dirs: &[PathBuf], error: TantivyError) -> IndexError {
-    let damaged = |dir: &PathBuf| {
-        let detail = check::first_damage(dir)?;
-        Some(IndexError::Damaged { dir: dir.clone(), detail })
-    };
     let is_about_one = dirs.len() < 2 || Exceeded::of(&error).is_some();
-    let found = if is_about_one { None } else { first_unreadable(dirs).or_else(|| dirs.iter().find_map(damaged)) };
+    let found = if is_about_one { None } else { first_unreadable(dirs).or_else(|| check::first_damaged(dirs)) };
     found.unwrap_or_else(|| IndexError::engine(dirs.first().map_or(Path::new("."), PathBuf::as_path), error))
 }
 

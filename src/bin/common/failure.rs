@@ -36,9 +36,9 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Runs a command on the indexes in `dirs`. What the engine says of it becomes a sentence, and so does a
+/// Runs a command; `dirs` tells on which indexes, and is asked if it fails. What the engine says of it becomes a sentence, and so does a
 /// panic: the engine's reading side has some for bytes that are not those that were written.
-pub fn guarded<T>(dirs: &[PathBuf], command: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn guarded<T>(dirs: impl FnOnce() -> Vec<PathBuf>, command: impl FnOnce() -> Result<T>) -> Result<T> {
     static SAID: Mutex<String> = Mutex::new(String::new());
     panic::set_hook(Box::new(|info| {
         let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
@@ -52,20 +52,18 @@ pub fn guarded<T>(dirs: &[PathBuf], command: impl FnOnce() -> Result<T>) -> Resu
         Ok(Ok(done)) => return Ok(done),
         Ok(Err(error)) => error,
         Err(_) => {
-            for dir in dirs {
-                if let Some(detail) = check::first_damage(dir) {
-                    return Err(IndexError::Damaged { dir: dir.clone(), detail }.into());
-                }
+            if let Some(damaged) = check::first_damaged(&dirs()) {
+                return Err(damaged.into());
             }
             let said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
             let hint = "please report it, with the command; the index is as it was after its last commit";
             return Err(Failure::new(format!("a fault of dateline itself: {said}"), hint).into());
         }
     };
-    match error.downcast::<TantivyError>() {
-        Ok(engine) if dirs.is_empty() => Err(engine.into()),
-        Ok(engine) => Err(several::blamed(dirs, engine).into()),
-        Err(other) => Err(other),
+    let engine = error.downcast::<TantivyError>()?;
+    match &dirs()[..] {
+        [] => Err(engine.into()),
+        dirs => Err(several::blamed(dirs, engine).into()),
     }
 }
 

@@ -46,8 +46,10 @@ fn main() -> ExitCode {
     let matches = config::configured(Arguments::command()).get_matches_from(typed);
     let Arguments { global, command } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let session = Session::new(global.index.into_iter().collect(), global.display, global.quiet, global.today);
-    let dir = session.index().ok();
-    match failure::guarded(dir.as_slice(), || commands::run(&session, global.verbose, command)) {
+    match failure::guarded(
+        || session.index().into_iter().collect(),
+        || commands::run(&session, global.verbose, command),
+    ) {
         Ok(code) => code,
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(FAILED),
         Err(_) => ExitCode::SUCCESS,

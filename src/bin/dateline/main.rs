@@ -25,8 +25,7 @@ fn main() -> ExitCode {
         said::say(&session, "read as", "dateline search …");
     }
     let desk = Desk::new(global.desk);
-    let dirs = indexes::of(&session).unwrap_or_default();
-    match failure::guarded(&dirs, || commands::run(&session, &desk, command)) {
+    match failure::guarded(|| indexes::of(&session).unwrap_or_default(), || commands::run(&session, &desk, command)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) if failure::tell(&error, session.messages) => ExitCode::from(2),
