@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::days::days;
 use super::linked_data::LinkedData;
+use super::title::title;
 use super::tree::{NodeId, Tree};
 use crate::cleaning::byline;
 use crate::cleaning::lines::key;
@@ -95,12 +96,14 @@ impl Metadata {
 
 /// The parts of a page that say something about it.
 #[derive(Debug, Default)]
-struct PageParts {
+pub(super) struct PageParts {
     metas: Vec<(String, String)>,
     canonical: Option<String>,
     language: Option<String>,
-    title: Option<String>,
-    headings: Vec<(NodeId, String)>,
+    /// Of its `title` element.
+    pub(super) title: Option<String>,
+    /// Its headings of the first rank, with their text.
+    pub(super) headings: Vec<(NodeId, String)>,
     times: Vec<NodeId>,
     bylines: Vec<NodeId>,
 }
@@ -138,7 +141,7 @@ impl PageParts {
     }
 
     /// The first of `names` that has a value.
-    fn meta(&self, names: &[&str]) -> Option<String> {
+    pub(super) fn meta(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.metas.iter().find(|(n, _)| n == name)).map(|(_, content)| plain(content))
     }
 
@@ -148,7 +151,7 @@ impl PageParts {
 }
 
 /// Escaped once too often, white space folded.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     htmlize::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -234,99 +237,6 @@ fn is_byline(tree: &Tree, id: NodeId) -> bool {
             NAMES.iter().any(|n| w.contains(n)) && !OTHERS.iter().any(|o| w.contains(o))
         })
     })
-}
-
-/// The headline, without the name of the site.
-fn title(page: &PageParts, linked: &LinkedData, source: Option<&str>, url: Option<&str>) -> Option<String> {
-    let site = |text: String| without_site(&text, source, url, page);
-    let og = page.meta(&["og:title"]).map(site);
-    let headline = linked.headline.as_deref().map(plain).map(site);
-    let h1: Vec<&String> = page.headings.iter().map(|(_, t)| t).collect();
-    let whole = page.title.as_deref().map(plain).map(site);
-    let alone = h1.len() == 1;
-    let told = page.meta(&["og:title"]);
-    let headline = headline.filter(|headline| !key(headline).is_empty());
-    if let Some(headline) = headline.as_ref().filter(|_| linked.is_sure) {
-        return Some(headline.clone());
-    }
-    // What two of them say is sure; else what the page tells others to show.
-    let same = |a: &Option<String>, b: &str| a.as_deref().is_some_and(|a| key(a) == key(b));
-    let with_heading = |title: &Option<String>| title.clone().filter(|t| h1.iter().any(|h| key(h) == key(t)));
-    let agreed =
-        og.clone().filter(|t| same(&headline, t)).or_else(|| with_heading(&og)).or_else(|| with_heading(&headline));
-    let seen = agreed.as_ref().and_then(|t| h1.iter().find(|h| key(h) == key(t)).map(|h| (*h).clone()));
-    let agreed = seen.or(agreed);
-    let fuller = agreed.as_ref().and_then(|agreed| og.clone().filter(|og| is_meant(og, agreed)));
-    let found = fuller.or(agreed).or(og).or(headline.filter(|h| h.len() > 3)).or_else(|| with_heading(&whole));
-    let found = found.or_else(|| h1.first().filter(|_| alone).map(|h| (*h).clone()));
-    let metas = || page.meta(&["twitter:title", "dc.title", "title", "parsely-title", "sailthru.title"]);
-    let found = found.or_else(metas).or(whole).or_else(|| h1.first().map(|h| (*h).clone()));
-    found.map(|title| without_kicker(title, told.as_deref())).filter(|t| !t.is_empty())
-}
-
-/// Is what the page tells others the headline, although its heading and its JSON-LD have another? Where it is the
-/// beginning of the heading, which goes on in words for search engines; and where it is another sentence that says
-/// as much: a shorter one was made to fit.
-fn is_meant(told: &str, heading: &str) -> bool {
-    /// Letters of a headline that another may begin with.
-    const LEAST: usize = 24;
-    let (a, b) = (key(told), key(heading));
-    if let Some(rest) = heading.strip_prefix(told) {
-        return rest.starts_with(' ') && a.chars().count() >= LEAST && !told.ends_with(['…', '.', ',', ':']);
-    }
-    let part = a.contains(&b) || b.contains(&a);
-    !part && a.chars().count() >= b.chars().count().max(LEAST)
-}
-
-/// `Storm in Kalvik: The pier is gone` is the headline with its kicker, where the page tells others that it is
-/// `The pier is gone`.
-fn without_kicker(title: String, told: Option<&str>) -> String {
-    const KICKER: usize = 60;
-    let kicker = told.and_then(|told| title.strip_suffix(told)).map(str::trim_end);
-    match (kicker, told) {
-        (Some(kicker), Some(told)) if kicker.ends_with([':', '|']) && kicker.chars().count() <= KICKER => {
-            told.to_owned()
-        }
-        _ => title,
-    }
-}
-
-/// `title` without the site's name behind, or before, a sign that parts them.
-fn without_site(title: &str, source: Option<&str>, url: Option<&str>, page: &PageParts) -> String {
-    let host = url.and_then(host).unwrap_or_default();
-    let host = host.rsplit('.').nth(1).map(str::to_owned).unwrap_or(host);
-    let names: Vec<String> = source.into_iter().chain([host.as_str()]).map(key).filter(|k| k.len() > 1).collect();
-    let is_site = |part: &str| {
-        let part = key(part);
-        !part.is_empty()
-            && names.iter().any(|n| {
-                *n == part
-                    || (part.len() > 3 && n.contains(&part))
-                    || (n.len() > 3 && part.contains(n.as_str()) && part.len() < n.len() + 24)
-            })
-    };
-    let heading = |rest: &str| page.headings.iter().any(|(_, h)| key(h) == key(rest));
-    let mut title = title.trim();
-    for _ in 0..3 {
-        let cut = [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • ", " / ", " ‹ ", "|", " : "].iter().find_map(
-            |sign| {
-                let (rest, last) = title.rsplit_once(sign)?;
-                let is_day = last.len() <= 12
-                    && last.contains(|c: char| c.is_ascii_digit())
-                    && !last.contains(char::is_alphabetic);
-                if is_site(last) || is_day && sign.contains('|') || heading(rest.trim()) {
-                    return Some(rest);
-                }
-                let (first, rest) = title.split_once(sign)?;
-                is_site(first).then_some(rest)
-            },
-        );
-        match cut.map(str::trim).filter(|c| !c.is_empty()) {
-            Some(cut) => title = cut,
-            None => break,
-        }
-    }
-    title.to_owned()
 }
 
 /// Who wrote it: as JSON-LD has it, as the meta elements have it, as it is shown beside the title. An

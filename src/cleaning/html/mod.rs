@@ -8,6 +8,7 @@
 //! | [`cards`] | which elements announce other stories? |
 //! | [`choose`] | which of them are the article? |
 //! | [`days`] | which days are printed on it? |
+//! | [`title`] | which of the headlines that it gives is the article's? |
 //! | [`metadata`], [`linked_data`] | what does it say about the article elsewhere? |
 //!
 //! Every block that does not become body is in `removed`, with the rule that cut it.
@@ -19,6 +20,7 @@ mod days;
 mod guard;
 mod linked_data;
 mod metadata;
+mod title;
 mod tree;
 
 use crate::article::{Article, Removed, TitleBasis};
