@@ -21,6 +21,7 @@ use super::tagger::words::Writing;
 mod calendar;
 mod credits;
 mod datelines;
+mod foreign;
 mod given;
 mod groups;
 mod headlines;
@@ -57,6 +58,7 @@ pub fn link(reading: &ArticleWords<'_>, spans: &[NameSpan]) -> Vec<Entity> {
     pairs_are_two(reading, &mut mentions);
     given::extend(reading, &mut mentions);
     things::remove(reading, &mut mentions);
+    foreign::remove(reading, &mut mentions);
     surnames_are_people(reading, &mut mentions);
     let mut names: Vec<String> = vec![String::new(); mentions.len()];
     people::name(reading, &mentions, &mut names);

@@ -1,0 +1,107 @@
+//! Texts in another language of Latin letters: the tagger learnt English, and a German noun with its capital looks like a
+//! name to it.
+//!
+//! Of its people only those stay that something else tells of: a known forename and another word, a title, or the surname
+//! of somebody whom a forename told.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::article::EntityKind;
+use crate::entities::lexicon::{Classes, classes};
+
+use super::super::tagger::reading::ArticleWords;
+use super::super::tagger::words::{Writing, hash};
+use super::{NameMention, title_before};
+
+/// Words in small letters from which on a text has a language.
+const WORDS: usize = 20;
+/// Of so many of them, in an English text, one at least is a small word of English grammar.
+const ENGLISH: usize = 5;
+/// The commonest small words of English that no neighbour writes as its own.
+const SMALL: &[&str] = &[
+    "the", "of", "and", "that", "with", "for", "from", "by", "is", "are", "be", "been", "has", "have", "had", "his",
+    "her", "he", "she", "it", "its", "they", "their", "this", "which", "who", "on", "at", "as", "to", "not", "or",
+    "but", "said", "would", "were", "a", "an", "in", "was", "will", "about", "after", "more", "than", "i", "you", "we",
+    "our", "what",
+];
+
+/// Takes out the people of a text in another language whom nothing but a capital told.
+pub(super) fn remove(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
+    if !mentions.iter().any(|m| m.kind == EntityKind::Person) || !is_foreign(reading) {
+        return;
+    }
+    let word = |i: usize| &reading.words[i];
+    let is_latin = |m: &NameMention| reading.text(m.words.clone()).chars().all(|c| !c.is_alphabetic() || c < '\u{370}');
+    let is_told = |m: &NameMention| {
+        let full = m.words.len() > 1 && word(m.words.start).traits.forename() > 0;
+        // `Die Bundesregierung`: the article before a noun.
+        let of_prose = classes(reading.letters(m.words.start)).any(Classes::NOBODY);
+        full && !of_prose && !word(m.words.start).traits.is_function_word()
+    };
+    let surnames: FxHashSet<u32> = mentions
+        .iter()
+        .filter(|m| m.kind == EntityKind::Person && is_told(m))
+        .map(|m| word(m.words.end - 1).fold)
+        .collect();
+    mentions.retain(|m| {
+        m.kind != EntityKind::Person
+            || !is_latin(m)
+            || is_told(m)
+            || title_before(reading, m.words.start).is_some()
+            || m.words.len() == 1 && surnames.contains(&word(m.words.start).fold)
+    });
+}
+
+/// Is the text long enough to tell, and not in English?
+fn is_foreign(reading: &ArticleWords<'_>) -> bool {
+    static ENGLISH_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| SMALL.iter().map(|word| hash(word)).collect());
+    // A list of names has no language.
+    let words = reading.words.iter().filter(|word| word.writing == Writing::Lower);
+    let (all, english) =
+        words.fold((0, 0), |(all, english), word| (all + 1, english + usize::from(ENGLISH_WORDS.contains(&word.fold))));
+    all >= WORDS && english * ENGLISH < all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::texts;
+
+    #[test]
+    fn a_noun_with_a_capital_is_nobody() {
+        for (text, people) in [
+            (
+                "Die <Bundesregierung> hat am Montag beschlossen, dass die <Steuerreform> verschoben wird. <Angela Merkel> und \
+                 der <Finanzminister> sprachen mit der <Opposition>, bevor die <Kanzlerin> nach Brüssel flog. <Merkel> \
+                 lehnte jeden <Kompromiss> ab, und Kanzlerin <Scholz> schwieg.",
+                vec!["Angela Merkel", "Merkel", "Scholz"],
+            ),
+            (
+                "El <Gobierno> anunció el lunes que la <Reforma> fiscal será aplazada hasta el próximo año, según dijo \
+                 <Pedro Sánchez> en una entrevista con la radio pública. <Sánchez> no quiso hablar de la <Oposición>.",
+                vec!["Pedro Sánchez", "Sánchez"],
+            ),
+            (
+                "Le <Gouvernement> a annoncé lundi que la <Réforme> serait reportée, et <Pierre Martin> a parlé avec les \
+                 <Députés> avant de partir pour Bruxelles. <Martin> refuse tout <Compromis> avec eux.",
+                vec!["Pierre Martin", "Martin"],
+            ),
+            (
+                "De <Regering> heeft maandag besloten dat de <Hervorming> wordt uitgesteld, zei <Jan Visser> tegen de \
+                 radio in een gesprek. <Visser> wil geen <Compromis> met de oppositie sluiten deze week.",
+                vec!["Jan Visser", "Visser"],
+            ),
+        ] {
+            assert_eq!(texts(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_english_text_and_a_short_one_keep_all() {
+        let text = "<Halasz> said on Monday that the reform would be put off, and <Okafor> was not sure that it was the \
+                    best that could be done for the people of the town at this time of the year.";
+        assert_eq!(texts(text), ["Halasz", "Okafor"]);
+        assert_eq!(texts("<Halasz> trifft <Okafor>"), ["Halasz", "Okafor"]);
+    }
+}
