@@ -6,6 +6,7 @@
 //! | [`asking`] | what is asked by a query and the filters beside it? |
 //! | [`query_term`] | which terms of the archive does a typed word stand for? |
 //! | [`labels`] | which outlets or tags of the archive were perhaps meant? |
+//! | `bodies` | does the Senate mean the U.S. Senate in this archive? |
 //! | [`names`] | which of the archive's names does a typed name mean? |
 //! | [`identity`] | which names are one person, and whom does a bare name mean? |
 //! | [`plan`] | what must the engine run for this query? |
@@ -36,6 +37,7 @@ mod address_set;
 pub mod answer;
 pub mod asking;
 pub mod bag;
+mod bodies;
 pub mod copies;
 pub mod coverage;
 pub mod dossier;

@@ -4,11 +4,14 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
+use super::bodies::is_at_home;
 use super::identity::{Casts, Whose};
 
 use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
-use crate::entities::names::{Aliases, NameMatch, NameQuery, Relation, is_common_surname, is_near_surname, suggest};
+use crate::entities::names::{
+    Aliases, NameMatch, NameQuery, Relation, is_common_surname, is_near_surname, state_bodies, suggest,
+};
 use crate::index::archive::Archive;
 use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
 use crate::index::glob::Glob;
@@ -204,8 +207,8 @@ impl<'a> Names<'a> {
     fn meant(&self, casts: &Casts, typed: &str, aliases: &Aliases) -> tantivy::Result<Vec<MatchedName>> {
         let query = NameQuery::new(self.kind, typed, aliases);
         let known = self.answering(&query)?;
-        let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
-        let mut taken = query.answers(&counted);
+        let counted: Vec<(&str, u64)> = known.iter().map(|(name, articles, _)| (name.as_str(), *articles)).collect();
+        let mut taken = query.answers_of(&counted, known.iter().map(|(.., m)| *m).enumerate().collect());
         let mut out = if self.kind == EntityKind::Person {
             let exact = taken.iter().any(|(_, m)| m.relation == Relation::Same);
             let same: u64 = taken.iter().filter(|t| t.1.relation == Relation::Same).map(|t| counted[t.0].1).sum();
@@ -238,10 +241,38 @@ impl<'a> Names<'a> {
                 taken = self.without_foreign_letters(typed, &counted, taken, aliases)?;
             }
             let one = |(n, m): &(usize, NameMatch)| MatchedName::certain(counted[*n].0, m.relation, counted[*n].1);
-            taken.iter().map(one).collect()
+            let mut out: Vec<MatchedName> = taken.iter().map(one).collect();
+            if self.kind == EntityKind::Organization {
+                self.add_state_bodies(typed, &query, aliases, &mut out)?;
+            }
+            out
         };
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         Ok(out)
+    }
+
+    /// Adds the other names of a body of the state whose news this archive holds: `Senate` for `U.S. Senate`.
+    fn add_state_bodies(
+        &self,
+        typed: &str,
+        query: &NameQuery,
+        aliases: &Aliases,
+        out: &mut Vec<MatchedName>,
+    ) -> tantivy::Result<()> {
+        for body in state_bodies(typed) {
+            if !is_at_home(self.archive, body)? {
+                continue;
+            }
+            for other in body.of_state.iter().map(String::as_str).chain([body.bare]) {
+                for (name, articles, found) in self.answering(&NameQuery::new(self.kind, other, aliases))? {
+                    let is_new = !query.forbids(&name) && out.iter().all(|known| known.name != name);
+                    if found.relation <= Relation::Spelling && is_new {
+                        out.push(MatchedName::certain(&name, Relation::AlternativeName, articles));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Leaves out what shares no more than letters with what was typed. Letters are short for the name which the
@@ -269,10 +300,9 @@ impl<'a> Names<'a> {
                 }
                 Relation::Acronym => {
                     let letters = NameQuery::new(self.kind, other, aliases);
-                    let of_letters =
-                        |name: &str| letters.matches(name).is_some_and(|m| m.relation == Relation::Acronym);
                     let all = self.answering(&letters)?;
-                    let written_out: u64 = all.iter().filter(|(name, _)| of_letters(name)).map(|n| n.1).sum();
+                    let written_out: u64 =
+                        all.iter().filter(|(.., m)| m.relation == Relation::Acronym).map(|n| n.1).sum();
                     is_short_for(articles_of_other, own, written_out)
                 }
                 _ => true,
@@ -284,14 +314,14 @@ impl<'a> Names<'a> {
         Ok(out)
     }
 
-    /// The names that may answer a query, with the number of their articles.
-    fn answering(&self, query: &NameQuery) -> tantivy::Result<Vec<(String, u64)>> {
+    /// The names that may answer a query, with the number of their articles, and how they do.
+    fn answering(&self, query: &NameQuery) -> tantivy::Result<Vec<(String, u64, NameMatch)>> {
         let mut out = Vec::new();
         for name in self.candidates(query)? {
-            if query.matches(&name).is_some() {
+            if let Some(found) = query.matches(&name) {
                 let articles = self.articles(&name)?;
                 if articles > 0 {
-                    out.push((name, articles));
+                    out.push((name, articles, found));
                 }
             }
         }

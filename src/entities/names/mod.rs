@@ -24,6 +24,7 @@
 //! (`lexicon`) know titles, particles, nicknames and names that are translated.
 
 mod aliases;
+mod bodies;
 mod distance;
 mod identities;
 mod keys;
@@ -39,7 +40,8 @@ mod sound;
 mod suggest;
 
 pub use aliases::{AliasError, Aliases};
-pub use identities::{Identities, Open, ReadName, family_key, identities, identities_of_read};
+pub use bodies::{StateBody, state_bodies};
+pub use identities::{ByNickname, Identities, Open, ReadName, family_key, identities, identities_of_read};
 pub use keys::{family_lookup, keys};
 pub(crate) use organization::{is_legal_form, known_as};
 pub use people::group;
@@ -50,6 +52,15 @@ pub use suggest::suggest;
 /// Is a bare name a family name that is common somewhere?
 pub fn is_common_surname(name: &str) -> bool {
     person::PersonName::parse(name).parts.last().is_some_and(|part| person::is_surname(part.letters()))
+}
+
+/// Whether the forename of a full name is a woman's or a man's, if it is known to be one only.
+pub fn is_woman(name: &str) -> Option<bool> {
+    let person = person::PersonName::parse(name);
+    if person.family_first || person.parts.len() < 2 {
+        return None;
+    }
+    lexicon::gender(person.parts[0].letters())
 }
 
 /// Is the surname of one name that of the other, or may it be a slip for it? Never of a short word, nor with another

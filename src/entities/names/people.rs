@@ -1,6 +1,6 @@
 //! Names gathered: which names of an archive are one person, and which of them answer a query.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keys::group_keys;
 use super::person::{self, PersonName, is_guess};
@@ -26,7 +26,7 @@ const RARE: u64 = 8;
 /// could be two: `George Bush`, where `George W. Bush` and `George H. W. Bush` are known.
 pub fn group(names: &[(&str, u64)]) -> Vec<Vec<usize>> {
     let persons: Vec<PersonName> = names.iter().map(|(name, _)| PersonName::parse(name).prepared()).collect();
-    let mut groups = gather(names, &persons, &(0..names.len()).collect::<Vec<_>>()).groups;
+    let mut groups = gather(names, &persons, &(0..names.len()).collect::<Vec<_>>(), &FxHashSet::default()).groups;
     let articles = |group: &Vec<usize>| group.iter().map(|&n| names[n].1).sum::<u64>();
     groups.sort_by_key(|group| (std::cmp::Reverse(articles(group)), group.first().copied()));
     groups
@@ -41,8 +41,13 @@ pub(super) struct Gathered {
     pub torn: Vec<(usize, Vec<usize>)>,
 }
 
-/// Gathers those of `names` that are in `which`; see [`group`].
-pub(super) fn gather(names: &[(&str, u64)], persons: &[PersonName], which: &[usize]) -> Gathered {
+/// Gathers those of `names` that are in `which`; see [`group`]. `apart` are two people's, the lower index first.
+pub(super) fn gather(
+    names: &[(&str, u64)],
+    persons: &[PersonName],
+    which: &[usize],
+    apart: &FxHashSet<(usize, usize)>,
+) -> Gathered {
     let mut order: Vec<usize> = which.to_vec();
     order.sort_by(|&x, &y| {
         let rank = |n: usize| (persons[n].parts.len(), names[n].1);
@@ -59,7 +64,8 @@ pub(super) fn gather(names: &[(&str, u64)], persons: &[PersonName], which: &[usi
         near.dedup();
         let is_one = |group: &Vec<usize>| {
             group.iter().take(MOST_ASKED).all(|&m| {
-                same(names[n].0, &persons[n], names[m].0, &persons[m])
+                !apart.contains(&(n.min(m), n.max(m)))
+                    && same(names[n].0, &persons[n], names[m].0, &persons[m])
                     && !(person::are_two_forms(&persons[n], &persons[m]) && are_borne(names[n].1, names[m].1))
             })
         };
@@ -107,8 +113,12 @@ impl NameQuery {
     /// somebody else bears in full, beside the spelling that was typed; and of a bare name a spelling
     /// that only sounds like it, if somebody bears the name as it was typed.
     pub fn answers(&self, names: &[(&str, u64)]) -> Vec<(usize, NameMatch)> {
-        let all: Vec<(usize, NameMatch)> =
-            names.iter().enumerate().filter_map(|(n, (name, _))| Some((n, self.matches(name)?))).collect();
+        let all = names.iter().enumerate().filter_map(|(n, (name, _))| Some((n, self.matches(name)?))).collect();
+        self.answers_of(names, all)
+    }
+
+    /// [`NameQuery::answers`], where it is known how each of `names` that matches does, `all`.
+    pub fn answers_of(&self, names: &[(&str, u64)], all: Vec<(usize, NameMatch)>) -> Vec<(usize, NameMatch)> {
         let sure: u64 = all.iter().filter(|(_, m)| m.relation < Relation::Misspelling).map(|&(n, _)| names[n].1).sum();
         let only_forenames = all.iter().all(|(_, m)| m.relation == Relation::ForenameOnly);
         let bare = self.is_single();
