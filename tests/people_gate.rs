@@ -242,3 +242,229 @@ fn a_full_name_that_several_bear_takes_all_and_says_whom() {
         assert_eq!(found(index.path(), &["--person", bearers[0]]).len(), 4, "{asked}: whose it is, nobody knows");
     }
 }
+
+/// An archive of bodies, each with the month in which it was published.
+fn archive_of_bodies(bodies: &[(&str, String)]) -> tempfile::TempDir {
+    let line = |(at, (month, body)): (usize, &(&str, String))| {
+        serde_json::json!({
+            "id": format!("a{at}"),
+            "title": format!("Report {at} of the harbour"),
+            "published": format!("{month}-{:02}", at % 27 + 1),
+            "source": "Port Ellery Herald",
+            "body": body,
+        })
+        .to_string()
+    };
+    index_of_lines(&bodies.iter().enumerate().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// Bodies in which `what` stands, each with something of its own.
+fn times(n: usize, month: &'static str, what: &str) -> Vec<(&'static str, String)> {
+    (0..n)
+        .map(|i| (month, format!("{what} The quay of berth {i} was closed on that day, and {} ships lay off.", i + 3)))
+        .collect()
+}
+
+#[test]
+fn a_title_before_a_surname_tells_which_of_two_is_meant() {
+    for (office, short) in [
+        ("President", "President"),
+        ("Senator", "Sen."),
+        ("Governor", "Gov."),
+        ("Secretary", "Secretary"),
+        ("Mayor", "Mayor"),
+    ] {
+        let mut bodies = times(9, "2019-03", &format!("{office} Robert Halvorsen spoke on Monday."));
+        bodies.extend(times(8, "2019-03", "Mary Halvorsen opened the fair with Petra Dolak on Monday."));
+        let of_both = bodies.len();
+        // Only she is named in full.
+        bodies.push((
+            "2019-03",
+            format!("Mary Halvorsen came with Petra Dolak. She met {short} Halvorsen there, who was late."),
+        ));
+        let alone = bodies.len();
+        bodies.push(("2019-03", format!("Petra Dolak waited, and {short} Halvorsen did not come.")));
+        bodies.push(("2019-03", "Petra Dolak waited, and Mrs. Halvorsen did not come.".to_owned()));
+        let index = archive_of_bodies(&bodies);
+        let (his, hers) = (
+            found(index.path(), &["--person", "Robert Halvorsen"]),
+            found(index.path(), &["--person", "Mary Halvorsen"]),
+        );
+        let id = |at: usize| format!("a{at}");
+        for (at, in_his, in_hers) in [(of_both, false, true), (alone, true, false), (alone + 1, false, true)] {
+            assert_eq!(
+                (his.contains(&id(at)), hers.contains(&id(at))),
+                (in_his, in_hers),
+                "{office}: {}",
+                bodies[at].1
+            );
+        }
+        let all = rows(index.path(), "*");
+        for (name, found) in [("Robert Halvorsen", his.len()), ("Mary Halvorsen", hers.len())] {
+            let row = all.iter().find(|row| row.0 == name).unwrap_or_else(|| panic!("{name}: {all:?}"));
+            assert_eq!(row.1, found as u64, "{office}: {name}");
+        }
+        let bare = all.iter().filter(|row| row.0 == "Halvorsen").map(|row| (row.1, row.2)).collect::<Vec<_>>();
+        assert_eq!(bare, [(1, 0)], "{office}: beside her full name he stays apart");
+        let output = dateline(index.path()).args(["person", "Mary Halvorsen"]).output().expect("runs");
+        let page = stdout(&output);
+        let called = page.lines().find(|line| line.starts_with("called")).unwrap_or_default();
+        assert!(!called.contains(office) && !called.contains(short), "{office}: {called}");
+    }
+}
+
+#[test]
+fn an_office_that_nobody_bears_in_full_stays_with_whom_the_article_names() {
+    for short in ["Sen.", "Gov.", "Rep.", "Mayor", "Judge"] {
+        let mut bodies = times(6, "2019-03", &format!("Ted Cantrell spoke on Monday. {short} Cantrell left."));
+        bodies.extend(times(5, "2019-03", "Ruth Cantrell opened the fair on Monday."));
+        let index = archive_of_bodies(&bodies);
+        assert_eq!(found(index.path(), &["--person", "Ted Cantrell"]).len(), 6, "{short}");
+        assert_eq!(found(index.path(), &["--person", "Ruth Cantrell"]).len(), 5, "{short}");
+        let all = rows(index.path(), "*");
+        let people: Vec<(&str, u64, u64)> = all.iter().map(|row| (row.0.as_str(), row.1, row.2)).collect();
+        assert_eq!(people, [("Ted Cantrell", 6, 0), ("Ruth Cantrell", 5, 0)], "{short}");
+    }
+}
+
+#[test]
+fn of_two_who_bore_the_office_the_days_tell() {
+    let mut bodies = times(8, "1990-05", "President George H.W. Orloff spoke on Monday.");
+    bodies.extend(times(8, "2004-05", "President Ivan Orloff spoke on Monday."));
+    bodies.extend(times(4, "2004-05", "Vice President Emil Orloff spoke on Monday."));
+    let first = bodies.len();
+    bodies.push(("1990-05", "President Orloff was there, and nobody else.".to_owned()));
+    bodies.push(("2004-05", "President Orloff was there, and nobody else.".to_owned()));
+    bodies.push(("2004-05", "Vice President Orloff was there, and nobody else.".to_owned()));
+    let index = archive_of_bodies(&bodies);
+    for (n, name) in ["George H.W. Orloff", "Ivan Orloff", "Emil Orloff"].into_iter().enumerate() {
+        let ids = found(index.path(), &["--person", name]);
+        for at in 0..3 {
+            assert_eq!(ids.contains(&format!("a{}", first + at)), at == n, "{name}: {}", bodies[first + at].1);
+        }
+    }
+}
+
+#[test]
+fn the_page_says_that_a_title_told_and_a_passage_shows_it() {
+    let mut bodies = times(9, "2019-03", "President Robert Halvorsen spoke on Monday.");
+    bodies.extend(times(8, "2019-03", "Mary Halvorsen opened the fair on Monday."));
+    bodies.push(("2019-03", "They came late. She met President Halvorsen there, and nobody else.".to_owned()));
+    let index = archive_of_bodies(&bodies);
+    let output = dateline(index.path()).args(["person", "Robert Halvorsen"]).output().expect("runs");
+    let page = stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("the title before it"), "{page}");
+    let asked = ["search", "--person", "Robert Halvorsen", "late", "--format", "jsonl"];
+    let output = dateline(index.path()).args(asked).output().expect("runs");
+    let hit: Value = serde_json::from_str(stdout(&output).lines().next().expect("a hit")).expect("JSON");
+    assert!(hit["passages"].to_string().contains("President Halvorsen"), "{hit}");
+}
+
+/// Articles of two forms of a name, each form in its own company.
+fn in_company(of: &[(&str, usize, &[&str])]) -> tempfile::TempDir {
+    let articles = of.iter().flat_map(|(name, n, company)| (0..*n).map(move |i| (*name, i, *company)));
+    let line = |(at, (name, i, company)): (usize, (&str, usize, &[&str]))| {
+        let people: Vec<&str> = company.iter().copied().chain([name]).collect();
+        serde_json::json!({
+            "id": format!("a{at}"),
+            "title": format!("Talk {at}"),
+            "published": "2019-03-04",
+            "body": format!("They met {at} of them in hall {i}."),
+            "people": people,
+        })
+        .to_string()
+    };
+    index_of_lines(&articles.enumerate().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+const HARBOUR: &[&str] =
+    &["Petra Dolak", "Tobias Renn", "Ingrid Falk", "Emil Orloff", "Olive Fenn", "Juraj Hladik", "Piet Okker"];
+const STAGE: &[&str] =
+    &["Nadia Brandt", "Hugo Lindqvist", "Irene Castell", "Boris Malik", "Selma Aydin", "Otto Vesely", "Lena Sorel"];
+
+#[test]
+fn a_nickname_does_not_join_two_people_of_other_company() {
+    for (often, seldom) in [
+        ("Robert Clark", "Rob Clark"),
+        ("John Turner", "Jack Turner"),
+        ("Carrie Johnson", "Carolyn Johnson"),
+        ("James Miller", "Jim Miller"),
+        ("Daniel Brown", "Dan Brown"),
+        ("Thomas Ward", "Tom Ward"),
+    ] {
+        let index = in_company(&[(often, 5, HARBOUR), (seldom, 3, STAGE)]);
+        let all = rows(index.path(), "*");
+        for (name, articles) in [(often, 5), (seldom, 3)] {
+            assert!(all.iter().any(|row| (row.0.as_str(), row.1) == (name, articles)), "{name}: {all:?}");
+            assert_eq!(found(index.path(), &["--person", name]).len() as u64, articles, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_nickname_joins_whoever_keeps_one_company_or_bears_a_rare_name() {
+    for (often, seldom, company) in [
+        ("Robert Ford", "Rob Ford", HARBOUR),
+        ("James Miller", "Jim Miller", HARBOUR),
+        ("Bill Clinton", "William Clinton", STAGE),
+        ("Joe Biden", "Joseph Biden", STAGE),
+        ("Mike Pence", "Michael Pence", STAGE),
+    ] {
+        let index = in_company(&[(often, 5, HARBOUR), (seldom, 3, company)]);
+        let all = rows(index.path(), "*");
+        assert!(all.iter().any(|row| (row.0.as_str(), row.1) == (often, 8)), "{often}: {all:?}");
+        assert_eq!(found(index.path(), &["--person", seldom]).len(), 8, "{seldom}");
+    }
+    // Nobody stands beside them: nothing speaks against it.
+    let index = archive_of(&[("Robert Clark", 5), ("Rob Clark", 2)]);
+    assert_eq!(found(index.path(), &["--person", "Rob Clark"]).len(), 7);
+    // A surname is common where many of the archive bear it.
+    let others = ["Adele", "Emil", "Gerald", "Harriet", "Tobias", "Olive"].map(|name| format!("{name} Fordwick"));
+    let mut of: Vec<(&str, usize, &[&str])> = vec![("Robert Fordwick", 5, HARBOUR), ("Rob Fordwick", 3, STAGE)];
+    assert_eq!(found(in_company(&of).path(), &["--person", "Rob Fordwick"]).len(), 8);
+    of.extend(others.iter().map(|name| (name.as_str(), 1, &[][..])));
+    assert_eq!(found(in_company(&of).path(), &["--person", "Rob Fordwick"]).len(), 3);
+}
+
+/// Articles that name an organization and a place, so many each.
+fn archive_of_bodies_of_state(of: &[(&str, &str, usize)]) -> tempfile::TempDir {
+    let articles = of.iter().flat_map(|(name, place, n)| (0..*n).map(move |i| (*name, *place, i)));
+    let line = |(at, (name, place, i)): (usize, (&str, &str, usize))| {
+        serde_json::json!({
+            "id": format!("a{at}"),
+            "title": format!("Talk {at}"),
+            "body": format!("They met {at} of them in hall {i}."),
+            "organizations": [name],
+            "places": [place],
+        })
+        .to_string()
+    };
+    index_of_lines(&articles.enumerate().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn a_body_of_a_state_is_one_where_its_news_are_at_home() {
+    for (bare, full, place) in [
+        ("Senate", "U.S. Senate", "Washington"),
+        ("House", "US House", "United States"),
+        ("Supreme Court", "U.S. Supreme Court", "Washington"),
+        ("Congress", "U.S. Congress", "America"),
+        ("Parliament", "British Parliament", "London"),
+        ("Supreme Court", "Kenyan Supreme Court", "Nairobi"),
+    ] {
+        let index = archive_of_bodies_of_state(&[(bare, place, 6), (bare, "Port Ellery", 3), (full, place, 2)]);
+        for name in [bare, full] {
+            assert_eq!(found(index.path(), &["--org", name]).len(), 11, "{name}");
+        }
+        let output = dateline(index.path()).args(["organizations", "--format", "jsonl"]).output().expect("runs");
+        let names: Vec<Value> = stdout(&output).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+        assert_eq!(names.len(), 1, "{names:?}");
+        assert_eq!((&names[0]["name"], &names[0]["articles"]), (&Value::from(bare), &Value::from(11)));
+        // Elsewhere it is another one.
+        let index = archive_of_bodies_of_state(&[(bare, "Port Ellery", 6), (full, place, 2)]);
+        assert_eq!(found(index.path(), &["--org", bare]).len(), 6, "{bare}");
+        assert_eq!(found(index.path(), &["--org", full]).len(), 2, "{full}");
+    }
+    let index = archive_of_bodies_of_state(&[("White House", "Washington", 6), ("House", "Washington", 2)]);
+    assert_eq!(found(index.path(), &["--org", "House"]).len(), 2);
+}

@@ -6,6 +6,7 @@
 //! | [`linking`] | which of these names are one person, within this article? |
 //! | [`names`] | is a name of the archive the one that was typed, under another spelling? |
 //! | [`roles`] | what does a text call a person beside the name? |
+//! | [`titles`] | which office stands before the name? |
 //! | [`lexicon`] | is this word a title, a party, furniture, a storm? |
 
 pub mod lexicon;
@@ -13,6 +14,7 @@ pub mod linking;
 pub mod names;
 pub mod roles;
 pub mod tagger;
+pub mod titles;
 
 use crate::article::Article;
 use crate::text::Prose;

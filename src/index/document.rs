@@ -21,6 +21,8 @@ use crate::article::{
     TitleBasis, Unread,
 };
 use crate::dates::calendar::{day_number, day_of_number, in_any_year};
+use crate::entities::names::family_key;
+use crate::entities::titles::{Addressed, Title, addressed};
 use crate::text::Prose;
 
 /// The file that an article was read from, as it was then.
@@ -273,6 +275,24 @@ fn add_names(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
             }
         }
     }
+    add_titles(article, fields, doc);
+}
+
+/// The titles of people. A bare surname that somebody bears with an office, but not the one whom the article names in
+/// full, is a name of the article by itself.
+fn add_titles(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
+    let mut alone: Vec<&str> = article.names(EntityKind::Person);
+    for Addressed { name, title, open } in addressed(article) {
+        let Some(family) = family_key(name) else { continue };
+        doc.text(fields.name_key, title_term(&family, title, name));
+        if open && !alone.contains(&name) {
+            alone.push(name);
+            doc.text(fields.person, salient_name(name, Salience::Mentioned));
+            for key in crate::entities::names::keys(EntityKind::Person, name) {
+                doc.text(fields.name_key, name_key(EntityKind::Person, &key, name));
+            }
+        }
+    }
 }
 
 /// How much of an article a name is.
@@ -347,6 +367,23 @@ pub fn name_key(kind: EntityKind, key: &str, name: &str) -> String {
 /// What every [`name_key`] of `key` begins with.
 pub fn name_key_prefix(kind: EntityKind, key: &str) -> String {
     format!("{}\0{key}\0", &kind.name()[..1])
+}
+
+/// The term of a title that stands before `name` in an article; `family` is the name's [`family_key`]. The name follows
+/// the last NUL.
+pub fn title_term(family: &str, title: Title, name: &str) -> String {
+    format!("{}{}\0{name}", title_prefix(family), title.name())
+}
+
+/// What every [`title_term`] of a family begins with.
+pub fn title_prefix(family: &str) -> String {
+    format!("title\0{family}\0")
+}
+
+/// The title and the name of a [`title_term`] behind its [`title_prefix`].
+pub fn title_and_name(rest: &str) -> Option<(Title, &str)> {
+    let (title, name) = rest.split_once('\0')?;
+    Some((Title::read(title)?, name))
 }
 
 /// The words of `has:` and `missing:` that hold for an article.

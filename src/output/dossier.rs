@@ -72,6 +72,7 @@ fn why(spelling: &CountedSpelling, name: &str) -> String {
         };
     };
     let told = [
+        (because.title, "the title before it"),
         (because.days, "the same days"),
         (because.people, "the same people beside it"),
         (because.outlet, "the same outlets"),

@@ -13,6 +13,7 @@ use crate::article::{Article, EntityKind};
 pub use crate::entities::names::Relation;
 use crate::entities::names::{Aliases, NameQuery};
 use crate::entities::roles::role;
+use crate::entities::titles::{Addressed, addressed, title};
 use crate::index::archive::Archive;
 
 /// Articles that are read for roles, spread over all.
@@ -125,7 +126,12 @@ fn spellings(
     for (name, meant) in cast.meant_for(person).filter(|(name, _)| !query.forbids(name) && !asked.forbids(name)) {
         let confidence = meant.iter().map(|m| m.confidence).sum::<f32>() / meant.len() as f32;
         let most = |of: fn(&Because) -> bool| meant.iter().filter(|m| of(&m.because)).count() * 2 > meant.len();
-        let because = Because { days: most(|b| b.days), people: most(|b| b.people), outlet: most(|b| b.outlet) };
+        let because = Because {
+            days: most(|b| b.days),
+            people: most(|b| b.people),
+            outlet: most(|b| b.outlet),
+            title: most(|b| b.title),
+        };
         all.extend(meant.iter().map(|m| m.article));
         out.push(CountedSpelling {
             name: name.to_owned(),
@@ -197,8 +203,13 @@ fn roles(archive: &Archive, articles: &[DocAddress], names: &[String]) -> tantiv
     for address in articles.iter().step_by(step) {
         let article = archive.article(*address)?;
         let mut here: FxHashSet<String> = FxHashSet::default();
+        let addressed = addressed(&article);
         for mention in article.entities.iter().filter(|e| e.kind == EntityKind::Person && names.contains(&e.name)) {
-            if let Some(role) = role(article.text(mention.field), mention.range())
+            let text = article.text(mention.field);
+            // `President Marsh` where the article names his wife in full.
+            let is_open = |a: &Addressed<'_>| a.open && text.get(mention.range()) == Some(a.name);
+            if let Some(role) = role(text, mention.range())
+                && !(title(text, mention.start).is_some() && addressed.iter().any(is_open))
                 && !is_of_name(&role, &mention.name)
                 && here.insert(role.to_lowercase())
             {

@@ -9,10 +9,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::names::MatchedName;
 use super::places::{SoughtTerms, TextPositions};
 use super::plan::Plan;
 use super::ranking::Statistics;
-use crate::article::{Article, EntityKind, Field};
+use crate::article::{Article, Entity, EntityKind, Field};
+use crate::entities::titles::{Title, title};
 use crate::index::archive::Archive;
 use crate::index::schema::Fields;
 use crate::index::stored::StoredSentence;
@@ -152,7 +154,13 @@ impl<'a> Highlighter<'a> {
         for (i, filter) in self.plan.names.iter().enumerate().filter(|(_, name)| !name.in_text) {
             let is_meant =
                 |kind: EntityKind, name: &str| kind == filter.kind && filter.matched.iter().any(|m| m.name == name);
-            for entity in article.entities.iter().filter(|e| e.field == field && is_meant(e.kind, &e.name)) {
+            let is_addressed = |entity: &Entity| {
+                let text = article.text(field);
+                let is_bare = |m: &MatchedName| m.probable.is_some() && text.get(entity.range()) == Some(&m.name);
+                filter.matched.iter().any(is_bare) && title(text, entity.start).is_some_and(Title::is_office)
+            };
+            let of_field = article.entities.iter().filter(|e| e.field == field);
+            for entity in of_field.filter(|e| is_meant(e.kind, &e.name) || e.kind == filter.kind && is_addressed(e)) {
                 let bytes = entity.range();
                 out.push(PassageMatch { highlighted: vec![bytes.clone()], bytes, target: names + i, weight: 2.0 });
             }

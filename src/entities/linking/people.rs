@@ -8,7 +8,7 @@ use crate::entities::names::is_short_form;
 use crate::text::fold;
 
 use super::super::tagger::reading::ArticleWords;
-use super::super::tagger::words::Writing;
+use super::super::tagger::words::{Writing, hash};
 use super::spelling::skeleton;
 use super::{Fullness, NameMention, fullness, shown, title_before};
 
@@ -124,7 +124,15 @@ fn take_apart(reading: &ArticleWords<'_>, mention: &NameMention) -> MentionParts
     let gender = before.and_then(|i| by_title(reading.letters(i))).or(gender);
     let address = |i: usize| matches!(reading.letters(i), "Mr" | "Mrs" | "Ms" | "Miss" | "Mx" | "Dr");
     let in_office = before.is_some_and(|i| !address(i));
-    MentionParts { skeletons, generation, gender, title: before.map(|i| reading.words[i].fold), in_office, called }
+    let title = before.map(|i| reading.words[i].fold).or_else(|| first_lady(reading, mention.words.start));
+    MentionParts { skeletons, generation, gender, title, in_office, called }
+}
+
+/// The title `first lady` in small letters just before the word at `start`.
+fn first_lady(reading: &ArticleWords<'_>, start: usize) -> Option<u32> {
+    let [first, lady] = [start.checked_sub(2)?, start - 1];
+    let stands = reading.letters(first) == "first" && reading.letters(lady) == "lady";
+    (stands && reading.place(first).0 == reading.place(start).0).then(|| reading.words[lady].fold)
 }
 
 /// The parts of a full name that a byname with `parts` stands for.
@@ -207,7 +215,12 @@ impl Cast {
             let person = &self.people[p];
             parts.in_office && person.title.is_none() && person.generation.as_deref() == Some("jr")
         };
-        let may_be = |p: &usize| agree(&self.people[*p], parts) && !son(*p);
+        // `President Marsh` beside the first lady Ada Marsh, who may be his wife.
+        let lady = |p: usize| {
+            let first_lady = Some(hash("lady"));
+            parts.in_office && self.people[p].title == first_lady && parts.title != first_lady
+        };
+        let may_be = |p: &usize| agree(&self.people[*p], parts) && !son(*p) && !lady(*p);
         let best = self.candidates(parts).filter(may_be).max_by_key(|&p| rank(p));
         let text = text();
         let fullness = fullness(parts.skeletons.len(), &text, 1);
@@ -377,6 +390,12 @@ mod tests {
     #[test]
     fn a_woman_of_the_surname_of_a_man_is_another_person() {
         assert_eq!(names("<Donald Trump> spoke. Ms. <Trump> did not."), ["Donald Trump", "Trump"]);
+    }
+
+    #[test]
+    fn whoever_is_in_office_is_not_the_first_lady() {
+        assert_eq!(names("The first lady <Ada Marsh> met President <Marsh>.")[..2], ["Ada Marsh", "Marsh"]);
+        assert_eq!(names("First lady <Ada Marsh> spoke. Mrs. <Marsh> left."), ["Ada Marsh"; 2]);
     }
 
     #[test]

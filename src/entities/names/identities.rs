@@ -9,6 +9,8 @@
 //! name with `Jr.` joins the one without only if it is no rarity beside it, for the son of a famous
 //! father is named seldom and the man who is always called Jr. often.
 
+use rustc_hash::FxHashSet;
+
 use super::keys::family_skeleton;
 use super::people::{Gathered, gather};
 use super::person::{self, PartRole, PersonName};
@@ -52,6 +54,9 @@ const MOST_HELD: usize = 16;
 /// Letters from which on a surname with one wrong is a slip; of a shorter one it is another: `Ging`, `King`.
 const LONG_SURNAME: usize = 5;
 
+/// A surname that more than so many persons of an archive bear is a common one.
+const COMMON: usize = 5;
+
 /// The key under which the names meet that may be one person's: what the family name sounds like.
 /// `None` for a text without letters.
 pub fn family_key(name: &str) -> Option<String> {
@@ -76,17 +81,66 @@ impl ReadName {
 
 /// Tells persons apart among `names`, each with the number of its articles.
 pub fn identities(names: &[(&str, u64)]) -> Identities {
-    identities_of_read(names, names.iter().map(|(name, _)| ReadName::of(name)))
+    let read: Vec<ReadName> = names.iter().map(|(name, _)| ReadName::of(name)).collect();
+    identities_of_read(names, &read, &[])
 }
 
-/// [`identities`] of names that were read before, in their order.
-pub fn identities_of_read(names: &[(&str, u64)], read: impl IntoIterator<Item = ReadName>) -> Identities {
-    let persons: Vec<PersonName> = read.into_iter().map(|name| name.0.prepared()).collect();
+/// Names of one person that only a short form of a forename joins, and that so many bear that it may join two people:
+/// `Robert Ford`, `Rob Ford`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByNickname {
+    /// The names with the more frequent forename, as indexes.
+    pub often: Vec<usize>,
+    /// Those with the other.
+    pub seldom: Vec<usize>,
+}
+
+impl Identities {
+    /// Where a nickname alone joins names of a common surname; `read` are all names.
+    pub fn by_nickname(&self, read: &[ReadName]) -> Vec<ByNickname> {
+        let mut out: Vec<ByNickname> = Vec::new();
+        for person in self.people.iter().filter(|person| person.len() > 1) {
+            let forename = |n: usize| read[n].0.parts[0].letters();
+            let written = |n: &&usize| read[**n].0.parts[0].role != PartRole::Initial;
+            let Some(&main) = person.iter().find(written) else { continue };
+            let surname = |n: usize| read[n].0.parts.last().map_or(&[][..], |part| part.letters());
+            let bearers = || self.people.iter().filter(|other| surname(other[0]) == surname(main)).count();
+            if !person::is_surname(surname(main)) && bearers() <= COMMON {
+                continue;
+            }
+            let is_short = |n: usize| {
+                let verdict = person::compare(&read[main].0, &read[n].0);
+                forename(n) != forename(main) && verdict.is_some_and(|v| v.relation == Relation::Nickname)
+            };
+            let first = out.len();
+            for &n in person.iter().take(MOST_HELD).filter(|n| is_short(**n)) {
+                match out[first..].iter_mut().find(|known| forename(known.seldom[0]) == forename(n)) {
+                    Some(known) => known.seldom.push(n),
+                    None => {
+                        let often = person.iter().copied().filter(|&m| forename(m) == forename(main)).collect();
+                        out.push(ByNickname { often, seldom: vec![n] });
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+/// [`identities`] of names that were read before, in their order; `apart` are known to be two people, whatever their
+/// names look like.
+pub fn identities_of_read(names: &[(&str, u64)], read: &[ReadName], apart: &[ByNickname]) -> Identities {
+    let persons: Vec<PersonName> = read.iter().map(|name| name.0.clone().prepared()).collect();
+    let apart: FxHashSet<(usize, usize)> = apart
+        .iter()
+        .flat_map(|pair| pair.often.iter().flat_map(|&a| pair.seldom.iter().map(move |&b| (a.min(b), a.max(b)))))
+        .collect();
     let is_short = |p: &PersonName| p.is_bare() || p.double_surname || p.parts.len() < 2;
     let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
-    let Gathered { groups, torn } = gather(names, &persons, &full);
+    let Gathered { groups, torn } = gather(names, &persons, &full, &apart);
     let folded: Vec<String> = names.iter().map(|(name, _)| folded(name)).collect();
-    let mut judge = Judge { names, persons: &persons, folded, into: (0..groups.len()).collect(), groups };
+    let into = (0..groups.len()).collect();
+    let mut judge = Judge { names, persons: &persons, folded, into, groups, apart: &apart };
     judge.join_rare(&torn);
     judge.join_generations();
     judge.join_slips();
@@ -102,6 +156,8 @@ struct Judge<'a> {
     groups: Vec<Vec<usize>>,
     /// The group that each group went into.
     into: Vec<usize>,
+    /// Names that are two people's, the lower index first.
+    apart: &'a FxHashSet<(usize, usize)>,
 }
 
 impl Judge<'_> {
@@ -135,7 +191,8 @@ impl Judge<'_> {
         for rare in alive.iter().copied().filter(|&g| self.articles(g) <= SLIPS).collect::<Vec<_>>() {
             let a = self.groups[rare][0];
             let agrees = |b: usize| {
-                person::may_be_one(&self.persons[a], &self.persons[b])
+                !self.apart.contains(&(a.min(b), a.max(b)))
+                    && person::may_be_one(&self.persons[a], &self.persons[b])
                     && same(self.names[a].0, &self.persons[a], self.names[b].0, &self.persons[b])
             };
             let one = |&&g: &&usize| self.groups[g].iter().take(MOST_HELD).all(|&b| agrees(b));

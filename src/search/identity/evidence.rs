@@ -12,6 +12,7 @@ use tantivy::DocAddress;
 use super::Meant;
 use super::appearances::Appearances;
 use super::columns::{Columns, UNNUMBERED};
+use super::titles::Addressee;
 use crate::entities::names::is_common_surname;
 use crate::index::archive::Archive;
 
@@ -35,6 +36,8 @@ pub struct Because {
     pub people: bool,
     /// The outlet writes of him.
     pub outlet: bool,
+    /// He bears the title that stands before it.
+    pub title: bool,
 }
 
 /// What the articles of a person have in common.
@@ -125,14 +128,38 @@ impl Evidence {
         Ok(profile)
     }
 
+    /// How much the people in `articles` speak for it that these are about the same person as those `of` somebody, on
+    /// average, from -1.5 to 4. Who stands in one article of the archive only says nothing.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn company(&mut self, of: &[DocAddress], articles: &[DocAddress]) -> tantivy::Result<f32> {
+        self.look_at(articles)?;
+        let profile = self.profile(of)?;
+        let known: FxHashMap<u32, f32> = profile.people.iter().copied().collect();
+        let all = self.columns.census().articles.max(1.0);
+        let mut people = Vec::with_capacity(NEIGHBOURS);
+        let mut sum = 0.0;
+        for &article in articles {
+            self.columns.people(article, NEIGHBOURS, &mut people);
+            let of_several = |number: &&u32| **number != UNNUMBERED && self.columns.count(**number) > 1.0;
+            let weight = |number: &u32| {
+                let mine = known.get(number).copied().unwrap_or_default();
+                weight(&profile, mine, self.columns.count(*number) / all)
+            };
+            sum += people.iter().filter(of_several).map(weight).sum::<f32>().clamp(-1.5, 4.0);
+        }
+        Ok(sum / articles.len().max(1) as f32)
+    }
+
     /// The candidates whom names may mean, with their profiles, which were made for the same names.
-    pub fn candidates(&self, profiles: Vec<Profile>) -> Candidates<'_> {
+    pub(super) fn candidates(&self, profiles: Vec<Profile>) -> Candidates<'_> {
         Candidates::new(&self.columns, profiles)
     }
 }
 
 /// Persons whom names may mean, side by side: each number that is asked for stands once for all of them.
-pub struct Candidates<'e> {
+pub(super) struct Candidates<'e> {
     columns: &'e Columns,
     profiles: Vec<Profile>,
     /// The logarithm of how often the archive names each.
@@ -235,14 +262,25 @@ impl<'e> Candidates<'e> {
     }
 
     /// Whom `name` means in each of `articles`, where one of the candidates `may_be` is likely enough; of whom
-    /// [`Meant::person`] is the place.
-    pub fn judge(&mut self, name: &str, articles: &[DocAddress], may_be: &[usize]) -> Vec<Meant> {
+    /// [`Meant::person`] is the place. `addressees`: what the titles before it say, where there are some.
+    pub fn judge(
+        &mut self,
+        name: &str,
+        articles: &[DocAddress],
+        may_be: &[usize],
+        addressees: &FxHashMap<DocAddress, Addressee>,
+    ) -> Vec<Meant> {
         let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
         let mut out = Vec::new();
         let mut weighing = Weighing::new(self.profiles.len());
         let mut odds: Vec<f32> = Vec::with_capacity(may_be.len());
         for &article in articles {
             weighing.weigh(self, article);
+            let addressee = addressees.get(&article);
+            let nobody = nobody + addressee.map_or(0.0, |addressee| addressee.nobody);
+            if let Some(addressee) = addressee {
+                weighing.weights.iter_mut().zip(&addressee.weights).for_each(|(weight, title)| *weight += title);
+            }
             let weight = |candidate: &usize| weighing.weights[*candidate];
             let best = may_be.iter().copied().max_by(|a, b| weight(a).total_cmp(&weight(b)));
             let Some(person) = best else { continue };
@@ -252,8 +290,9 @@ impl<'e> Candidates<'e> {
             odds.iter_mut().for_each(|odds| *odds = exp_of_negative(*odds));
             let all: f32 = odds.iter().sum::<f32>() + (nobody - top).exp();
             let confidence = (weight(&person) - top).exp() / all;
-            if confidence >= SURE {
-                let because = weighing.because(self, person, article);
+            if confidence >= SURE && addressee.is_none_or(|addressee| addressee.allows(person)) {
+                let title = addressee.is_some_and(|addressee| addressee.is_borne);
+                let because = Because { title, ..weighing.because(self, person, article) };
                 out.push(Meant { article, person, confidence, because });
             }
         }
@@ -331,6 +370,7 @@ impl Weighing {
             days: time.is_some_and(|time| candidates.of_time(time)[candidate] > 0.3),
             people: self.neighbours[candidate].clamp(-1.5, 4.0) > 0.3,
             outlet: outlet.is_some_and(|outlet| candidates.of_outlet(outlet)[candidate] > 0.3),
+            title: false,
         }
     }
 }

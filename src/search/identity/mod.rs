@@ -12,16 +12,21 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::article::EntityKind;
-use crate::entities::names::{Identities, Open, ReadName, family_key, family_lookup, identities_of_read};
+use crate::entities::names::{ByNickname, Identities, Open, ReadName, family_key, family_lookup, identities_of_read};
 use crate::index::archive::Archive;
 use crate::index::document::{name_key_prefix, name_of_term};
 
 pub mod appearances;
 mod columns;
 pub mod evidence;
+mod titles;
 
 use appearances::Appearances;
 use evidence::{Because, Evidence};
+use titles::{Bearer, Titles};
+
+/// Names that a nickname joins are two people's if the company of the rarer one speaks so much against it, on average.
+const OTHER_COMPANY: f32 = -1.0;
 
 /// The persons whose family names sound alike.
 #[derive(Debug, Default)]
@@ -161,15 +166,37 @@ impl Casts {
             read.push(name_read);
         }
         let counted: Vec<(&str, u64)> = names.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
-        let identities = identities_of_read(&counted, read);
+        let mut identities = identities_of_read(&counted, &read, &[]);
+        let apart = self.two_people(&names, identities.by_nickname(&read))?;
+        if !apart.is_empty() {
+            identities = identities_of_read(&counted, &read, &apart);
+        }
         let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
         let mut cast = Namesakes { names, identities, meant: Vec::new(), place };
-        cast.meant = self.meant(&cast)?;
+        let titles = Titles::read(&self.archive, key, &cast)?;
+        cast.meant = self.meant(&cast, &titles)?;
         Ok(cast)
     }
 
+    /// Of names that only a nickname joins, those that stand in other company: the articles of the rarer one share
+    /// nobody, or hardly anybody, with those of the other.
+    fn two_people(
+        &self,
+        names: &[(String, u64)],
+        mut by_nickname: Vec<ByNickname>,
+    ) -> tantivy::Result<Vec<ByNickname>> {
+        let mut other = Vec::with_capacity(by_nickname.len());
+        for pair in &by_nickname {
+            let (often, seldom) = (self.of_names(names, &pair.often)?, self.of_names(names, &pair.seldom)?);
+            other.push(self.evidence.borrow_mut().company(&often, &seldom)? <= OTHER_COMPANY);
+        }
+        let mut other = other.into_iter();
+        by_nickname.retain(|_| other.next() == Some(true));
+        Ok(by_nickname)
+    }
+
     /// Whom the open names of a cast mean.
-    fn meant(&self, cast: &Namesakes) -> tantivy::Result<Vec<Vec<Meant>>> {
+    fn meant(&self, cast: &Namesakes, titles: &Titles) -> tantivy::Result<Vec<Vec<Meant>>> {
         let mut evidence = self.evidence.borrow_mut();
         let mut articles: Vec<Vec<DocAddress>> = Vec::with_capacity(cast.identities.open.len());
         for Open { name, may_be } in &cast.identities.open {
@@ -186,14 +213,20 @@ impl Casts {
         candidates.sort_unstable();
         candidates.dedup();
         let mut profiles = Vec::with_capacity(candidates.len());
+        let mut theirs = Vec::with_capacity(candidates.len());
         for &person in &candidates {
-            profiles.push(evidence.profile(&self.of_person(cast, person)?)?);
+            let articles = self.of_person(cast, person)?;
+            profiles.push(evidence.profile(&articles)?);
+            theirs.push(articles);
         }
+        let bearers: Vec<Bearer<'_>> =
+            candidates.iter().zip(&theirs).map(|(&person, articles)| Bearer { person, articles }).collect();
         let mut weighed = evidence.candidates(profiles);
         let mut out = Vec::with_capacity(articles.len());
-        for (Open { name, may_be }, articles) in cast.identities.open.iter().zip(articles) {
+        for (open, (Open { name, may_be }, articles)) in cast.identities.open.iter().zip(articles).enumerate() {
             let places: Vec<usize> = may_be.iter().filter_map(|p| candidates.binary_search(p).ok()).collect();
-            let mut meant = weighed.judge(&cast.names[*name].0, &articles, &places);
+            let addressees = titles.addressees(cast, open, &bearers);
+            let mut meant = weighed.judge(&cast.names[*name].0, &articles, &places, &addressees);
             meant.iter_mut().for_each(|meant| meant.person = candidates[meant.person]);
             out.push(meant);
         }
@@ -202,9 +235,14 @@ impl Casts {
 
     /// The articles that name a person in full.
     fn of_person(&self, cast: &Namesakes, person: usize) -> tantivy::Result<Vec<DocAddress>> {
+        self.of_names(&cast.names, &cast.identities.people[person])
+    }
+
+    /// The articles that hold one of some names.
+    fn of_names(&self, names: &[(String, u64)], which: &[usize]) -> tantivy::Result<Vec<DocAddress>> {
         let mut out = Vec::new();
-        for (name, _) in cast.names_of(person) {
-            out.extend(self.appearances.articles(name)?);
+        for &name in which {
+            out.extend(self.appearances.articles(&names[name].0)?);
         }
         out.sort_unstable();
         out.dedup();

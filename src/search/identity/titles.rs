@@ -1,0 +1,164 @@
+//! Whom the title before a bare surname means: who bears it in full in this archive, and who never does.
+//!
+//! *President Marsh* is not Ada Marsh whom the same article names in full, if the archive has a President Colin Marsh
+//! and Ada in many articles never with that title. Where that is not sure, it weighs. Left to others: days, neighbours
+//! and outlets ([`super::evidence`]).
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, TERMINATED};
+
+use super::{Namesakes, Whose};
+use crate::entities::names::is_woman;
+use crate::entities::titles::Title;
+use crate::index::archive::Archive;
+use crate::index::document::{title_and_name, title_prefix};
+use crate::index::postings::Union;
+
+/// Articles with the title that would be looked for among somebody's, by the rate of the one who bears it: from so many
+/// on it says something that there are none,
+const EXPECTED: f32 = 4.0;
+/// or hardly any: fewer than one in so many.
+const HARDLY: f32 = 10.0;
+/// What somebody weighs whom the article names in full, as a logarithm.
+const NAMED_HERE: f32 = 4.0;
+/// How likely somebody whom the archive never names in full bears a title, as a logarithm.
+const NOBODY: f32 = -2.5;
+/// Articles that are added to those with a title, and to all.
+const PRIOR: [f32; 2] = [0.1, 1.0];
+
+/// The titles of the people of one surname.
+#[derive(Debug, Default)]
+pub(super) struct Titles {
+    /// In how many articles a person bears an office in full, by the person's place.
+    borne: FxHashMap<Title, FxHashMap<usize, f32>>,
+    /// The articles in which a title stands before a bare name, by its place among the open names.
+    bare: FxHashMap<usize, Vec<(Title, Vec<DocAddress>)>>,
+}
+
+/// What the titles before a bare name say in one article.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Addressee {
+    /// What it weighs for each of the candidates, as a logarithm; [`f32::NEG_INFINITY`] for whom it is not.
+    pub weights: Vec<f32>,
+    /// What it weighs for somebody unknown.
+    pub nobody: f32,
+    /// Whether the article names each of them in full.
+    pub named: Vec<bool>,
+    /// Somebody bears the title.
+    pub is_borne: bool,
+}
+
+/// A person whom a bare name may mean.
+pub(super) struct Bearer<'a> {
+    /// The place among the persons.
+    pub person: usize,
+    /// The articles that name the person in full, in the order of the index.
+    pub articles: &'a [DocAddress],
+}
+
+impl Addressee {
+    /// May the name be given to somebody? Not where the article names only a namesake in full: whoever asks for a person
+    /// asks for articles that name the person in full, or nobody else of the surname. There it stays apart.
+    pub fn allows(&self, candidate: usize) -> bool {
+        self.named[candidate] || !self.named.contains(&true)
+    }
+}
+
+impl Titles {
+    /// Reads the titles of a cast, whose surname has the key `family`.
+    pub fn read(archive: &Archive, family: &str, cast: &Namesakes) -> tantivy::Result<Self> {
+        let mut out = Self::default();
+        if cast.identities.open.is_empty() {
+            return Ok(out);
+        }
+        let (prefix, field) = (title_prefix(family), archive.fields().name_key);
+        for term in archive.terms_from(field, &prefix, |_| true)? {
+            let Some((title, name)) = title_and_name(&term[prefix.len()..]) else { continue };
+            match cast.whose(name) {
+                Some(Whose::Person(person)) if title.is_office() => {
+                    let articles = articles(archive, &term)?.len() as f32;
+                    *out.borne.entry(title).or_default().entry(person).or_default() += articles;
+                }
+                Some(Whose::Open(open)) => out.bare.entry(open).or_default().push((title, articles(archive, &term)?)),
+                _ => {}
+            }
+        }
+        Ok(out)
+    }
+
+    /// What the titles before an open name say, by article; nothing for the articles of which they say nothing.
+    pub fn addressees(
+        &self,
+        cast: &Namesakes,
+        open: usize,
+        bearers: &[Bearer<'_>],
+    ) -> FxHashMap<DocAddress, Addressee> {
+        let mut out: FxHashMap<DocAddress, Addressee> = FxHashMap::default();
+        for (title, articles) in self.bare.get(&open).into_iter().flatten() {
+            let weights = match title {
+                Title::Office(_) => self.of_office(*title, bearers),
+                Title::Man | Title::Woman => of_sex(cast, *title, bearers),
+            };
+            let is_borne = title.is_office() && self.borne.contains_key(title);
+            for &article in articles {
+                let addressee = out.entry(article).or_insert_with(|| Addressee {
+                    weights: vec![0.0; bearers.len()],
+                    nobody: 0.0,
+                    named: bearers.iter().map(|b| b.articles.binary_search(&article).is_ok()).collect(),
+                    is_borne: false,
+                });
+                addressee.weights.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
+                if title.is_office() {
+                    addressee.nobody = NOBODY;
+                    addressee.is_borne |= is_borne;
+                    for (sum, named) in addressee.weights.iter_mut().zip(&addressee.named) {
+                        *sum += if *named { NAMED_HERE } else { 0.0 };
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// How likely each bears the office, as a logarithm; nobody is told apart by an office that the archive gives to
+    /// none of them in full.
+    fn of_office(&self, title: Title, bearers: &[Bearer<'_>]) -> Vec<f32> {
+        let Some(borne) = self.borne.get(&title) else { return vec![0.0; bearers.len()] };
+        let with = |bearer: &Bearer<'_>| borne.get(&bearer.person).copied().unwrap_or_default();
+        let all = |bearer: &Bearer<'_>| bearer.articles.len().max(1) as f32;
+        let rate = bearers.iter().map(|bearer| with(bearer) / all(bearer)).fold(0.0, f32::max);
+        let weight = |bearer: &Bearer<'_>| {
+            let expected = rate * all(bearer);
+            if expected >= EXPECTED && with(bearer) * HARDLY < expected {
+                f32::NEG_INFINITY
+            } else {
+                ((with(bearer) + PRIOR[0]) / (all(bearer) + PRIOR[1])).ln()
+            }
+        };
+        bearers.iter().map(weight).collect()
+    }
+}
+
+/// A man is not Mrs., nor a woman Mr.
+fn of_sex(cast: &Namesakes, title: Title, bearers: &[Bearer<'_>]) -> Vec<f32> {
+    let other = Some(title == Title::Man);
+    let is_other = |bearer: &Bearer<'_>| cast.names_of(bearer.person).next().and_then(|n| is_woman(&n.0)) == other;
+    bearers.iter().map(|bearer| if is_other(bearer) { f32::NEG_INFINITY } else { 0.0 }).collect()
+}
+
+/// The articles of a term, in the order of the index.
+fn articles(archive: &Archive, term: &str) -> tantivy::Result<Vec<DocAddress>> {
+    let mut out = Vec::new();
+    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+        let field = segment.inverted_index(archive.fields().name_key)?;
+        let mut union = Union::open(&field, &[term], IndexRecordOption::Basic)?;
+        while union.doc() != TERMINATED {
+            if !segment.is_deleted(union.doc()) {
+                out.push(DocAddress::new(ordinal as u32, union.doc()));
+            }
+            union.advance();
+        }
+    }
+    Ok(out)
+}
