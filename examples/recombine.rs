@@ -6,8 +6,9 @@
 //! ```
 //!
 //! Each article is made of sentences of one source, drawn by chance: words, names and their
-//! frequencies stay those of the source, lengths those of its articles, and near-copies do not
-//! arise. The same call makes the same files: `OUT/part-0000.jsonl` and so on, 5,000 articles each.
+//! frequencies stay those of the source, lengths those of its articles. Small sources draw from the
+//! sentences of all small sources, so that near-copies do not arise. The same call makes the same
+//! files: `OUT/part-0000.jsonl` and so on, 5,000 articles each.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -21,6 +22,9 @@ use serde_json::{Value, json};
 /// Articles in a file.
 const IN_A_FILE: usize = 5000;
 
+/// A source of fewer articles is small.
+const SMALL: usize = 50;
+
 /// What the articles of one source are made of.
 #[derive(Default)]
 struct Source {
@@ -29,6 +33,12 @@ struct Source {
     /// Bytes of the articles' bodies.
     lengths: Vec<usize>,
     days: Vec<String>,
+}
+
+impl Source {
+    fn is_small(&self) -> bool {
+        self.titles.len() < SMALL
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -46,13 +56,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     if shares.is_empty() {
         return Err("the files hold no article with a source, a title and a body".into());
     }
+    let pool: Vec<String> = sources.values().filter(|s| s.is_small()).flat_map(|s| s.sentences.clone()).collect();
     fs::create_dir_all(&out)?;
     let mut dice = Dice(42);
     for (part, first) in (0..articles).step_by(IN_A_FILE).enumerate() {
         let mut file = BufWriter::new(File::create(Path::new(&out).join(format!("part-{part:04}.jsonl")))?);
         for number in first..articles.min(first + IN_A_FILE) {
             let name = dice.pick(&shares);
-            writeln!(file, "{}", article(number, name, &sources[*name], &mut dice))?;
+            let source = &sources[*name];
+            let sentences = if source.is_small() { &pool } else { &source.sentences };
+            writeln!(file, "{}", article(number, name, source, sentences, &mut dice))?;
         }
         file.flush()?;
     }
@@ -77,11 +90,11 @@ fn read(path: &Path, sources: &mut BTreeMap<String, Source>) -> Result<(), Box<d
     Ok(())
 }
 
-fn article(number: usize, name: &str, source: &Source, dice: &mut Dice) -> Value {
+fn article(number: usize, name: &str, source: &Source, sentences: &[String], dice: &mut Dice) -> Value {
     let length = *dice.pick(&source.lengths);
     let mut body = String::with_capacity(length + 400);
     while body.len() < length {
-        body.push_str(dice.pick::<String>(&source.sentences));
+        body.push_str(dice.pick::<String>(sentences));
         body.push_str(if dice.below(4) == 0 { "\n\n" } else { " " });
     }
     let mut record =
