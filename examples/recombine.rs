@@ -6,9 +6,10 @@
 //! ```
 //!
 //! Each article is made of sentences of one source, drawn by chance: words, names and their
-//! frequencies stay those of the source, lengths those of its articles. Small sources draw from the
-//! sentences of all small sources, so that near-copies do not arise. The same call makes the same
-//! files: `OUT/part-0000.jsonl` and so on, 5,000 articles each.
+//! frequencies stay those of the source, lengths those of its articles. So that near copies do not
+//! arise, small sources draw from the sentences of all small sources, and what is longer than a
+//! sentence, as text without full stops is, is cut. The same call makes the same files:
+//! `OUT/part-0000.jsonl` and so on, 5,000 articles each.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -22,6 +23,8 @@ use serde_json::{Value, json};
 /// Articles in a file.
 const IN_A_FILE: usize = 5000;
 
+/// Words of a sentence at most.
+const LONGEST: usize = 30;
 /// A source of fewer articles is small.
 const SMALL: usize = 50;
 
@@ -85,7 +88,10 @@ fn read(path: &Path, sources: &mut BTreeMap<String, Source>) -> Result<(), Box<d
         source.lengths.push(body.len());
         let day = ["date", "published"].map(text).into_iter().find(|day| !day.is_empty());
         source.days.extend(day.map(str::to_owned));
-        source.sentences.extend(Prose::of(body).sentences.iter().map(|s| body[s.bytes.clone()].to_owned()));
+        for sentence in &Prose::of(body).sentences {
+            let words: Vec<&str> = body[sentence.bytes.clone()].split_whitespace().collect();
+            source.sentences.extend(words.chunks(LONGEST).map(|words| words.join(" ")));
+        }
     }
     Ok(())
 }
