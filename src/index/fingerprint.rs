@@ -91,73 +91,53 @@ pub fn resemblance(a: &Sketch, b: &Sketch) -> f32 {
 /// Sketches that many others are held against.
 pub struct Sketches {
     sketches: Vec<Sketch>,
-    bins: Vec<Bins>,
-    /// A bit for each value of each bin: whether one of the sketches has it there. Only of many sketches; few are
-    /// compared one by one.
+    /// For each bin, [`FEW`] or [`MANY`] numbers with a bit for the last bits of each value that one of the sketches
+    /// has there: what shares no bits shares no values.
     values: Vec<u64>,
 }
 
-/// Values of a bin.
-const VALUES: usize = 1 << 16;
-/// So many sketches are few.
-const FEW: usize = 24;
-
-/// The bins of a sketch by themselves.
-type Bins = [u16; BINS];
+/// Numbers for each bin, of few sketches: of ten a value shares a bit by chance in one of a hundred.
+const FEW: usize = 16;
+/// Numbers for each bin, of many: a bit for each value.
+const MANY: usize = 1024;
 
 impl Sketches {
     /// These sketches; what has none is like nothing.
     pub fn new(sketches: impl IntoIterator<Item = Sketch>) -> Self {
         let sketches: Vec<Sketch> = sketches.into_iter().filter(|sketch| *sketch != NO_SKETCH).collect();
-        let mut values = vec![0; if sketches.len() > FEW { BINS * VALUES / u64::BITS as usize } else { 0 }];
-        if !values.is_empty() {
-            for bin in sketches.iter().flat_map(numbered_bins).filter(|(_, value)| *value != u16::MAX) {
-                let (word, bit) = place(bin);
-                values[word] |= bit;
+        let size = if sketches.len() <= FEW { FEW } else { MANY };
+        let mut values = vec![0; BINS * size];
+        for sketch in &sketches {
+            for (bin, value) in all_bins(sketch).into_iter().enumerate().filter(|(_, value)| *value != u16::MAX) {
+                values[bin * size + word(value, size)] |= 1 << (value % 64);
             }
         }
-        Self { bins: sketches.iter().map(all_bins).collect(), sketches, values }
+        Self { sketches, values }
     }
 
     /// Is one of the sketches at least so like `sketch`?
     pub fn hold_one_like(&self, sketch: &Sketch, least: f32) -> bool {
         let own = all_bins(sketch);
-        let shared = if self.values.is_empty() { self.shared_by_few(&own) } else { self.shared_by_many(sketch) };
+        let is_few = self.values.len() == BINS * FEW;
+        let shared = if is_few { self.shared::<FEW>(&own) } else { self.shared::<MANY>(&own) };
         if shared == 0 {
             return false;
         }
         let used = own.iter().filter(|value| **value != u16::MAX).count();
         // No single one shares more bins than all of them do.
-        f32::from(shared) >= least * used as f32
-            && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
+        shared as f32 >= least * used as f32 && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
     }
 
-    /// How many bins have the value of one of the sketches. Numbers of one width throughout: the compiler
-    /// compares eight at a time.
-    fn shared_by_few(&self, own: &Bins) -> u16 {
-        let mut shared = [0u16; BINS];
-        for other in &self.bins {
-            for ((shared, x), y) in shared.iter_mut().zip(own).zip(other) {
-                *shared |= u16::from(x == y);
-            }
-        }
-        if shared.iter().fold(0, |any, shared| any | shared) == 0 {
-            return 0;
-        }
-        shared.iter().zip(own).map(|(shared, value)| shared & u16::from(*value != u16::MAX)).sum()
-    }
-
-    fn shared_by_many(&self, sketch: &Sketch) -> u16 {
-        let has = |bin: (usize, u16)| {
-            let (word, bit) = place(bin);
-            bin.1 != u16::MAX && self.values[word] & bit != 0
-        };
-        numbered_bins(sketch).map(|bin| u16::from(has(bin))).sum()
+    /// How many bins have perhaps the value of one of the sketches.
+    fn shared<const SIZE: usize>(&self, own: &[u16; BINS]) -> u64 {
+        let (bins, _) = self.values.as_chunks::<SIZE>();
+        let shares = |(value, bits): (&u16, &[u64; SIZE])| bits[word(*value, SIZE)] >> (value % 64) & 1;
+        own.iter().zip(bins).map(shares).sum()
     }
 }
 
-/// The bins of a sketch, in the order of [`numbered_bins`].
-fn all_bins(sketch: &Sketch) -> Bins {
+/// The bins of a sketch. Which bin stands where in a number does not matter here.
+fn all_bins(sketch: &Sketch) -> [u16; BINS] {
     let mut all = [0; BINS];
     for (places, part) in all.chunks_exact_mut(PACKED).zip(sketch) {
         places.copy_from_slice(&bins(*part));
@@ -165,15 +145,10 @@ fn all_bins(sketch: &Sketch) -> Bins {
     all
 }
 
-/// The bins of a sketch with their values.
-fn numbered_bins(sketch: &Sketch) -> impl Iterator<Item = (usize, u16)> {
-    (0..).zip(sketch.iter().flat_map(|part| bins(*part)))
-}
-
-/// Where the bit of a value of a bin is: which number, and the bit in it.
-fn place((bin, value): (usize, u16)) -> (usize, u64) {
-    let place = bin * VALUES + usize::from(value);
-    (place / u64::BITS as usize, 1 << (place % u64::BITS as usize))
+/// In which of `size` numbers the bit of a value stands.
+#[inline]
+fn word(value: u16, size: usize) -> usize {
+    usize::from(value) / u64::BITS as usize % size
 }
 
 #[inline]
@@ -255,7 +230,7 @@ mod tests {
         ];
         let all: Vec<Sketch> = texts.iter().map(|text| sketch(&terms(text)).expect("is long enough")).collect();
         let several = Sketches::new([all[0], NO_SKETCH, all[3]]);
-        let many = Sketches::new([all[0], all[3]].repeat(FEW));
+        let many = Sketches::new([all[0], all[3]].repeat(700));
         for least in [0.05, 0.2, 0.5, 0.9, 1.0] {
             for one in all.iter().chain([&NO_SKETCH]) {
                 let alike = [all[0], all[3]].iter().any(|other| resemblance(one, other) >= least);

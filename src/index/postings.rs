@@ -1,6 +1,7 @@
 //! Postings: the articles of one segment in which any of several terms stands, as one list.
 
 use std::io;
+use std::iter;
 use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
@@ -11,6 +12,10 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 /// Up to so many lists are walked side by side; more are merged beforehand.
 const SIDE_BY_SIDE: usize = 32;
+/// After so many steps from one document to the one behind it, lists are read a stretch at a time.
+const STEADY: u32 = 16;
+/// Documents in a stretch.
+const STRETCH: u32 = 1024;
 
 /// The union of the postings of several terms of one field. Its frequency is the sum of theirs: to
 /// a scorer they are one word. Clones share what was merged.
@@ -18,6 +23,12 @@ const SIDE_BY_SIDE: usize = 32;
 pub struct Union {
     postings: Vec<SegmentPostings>,
     merged: Option<Merged>,
+    /// What was read ahead, if nobody asks for positions: the lists stand behind it.
+    stretch: Option<Box<Stretch>>,
+    /// Whether lists may be read ahead: there are several, and nobody asks for positions.
+    may_stretch: bool,
+    /// Steps to the next number, one after the other.
+    steps: u32,
     doc: DocId,
     /// Articles in all of the lists, those in several of them as often.
     articles: u32,
@@ -68,7 +79,9 @@ impl Union {
         let articles: u64 = found.iter().map(|info| u64::from(info.doc_freq)).sum();
         let is_merged = found.len() > SIDE_BY_SIDE;
         let entries = if is_merged { articles * size_of::<(DocId, u32, u32)>() as u64 } else { 0 };
-        pay(Cost { articles, bytes: entries + (found.len() * size_of::<SegmentPostings>()) as u64 })?;
+        let may_stretch = found.len() > 1 && !is_merged && !record.has_positions();
+        let ahead = if may_stretch { size_of::<Stretch>() } else { 0 };
+        pay(Cost { articles, bytes: entries + (ahead + found.len() * size_of::<SegmentPostings>()) as u64 })?;
         let mut lists = found.iter().map(|info| field.read_postings_from_terminfo(info, record));
         let (postings, merged) = if is_merged && !record.has_positions() {
             (Vec::new(), Some(Merged::summed(lists)?))
@@ -77,8 +90,8 @@ impl Union {
             let merged = is_merged.then(|| Merged::of(&postings));
             (postings, merged)
         };
-        let mut union =
-            Self { postings, merged, doc: 0, articles: u32::try_from(articles).unwrap_or(u32::MAX), only: None };
+        let articles = u32::try_from(articles).unwrap_or(u32::MAX);
+        let mut union = Self { postings, merged, stretch: None, may_stretch, steps: 0, doc: 0, articles, only: None };
         union.doc = union.lowest();
         Ok(union)
     }
@@ -100,25 +113,46 @@ impl Union {
     }
 
     fn go_to(&mut self, target: DocId) {
-        match &mut self.merged {
-            Some(merged) => merged.at += merged.entries[merged.at..].partition_point(|(doc, _, _)| *doc < target),
-            None => {
-                for list in &mut self.postings {
-                    // The next document is had without a search.
-                    if list.doc() + 1 == target {
-                        list.advance();
-                    } else if list.doc() < target {
-                        list.seek(target);
-                    }
-                }
+        if let Some(merged) = &mut self.merged {
+            merged.seek(target);
+            self.doc = merged.doc();
+            return;
+        }
+        if let Some(stretch) = &self.stretch {
+            if let Some(doc) = stretch.from(target) {
+                self.doc = doc;
+                return;
+            }
+            // Behind it lists are read on if it was worth it.
+            let is_dense = target <= stretch.end() && stretch.documents() > STRETCH / 16;
+            if !is_dense {
+                (self.stretch, self.steps) = (None, 0);
             }
         }
-        self.doc = self.lowest();
+        let mut lowest = TERMINATED;
+        for list in &mut self.postings {
+            let mut doc = list.doc();
+            if doc < target {
+                // The next document is had without a search.
+                doc = if doc + 1 == target { list.advance() } else { list.seek(target) };
+            }
+            lowest = lowest.min(doc);
+        }
+        if self.may_stretch && lowest != TERMINATED {
+            self.steps = if target == self.doc + 1 { self.steps + 1 } else { 0 };
+            if self.stretch.is_some() || self.steps >= STEADY {
+                self.stretch.get_or_insert_default().read(lowest, &mut self.postings);
+            }
+        } else {
+            self.stretch = None;
+        }
+        self.doc = lowest;
     }
 
     /// Bytes that a clone holds.
     pub fn bytes_of_clone(&self) -> u64 {
-        (self.postings.len() * size_of::<SegmentPostings>()) as u64
+        let ahead = if self.may_stretch { size_of::<Stretch>() } else { 0 };
+        (ahead + self.postings.len() * size_of::<SegmentPostings>()) as u64
     }
 
     /// How often the terms stand in the current document, together.
@@ -126,27 +160,15 @@ impl Union {
         if let Some(merged) = &self.merged {
             return merged.current(self.doc).iter().map(|(_, _, frequency)| frequency).sum();
         }
-        self.current().map(Postings::term_freq).sum()
+        if let Some(stretch) = &self.stretch {
+            return stretch.frequency(self.doc);
+        }
+        self.postings.iter().filter(|p| p.doc() == self.doc).map(Postings::term_freq).sum()
     }
 
     /// Adds the positions of the terms in the current document to `out`, which is empty; ascending.
     pub fn positions(&mut self, out: &mut Vec<u32>) {
-        let (doc, mut lists) = (self.doc, 0);
-        if let Some(merged) = &self.merged {
-            for &(_, list, _) in merged.current(doc) {
-                let Some(list) = self.postings.get_mut(list as usize) else { continue };
-                if list.doc() < doc {
-                    list.seek(doc);
-                }
-                list.append_positions_with_offset(0, out);
-                lists += 1;
-            }
-        } else {
-            for list in self.postings.iter_mut().filter(|p| p.doc() == doc) {
-                list.append_positions_with_offset(0, out);
-                lists += 1;
-            }
-        }
+        let lists = self.positions_by_list(out);
         // Those of one list ascend; those of several are some runs, which this sort merges.
         if lists > 1 {
             out.sort();
@@ -154,13 +176,31 @@ impl Union {
         }
     }
 
-    fn current(&self) -> impl Iterator<Item = &SegmentPostings> {
-        self.postings.iter().filter(move |p| p.doc() == self.doc)
+    /// Adds the positions of the terms in the current document to `out`, one list after the other, each ascending;
+    /// how many lists there were. What stands in several is there as often.
+    pub fn positions_by_list(&mut self, out: &mut Vec<u32>) -> usize {
+        let (doc, mut lists) = (self.doc, 0);
+        let mut add = |list: &mut SegmentPostings| {
+            list.append_positions_with_offset(0, out);
+            lists += 1;
+        };
+        if let Some(merged) = &self.merged {
+            for &(_, list, _) in merged.current(doc) {
+                let Some(list) = self.postings.get_mut(list as usize) else { continue };
+                if list.doc() < doc {
+                    list.seek(doc);
+                }
+                add(list);
+            }
+        } else {
+            self.postings.iter_mut().filter(|p| p.doc() == doc).for_each(add);
+        }
+        lists
     }
 
     fn lowest(&self) -> DocId {
         match &self.merged {
-            Some(merged) => merged.entries.get(merged.at).map_or(TERMINATED, |(doc, _, _)| *doc),
+            Some(merged) => merged.doc(),
             None => self.postings.iter().map(|p| p.doc()).min().unwrap_or(TERMINATED),
         }
     }
@@ -198,10 +238,85 @@ impl Merged {
         Self { entries: by_document(entries).into(), at: 0 }
     }
 
+    fn doc(&self) -> DocId {
+        self.entries.get(self.at).map_or(TERMINATED, |(doc, _, _)| *doc)
+    }
+
+    /// Goes on to the first entry of a document from `target` on; near ones are found soonest.
+    fn seek(&mut self, target: DocId) {
+        let rest = &self.entries[self.at..];
+        let mut end = 1;
+        while rest.get(end - 1).is_some_and(|(doc, _, _)| *doc < target) {
+            end *= 2;
+        }
+        let (start, end) = ((end / 2).min(rest.len()), end.min(rest.len()));
+        self.at += start + rest[start..end].partition_point(|(doc, _, _)| *doc < target);
+    }
+
     fn current(&self, doc: DocId) -> &[(DocId, u32, u32)] {
         let rest = &self.entries[self.at..];
         let end = rest.iter().take_while(|(d, _, _)| *d <= doc).count();
         &rest[..end]
+    }
+}
+
+/// The documents of some lists within a stretch, with how often the terms stand in each.
+#[derive(Clone)]
+struct Stretch {
+    first: DocId,
+    /// A bit for each document, from the lowest on.
+    holds: [u64; (STRETCH / u64::BITS) as usize],
+    frequencies: [u32; STRETCH as usize],
+}
+
+impl Default for Stretch {
+    fn default() -> Self {
+        Self { first: 0, holds: [0; (STRETCH / u64::BITS) as usize], frequencies: [0; STRETCH as usize] }
+    }
+}
+
+impl Stretch {
+    /// Reads what `lists`, which stand at `first` or behind it, hold from there on; they stand behind it then.
+    fn read(&mut self, first: DocId, lists: &mut [SegmentPostings]) {
+        self.first = first;
+        self.holds.fill(0);
+        self.frequencies.fill(0);
+        for list in lists {
+            let mut place = (list.doc() - first) as usize;
+            while let Some(frequency) = self.frequencies.get_mut(place) {
+                *frequency += list.term_freq();
+                self.holds[place / u64::BITS as usize] |= 1 << (place % u64::BITS as usize);
+                place = (list.advance() - first) as usize;
+            }
+        }
+    }
+
+    /// The first document behind it.
+    fn end(&self) -> DocId {
+        self.first + STRETCH
+    }
+
+    /// Number of documents that it holds.
+    fn documents(&self) -> u32 {
+        self.holds.iter().map(|bits| bits.count_ones()).sum()
+    }
+
+    /// The first document from `target` on, which does not lie before it.
+    fn from(&self, target: DocId) -> Option<DocId> {
+        let place = target - self.first;
+        let word = (place / u64::BITS) as usize;
+        let (here, behind) = self.holds.get(word..)?.split_first()?;
+        let here = here & (u64::MAX << (place % u64::BITS));
+        let (word, bits) = iter::once(&here)
+            .chain(behind)
+            .enumerate()
+            .map(|(i, bits)| (word + i, *bits))
+            .find(|(_, bits)| *bits != 0)?;
+        Some(self.first + word as u32 * u64::BITS + bits.trailing_zeros())
+    }
+
+    fn frequency(&self, doc: DocId) -> u32 {
+        self.frequencies.get((doc - self.first) as usize).copied().unwrap_or_default()
     }
 }
 
@@ -252,5 +367,75 @@ impl DocSet for Union {
 impl Scorer for Union {
     fn score(&mut self) -> Score {
         0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use tantivy::schema::{IndexRecordOption, Schema, TEXT};
+    use tantivy::{Index, IndexWriter, TantivyDocument};
+
+    use super::*;
+
+    /// Articles of words by chance, `w0` in every second, `w1` in every third and so on.
+    fn texts() -> Vec<String> {
+        let mut dice = 7u32;
+        let mut chance = |n: u32| {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (dice >> 8) % n
+        };
+        let words = |_| (0..40).filter(|n| chance(n + 2) == 0).map(|n| format!("w{n} w{} ", n % 7)).collect();
+        (0..5000).map(words).collect()
+    }
+
+    #[test]
+    fn a_union_is_what_its_lists_hold_however_it_is_walked() -> tantivy::Result<()> {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("text", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter<TantivyDocument> = index.writer_with_num_threads(1, 20_000_000)?;
+        let texts = texts();
+        for text in &texts {
+            writer.add_document(tantivy::doc!(field => text.as_str()))?;
+        }
+        writer.commit()?;
+        let searcher = index.reader()?.searcher();
+        let segment = searcher.segment_reader(0);
+        let lists = segment.inverted_index(field)?;
+        let some = |words: &[usize]| -> Vec<String> { words.iter().map(|n| format!("w{n}")).collect() };
+        for words in
+            [some(&[0]), some(&[0, 3]), some(&[38, 39, 30]), some(&[1, 2, 25, 39]), some(&Vec::from_iter(0..40))]
+        {
+            let mut expected: BTreeMap<DocId, Vec<u32>> = BTreeMap::new();
+            for (doc, text) in (0..).zip(&texts) {
+                let places = (0..).zip(text.split_whitespace());
+                let places: Vec<u32> = places.filter(|(_, w)| words.iter().any(|x| x == w)).map(|(i, _)| i).collect();
+                if !places.is_empty() {
+                    expected.insert(doc, places);
+                }
+            }
+            // Steps to the next number, and now and then over some, over a stretch, or over many.
+            for (every, far) in [(1, 1), (40, 3), (90, 700), (50, 2000), (3, 60)] {
+                for record in [IndexRecordOption::WithFreqs, IndexRecordOption::WithFreqsAndPositions] {
+                    let mut union = Union::open(&lists, &words, record)?;
+                    let (mut target, mut steps) = (0, 0);
+                    while let Some((&doc, places)) = expected.range(target..).next() {
+                        assert_eq!(union.seek(target), doc, "{words:?} {every} {far} {record:?}");
+                        assert_eq!(union.frequency() as usize, places.len());
+                        if record.has_positions() {
+                            let mut found = Vec::new();
+                            union.positions(&mut found);
+                            assert_eq!(&found, places);
+                        }
+                        steps += 1;
+                        target = if steps % every == 0 { doc + far } else { doc + 1 };
+                    }
+                    assert_eq!(union.seek(target), TERMINATED);
+                }
+            }
+        }
+        Ok(())
     }
 }

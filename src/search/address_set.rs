@@ -1,6 +1,6 @@
 //! A set of articles by where they are stored: a bit an article.
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, DocId};
 
 use super::ranked::Scored;
 use crate::index::archive::Archive;
@@ -36,18 +36,12 @@ impl AddressSet {
         self.segments.iter().flatten().all(|bits| *bits == 0)
     }
 
-    /// Keeps those that `keep` holds for, which is asked in the order of the index.
-    pub fn retain(&mut self, mut keep: impl FnMut(DocAddress) -> bool) {
+    /// Keeps what `keep` keeps, which is asked in the order of the index: for the articles of a segment, the number
+    /// of the first of them, and a bit for each that the set holds, from the lowest on.
+    pub fn retain(&mut self, mut keep: impl FnMut(u32, DocId, u64) -> u64) {
         for (ordinal, segment) in (0..).zip(&mut self.segments) {
-            for (first, bits) in (0..).step_by(BITS as usize).zip(segment) {
-                let mut rest = *bits;
-                while rest != 0 {
-                    let bit = rest.trailing_zeros();
-                    rest &= rest - 1;
-                    if !keep(DocAddress::new(ordinal, first + bit)) {
-                        *bits &= !(1 << bit);
-                    }
-                }
+            for (first, bits) in (0..).step_by(BITS as usize).zip(segment).filter(|(_, bits)| **bits != 0) {
+                *bits = keep(ordinal, first, *bits);
             }
         }
     }

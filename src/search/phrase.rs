@@ -14,8 +14,9 @@ pub(super) struct PhraseMatches {
     words: Vec<(Union, u32)>,
     budget: Budget,
     frequency: u32,
-    /// Where the phrase may begin, and where the word stands that is looked at.
-    starts: Vec<u32>,
+    /// Where the phrase may begin, and where it may by the word that is looked at.
+    starts: Starts,
+    of_word: Starts,
     positions: Vec<u32>,
 }
 
@@ -24,7 +25,14 @@ impl PhraseMatches {
     /// article that holds them all.
     pub fn new(mut words: Vec<(Union, u32)>, budget: Budget) -> Self {
         words.sort_by_key(|(list, _)| list.size_hint());
-        let mut phrase = Self { words, budget, frequency: 0, starts: Vec::new(), positions: Vec::new() };
+        let mut phrase = Self {
+            words,
+            budget,
+            frequency: 0,
+            starts: Starts::default(),
+            of_word: Starts::default(),
+            positions: Vec::new(),
+        };
         phrase.align();
         phrase
     }
@@ -100,41 +108,64 @@ impl PhraseMatches {
 
     /// Counts how often the phrase stands in the article; false if it does not, or may not be looked for.
     fn stands(&mut self) -> bool {
-        self.starts.clear();
         self.frequency = 0;
         let mut is_first = true;
         for (list, offset) in &mut self.words {
             self.positions.clear();
-            list.positions(&mut self.positions);
+            list.positions_by_list(&mut self.positions);
             if !self.budget.spend(1 + self.positions.len() as u64) {
                 list.seek(TERMINATED);
                 self.align();
                 return false;
             }
-            let positions = self.positions.iter().filter_map(|position| position.checked_sub(*offset));
-            match is_first {
-                true => self.starts.extend(positions),
-                false => keep_common(&mut self.starts, positions),
+            if is_first {
+                let last = self.positions.iter().copied().max().unwrap_or_default();
+                self.starts.set(&self.positions, *offset, last);
+            } else {
+                self.of_word.set(&self.positions, *offset, self.starts.end());
+                self.starts.keep(&self.of_word);
             }
-            if self.starts.is_empty() {
+            self.frequency = self.starts.len();
+            if self.frequency == 0 {
                 return false;
             }
             is_first = false;
         }
-        self.frequency = self.starts.len() as u32;
         true
     }
 }
 
-/// Keeps of `starts` what is in `others` too; both ascend.
-fn keep_common(starts: &mut Vec<u32>, mut others: impl Iterator<Item = u32>) {
-    let mut other = others.next();
-    starts.retain(|&start| {
-        while other.is_some_and(|other| other < start) {
-            other = others.next();
+/// Places of a text: a bit for each.
+#[derive(Debug, Default)]
+struct Starts(Vec<u64>);
+
+impl Starts {
+    /// Those that `positions`, in any order, stand `offset` behind; none behind `last` is needed.
+    fn set(&mut self, positions: &[u32], offset: u32, last: u32) {
+        self.0.clear();
+        self.0.resize((last / u64::BITS + 1) as usize, 0);
+        for position in positions {
+            // What would start before the text is not found.
+            let start = position.wrapping_sub(offset);
+            if let Some(bits) = self.0.get_mut((start / u64::BITS) as usize) {
+                *bits |= 1 << (start % u64::BITS);
+            }
         }
-        other == Some(start)
-    });
+    }
+
+    /// The last place that there is room for.
+    fn end(&self) -> u32 {
+        (self.0.len() as u32 * u64::BITS).saturating_sub(1)
+    }
+
+    /// Keeps those that `other` has too.
+    fn keep(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(bits, other)| *bits &= other);
+    }
+
+    fn len(&self) -> u32 {
+        self.0.iter().map(|bits| bits.count_ones()).sum()
+    }
 }
 
 #[cfg(test)]
@@ -143,14 +174,20 @@ mod tests {
 
     #[test]
     fn starts_are_kept_that_every_word_has() {
-        let common = |starts: &[u32], others: &[u32]| {
-            let mut starts = starts.to_vec();
-            keep_common(&mut starts, others.iter().copied());
-            starts
+        let common = |first: &[u32], second: &[u32], offset: u32| {
+            let (mut starts, mut others) = (Starts::default(), Starts::default());
+            starts.set(first, 0, 1999);
+            others.set(second, offset, starts.end());
+            starts.keep(&others);
+            let all = (0..2000).filter(|n| starts.0.get(n / 64).is_some_and(|bits| bits >> (n % 64) & 1 == 1));
+            let all: Vec<usize> = all.collect();
+            assert_eq!(all.len(), starts.len() as usize);
+            all
         };
-        assert_eq!(common(&[1, 4, 9], &[0, 4, 5, 9, 12]), [4, 9]);
-        assert!(common(&[1, 4, 9], &[]).is_empty());
-        assert!(common(&[], &[1, 2]).is_empty());
-        assert_eq!(common(&[7], &[7, 7, 8]), [7]);
+        assert_eq!(common(&[1, 4, 9], &[0, 4, 5, 9, 12], 0), [4, 9]);
+        assert_eq!(common(&[9, 1, 4, 1500], &[5, 3, 0, 1502, 9, 11], 2), [1, 9, 1500]);
+        assert!(common(&[1, 4, 9], &[], 1).is_empty());
+        assert!(common(&[], &[1, 2], 1).is_empty());
+        assert_eq!(common(&[7, 7, 64], &[7, 7, 8], 0), [7]);
     }
 }

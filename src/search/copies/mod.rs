@@ -1,28 +1,25 @@
 //! Near copies: the same story told again, by an agency's customers or under another headline.
 //!
 //! A copy is folded only if it differs in wording, or tells less or a little more; what it tells more is named
-//! with the hit. What a text says is read in `wording`, how two differ in `differences`.
+//! with the hit. Which may be copies is told in `looks`, what a text says is read in `wording`, how two differ in `differences`.
 
 mod differences;
+mod looks;
 mod wording;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
-use tantivy::columnar::Column;
 
 use self::differences::{COPIED, WrittenNames};
+use self::looks::{CopyLooks, LooksColumns};
 use self::wording::{CopyText, SuspectText};
-use super::address_set::AddressSet;
 use super::ranked::{Ranked, Scored};
 use crate::article::Article;
 use crate::index::archive::Archive;
-use crate::index::fingerprint::{NO_SKETCH, Sketch, Sketches, overlap, resemblance};
+use crate::index::fingerprint::overlap;
 
-/// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
-/// about a third, give or take what a sketch of 32 bins errs.
-const SUSPICIOUS: f32 = 0.2;
 /// Of a copy that is not shown so many facts are named with the hit at most. One that tells more is shown itself.
 const NAMED: usize = 6;
 
@@ -138,8 +135,8 @@ impl Copy {
 /// # Errors
 /// What the engine says.
 pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<Copy>> {
-    let stories = Stories::new(archive, 0)?;
-    let looks = stories.looks(address);
+    let columns = LooksColumns::open(archive)?;
+    let looks = columns.of(address);
     let article = archive.article(address)?;
     let (own, mut names) = (CopyText::of(&article), WrittenNames::new(archive));
     let (corrected, only_here, missing) = (own.corrected, Vec::new(), Vec::new());
@@ -147,7 +144,7 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         for doc in segment.doc_ids_alive() {
             let other = DocAddress::new(ordinal as u32, doc);
-            if other == address || !looks.like(&stories.looks(other)) {
+            if other == address || !looks.like(&columns.of(other)) {
                 continue;
             }
             let article = archive.article(other)?;
@@ -172,14 +169,14 @@ pub fn copies_of(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
 /// # Errors
 /// What the engine says.
 pub fn same_text(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<Article>> {
-    let stories = Stories::new(archive, 0)?;
-    let looks = stories.looks(address);
+    let columns = LooksColumns::open(archive)?;
+    let looks = columns.of(address);
     let mut own = None;
     let mut out = Vec::new();
     for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
         for doc in segment.doc_ids_alive() {
             let other = DocAddress::new(ordinal as u32, doc);
-            if other == address || !stories.counts_as_many_words(&looks, other) || looks != stories.looks(other) {
+            if other == address || !columns.count_as_many_words(&looks, other) || looks != columns.of(other) {
                 continue;
             }
             let own = match &own {
@@ -196,36 +193,11 @@ pub fn same_text(archive: &Archive, address: DocAddress) -> tantivy::Result<Vec<
     Ok(out)
 }
 
-/// What tells, before texts are read, whether they may be copies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct CopyLooks {
-    sketch: Sketch,
-    /// Words of the body.
-    words: u64,
-}
-
-impl CopyLooks {
-    /// May the texts be copies? Short ones, which have no sketch, only if they have as many words.
-    fn like(&self, other: &Self) -> bool {
-        if self.is_short() {
-            return *self == *other;
-        }
-        resemblance(&self.sketch, &other.sketch) >= SUSPICIOUS
-    }
-
-    /// It has no sketch, but a sentence at least.
-    fn is_short(&self) -> bool {
-        const SENTENCE: u64 = 8;
-        self.sketch == NO_SKETCH && self.words >= SENTENCE
-    }
-}
-
 /// Groups hits as they come, best first. The first of a group gives it its place; shown is the
 /// earliest dated copy, of several of one day the fullest, but none that tells much less than another.
 struct Stories<'a> {
     archive: &'a Archive,
-    sketches: Vec<Column<u64>>,
-    words: Vec<Column<u64>>,
+    looks: LooksColumns,
     names: WrittenNames<'a>,
     wanted: usize,
     stories: Vec<OpenGroup>,
@@ -310,18 +282,14 @@ impl OpenGroup {
 
 impl<'a> Stories<'a> {
     fn new(archive: &'a Archive, wanted: usize) -> tantivy::Result<Self> {
-        let segments = archive.searcher().segment_readers().iter();
-        let column = |name: &'static str| -> tantivy::Result<Vec<Column<u64>>> {
-            segments.clone().map(|segment| segment.fast_fields().u64(name)).collect()
-        };
-        let (sketches, words) = (column("fingerprint")?, column("words")?);
-        Ok(Self { archive, sketches, words, names: WrittenNames::new(archive), wanted, stories: Vec::new() })
+        let looks = LooksColumns::open(archive)?;
+        Ok(Self { archive, looks, names: WrittenNames::new(archive), wanted, stories: Vec::new() })
     }
 
     /// Adds a hit: to the story that it copies, or as a new one if there are not enough yet. Returns
     /// the looks of the hit if it is shown in place of another copy.
     fn push(&mut self, hit: Scored) -> tantivy::Result<Option<CopyLooks>> {
-        let looks = self.looks(hit.address);
+        let looks = self.looks.of(hit.address);
         let mut suspect: Option<SuspectText> = None;
         let mut read: Option<Arc<CopyText>> = None;
         for story in self.stories.iter_mut().filter(|story| looks.like(&story.looks)) {
@@ -361,7 +329,7 @@ impl<'a> Stories<'a> {
     fn gather(&mut self, found: &Ranked, seen: usize) -> tantivy::Result<()> {
         let rest = &found.all()[seen..];
         let shown: Vec<CopyLooks> = self.stories.iter().map(|story| story.looks).collect();
-        let mut suspects = self.like(rest, &shown);
+        let mut suspects = self.looks.like(self.archive, rest, &shown);
         found.put_in_order(&mut suspects, self.archive)?;
         let mut at = 0;
         while let Some(hit) = suspects.get(at).copied() {
@@ -369,53 +337,13 @@ impl<'a> Stories<'a> {
             let Some(looks) = self.push(hit)? else { continue };
             // What comes later is compared with the copy that is shown now.
             let known: FxHashSet<DocAddress> = suspects.iter().map(|s| s.address).collect();
-            suspects.extend(self.like(rest, &[looks]).into_iter().filter(|s| !known.contains(&s.address)));
+            suspects.extend(
+                self.looks.like(self.archive, rest, &[looks]).into_iter().filter(|s| !known.contains(&s.address)),
+            );
             found.put_in_order(&mut suspects, self.archive)?;
             at = suspects.iter().position(|s| s.address == hit.address).map_or(at, |place| place + 1);
         }
         Ok(())
-    }
-
-    /// Those of `hits` that look like one of `shown`. They are looked at in the order in which they are stored:
-    /// by chance each would cost a miss of the cache.
-    fn like(&self, hits: &[Scored], shown: &[CopyLooks]) -> Vec<Scored> {
-        if shown.is_empty() || hits.is_empty() {
-            return Vec::new();
-        }
-        let sketches = Sketches::new(shown.iter().map(|looks| looks.sketch));
-        let short: Vec<&CopyLooks> = shown.iter().filter(|looks| looks.is_short()).collect();
-        let mut alike = AddressSet::of(self.archive, hits);
-        alike.retain(|address| match self.sketch(address) {
-            NO_SKETCH if short.is_empty() => false,
-            NO_SKETCH => short.contains(&&self.looks(address)),
-            sketch => sketches.hold_one_like(&sketch, SUSPICIOUS),
-        });
-        if alike.is_empty() {
-            return Vec::new();
-        }
-        hits.iter().filter(|hit| alike.holds(hit.address)).copied().collect()
-    }
-
-    fn looks(&self, address: DocAddress) -> CopyLooks {
-        CopyLooks { sketch: self.sketch(address), words: self.words_of(address) }
-    }
-
-    fn sketch(&self, address: DocAddress) -> Sketch {
-        let column = &self.sketches[address.segment_ord as usize];
-        let mut sketch = NO_SKETCH;
-        let parts = column.index.value_row_ids(address.doc_id);
-        let wanted = sketch.len().min(parts.len());
-        // All at once: each by itself takes as long.
-        column.values.get_range(u64::from(parts.start), &mut sketch[..wanted]);
-        sketch
-    }
-
-    fn words_of(&self, address: DocAddress) -> u64 {
-        self.words[address.segment_ord as usize].first(address.doc_id).unwrap_or_default()
-    }
-
-    fn counts_as_many_words(&self, looks: &CopyLooks, other: DocAddress) -> bool {
-        looks.words == self.words_of(other) && (looks.sketch != NO_SKETCH || looks.is_short())
     }
 }
 

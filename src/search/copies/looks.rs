@@ -1,0 +1,137 @@
+//! What tells, before texts are read, whether they may be copies: their sketches and numbers of words.
+
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId};
+
+use super::super::address_set::AddressSet;
+use super::super::ranked::Scored;
+use crate::index::archive::Archive;
+use crate::index::fingerprint::{NO_SKETCH, Sketch, Sketches, resemblance};
+
+/// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
+/// about a third, give or take what a sketch of 32 bins errs.
+const SUSPICIOUS: f32 = 0.2;
+
+/// What an article looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct CopyLooks {
+    sketch: Sketch,
+    /// Words of the body.
+    words: u64,
+}
+
+impl CopyLooks {
+    /// May the texts be copies? Short ones, which have no sketch, only if they have as many words.
+    pub fn like(&self, other: &Self) -> bool {
+        if self.is_short() {
+            return *self == *other;
+        }
+        resemblance(&self.sketch, &other.sketch) >= SUSPICIOUS
+    }
+
+    /// It has no sketch, but a sentence at least.
+    fn is_short(&self) -> bool {
+        const SENTENCE: u64 = 8;
+        self.sketch == NO_SKETCH && self.words >= SENTENCE
+    }
+}
+
+/// What the articles of an archive look like, by segment.
+pub(super) struct LooksColumns {
+    sketches: Vec<Column<u64>>,
+    words: Vec<Column<u64>>,
+}
+
+/// Articles that are looked at together.
+const TOGETHER: usize = u64::BITS as usize;
+/// If so many of [`TOGETHER`] are asked for, the sketches of all are read: at once they cost less than half as much.
+const MANY: u32 = 24;
+
+impl LooksColumns {
+    /// Opens what is needed of `archive`.
+    pub fn open(archive: &Archive) -> tantivy::Result<Self> {
+        let segments = archive.searcher().segment_readers().iter();
+        let column = |name: &'static str| -> tantivy::Result<Vec<Column<u64>>> {
+            segments.clone().map(|segment| segment.fast_fields().u64(name)).collect()
+        };
+        Ok(Self { sketches: column("fingerprint")?, words: column("words")? })
+    }
+
+    /// What an article looks like.
+    pub fn of(&self, address: DocAddress) -> CopyLooks {
+        CopyLooks { sketch: self.sketch(address), words: self.words_of(address) }
+    }
+
+    /// Has an article as many words as one that looks so, and may the two be copies?
+    pub fn count_as_many_words(&self, looks: &CopyLooks, other: DocAddress) -> bool {
+        looks.words == self.words_of(other) && (looks.sketch != NO_SKETCH || looks.is_short())
+    }
+
+    /// Those of `hits` that look like one of `shown`. They are looked at in the order in which they are stored:
+    /// by chance each would cost a miss of the cache.
+    pub fn like(&self, archive: &Archive, hits: &[Scored], shown: &[CopyLooks]) -> Vec<Scored> {
+        if shown.is_empty() || hits.is_empty() {
+            return Vec::new();
+        }
+        let sketches = Sketches::new(shown.iter().map(|looks| looks.sketch));
+        let short: Vec<&CopyLooks> = shown.iter().filter(|looks| looks.is_short()).collect();
+        let is_like = |address: DocAddress, sketch: &Sketch| match sketch {
+            &NO_SKETCH if short.is_empty() => false,
+            &NO_SKETCH => short.contains(&&self.of(address)),
+            sketch => sketches.hold_one_like(sketch, SUSPICIOUS),
+        };
+        let mut alike = AddressSet::of(archive, hits);
+        alike.retain(|segment, first, asked| {
+            let read = (asked.count_ones() >= MANY).then(|| self.sketches_from(segment, first)).flatten();
+            let mut kept = 0;
+            let mut rest = asked;
+            while rest != 0 {
+                let place = rest.trailing_zeros();
+                rest &= rest - 1;
+                let address = DocAddress::new(segment, first + place);
+                let known = read.as_ref().and_then(|sketches| sketches.get(place as usize));
+                let is_alike = match known {
+                    Some(sketch) => is_like(address, sketch),
+                    None => is_like(address, &self.sketch(address)),
+                };
+                kept |= u64::from(is_alike) << place;
+            }
+            kept
+        });
+        if alike.is_empty() {
+            return Vec::new();
+        }
+        hits.iter().filter(|hit| alike.holds(hit.address)).copied().collect()
+    }
+
+    fn sketch(&self, address: DocAddress) -> Sketch {
+        let column = &self.sketches[address.segment_ord as usize];
+        let mut sketch = NO_SKETCH;
+        let parts = column.index.value_row_ids(address.doc_id);
+        let wanted = sketch.len().min(parts.len());
+        // All at once: each by itself takes as long.
+        column.values.get_range(u64::from(parts.start), &mut sketch[..wanted]);
+        sketch
+    }
+
+    /// The sketches of [`TOGETHER`] articles from `first` on; `None` if not each of them has one.
+    fn sketches_from(&self, segment: u32, first: DocId) -> Option<[Sketch; TOGETHER]> {
+        let column = &self.sketches[segment as usize];
+        let last = first + TOGETHER as u32 - 1;
+        if last >= column.num_docs() {
+            return None;
+        }
+        let (start, end) = (column.index.value_row_ids(first).start, column.index.value_row_ids(last).end);
+        let mut sketches = [NO_SKETCH; TOGETHER];
+        let parts = sketches.as_flattened_mut();
+        if (end - start) as usize != parts.len() {
+            return None;
+        }
+        column.values.get_range(u64::from(start), parts);
+        Some(sketches)
+    }
+
+    fn words_of(&self, address: DocAddress) -> u64 {
+        self.words[address.segment_ord as usize].first(address.doc_id).unwrap_or_default()
+    }
+}
