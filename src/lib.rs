@@ -17,8 +17,10 @@
 //! | [`entities`] | who is named, which organization, where, and are two names one person? |
 //! | [`dates`] | which days does the text speak of, and when was it published? |
 //! | [`model`] | is this trained table of this program? |
+//! | [`engine`] | what is an engine asked that keeps the articles elsewhere? |
 //! | [`index`] | what is kept of an article, where, and how does it stay true? |
 //! | [`ingest`] | which files have changed, and what becomes of their articles in the index? |
+//! | `remote` | how is such an engine talked to? |
 //! | [`query`] | what was asked? |
 //! | [`search`] | which articles answer, in which order, by which passages? |
 //! | [`desk`] | what does a person keep of their work with an archive? |
@@ -32,6 +34,7 @@ pub mod article;
 pub mod cleaning;
 pub mod dates;
 pub mod desk;
+pub mod engine;
 pub mod entities;
 pub mod index;
 pub mod ingest;
@@ -39,6 +42,8 @@ pub mod mcp;
 pub mod model;
 pub mod output;
 pub mod query;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod search;
 pub mod source;
 pub mod text;

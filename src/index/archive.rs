@@ -3,6 +3,7 @@
 //! Left to others: what a query means and how articles are ranked (`search`).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
 use tantivy::error::DataCorruption;
@@ -11,6 +12,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::document::{lengths_of_number, with_sentences};
 use super::error::IndexError;
+use super::gathered::Elsewhere;
 use super::ledger;
 use super::reader::{self, Opened};
 use super::schema::Fields;
@@ -29,6 +31,8 @@ pub struct Archive {
     searcher: Searcher,
     fields: Fields,
     average_lengths: [(EngineField, f32); 2],
+    /// The engine that holds more articles than these.
+    elsewhere: Option<Arc<Elsewhere>>,
 }
 
 impl Archive {
@@ -49,7 +53,20 @@ impl Archive {
     /// Reads the lengths of open segments.
     pub(super) fn of(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
         let average_lengths = average_lengths(&searcher, &fields)?;
-        Ok(Self { searcher, fields, average_lengths })
+        Ok(Self { searcher, fields, average_lengths, elsewhere: None })
+    }
+
+    /// The same as a part of what an engine holds elsewhere, under the statistics of the whole.
+    pub(super) fn part_of(mut self, elsewhere: Arc<Elsewhere>) -> Self {
+        let averages = elsewhere.totals().average_lengths();
+        self.average_lengths.iter_mut().zip(averages).for_each(|((_, length), of_all)| *length = of_all);
+        self.elsewhere = Some(elsewhere);
+        self
+    }
+
+    /// The engine that holds more articles than these, with what it tells of all of them.
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        self.elsewhere.as_deref()
     }
 
     /// Does `other` hold the same articles, part by part? One that is opened again is mostly what it was.
@@ -61,9 +78,9 @@ impl Archive {
         parts(self) == parts(other)
     }
 
-    /// Number of articles.
+    /// Number of articles; of a part of what is elsewhere, that of the whole.
     pub fn len(&self) -> u64 {
-        self.searcher.num_docs()
+        self.elsewhere.as_ref().map_or_else(|| self.searcher.num_docs(), |elsewhere| elsewhere.totals().articles)
     }
 
     /// True if there is no article.
@@ -88,7 +105,7 @@ impl Archive {
 
     /// The words of titles and bodies.
     pub fn vocabulary(&self) -> tantivy::Result<Vocabulary<'_>> {
-        Vocabulary::open(&self.searcher, &self.fields)
+        Ok(Vocabulary::open(&self.searcher, &self.fields)?.part_of(self.elsewhere()))
     }
 
     /// The field of the names of a kind.

@@ -20,7 +20,9 @@ use super::ledger;
 use super::reader::{self, Opened};
 use super::schema::Fields;
 use super::seen::SeenFiles;
+use super::stored;
 use super::writer::Commit;
+use crate::engine::EngineWriter;
 
 /// The engine's list of the files that it has written.
 const LIST: &str = ".managed.json";
@@ -56,6 +58,23 @@ impl Findings {
     fn add(&mut self, file: impl Into<String>, what: impl Into<String>) {
         self.damage.push(Damage { file: file.into(), what: what.into() });
     }
+}
+
+/// Checks the articles of an index elsewhere: whether each comes back as it was written.
+///
+/// # Errors
+/// What the engine says.
+pub fn check_elsewhere(writer: &mut dyn EngineWriter) -> Result<Findings, IndexError> {
+    let mut findings = Findings::default();
+    let name = writer.name().to_owned();
+    writer.each_stored(&mut |document| {
+        findings.articles += 1;
+        findings.bytes += document.article.len() as u64;
+        if stored::decode(&document.article).is_none_or(|(article, _)| article.id != document.id) {
+            findings.add(name.clone(), format!("the article `{}` is not as it was written", document.id));
+        }
+    })?;
+    Ok(findings)
 }
 
 /// Checks the index at `dir`: its list of files, the checksum of each, and every article in it.

@@ -9,6 +9,7 @@ use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, Op
 use super::budget::Exceeded;
 use super::schema::SchemaError;
 use super::store::Pointer;
+use crate::engine::EngineError;
 
 /// Why an index cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +90,9 @@ pub enum IndexError {
     /// A question costs more than it may.
     #[error(transparent)]
     Exceeded(#[from] Exceeded),
+    /// An engine elsewhere cannot be asked.
+    #[error(transparent)]
+    Elsewhere(#[from] EngineError),
     /// The compiled-in declaration is broken.
     #[error(transparent)]
     Schema(#[from] SchemaError),
@@ -115,9 +119,16 @@ impl IndexError {
             Self::Engine { .. } => "`dateline-index check` looks for damage".to_owned(),
             Self::NoRoom { .. } => "the index is as it was: free some space and run the same command again".to_owned(),
             Self::Exceeded(_) => Exceeded::hint().to_owned(),
+            Self::Elsewhere(error) => error.hint(),
             Self::Stopped => "the same command goes on from there".to_owned(),
             Self::Schema(_) => return None,
         })
+    }
+
+    /// The error of an engine elsewhere that passed through the one on this machine.
+    fn elsewhere(error: &TantivyError) -> Option<EngineError> {
+        let TantivyError::IoError(error) = error else { return None };
+        error.get_ref()?.downcast_ref::<EngineError>().cloned()
     }
 
     /// `error` as it happened at `path`.
@@ -129,6 +140,9 @@ impl IndexError {
     pub fn engine(dir: &Path, error: TantivyError) -> Self {
         if let Some(exceeded) = Exceeded::of(&error) {
             return exceeded.into();
+        }
+        if let Some(elsewhere) = Self::elsewhere(&error) {
+            return elsewhere.into();
         }
         let dir = dir.to_owned();
         // The engine names files within their generation.

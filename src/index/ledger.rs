@@ -17,6 +17,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, 
 
 use super::document::{FileStamp, FileState};
 use super::seen::{Claim, SeenFiles};
+use crate::engine::KnownDocument;
 
 /// A file as it was when it was last read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,17 @@ impl Ledger {
     /// be sound. Takes memory for each article.
     pub fn read_whole(searcher: &Searcher, folder: &Path, seen: Option<&str>) -> Result<Self, TantivyError> {
         Ok(Self::with(LedgerSource::Whole(Whole::read(searcher)?), folder, seen))
+    }
+
+    /// The ledger of what an engine elsewhere knows, with what lies beside it, if anything was left there.
+    pub fn of_known(known: Vec<KnownDocument>, left: Option<&[u8]>) -> Self {
+        let mut whole = Whole::default();
+        for KnownDocument { id, origin } in known {
+            whole.add(origin.file.as_str().into(), origin.stamp(), origin.known(&id));
+        }
+        let read = left.map(SeenFiles::of_bytes);
+        let seen_is_lost = matches!(read, Some(None));
+        Self { record: LedgerSource::Whole(whole), seen: read.flatten().unwrap_or_default(), seen_is_lost }
     }
 
     fn with(record: LedgerSource, folder: &Path, seen: Option<&str>) -> Self {
@@ -362,8 +374,8 @@ pub(super) fn all_say(column: Option<&StrColumn>, docs: &[DocId], text: &str) ->
 #[derive(Debug, Default)]
 struct Whole {
     files: FxHashMap<String, WholeFile>,
-    /// The file of every article, by identity.
-    ids: FxHashMap<Box<str>, Arc<str>>,
+    /// The file of every article, by identity, and its place among those of the file.
+    ids: FxHashMap<Box<str>, (Arc<str>, usize)>,
 }
 
 #[derive(Debug, Default)]
@@ -374,9 +386,19 @@ struct WholeFile {
 
 impl Whole {
     fn article(&self, id: &str) -> Option<(Arc<str>, KnownArticle)> {
-        let path = self.ids.get(id)?;
-        let article = self.files.get(&**path)?.articles.iter().find(|article| *article.id == *id)?;
+        let (path, place) = self.ids.get(id)?;
+        let article = self.files.get(&**path)?.articles.get(*place)?;
         Some((Arc::clone(path), article.clone()))
+    }
+
+    fn add(&mut self, path: Arc<str>, stamp: Stamp, article: KnownArticle) {
+        let file = match self.files.get_mut(&*path) {
+            Some(file) => file,
+            None => self.files.entry(path.to_string()).or_default(),
+        };
+        file.stamps.add(stamp);
+        self.ids.insert(article.id.clone(), (path, file.articles.len()));
+        file.articles.push(article);
     }
 
     fn read(searcher: &Searcher) -> Result<Self, TantivyError> {
@@ -405,13 +427,7 @@ impl Whole {
         let (paths, ids) = (labels(&columns.file)?, labels(&columns.id)?);
         for doc in segment.doc_ids_alive() {
             let (Some(path), Some(id)) = (&paths[doc as usize], &ids[doc as usize]) else { continue };
-            self.ids.insert((**id).into(), Arc::clone(path));
-            let file = match self.files.get_mut(&**path) {
-                Some(file) => file,
-                None => self.files.entry(path.to_string()).or_default(),
-            };
-            file.stamps.add(columns.stamp(doc));
-            file.articles.push(columns.article(id, doc));
+            self.add(Arc::clone(path), columns.stamp(doc), columns.article(id, doc));
         }
         Ok(())
     }

@@ -12,6 +12,8 @@
 //! | [`store`] | what lies in the folder of an index, and who may write to it? |
 //! | [`reader`] | here is a folder, give me an open index |
 //! | [`several`] | here are folders of several, give me one archive |
+//! | [`gathered`] | here are articles from an engine elsewhere, give me an archive |
+//! | [`exported`] | what is such an engine given of an article? |
 //! | [`archive`] | which article has this id, which terms has this field? |
 //! | [`vocabulary`] | which words stand in titles and bodies, and in how many articles? |
 //! | [`glob`] | does a word have this shape? |
@@ -33,8 +35,10 @@ pub mod budget;
 pub mod check;
 pub mod document;
 mod error;
+pub mod exported;
 pub mod fingerprint;
 mod folder;
+pub mod gathered;
 pub mod glob;
 pub mod ledger;
 pub mod mentions;

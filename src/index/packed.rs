@@ -69,6 +69,11 @@ pub fn pack(terms: &[Term]) -> String {
     packed.finish()
 }
 
+/// The terms of a packed string, without their positions.
+pub fn unpacked(packed: &str) -> impl Iterator<Item = &str> {
+    packed.split_terminator(char::from(SAME)).map(|term| term.trim_start_matches(char::from(NEXT)))
+}
+
 /// A tokenizer that undoes [`pack`].
 #[derive(Debug, Clone, Default)]
 pub struct UnpackTokenizer {

@@ -138,14 +138,19 @@ fn numeric(fast: bool) -> NumericOptions {
     if fast { NumericOptions::default().set_fast() } else { NumericOptions::default().set_indexed() }
 }
 
+/// The declaration that is compiled in.
+pub fn declaration() -> Result<Declaration, SchemaError> {
+    Declaration::parse(DECLARATION)
+}
+
 /// The version of the schema that this program writes and reads.
 pub fn version() -> Result<u32, SchemaError> {
-    Ok(Declaration::parse(DECLARATION)?.version)
+    Ok(declaration()?.version)
 }
 
 /// The tantivy schema that this program writes and reads, with its fields by name.
 pub fn schema() -> Result<(Schema, Fields), SchemaError> {
-    let schema = Declaration::parse(DECLARATION)?.build();
+    let schema = declaration()?.build();
     let fields = Fields::of(&schema)?;
     Ok((schema, fields))
 }

@@ -65,12 +65,24 @@ impl SeenFiles {
     /// Reads the file `name` in `folder`; `None` if it is not there as it was written.
     pub fn read(folder: &Path, name: &str) -> Option<Self> {
         let bytes = fs::read(folder.join(name)).ok().filter(|bytes| name_of(bytes) == name)?;
-        let stored: BTreeMap<String, StoredFile> = serde_json::from_slice(&bytes).ok()?;
+        Self::of_bytes(&bytes)
+    }
+
+    /// Reads [`SeenFiles::to_bytes`]; `None` if these are other bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        let stored: BTreeMap<String, StoredFile> = serde_json::from_slice(bytes).ok()?;
         let file = |(size, modified, hash, state, replaced): StoredFile| SeenFile {
             stamp: Stamp { size, modified, hash, state: FileState::from_number(state) },
             replaced,
         };
         Some(Self { files: stored.into_iter().map(|(path, stored)| (path, file(stored))).collect() })
+    }
+
+    /// All of them as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let stored: BTreeMap<&str, StoredFile> = self.files().map(|(path, file)| (path, stored(file))).collect();
+        // Text and numbers: there is nothing that could not be written.
+        serde_json::to_vec(&stored).unwrap_or_default()
     }
 
     /// Writes them to `folder` under a name that is theirs alone, which is given back; nothing and
@@ -82,9 +94,7 @@ impl SeenFiles {
         if self.files.is_empty() {
             return Ok(None);
         }
-        let stored: BTreeMap<&str, StoredFile> = self.files().map(|(path, file)| (path, stored(file))).collect();
-        let failed = |error: std::io::Error| IndexError::system(folder, error);
-        let bytes = serde_json::to_vec(&stored).map_err(|e| failed(e.into()))?;
+        let bytes = self.to_bytes();
         let name = name_of(&bytes);
         if fs::read(folder.join(&name)).ok().as_deref() != Some(&*bytes) {
             replace(&folder.join(&name), &bytes).map_err(|e| IndexError::system(folder.join(&name), e))?;

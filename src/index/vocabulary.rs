@@ -14,15 +14,18 @@ use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::budget::{Budget, CountedAutomaton};
+use super::gathered::{Elsewhere, is_spoken};
 use super::glob::Glob;
 use super::schema::Fields;
-use super::term_text::{Case, Shape, TermText, WordPlace, marked};
+use super::term_text::{Case, TermText, marked};
 
 /// The term dictionaries of the archive's prose.
 pub struct Vocabulary<'a> {
     searcher: &'a Searcher,
     dictionaries: Vec<[Dictionary<'a>; 2]>,
     fields: [EngineField; 2],
+    /// The engine that holds more articles than these, which tells how often a word stands in all of them.
+    elsewhere: Option<&'a Elsewhere>,
 }
 
 /// The terms of a field in one segment, and which of its articles were not removed.
@@ -77,29 +80,53 @@ impl<'a> Vocabulary<'a> {
             Ok([Dictionary { index: title, alive }, Dictionary { index: body, alive }])
         };
         let dictionaries = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
-        Ok(Self { searcher, dictionaries, fields })
+        Ok(Self { searcher, dictionaries, fields, elsewhere: None })
+    }
+
+    /// The same as a part of what is held elsewhere, if it is one.
+    pub(super) fn part_of(self, elsewhere: Option<&'a Elsewhere>) -> Self {
+        Self { elsewhere, ..self }
     }
 
     /// Does this folded word stand in the archive, other than as a name?
-    pub fn exists(&self, folded: &str) -> bool {
-        let cases = Case::ALL.into_iter().filter(|c| c.shape != Shape::Capitals && c.place != WordPlace::Name);
-        let frequency = |term: &str| self.frequencies(term).map_or(0, |[title, body]| title + body);
-        cases.into_iter().any(|case| frequency(&marked(folded.to_owned(), case)) > 0)
+    ///
+    /// # Errors
+    /// What the system says, or the engine that holds the archive elsewhere.
+    pub fn exists(&self, folded: &str) -> io::Result<bool> {
+        if let Some(elsewhere) = self.elsewhere {
+            return elsewhere.exists(folded);
+        }
+        for case in Case::ALL.into_iter().filter(|case| is_spoken(*case)) {
+            if self.frequencies(&marked(folded.to_owned(), case))? != [0, 0] {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Articles that hold any of `terms`, at most; `found` are the titles and bodies that hold them here, added up.
+    ///
+    /// # Errors
+    /// As [`Vocabulary::exists`].
+    pub fn holding_any(&self, terms: &[String], found: [u64; 2]) -> io::Result<u64> {
+        Ok(self.at_most(self.elsewhere.map_or(Ok(found), |elsewhere| elsewhere.holding(terms))?))
     }
 
     /// In how many articles, at most, a folded word stands in any case.
     pub fn article_frequency(&self, folded: &str) -> io::Result<u64> {
         let mut articles = [0u64; 2];
-        for case in Case::ALL {
-            let found = self.frequencies(&marked(folded.to_owned(), case))?;
+        let terms = Case::ALL.map(|case| marked(folded.to_owned(), case));
+        for term in &terms {
+            let found = self.frequencies(term)?;
             (0..2).for_each(|i| articles[i] += found[i]);
         }
-        Ok(self.at_most(articles))
+        self.holding_any(&terms, articles)
     }
 
     /// Articles that hold words which stand in so many titles and bodies, at most: the larger number.
-    pub fn at_most(&self, [titles, bodies]: [u64; 2]) -> u64 {
-        titles.max(bodies).min(self.searcher.num_docs())
+    fn at_most(&self, [titles, bodies]: [u64; 2]) -> u64 {
+        let all = self.elsewhere.map_or_else(|| self.searcher.num_docs(), |elsewhere| elsewhere.totals().articles);
+        titles.max(bodies).min(all)
     }
 
     /// The titles and the bodies that hold a term.

@@ -33,5 +33,5 @@ pub use examine::{Examined, Seen, examine};
 pub use harvest::{Harvest, OwnCuts};
 pub use learning::{Learned, LearnedLine, LearnedOutlet, learn};
 pub use prepare::{Annotated, Draft, Settings, annotate, draft};
-pub use run::{Purged, RunOptions, Task, optimize, preview, purge, rebuild, remove, update};
+pub use run::{Purged, RunOptions, Target, Task, optimize, preview, purge, rebuild, remove, update};
 pub use tally::{ArticleChange, Doubt, Progress, RunEvent, Totals, cure_for_pdf};

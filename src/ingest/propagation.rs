@@ -10,6 +10,7 @@
 //! not compared again. A propagated date stays until its article is read again or the index is rebuilt.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,9 +23,9 @@ use crate::dates::published::propagation::{self as stories, RelatedArticle, Stor
 use crate::index::IndexError;
 use crate::index::archive::Address;
 use crate::index::document::prose_of;
+use crate::index::packed::EngineDocument;
 use crate::index::related::{PublishedDays, RelatedArticles};
 use crate::index::schema::Fields;
-use crate::index::writer::Writer;
 use crate::text::{Prose, fold};
 
 /// Articles of a run that are compared, of each sort: undated and dated.
@@ -38,17 +39,21 @@ const LOOKED_AT: u64 = 20_000;
 /// Names and words of a title that a story is made of, the first ones.
 const TERMS: usize = 200;
 
-/// Propagates dates within what `searcher`, opened at the last commit of `writer`, holds, and writes the
-/// articles that were dated. `today` bounds what can be believed.
-pub(super) fn propagate(writer: &mut Writer, searcher: &Searcher, today: Date) -> Result<(), IndexError> {
-    let dir = writer.dir().to_owned();
-    let failed = |e: TantivyError| IndexError::engine(&dir, e);
-    let mut comparison = StoryComparison::open(searcher, *writer.fields(), today).map_err(failed)?;
-    let is_new: Vec<bool> = searcher.segment_readers().iter().map(|s| writer.is_new(s.segment_id())).collect();
-    for address in comparison.undated(&is_new).map_err(failed)? {
+/// Propagates dates within what `searcher` holds, and has each article that was dated `put` by its identity. `is_new` says which of
+/// the segments were written in this run, `today` bounds what can be believed, `dir` names the index.
+pub(super) fn propagate(
+    dir: &Path,
+    (searcher, fields): (&Searcher, Fields),
+    is_new: &[bool],
+    today: Date,
+    put: &mut dyn FnMut(&str, EngineDocument) -> Result<(), IndexError>,
+) -> Result<(), IndexError> {
+    let failed = |e: TantivyError| IndexError::engine(dir, e);
+    let mut comparison = StoryComparison::open(searcher, fields, today).map_err(failed)?;
+    for address in comparison.undated(is_new).map_err(failed)? {
         let Some(article) = comparison.dated_by_others(address).map_err(failed)? else { continue };
         if let Some(document) = comparison.articles.document(address, &article).map_err(failed)? {
-            writer.put(&article.id, document, true)?;
+            put(&article.id, document)?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What the indexer says to a person: rejections, what is worth knowing, totals, status and damage.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use super::harvest::ChangedArticle;
 use super::numbers::{count, grouped};
 use super::sanitize::sanitize;
 use super::{Terminal, json, messages};
+use crate::engine::KnownDocument;
 use crate::index::check::Findings;
 use crate::index::status::Status;
 use crate::ingest::{ArticleChange, Doubt, Purged, RunEvent, Totals, cure_for_pdf};
@@ -154,6 +156,27 @@ pub fn status(out: &mut dyn Write, place: &str, status: &Status) -> io::Result<(
         row("written", &format!("{} by dateline {}", commit.time.strftime("%Y-%m-%d %H:%M:%S UTC"), commit.program))?;
     }
     row("schema", &format!("version {}, generation {}", status.schema, status.generation))
+}
+
+/// Writes what is in the index `place` elsewhere.
+pub fn status_elsewhere(out: &mut dyn Write, place: &str, known: &[KnownDocument]) -> io::Result<()> {
+    let mut row = |name: &str, value: &str| writeln!(out, "{name:<12}{}", sanitize(value));
+    row("index", place)?;
+    row("articles", &grouped(known.len() as u64))?;
+    row("files", &grouped(files(known)))
+}
+
+/// As [`status_elsewhere`], as one line of JSON.
+pub fn status_elsewhere_json(out: &mut dyn Write, place: &str, known: &[KnownDocument]) -> io::Result<()> {
+    let version = json::SCHEMA_VERSION;
+    let shown = serde_json::json!({
+        "schema_version": version, "index": place, "articles": known.len(), "files": files(known),
+    });
+    writeln!(out, "{shown}")
+}
+
+fn files(known: &[KnownDocument]) -> u64 {
+    known.iter().map(|document| document.origin.file.as_str()).collect::<BTreeSet<_>>().len() as u64
 }
 
 /// `The Gazette 12, Wire 3, and 4 more`.

@@ -267,7 +267,9 @@ fn named(archive: &Archive, group: &CopyGroup) -> tantivy::Result<Vec<CopyName>>
 
 /// The first and last day on which an article of the archive was published.
 fn span(archive: &Archive) -> tantivy::Result<Option<(Date, Date)>> {
-    let mut span: Option<(i64, i64)> = None;
+    // Of a part of what is held elsewhere the whole is meant.
+    let all = archive.elsewhere().map(|elsewhere| elsewhere.totals().published);
+    let mut span: Option<(i64, i64)> = all.flatten();
     for segment in archive.searcher().segment_readers() {
         let (first, last) = (segment.fast_fields().i64("published_from")?, segment.fast_fields().i64("published_to")?);
         for doc in segment.doc_ids_alive() {

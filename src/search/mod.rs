@@ -13,6 +13,7 @@
 //! | [`spans`] | where does this pattern of words stand? |
 //! | `phrase` | where do these words stand one after the other? |
 //! | [`matcher`] | which articles of a segment match the plan, and how well? |
+//! | [`reach`] | which articles of an engine elsewhere may match? |
 //! | [`run`] | which articles match? |
 //! | [`ranked`] | in which order? |
 //! | `places` | where in a stored text do the query's terms stand? |
@@ -58,6 +59,7 @@ pub mod query_term;
 pub mod quote;
 pub mod ranked;
 pub mod ranking;
+pub mod reach;
 pub mod run;
 pub mod similar;
 pub mod sources;

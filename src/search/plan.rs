@@ -6,6 +6,8 @@
 mod days;
 mod labels;
 
+pub(super) use labels::part;
+
 use std::collections::BTreeMap;
 use std::io;
 

@@ -68,45 +68,18 @@ impl QueryTerm {
             WordPattern::Fuzzy(distance) => vocabulary.near(&fold(&word.text), distance, budget)?,
         };
         budget.take(A_SPELLING * found.len().min(MAX_SPELLINGS) as u64)?;
-        Ok(Self::most_frequent(word, vocabulary, found))
+        Self::most_frequent(word, vocabulary, found)
     }
 
     fn plain(word: &QueryWord, vocabulary: &Vocabulary<'_>, capitals: bool) -> io::Result<Self> {
-        // `d'études` asks for the word, however it is elided.
-        let elided = analysis::after_elision(&word.text).filter(|_| word.form == WordForm::Inflected);
-        let text = elided.unwrap_or(&word.text);
-        let shape = shape_of(text);
-        let token = crate::text::tokens(text).first().copied();
-        // The analysis of the index, so that `10,000` and a very long word are tokenized alike.
-        let folded = token
-            .and_then(|t| analysis::words(text, t).into_iter().next())
-            .map_or_else(|| fold(text).into_owned(), |w| w.folded);
-        let mut query_term = Self { typed: word.text.clone(), ..Self::default() };
-        let ambiguous = ACRONYM_OR_WORD.contains(&folded.as_str()) && !capitals;
-        let wanted = |case: Case| match (word.form, shape) {
-            (WordForm::Cased, shape) => case.shape == shape,
-            (_, Shape::Capitals) if ambiguous => case.shape == Shape::Capitals && case.place != WordPlace::Headline,
-            (_, _) if ambiguous => case.shape != Shape::Capitals || case.place == WordPlace::Headline,
-            _ => true,
-        };
-        query_term.push(&folded, wanted);
-        if let Some(other) = fold_alternative(text) {
-            query_term.push(&other, wanted);
-        }
-        let keeps_its_form = word.form != WordForm::Inflected || shape == Shape::Capitals && ambiguous;
-        if !keeps_its_form {
-            // A capital in the query is taken for a name's: `Gates` does not ask for `gate`.
-            let named = shape != Shape::Lower && !capitals;
-            let forms = inflections(&folded, &mut |w| vocabulary.exists(w));
-            let plural_only = |form: &str| !named || form.strip_suffix('s') == Some(&folded);
-            for form in forms.iter().filter(|f| **f != folded && plural_only(f)) {
-                query_term.push(form, |case| case.place != WordPlace::Name && (!named || case.shape != Shape::Lower));
-            }
-        }
-        query_term.counted(vocabulary)
+        forms(word, capitals, &mut |word| vocabulary.exists(word))?.counted(vocabulary)
     }
 
-    fn most_frequent(word: &QueryWord, vocabulary: &Vocabulary<'_>, found: FxHashMap<String, WordCounts>) -> Self {
+    fn most_frequent(
+        word: &QueryWord,
+        vocabulary: &Vocabulary<'_>,
+        found: FxHashMap<String, WordCounts>,
+    ) -> io::Result<Self> {
         let mut ranked: Vec<(u64, String, WordCounts)> =
             found.into_iter().map(|(form, counts)| (counts.articles(), form, counts)).collect();
         let frequent_first =
@@ -126,8 +99,8 @@ impl QueryTerm {
             }
             query_term.words.push(form);
         }
-        query_term.article_frequency = vocabulary.at_most(articles);
-        query_term
+        query_term.article_frequency = vocabulary.holding_any(&query_term.terms, articles)?;
+        Ok(query_term)
     }
 
     fn push(&mut self, folded: &str, wanted: impl Fn(Case) -> bool) {
@@ -139,18 +112,71 @@ impl QueryTerm {
     fn counted(mut self, vocabulary: &Vocabulary<'_>) -> io::Result<Self> {
         let mut kept = Vec::with_capacity(self.terms.len());
         let mut articles = [0u64; 2];
-        for term in std::mem::take(&mut self.terms) {
-            let found = vocabulary.frequencies(&term)?;
+        for term in &self.terms {
+            let found = vocabulary.frequencies(term)?;
             if found != [0, 0] {
-                kept.push(term);
+                kept.push(term.clone());
             }
             (0..2).for_each(|i| articles[i] += found[i]);
         }
+        self.article_frequency = vocabulary.holding_any(&self.terms, articles)?;
         self.terms = kept;
         self.words.retain(|w| self.terms.iter().any(|t| TermText::new(t).word() == Some(w)));
-        self.article_frequency = vocabulary.at_most(articles);
         Ok(self)
     }
+}
+
+/// A plain word with all its forms and their terms, whether the archive has them or not. `exists` says whether a folded word stands in
+/// the archive other than as a name.
+///
+/// # Errors
+/// What `exists` says.
+pub(super) fn forms(
+    word: &QueryWord,
+    capitals: bool,
+    exists: &mut dyn FnMut(&str) -> io::Result<bool>,
+) -> io::Result<QueryTerm> {
+    // `d'études` asks for the word, however it is elided.
+    let elided = analysis::after_elision(&word.text).filter(|_| word.form == WordForm::Inflected);
+    let text = elided.unwrap_or(&word.text);
+    let shape = shape_of(text);
+    let token = crate::text::tokens(text).first().copied();
+    // The analysis of the index, so that `10,000` and a very long word are tokenized alike.
+    let folded = token
+        .and_then(|t| analysis::words(text, t).into_iter().next())
+        .map_or_else(|| fold(text).into_owned(), |w| w.folded);
+    let mut query_term = QueryTerm { typed: word.text.clone(), ..QueryTerm::default() };
+    let ambiguous = ACRONYM_OR_WORD.contains(&folded.as_str()) && !capitals;
+    let wanted = |case: Case| match (word.form, shape) {
+        (WordForm::Cased, shape) => case.shape == shape,
+        (_, Shape::Capitals) if ambiguous => case.shape == Shape::Capitals && case.place != WordPlace::Headline,
+        (_, _) if ambiguous => case.shape != Shape::Capitals || case.place == WordPlace::Headline,
+        _ => true,
+    };
+    query_term.push(&folded, wanted);
+    if let Some(other) = fold_alternative(text) {
+        query_term.push(&other, wanted);
+    }
+    let keeps_its_form = word.form != WordForm::Inflected || shape == Shape::Capitals && ambiguous;
+    if !keeps_its_form {
+        // A capital in the query is taken for a name's: `Gates` does not ask for `gate`.
+        let named = shape != Shape::Lower && !capitals;
+        let mut failed = None;
+        let forms = inflections(&folded, &mut |form| {
+            exists(form).unwrap_or_else(|error| {
+                failed = Some(error);
+                false
+            })
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let plural_only = |form: &str| !named || form.strip_suffix('s') == Some(&folded);
+        for form in forms.iter().filter(|f| **f != folded && plural_only(f)) {
+            query_term.push(form, |case| case.place != WordPlace::Name && (!named || case.shape != Shape::Lower));
+        }
+    }
+    Ok(query_term)
 }
 
 /// The archive's words nearest to a folded word that it lacks, the most frequent first.
@@ -169,7 +195,7 @@ pub fn suggestions(vocabulary: &Vocabulary<'_>, folded: &str, most: usize, budge
 }
 
 /// Folds what lies between `*` and `?`.
-fn fold_around_wildcards(pattern: &str) -> String {
+pub(super) fn fold_around_wildcards(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     for part in pattern.split_inclusive(['*', '?']) {
         let literal = part.trim_end_matches(['*', '?']);

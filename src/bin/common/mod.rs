@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod display;
+pub mod elsewhere;
 pub mod failure;
 pub mod manpages;
 pub mod pager;

@@ -6,7 +6,7 @@ use clap::Command;
 use clap::error::ErrorKind;
 
 /// Options of both programs that take a value.
-const WITH_VALUE: &[&str] = &["--index", "--desk", "--color", "--hyperlinks", "--width", "--today"];
+const WITH_VALUE: &[&str] = &["--index", "--desk", "--fetch", "--color", "--hyperlinks", "--width", "--today"];
 
 /// Where in `arguments` the command stands, or what is taken for it.
 pub fn command_place(arguments: &[OsString]) -> Option<usize> {

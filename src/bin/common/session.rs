@@ -28,6 +28,8 @@ pub struct Session {
     pub pages: bool,
     /// The day that counts as today, as the program began.
     pub today: Date,
+    /// Articles that are fetched at most from an index elsewhere, for a question or to compare their dates.
+    pub fetched: u64,
     /// It was named, and stays.
     is_today_named: bool,
 }
@@ -43,6 +45,7 @@ impl Session {
             pages: !display.no_pager,
             today: today.unwrap_or_else(|| ZonedDateTime::now().date()),
             is_today_named: today.is_some(),
+            fetched: super::elsewhere::FETCHED,
         }
     }
 

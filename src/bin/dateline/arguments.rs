@@ -45,9 +45,20 @@ pub struct Global {
     /// The folder of the index, or several [default: among the user's data]
     ///
     /// Given more than once, or with `*` in the name of the folder, several are searched as if they were one.
+    /// `quickwit+http://HOST:7280/NAME` is an index that a Quickwit elsewhere keeps.
     /// The usual one is `dateline/index` in the folder for the user's data.
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Vec<PathBuf>,
+    /// Articles that are fetched for a question, at most, if the index is elsewhere
+    #[arg(
+        long,
+        value_name = "N",
+        global = true,
+        hide_short_help = true,
+        default_value_t = crate::common::elsewhere::FETCHED,
+        value_parser = clap::value_parser!(u64).range(1..=1_000_000)
+    )]
+    pub fetch: u64,
     /// The folder of the desk: history, saved searches, tags [default: `dateline/desk` among the user's state]
     #[arg(
         long,

@@ -1,15 +1,130 @@
-//! Which indexes are searched.
+//! Which indexes are searched, and what of them is opened.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "remote")]
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use dateline::index::IndexError;
+use dateline::index::archive::Archive;
+use dateline::query::Query;
+use dateline::search::plan::PlanOptions;
+#[cfg(feature = "remote")]
+use dateline::{
+    engine::{Engine, EngineError},
+    remote::{Address, Server},
+    search::reach,
+};
 
+use crate::common::elsewhere;
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 
+/// What of an archive a command needs. On disk all of it is there.
+#[derive(Debug, Clone, Copy)]
+pub enum Need<'a> {
+    /// What a query finds.
+    Found(&'a Query, &'a PlanOptions),
+    /// What a query finds, and what names mean in all of the archive, as far as that can be had.
+    Counted(&'a Query, &'a PlanOptions),
+    /// What the parts of a query find, for saying why it finds nothing.
+    Parts(&'a Query, &'a PlanOptions),
+    /// The articles of these ids, or beginnings of ids.
+    Named(&'a [String]),
+    /// Everything.
+    Whole,
+}
+
+/// Opens the archive again and again, as it is then.
+pub type Opener = Box<dyn Fn() -> Result<Archive, IndexError> + Send + Sync>;
+
+/// Opens what is needed of the archive.
+///
+/// # Errors
+/// An index that is not there or cannot be read.
+pub fn open(session: &Session, need: Need<'_>) -> Result<Archive> {
+    let named = of(session)?;
+    match elsewhere_among(&named)? {
+        Some(name) => open_elsewhere(session, name, need),
+        None => Ok(Archive::open(&named)?),
+    }
+}
+
+/// What opens the whole archive. One that is elsewhere is gathered once, and stays as it was then.
+///
+/// # Errors
+/// As [`open`].
+pub fn opener(session: &Session) -> Result<Opener> {
+    let named = of(session)?;
+    match elsewhere_among(&named)? {
+        Some(name) => {
+            let archive = open_elsewhere(session, name, Need::Whole)?;
+            Ok(Box::new(move || Ok(archive.clone())))
+        }
+        None => Ok(Box::new(move || Archive::open(&named))),
+    }
+}
+
+/// The index elsewhere that is searched, if one is.
+///
+/// # Errors
+/// It is one of several.
+pub fn elsewhere_among(named: &[PathBuf]) -> Result<Option<&str>> {
+    let Some(name) = named.iter().find_map(|place| elsewhere::name(place)) else { return Ok(None) };
+    if named.len() > 1 {
+        let hint = "name it alone; several folders are searched as one";
+        bail!(Failure::new(format!("{name} is an index elsewhere and cannot be searched together with others"), hint));
+    }
+    Ok(Some(name))
+}
+
+/// How many articles an index elsewhere holds.
+///
+/// # Errors
+/// As [`open`].
+#[cfg(feature = "remote")]
+pub fn held(name: &str) -> Result<u64, IndexError> {
+    Ok(Server::new(Address::parse(name)?).totals()?.articles)
+}
+
+/// How many articles an index elsewhere holds.
+#[cfg(not(feature = "remote"))]
+pub fn held(name: &str) -> Result<u64, IndexError> {
+    Err(IndexError::Missing { dir: name.into() })
+}
+
+#[cfg(feature = "remote")]
+fn open_elsewhere(session: &Session, name: &str, need: Need<'_>) -> Result<Archive> {
+    let engine: Arc<dyn Engine> = Arc::new(Server::new(Address::parse(name).map_err(IndexError::from)?));
+    let most = session.fetched;
+    let archive = match need {
+        Need::Found(query, options) => reach::gather(engine, query, options, most),
+        Need::Parts(query, options) => reach::gather_parts(engine, query, options, most),
+        Need::Named(ids) => reach::gather_named(engine, ids, most),
+        Need::Whole => reach::gather_all(&engine, most),
+        Need::Counted(query, options) => match reach::gather_all(&engine, most) {
+            Err(IndexError::Elsewhere(EngineError::TooMany { .. })) => {
+                let gathered = reach::gather(engine, query, options, most);
+                if gathered.is_ok() {
+                    let text = "who is one person is told by the articles found, not by all of the archive";
+                    crate::said::say(session, "note", text);
+                }
+                gathered
+            }
+            all => all,
+        },
+    };
+    Ok(archive?)
+}
+
+#[cfg(not(feature = "remote"))]
+fn open_elsewhere(_: &Session, name: &str, _: Need<'_>) -> Result<Archive> {
+    elsewhere::unknown(name)
+}
+
 /// The folders of the indexes: those that were named, each once, a pattern as what it matches; else the
-/// usual one.
+/// usual one. An index elsewhere stands as it was named.
 ///
 /// # Errors
 /// A pattern that matches no index, or is none.
@@ -38,6 +153,9 @@ fn is_index(dir: &Path) -> bool {
 
 /// The folders that a name means: itself, or the indexes that match it as a pattern, in their order.
 fn matching(named: &Path) -> Result<Vec<PathBuf>> {
+    if elsewhere::name(named).is_some() {
+        return Ok(vec![named.to_owned()]);
+    }
     let text = named.to_string_lossy();
     if !text.contains(['*', '?', '[']) || named.exists() {
         if !is_index(named)

@@ -20,7 +20,8 @@ use desk::Desk;
 
 fn main() -> ExitCode {
     let Arguments { global, command, searches_unasked } = Arguments::read();
-    let session = Session::new(global.index, global.display, global.quiet, global.today);
+    let mut session = Session::new(global.index, global.display, global.quiet, global.today);
+    session.fetched = global.fetch;
     if searches_unasked {
         said::say(&session, "read as", "dateline search …");
     }

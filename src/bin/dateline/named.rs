@@ -9,7 +9,9 @@ use dateline::query::{Filter, FilterField, Matching, Query, QuerySpan};
 use dateline::search::answer::{self, Request};
 
 use crate::common::failure::Failure;
+use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 
 /// A rank has at most so many digits; a longer number is the beginning of an id.
 const DIGITS: usize = 4;
@@ -20,6 +22,27 @@ pub struct Named {
     pub address: Address,
     /// The search that it was named by, if it was by its rank.
     pub query: Option<String>,
+}
+
+/// Opens what of the archive is needed to find the articles that `names` name.
+///
+/// # Errors
+/// What is no name; an index that cannot be read.
+pub fn open(session: &Session, desk: &Desk, names: &[String]) -> Result<Archive> {
+    if indexes::elsewhere_among(&indexes::of(session)?)?.is_none() {
+        return indexes::open(session, Need::Whole);
+    }
+    let mut ids = Vec::new();
+    for name in names {
+        let (id, _) = passage(name)?;
+        // An address may be written in several ways.
+        if id.contains('/') {
+            return indexes::open(session, Need::Whole);
+        }
+        ids.push(id.to_owned());
+        ids.extend(ranked(desk, id).ok().flatten().map(|shown| shown.id));
+    }
+    indexes::open(session, Need::Named(&ids))
 }
 
 /// The article that `name` names.

@@ -1,7 +1,8 @@
-//! Where a run writes: into the index, or, when it is only to be told what it would do, nowhere.
+//! Where a run writes: into the index, to an engine elsewhere, or, when it is only to be told what it would do, nowhere.
 
 use std::path::{Path, PathBuf};
 
+use super::elsewhere::Elsewhere;
 use crate::index::IndexError;
 use crate::index::ledger::Ledger;
 use crate::index::packed::EngineDocument;
@@ -14,6 +15,8 @@ use crate::index::writer::{Commit, Writer};
 pub(super) enum Destination {
     /// The index.
     Index(Box<Writer>),
+    /// An engine elsewhere.
+    Elsewhere(Box<Elsewhere>),
     /// Nowhere: nothing is locked, mended or written.
     Nowhere(Nowhere),
 }
@@ -26,6 +29,12 @@ pub(super) struct Nowhere {
     exists: bool,
     /// Its last run had more to do.
     unfinished: bool,
+}
+
+impl From<Elsewhere> for Destination {
+    fn from(elsewhere: Elsewhere) -> Self {
+        Self::Elsewhere(Box::new(elsewhere))
+    }
 }
 
 impl From<Writer> for Destination {
@@ -59,10 +68,20 @@ impl Destination {
         Ok((Self::Nowhere(nowhere), ledger))
     }
 
-    /// The folder of the index.
+    /// Nowhere, beside an index elsewhere that is named `place`.
+    ///
+    /// # Errors
+    /// The declaration of the fields is broken.
+    pub fn nowhere_beside(place: &Path) -> Result<Self, IndexError> {
+        let (_, fields) = schema::schema()?;
+        Ok(Self::Nowhere(Nowhere { dir: place.to_owned(), fields, exists: false, unfinished: true }))
+    }
+
+    /// The folder of the index, or how it is named elsewhere.
     pub fn dir(&self) -> &Path {
         match self {
             Self::Index(writer) => writer.dir(),
+            Self::Elsewhere(elsewhere) => elsewhere.place(),
             Self::Nowhere(nowhere) => &nowhere.dir,
         }
     }
@@ -71,6 +90,7 @@ impl Destination {
     pub fn fields(&self) -> &Fields {
         match self {
             Self::Index(writer) => writer.fields(),
+            Self::Elsewhere(elsewhere) => elsewhere.fields(),
             Self::Nowhere(nowhere) => &nowhere.fields,
         }
     }
@@ -80,9 +100,10 @@ impl Destination {
         matches!(self, Self::Nowhere(_))
     }
 
-    /// Is there an index that readers see?
+    /// Is there an index on disk that readers see?
     pub fn is_published(&self) -> bool {
         match self {
+            Self::Elsewhere(_) => false,
             Self::Index(writer) => writer.is_published(),
             Self::Nowhere(nowhere) => nowhere.exists,
         }
@@ -91,6 +112,8 @@ impl Destination {
     /// Has the run, or a killed one before it, left something to finish?
     pub fn has_work(&self) -> bool {
         match self {
+            // Whether another run was killed there is not known.
+            Self::Elsewhere(_) => true,
             Self::Index(writer) => writer.has_work(),
             Self::Nowhere(nowhere) => nowhere.unfinished,
         }
@@ -100,7 +123,7 @@ impl Destination {
     pub fn changes(&self) -> u64 {
         match self {
             Self::Index(writer) => writer.changes(),
-            Self::Nowhere(_) => 0,
+            Self::Elsewhere(_) | Self::Nowhere(_) => 0,
         }
     }
 
@@ -108,6 +131,7 @@ impl Destination {
     pub fn put(&mut self, id: &str, document: EngineDocument, replaces: bool) -> Result<(), IndexError> {
         match self {
             Self::Index(writer) => writer.put(id, document, replaces),
+            Self::Elsewhere(elsewhere) => elsewhere.put(id, &document, replaces),
             Self::Nowhere(_) => Ok(()),
         }
     }
@@ -116,6 +140,7 @@ impl Destination {
     pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
         match self {
             Self::Index(writer) => writer.remove(id),
+            Self::Elsewhere(elsewhere) => elsewhere.remove(id),
             Self::Nowhere(_) => Ok(()),
         }
     }
@@ -124,7 +149,7 @@ impl Destination {
     pub fn save(&mut self, commit: &Commit) -> Result<(), IndexError> {
         match self {
             Self::Index(writer) => writer.save(commit),
-            Self::Nowhere(_) => Ok(()),
+            Self::Elsewhere(_) | Self::Nowhere(_) => Ok(()),
         }
     }
 
@@ -132,7 +157,7 @@ impl Destination {
     pub fn pause(self, commit: &Commit) -> Result<(), IndexError> {
         match self {
             Self::Index(writer) => writer.pause(commit),
-            Self::Nowhere(_) => Ok(()),
+            Self::Elsewhere(_) | Self::Nowhere(_) => Ok(()),
         }
     }
 
@@ -140,7 +165,7 @@ impl Destination {
     pub fn checkpoint(&mut self, commit: &Commit, seen: &SeenFiles) -> Result<(), IndexError> {
         match self {
             Self::Index(writer) => writer.checkpoint(commit, seen),
-            Self::Nowhere(_) => Ok(()),
+            Self::Elsewhere(_) | Self::Nowhere(_) => Ok(()),
         }
     }
 }

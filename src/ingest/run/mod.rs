@@ -2,13 +2,14 @@
 //!
 //! [`reading`] opens what has changed, [`arriving`] makes an article of every record, [`applying`]
 //! decides in the order of the input what becomes of it, and [`claims`] whose an identity is that several
-//! records give; [`destination`] is where all of it goes, nowhere in a dry run; [`changes`] notes what came, changed and went. What they hand on is in [`steps`].
+//! records give; [`destination`] is where all of it goes, nowhere in a dry run, [`elsewhere`] how it goes to an engine elsewhere; [`changes`] notes what came, changed and went. What they hand on is in [`steps`].
 
 mod applying;
 mod arriving;
 mod changes;
 mod claims;
 mod destination;
+mod elsewhere;
 mod purging;
 mod reading;
 mod room;
@@ -26,6 +27,7 @@ use super::plan::{self, FilePlan};
 use super::prepare::Settings;
 use super::removals::Removals;
 use super::tally::{RunEvent, Totals};
+use crate::engine::EngineWriter;
 use crate::index::IndexError;
 use crate::index::check::soundness;
 use crate::index::ledger::Ledger;
@@ -35,6 +37,7 @@ use crate::index::writer::{Commit, Resources, Writer};
 use crate::source::{Reason, Rejection};
 use applying::Run;
 use destination::Destination;
+use elsewhere::Elsewhere;
 pub use purging::{Purged, purge};
 use reading::{RunReading, Wanted};
 
@@ -97,37 +100,77 @@ pub enum Task {
     },
 }
 
-/// Brings the index at `dir` up to date with the files under `paths`, and with a `stream` of JSON
+/// The index that a run is about.
+#[derive(Debug)]
+pub enum Target<'a> {
+    /// The one in this folder.
+    Folder(&'a Path),
+    /// The one that an engine keeps elsewhere.
+    Elsewhere {
+        /// The engine.
+        writer: Box<dyn EngineWriter>,
+        /// Articles that are fetched at most to propagate dates among them.
+        compared: u64,
+    },
+}
+
+impl<'a, P: AsRef<Path> + ?Sized> From<&'a P> for Target<'a> {
+    fn from(dir: &'a P) -> Self {
+        Self::Folder(dir.as_ref())
+    }
+}
+
+/// Brings the index `target` up to date with the files under `paths`, and with a `stream` of JSON
 /// Lines if there is one. `events` hears what is worth telling, in the order of the input.
 ///
 /// # Errors
 /// What [`Writer::open`] and writing can meet. What was committed before is unharmed.
-pub fn update(
-    dir: &Path,
+pub fn update<'t>(
+    target: impl Into<Target<'t>>,
     task: Task,
     paths: &[PathBuf],
     stream: Option<&mut (dyn Read + Send)>,
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
-    let writer = Writer::open(dir, options.resources())?;
-    let ledger = writer.ledger()?;
-    bring_up_to_date(writer.into(), &ledger, task, paths, stream, options, events)
+    let (destination, ledger) = opened(target.into(), options)?;
+    bring_up_to_date(destination, &ledger, task, paths, stream, options, events)
+}
+
+/// Opens an index for writing, with what it knows.
+fn opened(target: Target<'_>, options: &RunOptions<'_>) -> Result<(Destination, Ledger), IndexError> {
+    match target {
+        Target::Folder(dir) => {
+            let writer = Writer::open(dir, options.resources())?;
+            let ledger = writer.ledger()?;
+            Ok((writer.into(), ledger))
+        }
+        Target::Elsewhere { writer, compared } => {
+            let (elsewhere, ledger) = Elsewhere::open(writer, compared)?;
+            Ok((elsewhere.into(), ledger))
+        }
+    }
 }
 
 /// What [`update`] would come to: as it tells it, and nothing is written, locked or mended.
 ///
 /// # Errors
 /// As [`update`], but for what writing alone can meet.
-pub fn preview(
-    dir: &Path,
+pub fn preview<'t>(
+    target: impl Into<Target<'t>>,
     task: Task,
     paths: &[PathBuf],
     stream: Option<&mut (dyn Read + Send)>,
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
-    let (nowhere, ledger) = Destination::nowhere(dir)?;
+    let (nowhere, ledger) = match target.into() {
+        Target::Folder(dir) => Destination::nowhere(dir)?,
+        Target::Elsewhere { writer, compared } => {
+            let (elsewhere, ledger) = Elsewhere::open(writer, compared)?;
+            (Destination::nowhere_beside(elsewhere.place())?, ledger)
+        }
+    };
     bring_up_to_date(nowhere, &ledger, task, paths, stream, options, events)
 }
 
@@ -176,21 +219,24 @@ fn bring_up_to_date(
     run.finish(options, false)
 }
 
-/// Removes articles, named by identity, or by the path of their file or of a folder that holds it.
+/// Removes articles from the index `target`, named by identity, or by the path of their file or of a folder that holds it.
 ///
 /// # Errors
 /// As [`update`].
-pub fn remove(
-    dir: &Path,
+pub fn remove<'t>(
+    target: impl Into<Target<'t>>,
     names: &[PathBuf],
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
-    Pointer::read_by_others(dir)?;
-    let writer = Writer::open(dir, options.resources())?;
-    let ledger = writer.ledger()?;
-    let failed = |e| IndexError::engine(dir, e);
-    let mut run = Run::new(writer, &ledger, false, events)?;
+    let target = target.into();
+    if let Target::Folder(dir) = target {
+        Pointer::read_by_others(dir)?;
+    }
+    let (destination, ledger) = opened(target, options)?;
+    let dir = destination.dir().to_owned();
+    let failed = |e| IndexError::engine(&dir, e);
+    let mut run = Run::new(destination, &ledger, false, events)?;
     run.note_changes(options)?;
     for name in names {
         let id = name.to_string_lossy();
@@ -221,19 +267,25 @@ pub fn optimize(dir: &Path, options: &RunOptions<'_>) -> Result<(), IndexError> 
     Writer::open(dir, options.resources())?.optimize()
 }
 
-/// Reads every file that the index at `dir` knows, and those under `paths`, into a new generation
+/// Reads every file that the index `target` knows, and those under `paths`, into a new generation
 /// that then takes the place of the old one. The articles of files that are gone are kept as they
 /// were stored. What a rebuild has written that was stopped, or died, is not written again.
 ///
 /// # Errors
 /// As [`update`]; [`IndexError::Stopped`]; [`IndexError::Damaged`] when the old index cannot tell its files and no path is given.
-pub fn rebuild(
-    dir: &Path,
+pub fn rebuild<'t>(
+    target: impl Into<Target<'t>>,
     paths: &[PathBuf],
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
     use IndexError::{Beginning, Missing, NotAnIndex};
+    let dir = match target.into() {
+        Target::Folder(dir) => dir,
+        Target::Elsewhere { writer, compared } => {
+            return elsewhere::rebuild(Elsewhere::open(writer, compared)?, paths, options, events);
+        }
+    };
     if let Err(error @ (Missing { .. } | Beginning { .. } | NotAnIndex { .. })) = Pointer::read_by_others(dir) {
         return Err(error);
     }

@@ -116,7 +116,7 @@ impl Planner<'_> {
 }
 
 /// The word of the field `has` for a property.
-fn part(property: Property) -> &'static str {
+pub(in crate::search) fn part(property: Property) -> &'static str {
     match property {
         Property::Title => "title",
         Property::Body => "body",

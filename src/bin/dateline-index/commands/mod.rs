@@ -1,6 +1,7 @@
 //! The commands: each from its arguments to its exit status. Those that write are in [`update`].
 
 mod check;
+mod elsewhere;
 mod inspect;
 mod learn;
 mod purge;

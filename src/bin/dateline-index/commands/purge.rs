@@ -15,7 +15,7 @@ use dateline::query;
 use dateline::search::plan::{PlanOptions, plan};
 use dateline::search::run::{HitOrder, run as search};
 
-use super::{FAILED, tell};
+use super::{FAILED, elsewhere, tell};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 
@@ -31,6 +31,8 @@ pub fn run(
     journal: &Journal,
 ) -> Result<ExitCode> {
     let index = session.index()?;
+    let instead = "`dateline-index remove` takes articles out; their files must go too, or `add` brings them back";
+    elsewhere::refuse(&index, "purging", instead)?;
     let ids = found(&index, session, what, yes)?;
     let searcher = reader::open(&index)?.searcher;
     let articles = ids.iter().filter_map(|id| reader::stored_article(&searcher, id));

@@ -17,6 +17,7 @@ use dateline::output::sanitize::sanitize;
 use dateline::output::{messages, numbers, report};
 use dateline::source::{FileKind, Rejection};
 
+use super::elsewhere;
 use super::{REJECTED, STOPPED, inputs, options, rules_file, tell};
 use crate::arguments::{RunReportFormat, Telling, Work};
 use crate::common::failure::Failure;
@@ -76,9 +77,14 @@ impl Update<'_> {
             .filter(|(_, count)| *count > 0);
         let (format, dry_run) = (telling.report, telling.dry_run);
         let report = ReportOf { index: &index, format, dry_run, listed: since_last, rules };
+        if work.keep_versions {
+            let instead = "keep them in an index on disk, of the same files";
+            elsewhere::refuse(&index, "keeping earlier versions (`--keep-versions`)", instead)?;
+        }
+        let target = elsewhere::target(self.session, &index, !dry_run)?;
         self.reporting(Some(report), |events| match telling.dry_run {
-            true => ingest::preview(&index, task, &paths, stream, &options, events),
-            false => ingest::update(&index, task, &paths, stream, &options, events),
+            true => ingest::preview(target, task, &paths, stream, &options, events),
+            false => ingest::update(target, task, &paths, stream, &options, events),
         })
     }
 
@@ -88,7 +94,7 @@ impl Update<'_> {
         let index = self.session.index()?;
         let options = self.options(Some(work))?;
         let mut rejected = BTreeSet::new();
-        let totals = ingest::update(&index, task, paths, None, &options, &mut |event| {
+        let totals = ingest::update(elsewhere::target(self.session, &index, true)?, task, paths, None, &options, &mut |event| {
             let name = match &event {
                 RunEvent::Rejected(rejection) => rejection.to_string(),
                 RunEvent::Withheld { root, articles, .. } => format!("{root} {articles}"),
@@ -117,19 +123,22 @@ impl Update<'_> {
     pub fn remove(&self, names: &[PathBuf]) -> Result<ExitCode> {
         let index = self.session.index()?;
         let options = self.options(None)?;
-        self.telling(|events| ingest::remove(&index, names, &options, events))
+        let target = elsewhere::target(self.session, &index, false)?;
+        self.telling(|events| ingest::remove(target, names, &options, events))
     }
 
     /// Writes the index anew.
     pub fn rebuild(&self, paths: &[PathBuf], work: &Work) -> Result<ExitCode> {
         let index = self.session.index()?;
         let options = self.options(Some(work))?;
-        self.telling(|events| ingest::rebuild(&index, paths, &options, events))
+        let target = elsewhere::target(self.session, &index, false)?;
+        self.telling(|events| ingest::rebuild(target, paths, &options, events))
     }
 
     /// Merges what was written piece by piece.
     pub fn optimize(&self) -> Result<ExitCode> {
         let index = self.session.index()?;
+        elsewhere::refuse(&index, "merging", "Quickwit merges by itself")?;
         let before = status(&index)?;
         ingest::optimize(&index, &self.options(None)?)?;
         let after = status(&index)?;

@@ -12,7 +12,7 @@ use crate::named;
 
 /// Prints a reference to each article.
 pub fn run(session: &Session, desk: &Desk, arguments: &CiteArguments) -> Result<bool> {
-    let archive = super::open(session)?;
+    let archive = named::open(session, desk, &arguments.ids)?;
     let mut all = Vec::with_capacity(arguments.ids.len());
     for name in &arguments.ids {
         let (id, bytes) = named::passage(name)?;

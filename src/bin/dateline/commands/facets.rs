@@ -15,6 +15,7 @@ use crate::arguments::{FacetsArguments, ListFormat};
 use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 use crate::request;
 use crate::said;
 
@@ -27,7 +28,7 @@ pub fn run(session: &Session, desk: &Desk, kind: EntityKind, arguments: &FacetsA
         parts.push(request::filter(FilterField::Entity(EntityKind::Person), name)?);
     }
     let query = Query::and(parts).unwrap_or(Query::All);
-    let archive = super::open(session)?;
+    let archive = indexes::open(session, Need::Counted(&query, &asked.options))?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let planned = plan(&query, &archive, &asked.options)?;
     let found = search::run::run(&planned, &archive, HitOrder::default())?;

@@ -29,9 +29,13 @@ pub fn run(session: &Session) -> Result<bool> {
     let dirs = indexes::of(session)?;
     let named = |dir: &PathBuf| sanitize(&dir.display().to_string()).into_owned();
     let places = dirs.iter().map(named).collect::<Vec<_>>().join(", ");
-    let state = match Archive::open(&dirs) {
-        Ok(archive) if dirs.len() == 1 => format!("The index at {places} holds {}.", count(archive.len(), "article")),
-        Ok(archive) => format!("The indexes at {places} hold {}.", count(archive.len(), "article")),
+    let held = match indexes::elsewhere_among(&dirs)? {
+        Some(name) => indexes::held(name),
+        None => Archive::open(&dirs).map(|archive| archive.len()),
+    };
+    let state = match held {
+        Ok(articles) if dirs.len() == 1 => format!("The index at {places} holds {}.", count(articles, "article")),
+        Ok(articles) => format!("The indexes at {places} hold {}.", count(articles, "article")),
         Err(IndexError::Missing { dir }) => {
             format!("There is no index at {} yet:\n`dateline-index add FOLDER` makes one.", named(&dir))
         }

@@ -40,7 +40,7 @@ use crate::arguments::{self, Command};
 use crate::common::session::Session;
 use crate::common::{config, manpages};
 use crate::desk::Desk;
-use crate::indexes;
+use crate::indexes::{self, Need};
 
 /// Runs the command; true if something was found.
 pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<bool> {
@@ -93,7 +93,7 @@ pub fn run(session: &Session, desk: &Desk, command: Option<Command>) -> Result<b
     }
 }
 
-/// Opens the archive.
+/// Opens the archive, all of it.
 fn open(session: &Session) -> Result<Archive> {
-    Ok(Archive::open(&indexes::of(session)?)?)
+    indexes::open(session, Need::Whole)
 }

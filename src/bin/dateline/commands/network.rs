@@ -13,6 +13,7 @@ use dateline::search::network::network;
 use crate::arguments::{Among, NetworkArguments, NetworkFormat};
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 use crate::request;
 use crate::said;
 
@@ -21,7 +22,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &NetworkArguments) -> Resu
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
     let query = asked.query.take().unwrap_or(Query::All);
-    let archive = super::open(session)?;
+    let archive = indexes::open(session, Need::Counted(&query, &asked.options))?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let aliases = asked.options.aliases.clone();
     let request = Request { query: Some(query), options: asked.options, ..Request::default() };

@@ -16,6 +16,7 @@ use crate::common::failure::Failure;
 use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 use crate::page::PageForm;
 use crate::request;
 use crate::said;
@@ -31,7 +32,7 @@ pub fn run(session: &Session, desk: &Desk, search: &SearchArguments) -> Result<b
             "`dateline search WORDS`; `dateline search '*'` for every article; `dateline help query`"
         ));
     };
-    let archive = super::open(session)?;
+    let mut archive = indexes::open(session, Need::Found(&query, &asked.options))?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let mut request = request_of(query, &asked, &search.page);
     request.sort = sort(search.sort);
@@ -40,7 +41,16 @@ pub fn run(session: &Session, desk: &Desk, search: &SearchArguments) -> Result<b
     if search.count || search.ids {
         return count_or_ids(session, &archive, &request, search);
     }
-    let answer = answer(&archive, &request)?;
+    let mut answer = answer(&archive, &request)?;
+    if let (0, Some(query), true) = (answer.total, &request.query, archive.elsewhere().is_some()) {
+        // Why nothing is found is told by other articles than those that may be. If they are too many, it is not.
+        if let Ok(parts) = indexes::open(session, Need::Parts(query, &asked.options)) {
+            answer = answer::answer(&parts, &request)?;
+            archive = parts;
+        } else {
+            answer.why_nothing.clear();
+        }
+    }
     let mut out = PagedOutput::new(session);
     // Programs find it in each hit.
     let is_read = !matches!(form, PageForm::Jsonl | PageForm::Csv);

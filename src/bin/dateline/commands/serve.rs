@@ -7,7 +7,6 @@ use std::thread;
 
 use anyhow::{Context, Result, bail};
 use dateline::desk::State;
-use dateline::index::archive::Archive;
 use dateline::web::{self, Site};
 use jiff::Timestamp;
 
@@ -27,9 +26,9 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ServeArguments) -> Result
         ));
     }
     // What is wrong with the index is better said now than in a page.
-    super::open(session)?;
-    let (dirs, journal) = (indexes::of(session)?, desk.journal()?);
-    let open = move || Archive::open(&dirs).map_err(|error| error.to_string());
+    let (opener, journal) = (indexes::opener(session)?, desk.journal()?);
+    opener()?;
+    let open = move || opener().map_err(|error| error.to_string());
     let written = journal.clone();
     let state = move || Ok(State::of(&journal.read().map_err(|error| error.to_string())?));
     let keep = move |events| written.append(events, Timestamp::now()).map_err(|error| error.to_string());

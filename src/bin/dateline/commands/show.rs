@@ -20,7 +20,7 @@ use crate::request;
 
 /// Prints the articles of these ids.
 pub fn run(session: &Session, desk: &Desk, show: &ShowArguments) -> Result<bool> {
-    let archive = super::open(session)?;
+    let archive = named::open(session, desk, &show.ids)?;
     let named: Vec<(Named, Option<Range<usize>>)> =
         show.ids.iter().map(|name| passage_of(desk, &archive, name)).collect::<Result<_>>()?;
     // What a search found is highlighted in what it is named by.

@@ -13,6 +13,7 @@ use crate::arguments::{ListFormat, QueryArguments, SourcesArguments};
 use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 use crate::request;
 use crate::said;
 
@@ -68,8 +69,8 @@ fn tell(session: &Session, found: &sources::Sources, total: usize) {
 fn of(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<(sources::Sources, usize)> {
     let mut asked = request::read(session, desk, what)?;
     said::notes(session, &asked);
-    let archive = super::open(session)?;
     let query = asked.query.clone().unwrap_or(Query::All);
+    let archive = indexes::open(session, Need::Found(&query, &asked.options))?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request { query: Some(query), options: asked.options, ..Request::default() };
     let found = answer::all(&archive, &request)?;

@@ -13,6 +13,7 @@ use crate::arguments::{ListFormat, TimelineArguments, TimelineStep};
 use crate::common::pager::PagedOutput;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 use crate::request;
 use crate::said;
 
@@ -23,8 +24,8 @@ pub fn run(session: &Session, desk: &Desk, arguments: &TimelineArguments) -> Res
     }
     let mut asked = request::read(session, desk, &arguments.what)?;
     said::notes(session, &asked);
-    let archive = super::open(session)?;
     let query = asked.query.clone().unwrap_or(Query::All);
+    let archive = indexes::open(session, Need::Found(&query, &asked.options))?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request { query: Some(query), options: asked.options.clone(), ..Request::default() };
     let found = answer::all(&archive, &request)?;

@@ -16,6 +16,10 @@ use crate::named;
 
 /// Prints what changed in an article from version to version.
 pub fn run(session: &Session, desk: &Desk, asked: &VersionsArguments) -> Result<bool> {
+    if let Some(name) = indexes::elsewhere_among(&indexes::of(session)?)? {
+        let message = format!("earlier versions are not kept in an index elsewhere, as {name} is");
+        return Err(Failure::new(message, "keep them in an index on disk: `dateline-index add --keep-versions`").into());
+    }
     let archive = super::open(session)?;
     let article = archive.article(named::article(desk, &archive, &asked.id)?.address)?;
     let mut earlier = Vec::new();

@@ -155,6 +155,16 @@ impl<'a, 'e> Run<'a, 'e> {
         }
     }
 
+    /// Tells an event.
+    pub fn tell(&mut self, event: RunEvent<'_>) {
+        (self.events)(event);
+    }
+
+    /// Has a file read again the next time.
+    pub fn look_again(&mut self, path: String) {
+        self.seen.insert(path, UNKNOWN);
+    }
+
     /// From now on keeps what articles said before they changed, if `options` says so.
     pub fn keep_versions(&mut self, options: &RunOptions<'_>) -> Result<(), IndexError> {
         if options.keep_versions && self.destination.is_published() {
@@ -541,10 +551,18 @@ impl<'a, 'e> Run<'a, 'e> {
     pub fn finish(mut self, options: &RunOptions<'_>, even_if_empty: bool) -> Result<Totals, IndexError> {
         debug_assert!(self.totals.reconcile(), "{:?}", self.totals);
         self.drop_written()?;
+        if let Destination::Elsewhere(elsewhere) = &mut self.destination {
+            elsewhere.settle()?;
+            let refused = elsewhere.take_refused();
+            elsewhere.propagate(options)?;
+            self.refuse(refused);
+        }
         let commit = options.commit();
         let seen = self.seen()?;
         let changes = self.changes.take();
-        if let Destination::Index(mut writer) = self.destination {
+        if let Destination::Elsewhere(elsewhere) = self.destination {
+            elsewhere.finish(Some(&seen).filter(|seen| *seen != self.ledger.seen()))?;
+        } else if let Destination::Index(mut writer) = self.destination {
             if self.fresh {
                 writer.expect(self.claims.all_placed() + self.carried.len() as u64);
             }
@@ -555,7 +573,11 @@ impl<'a, 'e> Run<'a, 'e> {
             } else {
                 if writer.has_work() {
                     let searcher = writer.settle(&commit, &seen)?;
-                    propagation::propagate(&mut writer, &searcher, options.settings.today)?;
+                    let segments = searcher.segment_readers().iter();
+                    let is_new: Vec<bool> = segments.map(|s| writer.is_new(s.segment_id())).collect();
+                    let (dir, fields) = (writer.dir().to_owned(), *writer.fields());
+                    let put = &mut |id: &str, document| writer.put(id, document, true);
+                    propagation::propagate(&dir, (&searcher, fields), &is_new, options.settings.today, put)?;
                 }
                 writer.finish(&commit, &seen, even_if_empty)?;
             }

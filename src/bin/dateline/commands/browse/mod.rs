@@ -40,9 +40,10 @@ pub fn run(session: &Session, desk: &Desk, arguments: &BrowseArguments) -> Resul
     let has_filters = request::has_filters(&arguments.what);
     let query = asked.query.as_ref().filter(|_| has_filters).map_or(typed, ToString::to_string);
     // What is wrong with the index is better said now than in a window.
-    super::open(session)?;
+    let opener = indexes::opener(session)?;
+    opener()?;
     let past = past(desk.state(session)?);
-    let worker = Worker::start(indexes::of(session)?, desk.journal()?, asked.options, session.today)?;
+    let worker = Worker::start(opener, desk.journal()?, asked.options, session.today)?;
     let signals = Signals::watch()?;
     let mut screen = Screen::open()?;
     let (mut model, effects) = Model::new(screen.size()?, session.terminal.colour, session.today, past, &query);

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -20,6 +19,8 @@ use dateline::view::{DeskEntries, Fault, ViewContext, Wrong};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::indexes::Opener;
+
 /// How long an open archive is used before it is asked whether there is a newer one.
 const FRESH: Duration = Duration::from_secs(2);
 
@@ -33,10 +34,10 @@ pub struct Worker {
 
 impl Worker {
     /// Starts it.
-    pub fn start(dirs: Vec<PathBuf>, journal: Journal, options: PlanOptions, today: Date) -> Result<Self> {
+    pub fn start(opener: Opener, journal: Journal, options: PlanOptions, today: Date) -> Result<Self> {
         let (asks, queue) = channel();
         let (out, answers) = channel();
-        let mut work = SearchWork { dirs, journal, options, today, opened: None, out };
+        let mut work = SearchWork { opener, journal, options, today, opened: None, out };
         let thread = thread::Builder::new().name("search".to_owned()).spawn(move || work.run(&queue))?;
         Ok(Self { asks, answers, outstanding: Cell::new(0), thread })
     }
@@ -79,7 +80,7 @@ struct OpenedTables {
 }
 
 struct SearchWork {
-    dirs: Vec<PathBuf>,
+    opener: Opener,
     journal: Journal,
     options: PlanOptions,
     today: Date,
@@ -161,7 +162,7 @@ impl SearchWork {
             return Ok(());
         }
         let said = |error: IndexError| Wrong { hint: error.hint(), ..Wrong::new(Fault::Archive, error.to_string()) };
-        match (Archive::open(&self.dirs), &mut self.opened) {
+        match ((self.opener)(), &mut self.opened) {
             // What was counted of it still holds.
             (Ok(archive), Some(opened)) if opened.archive.is_same(&archive) => opened.since = Instant::now(),
             (Ok(archive), opened) => {

@@ -21,6 +21,7 @@ use crate::arguments::{ExportArguments, ExportFormat};
 use crate::common::failure::Failure;
 use crate::common::session::Session;
 use crate::desk::Desk;
+use crate::indexes::{self, Need};
 use crate::request;
 use crate::said;
 
@@ -34,7 +35,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &ExportArguments) -> Resul
     let Some(query) = asked.query.take() else {
         bail!(Failure::new("nothing to export", "`dateline export WORDS`; `dateline export '*'` for every article"));
     };
-    let archive = super::open(session)?;
+    let archive = indexes::open(session, Need::Found(&query, &asked.options))?;
     desk.fill(session, &query, &archive, &mut asked.options)?;
     let request = Request {
         query: Some(query),
