@@ -29,6 +29,9 @@ use crate::engine::{Engine, EngineError, EngineTotals, Reach, StoredDocument};
 /// Bytes that the engine in memory may fill before it writes a segment.
 const MEMORY: usize = 200_000_000;
 
+/// Up to so many terms are counted each for itself, as on disk.
+const COUNTED: usize = 120;
+
 /// What the engine knows of all its articles, where only some were gathered.
 #[derive(Debug)]
 pub struct Elsewhere {
@@ -76,14 +79,22 @@ impl Elsewhere {
         Ok(())
     }
 
-    /// In how many titles, and in how many bodies, any of these terms stands.
+    /// In how many titles, and in how many bodies, each of these terms stands, added up.
     pub(super) fn holding(&self, terms: &[String]) -> io::Result<[u64; 2]> {
         if terms.is_empty() {
             return Ok([0, 0]);
         }
-        let within = |field| Reach::Terms { fields: vec![field], terms: terms.to_vec() };
-        let counts = self.engine.counts(&[within(Field::Title), within(Field::Body)]).map_err(io::Error::other)?;
-        Ok([0, 1].map(|place| counts.get(place).copied().unwrap_or_default()))
+        // Of many spellings all together: a text that holds several of them counts once.
+        let share = if terms.len() > COUNTED { terms.len() } else { 1 };
+        let within = |field, terms: &[String]| Reach::Terms { fields: vec![field], terms: terms.to_vec() };
+        let both = |terms| [within(Field::Title, terms), within(Field::Body, terms)];
+        let reaches: Vec<Reach> = terms.chunks(share).flat_map(both).collect();
+        let counts = self.engine.counts(&reaches).map_err(io::Error::other)?;
+        let mut out = [0, 0];
+        for counts in counts.chunks(2) {
+            out.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+        Ok(out)
     }
 
     pub(super) fn exists(&self, word: &str) -> io::Result<bool> {

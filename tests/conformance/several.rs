@@ -1,112 +1,12 @@
-//! The same questions to the same articles, in one index and in several: the same answers in the same
-//! order. What one index answers is held to a plain scan by `search scan`.
-
-mod common;
+//! Several indexes searched as one answer as one that holds all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{dateline, indexer, root, run, sample, stderr, stdout};
-use serde_json::Value;
 use tempfile::TempDir;
 
-/// Words that stand in the sample corpus, often and seldom.
-const WORDS: &[&str] = &[
-    "ferry",
-    "pump",
-    "steering",
-    "strike",
-    "inquiry",
-    "harbour",
-    "council",
-    "water",
-    "talks",
-    "the",
-    "said",
-    "nosuchword",
-];
-
-/// Forms of a query with one word.
-const FORMS: &[&str] = &[
-    "{}",
-    "-{}",
-    "title:{}",
-    "{}*",
-    "lead:{}",
-    "{} OR minister",
-    "{} w/8 said",
-    "{} w/s {person}",
-    "\"the {}\"",
-    "{} since:2025-01",
-];
-
-/// Further queries, as they are typed.
-const QUERIES: &[&str] = &[
-    "person:halushko",
-    "person:'Serhiy Halushko' -ferry",
-    "org:'Carrow Ferries'",
-    "place:'Port Ellery' ferry",
-    "mentions:1936",
-    "mentions:2025-03",
-    "date:2025",
-    "date:2025-03..2025-05",
-    "missing:date",
-    "has:date pump",
-    "source:'Coastal Wire'",
-    "source:CW OR source:'Northern Ledger'",
-    "lang:de",
-    "steer~1",
-    "?ump",
-    "*ing",
-    "\"steering gear\"",
-    "\"steering gear\"~3",
-    "(ferry OR boat) -inquiry",
-    "atleast/2(ferry)",
-    "first/40(ferry)",
-    "words:>200",
-    "words:<60",
-    "ferry NOT w/5 strike",
-    "ferry w/p inquiry",
-    "pump pre/4 water",
-    "{person} w/5 minister",
-    "strike^4 ferry",
-    "the of and",
-    "why did the steering gear of the ferry fail in port ellery",
-    "peace talks montreux",
-    "upper dzora front ardzun",
-    "sethi OR halushko OR müller",
-    "added:>2020",
-];
-
-/// Commands over what a query finds.
-const COMMANDS: &[&[&str]] = &[
-    &["people"],
-    &["people", "ferry"],
-    &["people", "--format", "csv", "talks"],
-    &["organizations"],
-    &["organizations", "ferry"],
-    &["places"],
-    &["places", "pump"],
-    &["sources"],
-    &["sources", "ferry"],
-    &["timeline"],
-    &["timeline", "--by", "month", "ferry"],
-    &["timeline", "--by", "source"],
-    &["person", "Serhiy Halushko"],
-    &["person", "Tom Garrick"],
-    &["words", "ferry"],
-    &["words", "inquiry"],
-    &["coverage", "ferry", "pump"],
-    &["network"],
-    &["network", "ferry"],
-    &["quote", "the steering gear"],
-    &["search", "--count", "ferry"],
-    &["search", "--ids", "the"],
-    &["search", "--sort", "newest", "ferry"],
-    &["search", "--sort", "oldest", "talks"],
-    &["search", "-n", "3", "ferry"],
-    &["search", "--with", "people", "ferry"],
-];
+use crate::common::{dateline, indexer, root, run, sample, stderr, stdout};
+use crate::questions::{COMMANDS, hits, queries};
 
 /// The articles of the sample corpus in `parts` indexes, beside each other in one folder.
 fn split(parts: usize) -> TempDir {
@@ -131,28 +31,9 @@ fn on_all(dir: &Path) -> std::process::Command {
     dateline(&dir.join("part-*"))
 }
 
-/// What is found, without scores: their last digit follows from the order in which parts are added up.
-fn hits(command: &mut std::process::Command, query: &str) -> (Vec<Value>, Vec<f64>) {
-    let arguments = ["search", "--quiet", "--limit", "1000", "--format", "jsonl", "--", query];
-    let output = command.args(arguments).output().expect("runs");
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{query}: {}", stderr(&output));
-    let mut scores = Vec::new();
-    let mut of_line = |line: &str| {
-        let mut hit: Value = serde_json::from_str(line).expect("JSON");
-        scores.extend(hit["score"].take().as_f64());
-        hit
-    };
-    (stdout(&output).lines().map(&mut of_line).collect(), scores)
-}
-
 #[test]
 fn several_indexes_answer_as_one_that_holds_all() {
-    let queries: Vec<String> = FORMS
-        .iter()
-        .flat_map(|form| WORDS.iter().map(|word| form.replace("{}", word)))
-        .chain(QUERIES.iter().map(|query| (*query).to_owned()))
-        .collect();
-    assert!(queries.len() >= 150);
+    let queries = queries();
     let (two, three) = (split(2), split(3));
     let mut found = 0;
     for query in &queries {
