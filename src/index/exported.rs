@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::document::{FileState, FileStamp, lengths_of_number, mention_days};
+use super::document::{FileStamp, FileState, lengths_of_number, mention_days};
 use super::ledger::{KnownArticle, Stamp};
 use super::packed::{EngineDocument, Value, unpacked};
 use super::schema::Fields;
@@ -71,7 +71,10 @@ fn add_number(out: &mut Document, field: tantivy::schema::Field, number: u64, fi
 /// The words among packed terms, each once.
 fn words(packed: &str) -> Vec<String> {
     let mut known = FxHashSet::default();
-    unpacked(packed).filter(|term| TermText::new(term).word().is_some() && known.insert(*term)).map(str::to_owned).collect()
+    unpacked(packed)
+        .filter(|term| TermText::new(term).word().is_some() && known.insert(*term))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The words of a label; a language is its code.
@@ -123,12 +126,14 @@ mod tests {
             [crate::article::Field::Title, crate::article::Field::Body].map(|field| prose_of(&article, field));
         let origin = Origin { file: "/n/a.jsonl".into(), record: 3, size: 9, article_hash: 7, ..Origin::default() };
         let stamp = origin.file_stamp();
-        let entry = IndexEntry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 7, added: 0 };
+        let entry =
+            IndexEntry { article: &article, title: &title, body: &body, stamp: &stamp, record: 3, hash: 7, added: 0 };
         let document = exported(&to_document(&entry, &fields).expect("a document"), &fields);
         assert_eq!((document.id.as_str(), &document.origin), ("a", &origin));
         assert_eq!(document.body.iter().filter(|term| term.starts_with("ferry")).count(), 1, "{:?}", document.body);
         assert!(document.body.iter().all(|term| TermText::new(term).word().is_some()));
-        let label = |wanted| document.labels.iter().find(|(label, _)| *label == wanted).map(|(_, words)| words.join(" "));
+        let label =
+            |wanted| document.labels.iter().find(|(label, _)| *label == wanted).map(|(_, words)| words.join(" "));
         assert_eq!(label(LabelField::Source).as_deref(), Some("coastal wire"));
         assert_eq!(label(LabelField::Language).as_deref(), Some("en"));
         assert!(document.parts.contains(&"body".to_owned()) && document.published.is_none());

@@ -168,7 +168,8 @@ fn made(name: &str, stored: &[StoredDocument], fields: &Fields) -> Result<Vec<En
     let share = stored.len().div_ceil(threads).max(1);
     let one = |document: &StoredDocument| made_of(document, fields).ok_or_else(|| damaged(name, &document.id));
     std::thread::scope(|scope| {
-        let shares = stored.chunks(share).map(|share| scope.spawn(|| share.iter().map(one).collect::<Result<Vec<_>, _>>()));
+        let shares =
+            stored.chunks(share).map(|share| scope.spawn(|| share.iter().map(one).collect::<Result<Vec<_>, _>>()));
         let workers: Vec<_> = shares.collect();
         let mut out = Vec::with_capacity(stored.len());
         for worker in workers {
@@ -186,9 +187,7 @@ fn damaged(name: &str, id: &str) -> IndexError {
 fn made_of(document: &StoredDocument, fields: &Fields) -> Option<EngineDocument> {
     let (mut article, _) = stored::decode(&document.article)?;
     if article.published.is_none() {
-        let bound = |day: Option<i64>| {
-            day.and_then(day_of_number).map(|day| Bound { day, evidence: String::new() })
-        };
+        let bound = |day: Option<i64>| day.and_then(day_of_number).map(|day| Bound { day, evidence: String::new() });
         article.bounds = Bounds { not_before: bound(document.bounds.0), not_after: bound(document.bounds.1) };
     }
     let [title, body] = [Field::Title, Field::Body].map(|field| prose_of(&article, field));

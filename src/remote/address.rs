@@ -44,7 +44,7 @@ impl Dialect {
 
 /// Where an index is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
+pub struct IndexAddress {
     pub(super) dialect: Dialect,
     /// Host and port.
     pub(super) host: String,
@@ -52,7 +52,7 @@ pub struct Address {
     pub(super) index: String,
 }
 
-impl Address {
+impl IndexAddress {
     /// Is this the name of an index elsewhere, or of a folder?
     pub fn is_one(name: &str) -> bool {
         let scheme = name.split_once("://").map(|(scheme, _)| scheme);
@@ -69,19 +69,28 @@ impl Address {
         let Some((dialect, rest)) = found else {
             let scheme = name.split_once("://").map_or(name, |(scheme, _)| scheme);
             return Err(match scheme.ends_with("+https") {
-                true => wrong("there is no TLS here; let a tunnel (`ssh -L`) or a proxy of your own bring it to plain HTTP"),
+                true => {
+                    wrong("there is no TLS here; let a tunnel (`ssh -L`) or a proxy of your own bring it to plain HTTP")
+                }
                 false => wrong("it begins neither with `quickwit+http://` nor with `opensearch+http://`"),
             });
         };
-        let (host, index) = rest.split_once('/').ok_or_else(|| wrong("the name of the index is missing after the host"))?;
+        let (host, index) =
+            rest.split_once('/').ok_or_else(|| wrong("the name of the index is missing after the host"))?;
         let index = index.trim_end_matches('/');
         let is_host = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
         if host.is_empty() || !host.chars().all(is_host) {
             return Err(wrong("the host is missing, or is none"));
         }
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if index.len() < 3 || index.len() > 255 || !index.starts_with(|c: char| c.is_ascii_alphabetic()) || !index.chars().all(is_name) {
-            return Err(wrong("an index has a name of three letters, digits, `-` and `_` or more, and begins with a letter"));
+        if index.len() < 3
+            || index.len() > 255
+            || !index.starts_with(|c: char| c.is_ascii_alphabetic())
+            || !index.chars().all(is_name)
+        {
+            return Err(wrong(
+                "an index has a name of three letters, digits, `-` and `_` or more, and begins with a letter",
+            ));
         }
         if dialect == Dialect::OpenSearch && index.chars().any(|c| c.is_ascii_uppercase()) {
             return Err(wrong("OpenSearch takes small letters only"));
@@ -90,7 +99,7 @@ impl Address {
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for IndexAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}/{}", self.dialect.scheme(), self.host, self.index)
     }
@@ -103,18 +112,18 @@ mod tests {
     #[test]
     fn a_name_is_read_and_written_alike() {
         for name in ["quickwit+http://localhost:7280/news", "opensearch+http://[::1]:9200/news-2025"] {
-            assert_eq!(Address::parse(name).map(|address| address.to_string()), Ok(name.to_owned()));
-            assert!(Address::is_one(name));
+            assert_eq!(IndexAddress::parse(name).map(|address| address.to_string()), Ok(name.to_owned()));
+            assert!(IndexAddress::is_one(name));
         }
-        assert_eq!(Address::parse("quickwit+http://a/news/").map(|a| a.index), Ok("news".to_owned()));
+        assert_eq!(IndexAddress::parse("quickwit+http://a/news/").map(|a| a.index), Ok("news".to_owned()));
         for folder in ["news", "/home/a/news", "C:\\news", "./a:b", "a/b://c"] {
-            assert!(!Address::is_one(folder), "{folder}");
+            assert!(!IndexAddress::is_one(folder), "{folder}");
         }
     }
 
     #[test]
     fn what_is_no_name_is_refused_with_the_reason() {
-        let why = |name: &str| Address::parse(name).expect_err(name).to_string();
+        let why = |name: &str| IndexAddress::parse(name).expect_err(name).to_string();
         assert!(why("quickwit+https://a:1/news").contains("no TLS"));
         assert!(why("http://a:1/news").contains("begins neither"));
         assert!(why("quickwit+http://a:1").contains("missing after the host"));

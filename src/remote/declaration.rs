@@ -98,12 +98,12 @@ pub(super) fn of_index(dialect: Dialect, index: &str, version: u32) -> Value {
 }
 
 fn in_quickwit(name: &str, kept: Kept) -> Value {
-    let text = |tokenizer: &str, stored: bool| {
-        json!({ "name": name, "type": "text", "tokenizer": tokenizer, "record": "basic", "fieldnorms": false, "stored": stored })
-    };
+    let text = |tokenizer: &str, stored: bool| json!({ "name": name, "type": "text", "tokenizer": tokenizer, "record": "basic", "fieldnorms": false, "stored": stored });
     match kept {
         Kept::Words => text("whitespace", false),
-        Kept::Terms => json!({ "name": name, "type": "array<text>", "tokenizer": "raw", "record": "basic", "stored": false }),
+        Kept::Terms => {
+            json!({ "name": name, "type": "array<text>", "tokenizer": "raw", "record": "basic", "stored": false })
+        }
         Kept::TermsAndText if name == "state" => {
             json!({ "name": name, "type": "array<text>", "tokenizer": "raw", "record": "basic", "stored": true })
         }

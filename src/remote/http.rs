@@ -10,23 +10,27 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::Agent;
 
-use super::address::Address;
+use super::address::IndexAddress;
 use crate::engine::EngineError;
 
-/// How often a request is sent.
-const ATTEMPTS: u32 = 6;
+/// How often a question is sent, of which a person waits for the answer.
+const ATTEMPTS: u32 = 4;
+/// How often a request of a run is sent.
+const PATIENT_ATTEMPTS: u32 = 7;
+/// How often what takes too long is waited for.
+const TIMEOUTS: u32 = 2;
 /// Before the first repetition; each further one waits twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// To be let in.
 const CONNECT: Duration = Duration::from_secs(10);
-/// For a whole answer. A commit is waited for within it.
-const ANSWER: Duration = Duration::from_secs(180);
+/// For a whole answer.
+const ANSWER: Duration = Duration::from_secs(60);
 /// Bytes of an answer that are read at most.
 const LONGEST: u64 = 1 << 30;
 
 /// How a request is sent.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Send<'a> {
+pub(super) enum HttpRequest<'a> {
     Get,
     Put(&'a Value),
     Post(&'a Value),
@@ -36,7 +40,7 @@ pub(super) enum Send<'a> {
 
 /// An answer.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct HttpAnswer {
     /// The status of HTTP.
     pub status: u16,
     /// `Null` if it was no JSON.
@@ -45,7 +49,7 @@ pub(super) struct Answer {
     pub beginning: String,
 }
 
-impl Answer {
+impl HttpAnswer {
     /// The reason that it gives for not doing what was asked.
     pub fn reason(&self) -> String {
         let body = &self.body;
@@ -67,11 +71,11 @@ pub(super) struct Connection {
     agent: Agent,
     host: String,
     name: String,
-    wait: Duration,
+    attempts: u32,
 }
 
 impl Connection {
-    pub fn new(address: &Address) -> Self {
+    pub fn new(address: &IndexAddress) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECT))
@@ -80,7 +84,12 @@ impl Connection {
             .max_redirects(0)
             .build();
         let (host, name) = (format!("http://{}", address.host), address.to_string());
-        Self { agent: config.into(), host, name, wait: FIRST_WAIT }
+        Self { agent: config.into(), host, name, attempts: ATTEMPTS }
+    }
+
+    /// The same for a run, which can wait longer for a node that comes back.
+    pub fn patient(self) -> Self {
+        Self { attempts: PATIENT_ATTEMPTS, ..self }
     }
 
     /// How the index was named.
@@ -92,17 +101,19 @@ impl Connection {
     ///
     /// # Errors
     /// [`EngineError::Unreachable`], [`EngineError::Unable`].
-    pub fn ask(&self, path: &str, send: Send<'_>) -> Result<Answer, EngineError> {
-        let mut wait = self.wait;
-        let mut attempt = 1;
+    pub fn ask(&self, path: &str, send: HttpRequest<'_>) -> Result<HttpAnswer, EngineError> {
+        let mut wait = FIRST_WAIT;
+        let (mut attempt, mut timeouts) = (1, 0);
         loop {
-            let answered = self.once(path, send);
-            let error = match answered {
+            let error = match self.once(path, send) {
                 Ok(answer) if !is_passing(answer.status) => return Ok(answer),
                 Ok(answer) => EngineError::Unable { name: self.name.clone(), why: answer.reason() },
-                Err(why) => EngineError::Unreachable { name: self.name.clone(), why },
+                Err(error) => {
+                    timeouts += u32::from(matches!(error, ureq::Error::Timeout(_)));
+                    EngineError::Unreachable { name: self.name.clone(), why: in_words(&error) }
+                }
             };
-            if attempt == ATTEMPTS {
+            if attempt == self.attempts || timeouts == TIMEOUTS {
                 return Err(error);
             }
             std::thread::sleep(wait);
@@ -111,22 +122,27 @@ impl Connection {
         }
     }
 
-    fn once(&self, path: &str, send: Send<'_>) -> Result<Answer, String> {
+    fn once(&self, path: &str, send: HttpRequest<'_>) -> Result<HttpAnswer, ureq::Error> {
         let url = format!("{}{path}", self.host);
         let json = |value: &Value| value.to_string().into_bytes();
         let sent = match send {
-            Send::Get => self.agent.get(&url).call(),
-            Send::Put(body) => self.agent.put(&url).header("content-type", "application/json").send(json(body)),
-            Send::Post(body) => self.agent.post(&url).header("content-type", "application/json").send(json(body)),
-            Send::Lines(lines) => self.agent.post(&url).header("content-type", "application/x-ndjson").send(lines),
+            HttpRequest::Get => self.agent.get(&url).call(),
+            HttpRequest::Put(body) => self.agent.put(&url).header("content-type", "application/json").send(json(body)),
+            HttpRequest::Post(body) => {
+                self.agent.post(&url).header("content-type", "application/json").send(json(body))
+            }
+            HttpRequest::Lines(lines) => {
+                self.agent.post(&url).header("content-type", "application/x-ndjson").send(lines)
+            }
         };
-        let mut response = sent.map_err(|error| in_words(&error))?;
+        let mut response = sent?;
         let status = response.status().as_u16();
-        let bytes = response.body_mut().with_config().limit(LONGEST).read_to_vec().map_err(|error| in_words(&error))?;
+        let bytes = response.body_mut().with_config().limit(LONGEST).read_to_vec()?;
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).split_whitespace().collect::<Vec<_>>().join(" ");
+        let beginning =
+            String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).split_whitespace().collect::<Vec<_>>().join(" ");
         let beginning = if beginning.is_empty() { "an empty answer".to_owned() } else { beginning };
-        Ok(Answer { status, body, beginning })
+        Ok(HttpAnswer { status, body, beginning })
     }
 }
 

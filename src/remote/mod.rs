@@ -24,6 +24,6 @@ mod record;
 mod server;
 mod writer;
 
-pub use address::Address;
+pub use address::IndexAddress;
 pub use server::Server;
 pub use writer::ServerWriter;

@@ -236,7 +236,10 @@ mod tests {
         let revision = Revision::of(json!({ "_source": record })).expect("a revision");
         let back = revision.document().expect("an article");
         assert!(revision.is_live());
-        assert_eq!((back.id, back.origin, back.bounds, back.article), (given.id, given.origin, given.bounds, given.article));
+        assert_eq!(
+            (back.id, back.origin, back.bounds, back.article),
+            (given.id, given.origin, given.bounds, given.article)
+        );
         let gone = Revision::of(json!({ "_source": of_removal("a", 3) })).expect("a revision");
         assert!(!gone.is_live() && gone.document().is_none());
         let left = Revision::of(json!({ "_source": of_left(b"left", 3) })).expect("a revision");
@@ -248,7 +251,8 @@ mod tests {
         for source in [json!({}), json!({ "key": "a" }), json!({ "key": "a", "revision": "x" }), json!(null)] {
             assert!(Revision::of(json!({ "_source": source })).is_none());
         }
-        let broken = json!({ "_source": { "key": "a", "revision": 1, "state": "live", "origin": "[]", "article": "!" } });
+        let broken =
+            json!({ "_source": { "key": "a", "revision": 1, "state": "live", "origin": "[]", "article": "!" } });
         let revision = Revision::of(broken).expect("a revision");
         assert!(revision.document().is_none() && revision.bytes().is_none());
     }

@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use super::address::{Address, Dialect};
+use super::address::{Dialect, IndexAddress};
 use super::declaration;
-use super::http::{Answer, Connection, Send};
+use super::http::{Connection, HttpAnswer, HttpRequest};
 use super::question::{all_of, in_state, of_keys, of_reach};
 use super::record::{GIVEN_BACK, Revision, state};
 use crate::engine::{Engine, EngineError, EngineTotals, Reach, StoredDocument};
@@ -25,22 +25,27 @@ const AGAIN: usize = 3;
 #[derive(Debug)]
 pub struct Server {
     connection: Connection,
-    address: Address,
+    address: IndexAddress,
     /// It has been seen that the index is there, and of this version.
     seen: OnceLock<()>,
 }
 
 impl Server {
     /// The index at `address`; nothing is asked yet.
-    pub fn new(address: Address) -> Self {
+    pub fn new(address: IndexAddress) -> Self {
         Self { connection: Connection::new(&address), address, seen: OnceLock::new() }
+    }
+
+    /// The same for a run, which can wait longer.
+    pub(super) fn patient(self) -> Self {
+        Self { connection: self.connection.patient(), ..self }
     }
 
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
 
-    pub(super) fn address(&self) -> &Address {
+    pub(super) fn address(&self) -> &IndexAddress {
         &self.address
     }
 
@@ -61,7 +66,7 @@ impl Server {
             Dialect::Quickwit => format!("/api/v1/indexes/{index}"),
             Dialect::OpenSearch => format!("/{index}"),
         };
-        let answer = self.connection.ask(&path, Send::Get)?;
+        let answer = self.connection.ask(&path, HttpRequest::Get)?;
         if answer.status == 404 && answer.body.is_object() {
             self.greet()?;
             return Err(EngineError::Missing { name: self.owned_name() });
@@ -82,14 +87,14 @@ impl Server {
     /// Sees that what answers is what it is taken for.
     pub(super) fn greet(&self) -> Result<(), EngineError> {
         let answer = match self.address.dialect {
-            Dialect::Quickwit => self.connection.ask("/api/v1/version", Send::Get)?,
-            Dialect::OpenSearch => self.connection.ask("/", Send::Get)?,
+            Dialect::Quickwit => self.connection.ask("/api/v1/version", HttpRequest::Get)?,
+            Dialect::OpenSearch => self.connection.ask("/", HttpRequest::Get)?,
         };
         let is_it = answer.is_good() && (answer.body["build"].is_object() || answer.body["version"].is_object());
         if is_it { Ok(()) } else { Err(self.stranger(&answer)) }
     }
 
-    fn stranger(&self, answer: &Answer) -> EngineError {
+    fn stranger(&self, answer: &HttpAnswer) -> EngineError {
         EngineError::Stranger { name: self.owned_name(), kind: self.address.dialect.name(), why: answer.reason() }
     }
 
@@ -97,19 +102,19 @@ impl Server {
         EngineError::Partial { name: self.owned_name(), why: why.into() }
     }
 
-    pub(super) fn unable(&self, answer: &Answer) -> EngineError {
+    pub(super) fn unable(&self, answer: &HttpAnswer) -> EngineError {
         EngineError::Unable { name: self.owned_name(), why: answer.reason() }
     }
 
     /// Asks one search; `fields` are what is given back of each revision.
     fn search(&self, body: &Value, fields: &str) -> Result<Value, EngineError> {
         self.look()?;
-        let Address { dialect, index, .. } = &self.address;
+        let IndexAddress { dialect, index, .. } = &self.address;
         let path = format!(
             "{}/{index}/_search?allow_partial_search_results=false&_source_includes={fields}",
             dialect.search_path()
         );
-        let answer = self.connection.ask(&path, Send::Post(body))?;
+        let answer = self.connection.ask(&path, HttpRequest::Post(body))?;
         if !answer.is_good() {
             return Err(self.unable(&answer));
         }
@@ -138,7 +143,7 @@ impl Server {
     /// Asks several searches at once of which only the totals are wanted.
     fn totals_of(&self, queries: &[Value]) -> Result<Vec<u64>, EngineError> {
         self.look()?;
-        let Address { dialect, index, .. } = &self.address;
+        let IndexAddress { dialect, index, .. } = &self.address;
         let mut out = Vec::with_capacity(queries.len());
         for some in queries.chunks(AT_ONCE) {
             let mut lines = String::new();
@@ -149,7 +154,7 @@ impl Server {
                 lines.push('\n');
             }
             let path = format!("{}/_msearch", dialect.search_path());
-            let answer = self.connection.ask(&path, Send::Lines(lines.as_bytes()))?;
+            let answer = self.connection.ask(&path, HttpRequest::Lines(lines.as_bytes()))?;
             let responses = answer.body["responses"].as_array().filter(|_| answer.is_good());
             let Some(responses) = responses else { return Err(self.unable(&answer)) };
             if responses.len() != some.len() {
@@ -207,9 +212,11 @@ impl Server {
             read += hits.len() as u64;
             after = hits.last().map(|hit| hit["sort"].clone());
             for hit in hits {
-                let revision = Revision::of(hit).ok_or_else(|| self.partial("an article that is none of dateline's"))?;
+                let revision =
+                    Revision::of(hit).ok_or_else(|| self.partial("an article that is none of dateline's"))?;
                 // A request that was sent twice.
-                let is_there = out.last().is_some_and(|last| last.key == revision.key && last.number == revision.number);
+                let is_there =
+                    out.last().is_some_and(|last| last.key == revision.key && last.number == revision.number);
                 if !is_there {
                     out.push(revision);
                 }
@@ -243,7 +250,8 @@ impl Server {
         while rest.peek().is_some() {
             let some: Vec<Revision> = rest.by_ref().take(LONG_PAGE / 5).collect();
             let keys: Vec<String> = some.iter().map(|revision| revision.key.clone()).collect();
-            let later = self.revisions(&all_of(vec![of_keys(&keys), in_state(state::LATER)]), "key,revision,state", u64::MAX)?;
+            let later =
+                self.revisions(&all_of(vec![of_keys(&keys), in_state(state::LATER)]), "key,revision,state", u64::MAX)?;
             let mut newest = rustc_hash::FxHashMap::default();
             for later in later {
                 let number: &mut i64 = newest.entry(later.key).or_default();

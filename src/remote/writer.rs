@@ -5,9 +5,9 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
-use super::address::{Address, Dialect};
+use super::address::{Dialect, IndexAddress};
 use super::declaration;
-use super::http::{Send, is_passing};
+use super::http::{HttpRequest, is_passing};
 use super::question::{all_of, in_state, of_keys, since, within_slice};
 use super::record::{self, KNOWN, Revision, key_of, key_of_left, state};
 use super::server::{LONG_PAGE, Server};
@@ -61,8 +61,8 @@ impl ServerWriter {
     ///
     /// # Errors
     /// What the server says.
-    pub fn open(address: Address, now: i64) -> Result<Self, EngineError> {
-        let server = Server::new(address);
+    pub fn open(address: IndexAddress, now: i64) -> Result<Self, EngineError> {
+        let server = Server::new(address).patient();
         match server.look() {
             Err(EngineError::Missing { .. }) => create(&server)?,
             other => other?,
@@ -74,8 +74,8 @@ impl ServerWriter {
     ///
     /// # Errors
     /// As [`ServerWriter::open`]; [`EngineError::Missing`].
-    pub fn open_existing(address: Address, now: i64) -> Result<Self, EngineError> {
-        let server = Server::new(address);
+    pub fn open_existing(address: IndexAddress, now: i64) -> Result<Self, EngineError> {
+        let server = Server::new(address).patient();
         server.look()?;
         Ok(Self::over(server, now))
     }
@@ -139,6 +139,7 @@ impl ServerWriter {
                         reason = why;
                         again.push(given);
                     }
+                    Taken::Nowhere => return Err(EngineError::Missing { name: self.name().to_owned() }),
                     Taken::Never(why) => {
                         self.taken.remove(&given.key);
                         self.refused.push((given.id, why));
@@ -150,7 +151,7 @@ impl ServerWriter {
                 break;
             }
             if attempt == ATTEMPTS {
-                return Err(EngineError::Unable { name: self.server.connection().name().to_owned(), why: reason });
+                return Err(EngineError::Unable { name: self.name().to_owned(), why: reason });
             }
             std::thread::sleep(BETWEEN / 4 * (1 << attempt.min(5)));
             attempt += 1;
@@ -159,10 +160,10 @@ impl ServerWriter {
     }
 
     fn send(&self, batch: &[Given]) -> Result<Vec<Taken>, EngineError> {
-        let Address { dialect, index, .. } = self.server.address();
+        let IndexAddress { dialect, index, .. } = self.server.address();
         let lines: Vec<u8> = batch.iter().flat_map(|given| given.lines.iter().copied()).collect();
         let path = format!("{}/{index}/_bulk", dialect.search_path());
-        let answer = self.server.connection().ask(&path, Send::Lines(&lines))?;
+        let answer = self.server.connection().ask(&path, HttpRequest::Lines(&lines))?;
         let items = answer.body["items"].as_array().filter(|_| answer.is_good());
         let Some(items) = items else { return Err(self.server.unable(&answer)) };
         if items.len() != batch.len() {
@@ -190,7 +191,7 @@ impl ServerWriter {
                 return Ok(());
             }
             if looks == LOOKS {
-                let (name, given) = (self.server.connection().name().to_owned(), self.taken.len() as u64);
+                let (name, given) = (self.name().to_owned(), self.taken.len() as u64);
                 return Err(EngineError::Unsearchable { name, missing, given });
             }
             looks += 1;
@@ -211,10 +212,10 @@ impl ServerWriter {
 
     /// Asks that what was given be searchable soon.
     fn refresh(&self) -> Result<(), EngineError> {
-        let Address { dialect, index, .. } = self.server.address();
+        let IndexAddress { dialect, index, .. } = self.server.address();
         // Quickwit commits by itself, a few seconds after the last document.
         if *dialect == Dialect::OpenSearch {
-            let answer = self.server.connection().ask(&format!("/{index}/_refresh"), Send::Post(&json!({})))?;
+            let answer = self.server.connection().ask(&format!("/{index}/_refresh"), HttpRequest::Post(&json!({})))?;
             if !answer.is_good() {
                 return Err(self.server.unable(&answer));
             }
@@ -224,7 +225,7 @@ impl ServerWriter {
 
     /// Has the earlier revisions of these keys deleted.
     fn delete(&self, keys: &[String], before: i64) -> Result<(), EngineError> {
-        let Address { dialect, index, .. } = self.server.address();
+        let IndexAddress { dialect, index, .. } = self.server.address();
         let (path, body) = match dialect {
             Dialect::Quickwit => {
                 let query = format!("key:IN [{}] AND revision:<{before}", keys.join(" "));
@@ -236,18 +237,18 @@ impl ServerWriter {
                 (format!("/{index}/_delete_by_query?conflicts=proceed"), json!({ "query": query }))
             }
         };
-        let answer = self.server.connection().ask(&path, Send::Post(&body))?;
+        let answer = self.server.connection().ask(&path, HttpRequest::Post(&body))?;
         if answer.is_good() { Ok(()) } else { Err(self.server.unable(&answer)) }
     }
 }
 
 /// Makes the index.
 fn create(server: &Server) -> Result<(), EngineError> {
-    let Address { dialect, index, .. } = server.address();
+    let IndexAddress { dialect, index, .. } = server.address();
     let declared = declaration::of_index(*dialect, index, schema::version().unwrap_or_default());
     let answer = match dialect {
-        Dialect::Quickwit => server.connection().ask("/api/v1/indexes", Send::Post(&declared))?,
-        Dialect::OpenSearch => server.connection().ask(&format!("/{index}"), Send::Put(&declared))?,
+        Dialect::Quickwit => server.connection().ask("/api/v1/indexes", HttpRequest::Post(&declared))?,
+        Dialect::OpenSearch => server.connection().ask(&format!("/{index}"), HttpRequest::Put(&declared))?,
     };
     // Somebody else made it meanwhile, or the answer to making it was lost.
     if answer.is_good() || server.look().is_ok() { Ok(()) } else { Err(server.unable(&answer)) }
@@ -258,6 +259,8 @@ fn create(server: &Server) -> Result<(), EngineError> {
 enum Taken {
     In,
     NotNow(String),
+    /// The index is gone.
+    Nowhere,
     Never(String),
 }
 
@@ -270,6 +273,7 @@ impl Taken {
         match status {
             // 409: it is there already.
             200..=299 | 409 => Self::In,
+            404 => Self::Nowhere,
             _ if is_passing(status) || status == 0 => Self::NotNow(why()),
             _ => Self::Never(why()),
         }

@@ -39,17 +39,14 @@ const SLIPS: u8 = 1;
 ///
 /// # Errors
 /// [`EngineError::TooMany`] if it reaches more; what else the engine says.
-pub fn gather(
-    engine: Arc<dyn Engine>,
-    query: &Query,
-    options: &PlanOptions,
-    most: u64,
-) -> Result<Archive, IndexError> {
+pub fn gather(engine: Arc<dyn Engine>, query: &Query, options: &PlanOptions, most: u64) -> Result<Archive, IndexError> {
     let elsewhere = Arc::new(Elsewhere::new(engine)?);
     let reach = told(&elsewhere, |drawing| drawing.evidence(query, options))?;
     let reach = match reach {
-        Some(wide) if elsewhere.engine().counts(std::slice::from_ref(&wide))?.first() <= Some(&EVIDENCE.min(most)) => wide,
-        _ => told(&elsewhere, |drawing| drawing.reach(query, Place::Anywhere, options))?,
+        Some(wide) if elsewhere.engine().counts(std::slice::from_ref(&wide))?.first() <= Some(&EVIDENCE.min(most)) => {
+            wide
+        }
+        _ => told(&elsewhere, |drawing| drawing.reach(query, WordsPlace::Anywhere, options))?,
     };
     gathered(elsewhere, &reach, most)
 }
@@ -72,7 +69,7 @@ pub fn gather_parts(
     };
     let mut reaches = Vec::new();
     for part in parts {
-        reaches.push(told(&elsewhere, |drawing| drawing.reach(part, Place::Anywhere, options))?);
+        reaches.push(told(&elsewhere, |drawing| drawing.reach(part, WordsPlace::Anywhere, options))?);
         if let Query::Word(QueryWord { text, pattern: WordPattern::Plain, .. }) = part {
             reaches.push(shapes(&BOTH, within_edits(&fold(text), SLIPS)));
         }
@@ -105,9 +102,9 @@ fn gathered(elsewhere: Arc<Elsewhere>, reach: &Reach, most: u64) -> Result<Archi
 }
 
 /// What `draw` draws once everything is known of the archive's words that it asks for.
-fn told<T>(elsewhere: &Elsewhere, draw: impl Fn(&Drawing<'_>) -> T) -> Result<T, EngineError> {
+fn told<T>(elsewhere: &Elsewhere, draw: impl Fn(&ReachDrawing<'_>) -> T) -> Result<T, EngineError> {
     loop {
-        let drawing = Drawing { elsewhere, unknown: RefCell::default() };
+        let drawing = ReachDrawing { elsewhere, unknown: RefCell::default() };
         let drawn = draw(&drawing);
         let unknown: Vec<String> = drawing.unknown.into_inner().into_iter().collect();
         if unknown.is_empty() {
@@ -121,7 +118,7 @@ const BOTH: [Field; 2] = [Field::Title, Field::Body];
 
 /// Where a part of a query stands.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum WordsPlace {
     Anywhere,
     /// In this field.
     In(Field),
@@ -129,7 +126,7 @@ enum Place {
     Near,
 }
 
-impl Place {
+impl WordsPlace {
     fn fields(self) -> Vec<Field> {
         match self {
             Self::In(field) => vec![field],
@@ -139,26 +136,26 @@ impl Place {
 }
 
 /// A reach in the making.
-struct Drawing<'a> {
+struct ReachDrawing<'a> {
     elsewhere: &'a Elsewhere,
     /// Words of which it is not known whether they exist.
     unknown: RefCell<BTreeSet<String>>,
 }
 
-impl Drawing<'_> {
+impl ReachDrawing<'_> {
     /// Everybody who bears a person's name that `query` asks for beside other things; `None` if it asks for none.
     fn evidence(&self, query: &Query, options: &PlanOptions) -> Option<Reach> {
         let Query::And(parts) = query else { return None };
-        let is_person = |part: &&Query| {
-            matches!(part, Query::Filter(filter) if filter.field == FilterField::Entity(EntityKind::Person))
-        };
+        let is_person = |part: &&Query| matches!(part, Query::Filter(filter) if filter.field == FilterField::Entity(EntityKind::Person));
         let names: Vec<&Query> = parts.iter().filter(is_person).collect();
         // Two of them: whom each means is told by its own articles.
-        (!names.is_empty()).then(|| Reach::any(names.into_iter().map(|name| self.reach(name, Place::Anywhere, options))))
+        (!names.is_empty())
+            .then(|| Reach::any(names.into_iter().map(|name| self.reach(name, WordsPlace::Anywhere, options))))
     }
 
-    fn reach(&self, query: &Query, place: Place, options: &PlanOptions) -> Reach {
-        let each = |parts: &[Query], place| parts.iter().map(|part| self.reach(part, place, options)).collect::<Vec<_>>();
+    fn reach(&self, query: &Query, place: WordsPlace, options: &PlanOptions) -> Reach {
+        let each =
+            |parts: &[Query], place| parts.iter().map(|part| self.reach(part, place, options)).collect::<Vec<_>>();
         match query {
             // What an exclusion leaves is not narrower than what stands beside it.
             Query::All | Query::Not(_) | Query::Missing(_) => Reach::All,
@@ -166,12 +163,12 @@ impl Drawing<'_> {
             Query::Or(parts) => Reach::any(each(parts, place)),
             Query::Word(word) => self.word(word, place),
             Query::Phrase(phrase) => Reach::both(phrase.words.iter().map(|word| self.word(word, place))),
-            Query::Near(near) => Reach::both(each(&near.operands, Place::Near)),
-            Query::Field { field, inner } => self.reach(inner, Place::In(*field), options),
+            Query::Near(near) => Reach::both(each(&near.operands, WordsPlace::Near)),
+            Query::Field { field, inner } => self.reach(inner, WordsPlace::In(*field), options),
             Query::First { inner, .. } | Query::AtLeast { inner, .. } | Query::Boost { inner, .. } => {
                 self.reach(inner, place, options)
             }
-            Query::Apart { left, .. } => self.reach(left, Place::Near, options),
+            Query::Apart { left, .. } => self.reach(left, WordsPlace::Near, options),
             Query::Filter(filter) => filtered(filter, &options.aliases),
             Query::Date(filter) => days(filter, place),
             Query::Has(property) => has(*property),
@@ -179,7 +176,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn word(&self, word: &QueryWord, place: Place) -> Reach {
+    fn word(&self, word: &QueryWord, place: WordsPlace) -> Reach {
         let fields = place.fields();
         match word.pattern {
             WordPattern::Any => Reach::All,
@@ -283,8 +280,11 @@ fn labelled(label: LabelField, filter: &Filter) -> Reach {
     if label == LabelField::Language {
         return Reach::Label { label, words: vec![filter.text.to_lowercase()] };
     }
-    let words: Vec<String> =
-        label_terms(&filter.text).into_iter().map(|term| term.text).filter(|term| !term.ends_with(WHOLE_LABEL)).collect();
+    let words: Vec<String> = label_terms(&filter.text)
+        .into_iter()
+        .map(|term| term.text)
+        .filter(|term| !term.ends_with(WHOLE_LABEL))
+        .collect();
     match filter.matching {
         Matching::Usual | Matching::Exact if !words.is_empty() => Reach::Label { label, words },
         _ if label == LabelField::Path => Reach::All,
@@ -292,11 +292,11 @@ fn labelled(label: LabelField, filter: &Filter) -> Reach {
     }
 }
 
-fn days(filter: &DateFilter, place: Place) -> Reach {
+fn days(filter: &DateFilter, place: WordsPlace) -> Reach {
     let Some(interval) = filter.interval else { return Reach::All };
     let days = interval.numbers();
     match filter.field {
-        _ if place == Place::Near => mentioned(interval),
+        _ if place == WordsPlace::Near => mentioned(interval),
         DateField::Mentions => mentioned(interval),
         DateField::Published => Reach::Published { from: days.from, to: days.to },
         DateField::Added => {

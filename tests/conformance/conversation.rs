@@ -91,14 +91,23 @@ fn converse(mut stream: TcpStream, known: &Mutex<Said>, behind: Option<&str>) {
                 known.lock().expect("a conversation").0.insert((method, path, body), exchange.clone());
                 exchange
             }
-            None => known.lock().expect("a conversation").0.get(&(method.clone(), path.clone(), body.clone())).cloned().unwrap_or_else(|| {
-                let answer = format!("{method} {path} {body}\nwas not asked when the conversation was recorded");
-                eprintln!("{answer}");
-                Exchange { method, path, body, status: 501, answer }
-            }),
+            None => known
+                .lock()
+                .expect("a conversation")
+                .0
+                .get(&(method.clone(), path.clone(), body.clone()))
+                .cloned()
+                .unwrap_or_else(|| {
+                    let answer = format!("{method} {path} {body}\nwas not asked when the conversation was recorded");
+                    eprintln!("{answer}");
+                    Exchange { method, path, body, status: 501, answer }
+                }),
         };
         let Exchange { status, answer, .. } = exchange;
-        let head = format!("HTTP/1.1 {status} -\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", answer.len());
+        let head = format!(
+            "HTTP/1.1 {status} -\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            answer.len()
+        );
         if stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(answer.as_bytes())).is_err() {
             return;
         }
@@ -130,7 +139,8 @@ fn request(reader: &mut impl BufRead) -> Option<Request> {
 fn ask(host: &str, method: &str, path: &str, body: &str) -> Exchange {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let url = format!("http://{host}{path}");
-    let kind = if path.contains("_bulk") || path.contains("_msearch") { "application/x-ndjson" } else { "application/json" };
+    let kind =
+        if path.contains("_bulk") || path.contains("_msearch") { "application/x-ndjson" } else { "application/json" };
     let answered = match method {
         "GET" => agent.get(&url).call(),
         "PUT" => agent.put(&url).header("content-type", kind).send(body),

@@ -125,7 +125,11 @@ fn an_index_elsewhere_answers_as_one_on_disk() {
     for arguments in COMMANDS {
         let expected = run(on(&disk).args(*arguments));
         let got = run(on(&elsewhere.index).args(*arguments));
-        assert_eq!(got.replace(&*elsewhere.index.to_string_lossy(), "INDEX"), expected.replace(&*disk.to_string_lossy(), "INDEX"), "{arguments:?}");
+        assert_eq!(
+            got.replace(&*elsewhere.index.to_string_lossy(), "INDEX"),
+            expected.replace(&*disk.to_string_lossy(), "INDEX"),
+            "{arguments:?}"
+        );
     }
     if let Some(stand_in) = elsewhere.stand_in.filter(|_| elsewhere.records) {
         fs::create_dir_all(recorded().parent().expect("a folder")).expect("is made");

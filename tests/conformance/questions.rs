@@ -126,4 +126,3 @@ pub fn hits(command: &mut Command, query: &str) -> (Vec<Value>, Vec<f64>) {
     };
     (stdout(&output).lines().map(&mut of_line).collect(), scores)
 }
-

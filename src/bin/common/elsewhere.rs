@@ -15,7 +15,7 @@ pub const FETCHED: u64 = 10_000;
 pub fn name(index: &Path) -> Option<&str> {
     let name = index.to_str()?;
     #[cfg(feature = "remote")]
-    return Some(name).filter(|name| remote::Address::is_one(name));
+    return Some(name).filter(|name| remote::IndexAddress::is_one(name));
     #[cfg(not(feature = "remote"))]
     Some(name).filter(|name| name.contains("+http://") || name.contains("+https://"))
 }

@@ -13,7 +13,7 @@ use dateline::search::plan::PlanOptions;
 #[cfg(feature = "remote")]
 use dateline::{
     engine::{Engine, EngineError},
-    remote::{Address, Server},
+    remote::{IndexAddress, Server},
     search::reach,
 };
 
@@ -85,7 +85,7 @@ pub fn elsewhere_among(named: &[PathBuf]) -> Result<Option<&str>> {
 /// As [`open`].
 #[cfg(feature = "remote")]
 pub fn held(name: &str) -> Result<u64, IndexError> {
-    Ok(Server::new(Address::parse(name)?).totals()?.articles)
+    Ok(Server::new(IndexAddress::parse(name)?).totals()?.articles)
 }
 
 /// How many articles an index elsewhere holds.
@@ -96,7 +96,7 @@ pub fn held(name: &str) -> Result<u64, IndexError> {
 
 #[cfg(feature = "remote")]
 fn open_elsewhere(session: &Session, name: &str, need: Need<'_>) -> Result<Archive> {
-    let engine: Arc<dyn Engine> = Arc::new(Server::new(Address::parse(name).map_err(IndexError::from)?));
+    let engine: Arc<dyn Engine> = Arc::new(Server::new(IndexAddress::parse(name).map_err(IndexError::from)?));
     let most = session.fetched;
     let archive = match need {
         Need::Found(query, options) => reach::gather(engine, query, options, most),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::elsewhere::Elsewhere;
+use super::elsewhere::EngineTarget;
 use crate::index::IndexError;
 use crate::index::ledger::Ledger;
 use crate::index::packed::EngineDocument;
@@ -16,7 +16,7 @@ pub(super) enum Destination {
     /// The index.
     Index(Box<Writer>),
     /// An engine elsewhere.
-    Elsewhere(Box<Elsewhere>),
+    Elsewhere(Box<EngineTarget>),
     /// Nowhere: nothing is locked, mended or written.
     Nowhere(Nowhere),
 }
@@ -31,8 +31,8 @@ pub(super) struct Nowhere {
     unfinished: bool,
 }
 
-impl From<Elsewhere> for Destination {
-    fn from(elsewhere: Elsewhere) -> Self {
+impl From<EngineTarget> for Destination {
+    fn from(elsewhere: EngineTarget) -> Self {
         Self::Elsewhere(Box::new(elsewhere))
     }
 }

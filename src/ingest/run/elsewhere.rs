@@ -24,7 +24,7 @@ use crate::ingest::tally::{RunEvent, Totals};
 use crate::source::{Reason, Rejection};
 
 /// An engine elsewhere that is being given articles.
-pub(in crate::ingest) struct Elsewhere {
+pub(in crate::ingest) struct EngineTarget {
     writer: Box<dyn EngineWriter>,
     fields: Fields,
     place: PathBuf,
@@ -35,7 +35,7 @@ pub(in crate::ingest) struct Elsewhere {
     refused: Vec<(String, String)>,
 }
 
-impl Elsewhere {
+impl EngineTarget {
     /// Asks what the engine knows.
     ///
     /// # Errors
@@ -120,14 +120,15 @@ impl Elsewhere {
 /// Reads every file that the engine knows, and those under `paths`, and gives it their articles anew. Those of files that
 /// are gone stay as they are.
 pub(super) fn rebuild(
-    (elsewhere, ledger): (Elsewhere, Ledger),
+    (elsewhere, ledger): (EngineTarget, Ledger),
     paths: &[PathBuf],
     options: &RunOptions<'_>,
     events: &mut dyn FnMut(RunEvent<'_>),
 ) -> Result<Totals, IndexError> {
     let place = elsewhere.place().to_owned();
     let failed = |e| IndexError::engine(&place, e);
-    let mut known: Vec<PathBuf> = ledger.paths(|_| true).map_err(failed)?.iter().map(|path| plan::real_path(path)).collect();
+    let mut known: Vec<PathBuf> =
+        ledger.paths(|_| true).map_err(failed)?.iter().map(|path| plan::real_path(path)).collect();
     known.retain(|path| fs::metadata(path).is_ok());
     known.sort_unstable();
     let read: FxHashSet<String> = known.iter().map(|path| crate::source::display_path(path)).collect();

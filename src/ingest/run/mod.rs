@@ -37,7 +37,7 @@ use crate::index::writer::{Commit, Resources, Writer};
 use crate::source::{Reason, Rejection};
 use applying::Run;
 use destination::Destination;
-use elsewhere::Elsewhere;
+use elsewhere::EngineTarget;
 pub use purging::{Purged, purge};
 use reading::{RunReading, Wanted};
 
@@ -146,7 +146,7 @@ fn opened(target: Target<'_>, options: &RunOptions<'_>) -> Result<(Destination, 
             Ok((writer.into(), ledger))
         }
         Target::Elsewhere { writer, compared } => {
-            let (elsewhere, ledger) = Elsewhere::open(writer, compared)?;
+            let (elsewhere, ledger) = EngineTarget::open(writer, compared)?;
             Ok((elsewhere.into(), ledger))
         }
     }
@@ -167,7 +167,7 @@ pub fn preview<'t>(
     let (nowhere, ledger) = match target.into() {
         Target::Folder(dir) => Destination::nowhere(dir)?,
         Target::Elsewhere { writer, compared } => {
-            let (elsewhere, ledger) = Elsewhere::open(writer, compared)?;
+            let (elsewhere, ledger) = EngineTarget::open(writer, compared)?;
             (Destination::nowhere_beside(elsewhere.place())?, ledger)
         }
     };
@@ -283,7 +283,7 @@ pub fn rebuild<'t>(
     let dir = match target.into() {
         Target::Folder(dir) => dir,
         Target::Elsewhere { writer, compared } => {
-            return elsewhere::rebuild(Elsewhere::open(writer, compared)?, paths, options, events);
+            return elsewhere::rebuild(EngineTarget::open(writer, compared)?, paths, options, events);
         }
     };
     if let Err(error @ (Missing { .. } | Beginning { .. } | NotAnIndex { .. })) = Pointer::read_by_others(dir) {

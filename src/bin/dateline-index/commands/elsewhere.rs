@@ -32,8 +32,8 @@ pub fn refuse(index: &Path, what: &'static str, instead: &'static str) -> Result
 
 #[cfg(feature = "remote")]
 fn open<'a>(session: &Session, name: &str, makes: bool) -> Result<Target<'a>> {
-    use dateline::remote::{Address, ServerWriter};
-    let address = Address::parse(name).map_err(IndexError::from)?;
+    use dateline::remote::{IndexAddress, ServerWriter};
+    let address = IndexAddress::parse(name).map_err(IndexError::from)?;
     // Revisions are counted from the time, in microseconds.
     let now = jiff::Timestamp::now().as_microsecond();
     let writer = match makes {

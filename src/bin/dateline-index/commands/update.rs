@@ -94,20 +94,27 @@ impl Update<'_> {
         let index = self.session.index()?;
         let options = self.options(Some(work))?;
         let mut rejected = BTreeSet::new();
-        let totals = ingest::update(elsewhere::target(self.session, &index, true)?, task, paths, None, &options, &mut |event| {
-            let name = match &event {
-                RunEvent::Rejected(rejection) => rejection.to_string(),
-                RunEvent::Withheld { root, articles, .. } => format!("{root} {articles}"),
-                RunEvent::Moved { .. } | RunEvent::Repeated { .. } if self.verbose => {
-                    return tell(self.session, &event);
+        let totals = ingest::update(
+            elsewhere::target(self.session, &index, true)?,
+            task,
+            paths,
+            None,
+            &options,
+            &mut |event| {
+                let name = match &event {
+                    RunEvent::Rejected(rejection) => rejection.to_string(),
+                    RunEvent::Withheld { root, articles, .. } => format!("{root} {articles}"),
+                    RunEvent::Moved { .. } | RunEvent::Repeated { .. } if self.verbose => {
+                        return tell(self.session, &event);
+                    }
+                    _ => return,
+                };
+                if !told.contains(&name) && !rejected.contains(&name) {
+                    tell(self.session, &event);
                 }
-                _ => return,
-            };
-            if !told.contains(&name) && !rejected.contains(&name) {
-                tell(self.session, &event);
-            }
-            rejected.insert(name);
-        })?;
+                rejected.insert(name);
+            },
+        )?;
         *told = rejected;
         if totals.no_room {
             anyhow::bail!(no_room());
