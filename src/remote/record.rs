@@ -148,7 +148,7 @@ fn head(id: &str, key: &str, revision: i64, is: &str, later: bool) -> Map<String
 }
 
 /// From where an article comes, as text: an engine that counts in floating point would round the hashes.
-fn written(origin: &Origin, bounds: (Option<i64>, Option<i64>)) -> String {
+fn written(origin: &Origin, bounds: DayBounds) -> String {
     let Origin { file, record, size, modified, hash, state, article_hash, added } = origin;
     json!([file, record, size, modified, hash, state, article_hash, added, bounds.0, bounds.1]).to_string()
 }
@@ -156,7 +156,10 @@ fn written(origin: &Origin, bounds: (Option<i64>, Option<i64>)) -> String {
 /// What stands in an `origin`.
 type WrittenOrigin = (String, u64, u64, u64, u64, u64, u64, u64, Option<i64>, Option<i64>);
 
-fn origin_of(text: &str) -> Option<(Origin, (Option<i64>, Option<i64>))> {
+/// Between which days an article without a date was published.
+type DayBounds = (Option<i64>, Option<i64>);
+
+fn origin_of(text: &str) -> Option<(Origin, DayBounds)> {
     let (file, record, size, modified, hash, state, article_hash, added, from, to): WrittenOrigin =
         serde_json::from_str(text).ok()?;
     Some((Origin { file, record, size, modified, hash, state, article_hash, added }, (from, to)))
