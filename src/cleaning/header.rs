@@ -4,6 +4,7 @@
 use super::byline;
 use super::lines::{Fate, PageLine};
 use super::rules::{Does, RULES};
+use crate::text::is_place_of_dateline;
 
 /// Words that a line of byline and date has beside names: labels, trades, buttons, zones of time.
 const LABELS: &str = "\
@@ -81,6 +82,15 @@ fn is_byline_and_date(line: &str) -> bool {
         }
     }
     other == 0 && names <= NAMES && (labels > 0 || signs) && !ends_as_prose(line, names)
+}
+
+/// Is `line` a dateline and nothing else: `Kestrel Bay, Karvania, 2 May 2024`?
+pub(super) fn is_dateline(line: &str) -> bool {
+    const LONGEST: usize = 100;
+    let line = line.trim_end_matches([' ', '.', ':', '-', '–', '—']);
+    let [date] = &RULES.dates(line.get(..LONGEST).unwrap_or(line))[..] else { return false };
+    let place = line[..date.start].trim_end();
+    date.end == line.len() && place.ends_with(',') && is_place_of_dateline(place.trim_end_matches(','))
 }
 
 fn is_particle(word: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::text::{sentences, tokens};
 
+use super::header::is_dateline;
 use super::lines::{Fate, PageLine, ends_sentence, key};
 use super::rules::RULES;
 
@@ -20,7 +21,8 @@ pub(super) struct PageHead {
 pub(super) fn take(lines: &mut [PageLine]) -> PageHead {
     let mut head = PageHead { outlet: take_outlet(lines), ..PageHead::default() };
     head.section = take_section(lines);
-    let mut kept = lines.iter().enumerate().filter(|(_, l)| l.kept()).map(|(i, _)| i);
+    let may_be = |l: &PageLine| l.kept() && !is_dateline(&l.plain);
+    let mut kept = lines.iter().enumerate().filter(|(_, l)| may_be(l)).map(|(i, _)| i);
     let (Some(first), Some(second)) = (kept.next(), kept.next()) else { return head };
     if !is_title(&lines[first]) {
         return head;
@@ -51,6 +53,9 @@ pub(super) fn lead(body: &str) -> String {
     /// Bytes in which its end is looked for.
     const SAMPLE: usize = 4000;
     let body = body.trim_start();
+    // A dateline on a line of its own leads nothing.
+    let below = body.split_once('\n').filter(|(line, rest)| is_dateline(line) && !rest.trim().is_empty());
+    let body = below.map_or(body, |(_, rest)| rest.trim_start());
     let mut end = body.len().min(SAMPLE);
     while !body.is_char_boundary(end) {
         end -= 1;
@@ -204,6 +209,28 @@ mod tests {
         ));
         assert_eq!(found.title.as_deref(), Some("Bridge falls into river"));
         assert_eq!(rest, [PROSE, "A caption."]);
+    }
+
+    #[test]
+    fn a_dateline_is_no_headline_and_stays_in_the_text() {
+        for dateline in [
+            "Kestrel Bay, 2 May 2024",
+            "KESTREL BAY, May 2, 2024",
+            "Port Ellery, Karvania, Thursday, 2 May 2024 –",
+            "St. Ives, 2024-05-02:",
+            "Isle of Whithorn, 2 May 2024.",
+        ] {
+            let (found, rest) = head(&format!("{dateline}\n\nBridge falls into river\n\n{PROSE}\n{PROSE}"));
+            assert_eq!(found.title.as_deref(), Some("Bridge falls into river"), "{dateline}");
+            assert_eq!(rest, [dateline, PROSE, PROSE]);
+            assert_eq!(head(&format!("{dateline}\n\n{PROSE}\n\n{PROSE}")).0.title, None, "{dateline}");
+            assert_eq!(lead(&format!("{dateline}\n\n{PROSE} It was old.")), PROSE, "{dateline}");
+        }
+        for title in
+            ["Election Day, Nov. 3, 2020, in ten pictures", "What we know of 2 May 2024", "At the Pier, 2 May 2024"]
+        {
+            assert_eq!(head(&format!("{title}\n\n{PROSE}\n\n{PROSE}")).0.title.as_deref(), Some(title));
+        }
     }
 
     #[test]

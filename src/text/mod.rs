@@ -2,10 +2,12 @@
 //!
 //! Owned here: where a token begins and ends ([`tokens()`]), where a sentence does
 //! ([`sentences()`]) and which of them two texts do not share ([`changes()`]), which line ends only fit a
-//! width ([`wraps`]), which number a word is ([`cardinal`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
+//! width ([`wraps`]), which number a word is ([`cardinal`]), what a dateline's
+//! place looks like ([`is_place_of_dateline`]), and when two spellings of a word are the same to a searcher ([`fold()`]).
 //! Left to others: what a token means (entities, dates), and how it is indexed.
 
 mod changes;
+mod dateline;
 mod fold;
 mod inflect;
 mod numerals;
@@ -16,6 +18,7 @@ mod wrapping;
 use std::ops::Range;
 
 pub use changes::{Change, changes};
+pub use dateline::is_place_of_dateline;
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
 pub use numerals::cardinal;

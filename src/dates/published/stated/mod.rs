@@ -17,6 +17,7 @@ use line::date_at;
 use super::metadata::{self, DateNote, DayMonthOrder, FieldReading};
 use crate::article::PartialDate;
 use crate::dates::written::{Tongue, WrittenPart, digits, parts, weekday_named, written};
+use crate::text::is_place_of_dateline;
 
 /// What a dateline or a header line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ const TOP: usize = 12;
 const FOOT: usize = 6;
 /// Lines at the top in which a date may stand without a label.
 const BARE: usize = 6;
+/// Lines at the top that may be a dateline or begin with one.
+const DATELINES: usize = 4;
 
 /// What the first and last lines of `body` state. Days after tomorrow are not believed.
 ///
@@ -58,8 +61,17 @@ pub fn read(body: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
         // At the foot and further down only what says what it is.
         found.extend(dates.into_iter().filter(|(of, _)| at < bare || *of != Of::Unsaid));
     }
-    let datelines: Vec<(Of, Stated)> =
-        lines[..end].iter().take(4).filter_map(|line| Some((Of::Unsaid, dateline(line, order, today)?))).collect();
+    let datelines: Vec<(Of, Stated)> = lines[..end]
+        .iter()
+        .take(DATELINES)
+        .enumerate()
+        .filter_map(|(at, line)| {
+            let leads = || !lines[..at].iter().any(|before| is_prose(before));
+            let stated =
+                dateline(line, order, today).or_else(|| titled_dateline(line, order, today).filter(|_| leads()))?;
+            Some((Of::Unsaid, stated))
+        })
+        .collect();
     if datelines.iter().any(|(_, stated)| matches!(stated, Stated::Date(..))) {
         found.retain(|(of, _)| *of != Of::Unsaid);
     }
@@ -81,10 +93,13 @@ pub fn read(body: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
 /// How many lines at the top may hold a date without a label: [`BARE`], but none behind the second
 /// paragraph, where the list of other articles may begin.
 fn head_lines(lines: &[&str]) -> usize {
-    const WORDS: usize = 10;
-    let is_prose = |line: &str| line.ends_with(['.', '!', '?', '"', '”']) && line.split_whitespace().count() >= WORDS;
     let paragraphs = lines.iter().take(BARE).enumerate().filter(|(_, line)| is_prose(line));
     paragraphs.map(|(at, _)| at).nth(1).unwrap_or(BARE)
+}
+
+fn is_prose(line: &str) -> bool {
+    const WORDS: usize = 10;
+    line.ends_with(['.', '!', '?', '"', '”']) && line.split_whitespace().count() >= WORDS
 }
 
 /// Does a line open the comments of readers: `12 comments`, `Reader comments`, `Leave a reply`?
@@ -195,6 +210,34 @@ fn dateline(line: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
     None
 }
 
+/// `Kestrel Bay, 2 May 2024`, alone on its line or before a dash, a colon or the agency in brackets. A place that is
+/// not in capitals is one only above the prose, as such a line may also say where and when a picture was taken.
+fn titled_dateline(line: &str, order: DayMonthOrder, today: Date) -> Option<Stated> {
+    /// Of `(Getty)` and the like, behind which stands a picture's day.
+    const PICTURES: [&str; 5] = ["getty", "photo", "image", "picture", "file"];
+    let head: String = line.chars().take(100).collect();
+    let parts = parts(&head, 24);
+    let (at, used) = (1..parts.len()).find_map(|at| Some((at, date_at(&parts, at)?)))?;
+    let (before, day) = head.get(..parts[at + used - 1].1)?.split_at_checked(parts[at - 1].1)?;
+    let after = head.get(parts[at + used - 1].1..)?.trim_start_matches([',', ' ', '.']);
+    let closes = after.is_empty() || after.starts_with(['(', '—', '–', '-', ':', '[']);
+    let in_brackets = after.get(..30.min(after.len())).unwrap_or(after).to_lowercase();
+    if !closes || PICTURES.iter().any(|word| in_brackets.starts_with('(') && in_brackets.contains(word)) {
+        return None;
+    }
+    let (day, place) = (day.trim_start_matches([',', ' ']), before.trim_end());
+    // `Kestrel Bay (Coastal Wire), 2 May 2024`.
+    let (place, agency) = place.split_once(" (").map_or((place, None), |(place, rest)| (place, Some(rest)));
+    let parted = match agency {
+        Some(agency) => agency.trim_end_matches(',').ends_with(')'),
+        None => place.ends_with(',') || head.get(before.len()..)?.starts_with(','),
+    };
+    if !parted || !is_place_of_dateline(place.trim_end_matches([',', ' '])) {
+        return None;
+    }
+    stated_by(day, head.get(..parts[at + used - 1].1)?, order, today)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,6 +262,28 @@ mod tests {
             ("NEW YORK, Wednesday, March 5 -- The talks began.", "3/5 Some(Wednesday)"),
             ("ST. PETERSBURG (Reuters), Dec. 31, 1999 — It is over.", "1999-12-31"),
             ("PORT ELLERY (The Coastal Wire), 5 March 2025 - The talks began.", "2025-03-05"),
+        ] {
+            assert_eq!(found(body), want, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_not_in_capitals_states_its_day_above_the_prose() {
+        for (body, want) in [
+            ("Kestrel Bay, 2 May 2024", "2024-05-02"),
+            ("Kestrel Bay, May 2, 2024\nThe ferry sank.", "2024-05-02"),
+            ("Ferry sinks\nKestrel Bay, Karvania, 2 May 2024 — The ferry sank.", "2024-05-02"),
+            ("Kestrel Bay, Thursday, 2 May 2024\nThe ferry sank.", "2024-05-02"),
+            ("Kestrel Bay (Coastal Wire), May 2, 2024 - The ferry sank.", "2024-05-02"),
+            ("Stoke-on-Trent, 2024-05-02: The ferry sank.", "2024-05-02"),
+            ("Rio de Janeiro, Brazil, 02.05.2024\nThe ferry sank.", "2024-05-02"),
+            ("Kestrel Bay, May 2 (Coastal Wire) — The ferry sank.", "5/2 None"),
+            ("Harbour Hall, 2 May 2024\nThe ferry sank.", ""),
+            ("Kestrel Bay, 2 May 2024 (Getty Images)\nThe ferry sank.", ""),
+            ("Kestrel Bay, 2 May 2024, was as quiet as ever.", ""),
+            ("Kestrel Bay 2 May 2024 - The ferry sank.", ""),
+            ("The master said that the cargo was saved and nobody was hurt.\nKestrel Bay, 2 May 2024", ""),
+            ("Kestrel Bay, 2 May 2031\nThe ferry sank.", ""),
         ] {
             assert_eq!(found(body), want, "{body}");
         }
