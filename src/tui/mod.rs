@@ -24,4 +24,4 @@ pub mod look;
 pub mod model;
 pub mod text;
 
-pub use model::{Effect, Model, SearchAsk, Told};
+pub use model::{AT_A_TIME, Effect, Model, SearchAsk, Told};

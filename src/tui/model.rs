@@ -184,6 +184,7 @@ pub struct Model {
     answered: u64,
     opening: u64,
     limit: usize,
+    at_a_time: usize,
     block_width: usize,
     past: Vec<String>,
     past_at: usize,
@@ -193,6 +194,19 @@ impl Model {
     /// A model of a terminal of this size that begins with a query; `past` are earlier ones, the earliest
     /// first.
     pub fn new(size: (u16, u16), colour: bool, today: Date, past: Vec<String>, query: &str) -> (Self, Vec<Effect>) {
+        Self::with_limit(AT_A_TIME, size, colour, today, past, query)
+    }
+
+    /// The same, with so many results at a time.
+    pub fn with_limit(
+        at_a_time: usize,
+        size: (u16, u16),
+        colour: bool,
+        today: Date,
+        past: Vec<String>,
+        query: &str,
+    ) -> (Self, Vec<Effect>) {
+        let at_a_time = at_a_time.max(1);
         let input = InputLine::of(query);
         let focus = if query.trim().is_empty() { Focus::Query } else { Focus::Results };
         let mut model = Self {
@@ -217,7 +231,8 @@ impl Model {
             asked: 0,
             answered: 0,
             opening: 0,
-            limit: AT_A_TIME,
+            limit: at_a_time,
+            at_a_time,
             block_width: 0,
             past_at: past.len(),
             past,
@@ -229,6 +244,11 @@ impl Model {
     /// Is an answer outstanding?
     pub fn is_waiting(&self) -> bool {
         self.asked != self.answered
+    }
+
+    /// What counts as today, which changes while one reads past midnight.
+    pub fn set_today(&mut self, today: Date) {
+        self.today = today;
     }
 
     /// The terminal has another size now.
@@ -281,7 +301,8 @@ impl Model {
         self.block_width = 0;
         let same = |hit: &crate::search::answer::Hit| Some(&hit.article.id) == selected.as_ref();
         // The same article stays selected when more of the list has come.
-        self.selected = if self.limit > AT_A_TIME { results.answer.hits.iter().position(same).unwrap_or(0) } else { 0 };
+        self.selected =
+            if self.limit > self.at_a_time { results.answer.hits.iter().position(same).unwrap_or(0) } else { 0 };
         if results.answer.hits.is_empty() {
             self.reader = None;
             if self.focus == Focus::Article {
@@ -308,7 +329,7 @@ impl Model {
 
     /// The search for what is typed now.
     pub fn search(&mut self) -> Effect {
-        self.limit = AT_A_TIME;
+        self.limit = self.at_a_time;
         self.ask()
     }
 
@@ -398,7 +419,7 @@ impl Model {
         self.settle();
         let mut effects = self.show_selected();
         if wanted >= last && more && !self.is_waiting() {
-            self.limit += AT_A_TIME;
+            self.limit += self.at_a_time;
             effects.push(self.ask());
         }
         effects

@@ -440,6 +440,9 @@ pub struct FacetsArguments {
 pub struct BrowseArguments {
     #[command(flatten)]
     pub what: QueryArguments,
+    /// Articles to list at a time; more come at the end of the list
+    #[arg(short = 'n', long, value_name = "N", default_value_t = dateline::tui::AT_A_TIME)]
+    pub limit: usize,
     /// Keep searches in the history
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = HistoryWhen::Auto, env = "DATELINE_HISTORY")]
     #[arg(hide_env_values = true)]

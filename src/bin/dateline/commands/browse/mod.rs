@@ -43,10 +43,12 @@ pub fn run(session: &Session, desk: &Desk, arguments: &BrowseArguments) -> Resul
     let opener = indexes::opener(session)?;
     opener()?;
     let past = past(desk.state(session)?);
-    let worker = Worker::start(opener, desk.journal()?, asked.options, session.today)?;
+    let worker = Worker::start(opener, desk.journal()?, asked.options, Box::new(session.calendar()))?;
     let signals = Signals::watch()?;
     let mut screen = Screen::open()?;
-    let (mut model, effects) = Model::new(screen.size()?, session.terminal.colour, session.today, past, &query);
+    let calendar = session.calendar();
+    let (limit, colour) = (arguments.limit, session.terminal.colour);
+    let (mut model, effects) = Model::with_limit(limit, screen.size()?, colour, calendar(), past, &query);
     let mut ended = perform(&mut screen, &worker, effects, arguments)?;
     let mut is_changed = true;
     while !ended && signals.received().is_none() {
@@ -55,6 +57,7 @@ pub fn run(session: &Session, desk: &Desk, arguments: &BrowseArguments) -> Resul
         }
         let mut effects = Vec::new();
         is_changed = false;
+        model.set_today(calendar());
         if event::poll(if model.is_waiting() || worker.is_busy() { WAITING } else { IDLE })? {
             is_changed = true;
             match event::read()? {

@@ -24,6 +24,9 @@ use crate::indexes::Opener;
 /// How long an open archive is used before it is asked whether there is a newer one.
 const FRESH: Duration = Duration::from_secs(2);
 
+/// What tells the day that counts as today.
+pub type Calendar = Box<dyn Fn() -> Date + Send>;
+
 /// The thread, as the one that draws knows it.
 pub struct Worker {
     asks: Sender<Effect>,
@@ -33,8 +36,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts it.
-    pub fn start(opener: Opener, journal: Journal, options: PlanOptions, today: Date) -> Result<Self> {
+    /// Starts it; `today` tells the day that counts as such.
+    pub fn start(opener: Opener, journal: Journal, options: PlanOptions, today: Calendar) -> Result<Self> {
         let (asks, queue) = channel();
         let (out, answers) = channel();
         let mut work = SearchWork { opener, journal, options, today, opened: None, out };
@@ -83,7 +86,7 @@ struct SearchWork {
     opener: Opener,
     journal: Journal,
     options: PlanOptions,
-    today: Date,
+    today: Calendar,
     opened: Option<OpenedTables>,
     /// `None` says that one thing that was asked for is done.
     out: Sender<Option<Told>>,
@@ -128,7 +131,7 @@ impl SearchWork {
         }
         let OpenedTables { archive, tables, .. } = self.opened.as_ref()?;
         let state = || Ok(State::of(&self.journal.read().map_err(|error| error.to_string())?));
-        let context = ViewContext { archive, state: &state, options: &self.options, today: self.today };
+        let context = ViewContext { archive, state: &state, options: &self.options, today: (self.today)() };
         match effect {
             Effect::Search(ask) => {
                 let results = answering::search(&context, &ask);
