@@ -98,6 +98,28 @@ fn beginning(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |number, &byte| number << 8 | u32::from(byte))
 }
 
+/// What lies in parts of a text that are asked for in their order, out of all that lies in it, by its first byte: an
+/// article of many names is gone through once.
+struct Ahead<'a, T> {
+    rest: &'a [T],
+    bytes: fn(&T) -> Range<usize>,
+}
+
+impl<'a, T> Ahead<'a, T> {
+    fn of(all: &'a [T], bytes: fn(&T) -> Range<usize>) -> Self {
+        Self { rest: all, bytes }
+    }
+
+    /// What reaches into `part`, which lies behind those that were asked for before.
+    fn within(&mut self, part: &Range<usize>) -> impl Iterator<Item = &'a T> + Clone + use<'a, T> {
+        let (bytes, part) = (self.bytes, part.clone());
+        let passed = self.rest.iter().take_while(|one| bytes(one).end <= part.start).count();
+        self.rest = &self.rest[passed..];
+        let begun = self.rest.iter().take_while(move |one| bytes(one).start < part.end);
+        begun.filter(move |one| bytes(one).end > part.start)
+    }
+}
+
 /// The positions of one stored text.
 pub(super) struct TextPositions {
     /// Positions of each query term.
@@ -120,19 +142,19 @@ impl TextPositions {
 
     /// The places of `terms` in the body, whose sentences are known.
     pub fn of_body(article: &Article, sentences: &[StoredSentence], terms: &SoughtTerms<'_>) -> Self {
-        let all = Mentions::of(article, Field::Body);
-        // Mentions that are not asked for take no terms.
-        let mut mentions = Mentions { names: all.names, all: Vec::new() };
+        let Mentions { names, all } = Mentions::of(article, Field::Body);
+        let (mut names, mut all) = (Ahead::of(&names, Clone::clone), Ahead::of(&all, |mention| mention.bytes.clone()));
         let mut places = Self::new(terms);
         let mut first = 0;
         for sentence in sentences.iter().filter(|sentence| sentence.positions > 0) {
             let bytes = sentence.start..sentence.end;
-            let near = all.all.iter().filter(|m| m.bytes.start < bytes.end && m.bytes.end > bytes.start);
+            let near = all.within(&bytes);
             let mentioned = terms.mentions && near.clone().next().is_some();
             if mentioned || terms.may_stand_in(&article.body[bytes.clone()]) {
-                // One that began before has its terms there.
+                // Mentions that are not asked for take no terms; one that began before has its terms there.
                 let begin_here = near.filter(|m| mentioned && m.bytes.start >= bytes.start);
-                mentions.all = begin_here.cloned().collect();
+                let mentions =
+                    Mentions { names: names.within(&bytes).cloned().collect(), all: begin_here.cloned().collect() };
                 let tokens = tokens_within(&article.body, bytes.clone());
                 let whole = Sentence { bytes, tokens: 0..tokens.len(), ends: Break::Sentence };
                 places.add(&article.body, &Prose { tokens, sentences: vec![whole] }, &mentions, first, terms);
