@@ -19,7 +19,7 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
         if i > 0 {
             writeln!(out)?;
         }
-        let QuotedPlace { article, bytes, edits, words, differs_in, said_by, speaker } = place;
+        let QuotedPlace { article, bytes, edits, words, differs_in, left_out, said_by, speaker } = place;
         paragraph(out, terminal, 0, &title(article, &[]))?;
         let mut parts: Vec<String> = article.source.iter().cloned().collect();
         parts.push(shown_date(article));
@@ -37,6 +37,10 @@ pub fn print(out: &mut dyn Write, terminal: Terminal, checked: &Checked) -> io::
                 Label::Doubt,
                 &format!(" ({turned}{edits} of {} words {differ})", checked.words),
             ));
+        }
+        if !left_out.is_empty() {
+            let text = format!(" (what is left out of the sentence holds {})", enumerated(left_out));
+            words.push(LabelledText::new(Label::Doubt, &text));
         }
         if let Some(name) = said_by {
             words.push(LabelledText::new(Label::Meta, &format!(" (by {name}, as the text says)")));
@@ -108,11 +112,12 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         words: usize,
         words_that_differ: usize,
         differs_in: &'a [String],
+        left_out: &'a [String],
         said_by: Option<&'a str>,
         speaker_named_beside: Option<bool>,
     }
     for place in &checked.places {
-        let QuotedPlace { article, bytes, edits, differs_in, said_by, speaker, .. } = place;
+        let QuotedPlace { article, bytes, edits, differs_in, left_out, said_by, speaker, .. } = place;
         let form = QuotedForm {
             schema_version: json::SCHEMA_VERSION,
             verdict: place.verdict().name(),
@@ -124,6 +129,7 @@ pub fn jsonl(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
             words: checked.words,
             words_that_differ: *edits,
             differs_in,
+            left_out,
             said_by: said_by.as_deref(),
             speaker_named_beside: *speaker,
         };

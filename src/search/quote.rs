@@ -2,9 +2,11 @@
 //!
 //! Words are compared, folded as a search folds them: case, accents, punctuation and line breaks do
 //! not count. What is nearly there is found by aligning the quotation with the texts that share its
-//! words (Sellers, 1980: the edit distance to the nearest part of a text, here over words).
+//! words (Sellers, 1980: the edit distance to the nearest part of a text, here over words). Of a quotation that leaves
+//! something out (`we will … prevail`) the parts are looked for one behind the other.
 
 mod meaning;
+mod omission;
 mod speaker;
 
 use std::ops::Range;
@@ -15,7 +17,7 @@ use super::run::{HitOrder, run};
 use crate::article::{Article, Entity, EntityKind};
 use crate::entities::names::{Aliases, NameQuery};
 use crate::index::archive::{Address, Archive};
-use crate::query::{Phrase, Query, QuerySpan, QueryWord, WordForm, WordPattern, bag_of_words};
+use crate::query::{Phrase, Query, QuerySpan, WordForm, WordPattern, bag_of_words};
 use crate::text::{fold, tokens};
 
 /// Words of a quotation that are looked at.
@@ -63,6 +65,8 @@ pub struct QuotedPlace {
     pub words: Vec<Aligned>,
     /// The negations and numbers in which the two differ, as they are written.
     pub differs_in: Vec<String>,
+    /// The negations in what the quotation leaves out of a sentence.
+    pub left_out: Vec<String>,
     /// Who says so, as far as the paragraph tells.
     pub said_by: Option<String>,
     /// Is the speaker named in the same paragraph? `None` if nobody was asked for.
@@ -72,7 +76,7 @@ pub struct QuotedPlace {
 impl QuotedPlace {
     /// How the quotation stands to this place.
     pub fn verdict(&self) -> QuoteVerdict {
-        match (self.edits, self.differs_in.is_empty()) {
+        match (self.edits, self.differs_in.is_empty() && self.left_out.is_empty()) {
             (0, true) => QuoteVerdict::Verbatim,
             (_, true) => QuoteVerdict::Near,
             (_, false) => QuoteVerdict::Differs,
@@ -109,45 +113,80 @@ pub struct Checked {
 /// # Errors
 /// What the engine says.
 pub fn check(archive: &Archive, text: &str, speaker: Option<&str>, most: usize) -> tantivy::Result<Checked> {
-    let mut words = bag_of_words(text);
-    words.truncate(MOST_WORDS);
-    let wanted: Vec<String> = folded(text).into_iter().map(|(word, _)| word).take(MOST_WORDS).collect();
-    let mut checked = Checked { verdict: QuoteVerdict::Absent, words: wanted.len(), places: Vec::new(), total: 0 };
-    if wanted.is_empty() {
+    let parts = omission::parts(text);
+    let words = parts.iter().map(|part| part.words.len()).sum();
+    let mut checked = Checked { verdict: QuoteVerdict::Absent, words, places: Vec::new(), total: 0 };
+    if parts.is_empty() {
         return Ok(checked);
     }
-    let mut found = verbatim(archive, words)?;
+    let mut found = verbatim(archive, &parts)?;
     checked.total = found.len();
     let exact = !found.is_empty();
     if !exact {
         found = bag::rank(archive, text, CANDIDATES)?.iter().map(|hit| hit.address).collect();
     }
-    for address in found.into_iter().take(if exact { most } else { CANDIDATES }) {
-        let article = archive.article(address)?;
-        let (edits, bytes) = nearest(&wanted, &folded(&article.body));
-        if bytes.is_empty() || edits as f32 > NEAR * wanted.len() as f32 {
-            continue;
-        }
-        let speaker = speaker.map(|name| is_named(&article, name, &bytes));
-        let words = aligned(&wanted, article.body.get(bytes.clone()).unwrap_or_default());
-        let differs_in = meaning::differs_in(&words, text, with_sign(&article.body, &bytes));
-        let said_by = speaker::said_by(&article, &bytes);
-        checked.places.push(QuotedPlace { article, bytes, edits, words, differs_in, said_by, speaker });
+    for address in found.into_iter().take(if exact && parts.len() == 1 { most } else { CANDIDATES.max(most) }) {
+        checked.places.extend(place(archive.article(address)?, &parts, speaker));
     }
     checked.places.sort_by_key(|place| (place.verdict(), place.edits, place.speaker == Some(false)));
+    if parts.len() > 1 {
+        // Articles may hold the parts in another order.
+        checked.total = checked.places.iter().filter(|place| place.verdict() == QuoteVerdict::Verbatim).count();
+    }
     checked.places.truncate(most);
     checked.verdict = checked.places.first().map_or(QuoteVerdict::Absent, QuotedPlace::verdict);
     Ok(checked)
 }
 
-/// The articles that hold the words as a phrase, the earliest first, as that is where it comes from.
-fn verbatim(archive: &Archive, mut words: Vec<QueryWord>) -> tantivy::Result<Vec<Address>> {
-    words.iter_mut().for_each(|word| word.form = WordForm::Written);
-    let query = match words.len() {
-        0 => return Ok(Vec::new()),
-        1 => Query::Word(words.remove(0)),
-        _ => Query::Phrase(Phrase { words, slop: 0, span: QuerySpan::default() }),
+/// Where the parts of a quotation stand in an article, if they do nearly.
+fn place(article: Article, parts: &[QuotePart<'_>], speaker: Option<&str>) -> Option<QuotedPlace> {
+    let found = omission::in_order(parts, &folded(&article.body))?;
+    let edits = found.iter().map(|(edits, _)| edits).sum();
+    let wanted: usize = parts.iter().map(|part| part.words.len()).sum();
+    if edits as f32 > NEAR * wanted as f32 {
+        return None;
+    }
+    let (mut words, mut differs_in) = (Vec::new(), Vec::new());
+    for (part, (_, bytes)) in parts.iter().zip(&found) {
+        let aligned = aligned(&part.words, article.body.get(bytes.clone()).unwrap_or_default());
+        for word in meaning::differs_in(&aligned, part.text, with_sign(&article.body, bytes)) {
+            if !differs_in.contains(&word) {
+                differs_in.push(word);
+            }
+        }
+        if !words.is_empty() {
+            words.push(Aligned::Same("…".to_owned()));
+        }
+        words.extend(aligned);
+    }
+    let left_out = omission::negations(&article.body, &found);
+    let bytes = found.first()?.1.start..found.last()?.1.end;
+    let speaker = speaker.map(|name| is_named(&article, name, &bytes));
+    let said_by = speaker::said_by(&article, &bytes);
+    Some(QuotedPlace { article, bytes, edits, words, differs_in, left_out, said_by, speaker })
+}
+
+/// A part of a quotation, out of which nothing is left.
+struct QuotePart<'a> {
+    /// As it was typed.
+    text: &'a str,
+    /// Its words, folded; one at least.
+    words: Vec<String>,
+}
+
+/// The articles that hold each part as a phrase, the earliest first, as that is where it comes from.
+fn verbatim(archive: &Archive, parts: &[QuotePart<'_>]) -> tantivy::Result<Vec<Address>> {
+    let phrase = |part: &QuotePart<'_>| {
+        let mut words = bag_of_words(part.text);
+        words.truncate(part.words.len().max(1));
+        words.iter_mut().for_each(|word| word.form = WordForm::Written);
+        match words.len() {
+            0 => None,
+            1 => Some(Query::Word(words.remove(0))),
+            _ => Some(Query::Phrase(Phrase { words, slop: 0, span: QuerySpan::default() })),
+        }
     };
+    let Some(query) = Query::and(parts.iter().filter_map(phrase)) else { return Ok(Vec::new()) };
     debug_assert!(query.words().iter().all(|(word, _)| word.pattern == WordPattern::Plain));
     let query = Query::in_field(crate::article::Field::Body, query);
     let plan = plan(&query, archive, &PlanOptions::default())?;

@@ -67,6 +67,14 @@ pub fn differs_in(words: &[Aligned], typed: &str, found: &str) -> Vec<String> {
     out
 }
 
+/// The negations in `text`, as they are written.
+pub fn negations(text: &str) -> Vec<String> {
+    let words = crate::text::tokens(text).into_iter().filter(|token| token.is_word()).map(|token| token.of(text));
+    let turns =
+        |word: &&str| turnings(std::iter::once((0, *word))).iter().any(|turning| turning.turn == Turn::Negation);
+    words.filter(turns).map(str::to_owned).collect()
+}
+
 /// The words that turn the meaning, of one side in its order; *twenty one* is one number.
 fn turnings<'a>(words: impl Iterator<Item = (usize, &'a str)>) -> Vec<Turning> {
     let mut out: Vec<Turning> = Vec::new();

@@ -33,8 +33,12 @@ pub fn run(session: &Session, arguments: &QuoteArguments) -> Result<bool> {
         QuoteVerdict::Verbatim => format!("verbatim, in {} articles", checked.total),
         QuoteVerdict::Near => "not as it is; nearly so".to_owned(),
         QuoteVerdict::Differs => {
-            let words = checked.places.first().map_or(&[][..], |place| &place.differs_in);
-            format!("not as it is; the nearest differs in {}", output::quote::enumerated(words))
+            let nearest = checked.places.first();
+            let (words, left_out) = nearest.map_or((&[][..], &[][..]), |place| (&place.differs_in, &place.left_out));
+            match words.is_empty() {
+                true => format!("what is left out of the sentence holds {}", output::quote::enumerated(left_out)),
+                false => format!("not as it is; the nearest differs in {}", output::quote::enumerated(words)),
+            }
         }
         QuoteVerdict::Absent => "nowhere, nor anything near it".to_owned(),
     };
