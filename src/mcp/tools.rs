@@ -248,7 +248,7 @@ fn search(search: &SearchRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
     let alone: Vec<Value> = answer
         .why_nothing
         .iter()
-        .map(|p| json!({"part": p.text, "articles": p.articles, "perhaps": p.suggestions, "nearest_wording": p.nearest.as_ref().map(|n| &n.text)}))
+        .map(|p| json!({"part": p.text, "articles": p.articles, "articles_without_it": p.without, "perhaps": p.suggestions, "nearest_wording": p.nearest.as_ref().map(|n| &n.text)}))
         .collect();
     Ok(json!({
         "warning": WARNING,
@@ -258,6 +258,7 @@ fn search(search: &SearchRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
         "undated_left_out": answer.undated,
         "names": names,
         "parts_alone": alone,
+        "try_instead": answer.corrected.as_ref().map(|other| json!({"query": other.text, "articles": other.articles})),
         "articles": answer.hits.iter().map(hit).collect::<Vec<_>>(),
         "next_cursor": more.then(|| next.to_string()),
     }))
@@ -360,6 +361,7 @@ fn verify(asked: &QuoteRequest, shelf: &Shelf<'_>) -> Result<Value, String> {
         out["verdict"] = json!(place.verdict().name());
         out["words_that_differ"] = json!(place.edits);
         out["differs_in"] = json!(place.differs_in);
+        out["left_out"] = json!(place.left_out);
         out["said_by"] = json!(place.said_by);
         out["speaker_named_beside"] = json!(place.speaker);
         out

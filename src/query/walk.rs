@@ -74,6 +74,36 @@ impl Query {
         })
     }
 
+    /// The query with every word that is looked for and not excluded, those of phrases included, spelt as `replace`
+    /// says, if it says so.
+    ///
+    /// # Errors
+    /// What `replace` says first.
+    pub fn replace_words<E>(
+        self,
+        replace: &mut dyn FnMut(&QueryWord) -> Result<Option<String>, E>,
+    ) -> Result<Query, E> {
+        Ok(match self {
+            Query::Word(word) => Query::Word(spelt(word, replace)?),
+            Query::Phrase(phrase) => {
+                let words: Result<Vec<QueryWord>, E> =
+                    phrase.words.into_iter().map(|word| spelt(word, replace)).collect();
+                Query::Phrase(Phrase { words: words?, ..phrase })
+            }
+            Query::And(parts) => Query::And(replaced(parts, replace)?),
+            Query::Or(parts) => Query::Or(replaced(parts, replace)?),
+            Query::Near(near) => Query::Near(Near { operands: replaced(near.operands, replace)?, ..near }),
+            Query::Field { field, inner } => Query::Field { field, inner: Box::new(inner.replace_words(replace)?) },
+            Query::First { extent, inner } => Query::First { extent, inner: Box::new(inner.replace_words(replace)?) },
+            Query::AtLeast { times, inner } => Query::AtLeast { times, inner: Box::new(inner.replace_words(replace)?) },
+            Query::Boost { inner, factor } => Query::Boost { inner: Box::new(inner.replace_words(replace)?), factor },
+            Query::Apart { left, kind, right } => {
+                Query::Apart { left: Box::new(left.replace_words(replace)?), kind, right }
+            }
+            other => other,
+        })
+    }
+
     /// True if the query says only what is not wanted.
     pub fn only_excludes(&self) -> bool {
         match self {
@@ -83,6 +113,18 @@ impl Query {
             _ => false,
         }
     }
+}
+
+fn spelt<E>(word: QueryWord, replace: &mut dyn FnMut(&QueryWord) -> Result<Option<String>, E>) -> Result<QueryWord, E> {
+    let text = replace(&word)?;
+    Ok(QueryWord { text: text.unwrap_or_else(|| word.text.clone()), ..word })
+}
+
+fn replaced<E>(
+    parts: Vec<Query>,
+    replace: &mut dyn FnMut(&QueryWord) -> Result<Option<String>, E>,
+) -> Result<Vec<Query>, E> {
+    parts.into_iter().map(|part| part.replace_words(replace)).collect()
 }
 
 fn collect<'a>(query: &'a Query, field: Option<Field>, out: &mut Vec<Leaf<'a>>) {

@@ -6,17 +6,16 @@ use jiff::civil::Date;
 
 use super::copies::{self, CopyGroup};
 use super::explain::{ScorePart, explain};
-use super::labels;
+use super::instead::{self, Instead, OtherQuery, QueryPart};
+use super::labels::ShortForm;
 use super::passages::{Highlighter, Passage, PassageOptions};
-use super::plan::{Condition, NameFilter, Plan, PlanOptions, plan};
-use super::query_term::{self, QueryTerm};
-use super::quote;
+use super::plan::{NameFilter, Plan, PlanOptions, plan};
+use super::query_term::QueryTerm;
 use super::run::{HitOrder, Ranked, Scored, Sort, count, count_undated, run};
 use crate::article::{Article, EntityKind};
 use crate::dates::calendar::day_of_number;
 use crate::index::archive::Archive;
-use crate::index::budget::Exceeded;
-use crate::query::{Phrase, Query};
+use crate::query::Query;
 
 /// What is asked of an archive.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +55,10 @@ pub struct Answer {
     pub query_terms: Vec<QueryTerm>,
     /// Why nothing was found; empty if something was.
     pub why_nothing: Vec<QueryPart>,
+    /// Outlets that a short form stood for.
+    pub outlets: Vec<ShortForm>,
+    /// Of a query that finds nothing, one with the words and names that the archive has, which finds something.
+    pub corrected: Option<OtherQuery>,
     /// The first and last day of publication in the archive, if nothing was found on the days asked for.
     pub dated: Option<(Date, Date)>,
 }
@@ -98,30 +101,6 @@ pub struct CopyName {
     pub only_here: Vec<String>,
 }
 
-/// A part of a query on its own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QueryPart {
-    /// The part, as it prints.
-    pub text: String,
-    /// Articles that it alone would find.
-    pub articles: u64,
-    /// Words or names of the archive that were perhaps meant.
-    pub suggestions: Vec<String>,
-    /// Of a phrase that stands nowhere, what the archive has that is nearest to it.
-    pub nearest: Option<Wording>,
-}
-
-/// Words of an article.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Wording {
-    /// As they stand there.
-    pub text: String,
-    /// The article's id.
-    pub id: String,
-    /// Its outlet.
-    pub source: Option<String>,
-}
-
 /// Answers `request`.
 pub fn answer(archive: &Archive, request: &Request) -> tantivy::Result<Answer> {
     Ok(answer_with_all(archive, request)?.0)
@@ -138,7 +117,7 @@ pub fn answer_with_all(archive: &Archive, request: &Request) -> tantivy::Result<
     let order = HitOrder { sort: request.sort, recent: request.recent };
     let mut found = run(&plan, archive, order)?;
     let undated = if plan.published.is_empty() || request.options.undated { 0 } else { count_undated(&plan, archive)? };
-    let why_nothing = if found.is_empty() { parts(query, archive, &request.options)? } else { Vec::new() };
+    let instead = if found.is_empty() { instead::of(query, archive, &request.options)? } else { Instead::default() };
     let dated = if found.is_empty() && !plan.published.is_empty() { span(archive)? } else { None };
     let groups = page(archive, &mut found, request)?;
     let highlighter = Highlighter::of(&plan, archive);
@@ -155,7 +134,9 @@ pub fn answer_with_all(archive: &Archive, request: &Request) -> tantivy::Result<
         undated,
         names: plan.names,
         query_terms: plan.query_terms,
-        why_nothing,
+        why_nothing: instead.parts,
+        corrected: instead.corrected,
+        outlets: plan.outlets,
         dated,
     };
     Ok((answer, found))
@@ -279,62 +260,4 @@ fn span(archive: &Archive) -> tantivy::Result<Option<(Date, Date)>> {
         }
     }
     Ok(span.and_then(|(from, to)| Some((day_of_number(from)?, day_of_number(to)?))))
-}
-
-/// So many parts of a query are looked for by themselves.
-const PARTS: usize = 20;
-
-/// How many articles each part of a query alone would find.
-fn parts(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<Vec<QueryPart>> {
-    let alone = match query {
-        Query::And(parts) => parts.clone(),
-        other => vec![other.clone()],
-    };
-    let mut out = Vec::new();
-    for part in alone.into_iter().take(PARTS) {
-        match self::part(&part, archive, options) {
-            Ok(part) => out.push(part),
-            // What is left of the budget is enough for so many hints and no more.
-            Err(error) if Exceeded::of(&error).is_some() => break,
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(out)
-}
-
-fn part(query: &Query, archive: &Archive, options: &PlanOptions) -> tantivy::Result<QueryPart> {
-    let plan = plan(query, archive, options)?;
-    let articles = count(&plan, archive)?;
-    let suggestions = match query {
-        _ if articles > 0 => Vec::new(),
-        Query::Filter(filter) if filter.field.entity().is_none() => labels::suggestions(archive, filter)?,
-        _ => suggestions(&plan, archive)?,
-    };
-    let nearest = match query {
-        Query::Phrase(phrase) if articles == 0 => nearest(archive, phrase)?,
-        _ => None,
-    };
-    Ok(QueryPart { text: query.to_string(), articles, suggestions, nearest })
-}
-
-/// The words of the archive that are nearest to a phrase that it does not hold.
-fn nearest(archive: &Archive, phrase: &Phrase) -> tantivy::Result<Option<Wording>> {
-    let words: Vec<&str> = phrase.words.iter().map(|word| word.text.as_str()).collect();
-    let checked = quote::check(archive, &words.join(" "), None, 1)?;
-    Ok(checked.places.into_iter().next().filter(|_| phrase.slop == 0).map(|place| {
-        let text = place.article.body.get(place.bytes).unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Wording { text, id: place.article.id, source: place.article.source }
-    }))
-}
-
-fn suggestions(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<String>> {
-    let mut out: Vec<String> = plan.names.iter().flat_map(|f| f.suggestions.clone()).collect();
-    if matches!(plan.root, Condition::Text(_)) {
-        let vocabulary = archive.vocabulary()?;
-        for unknown in plan.query_terms.iter().filter(|t| t.article_frequency == 0 && !t.typed.is_empty()) {
-            out.extend(query_term::suggestions(&vocabulary, &crate::text::fold(&unknown.typed), 3, &plan.budget)?);
-        }
-    }
-    Ok(out)
 }

@@ -1,4 +1,5 @@
-//! Labels: which outlets, tags or authors of the archive were perhaps meant by one that it lacks.
+//! Labels: which outlets a short form stands for, and which outlets, tags or authors of the archive were perhaps meant by
+//! one that it lacks.
 
 use crate::article::LabelField;
 use crate::index::archive::Archive;
@@ -8,6 +9,75 @@ use crate::text::fold_label;
 
 /// Labels that are suggested.
 const MOST: usize = 3;
+
+/// A short form of outlets, as a filter has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShortForm {
+    /// As typed.
+    pub typed: String,
+    /// The outlets that it stands for, as they are written.
+    pub outlets: Vec<String>,
+}
+
+/// The outlets that `typed` stands for as their initials (`wsj`), their name written as one word (`nytimes`) or their
+/// address (`nytimes.com`); none where words of an outlet are typed as they are.
+pub fn short_form(archive: &Archive, typed: &str) -> tantivy::Result<Vec<String>> {
+    let folded = fold_label(typed.trim());
+    let host = folded.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let host = host.split('/').next().unwrap_or_default();
+    // `nytimes` of `nytimes.com`, `bbc` of `bbc.co.uk`.
+    let name = host.split('.').find(|part| !part.is_empty()).unwrap_or_default();
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    if letters.chars().count() < 2 || host.contains(char::is_whitespace) {
+        return Ok(Vec::new());
+    }
+    let known = archive.terms(archive.fields().outlet, |_| true)?;
+    let folded_words = |outlet: &str| -> Vec<String> {
+        let folded = fold_label(outlet);
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let typed_words = folded_words(&folded);
+    let is_typed = |words: &Vec<String>| words.windows(typed_words.len().max(1)).any(|part| part == typed_words);
+    let known: Vec<(String, Vec<String>)> =
+        known.into_iter().map(|outlet| (folded_words(&outlet), outlet)).map(|(w, o)| (o, w)).collect();
+    if known.iter().any(|(_, words)| is_typed(words)) {
+        return Ok(Vec::new());
+    }
+    let meant = |words: &Vec<String>| {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        is_short_for(&letters, &words)
+    };
+    Ok(known.into_iter().filter(|(_, words)| meant(words)).map(|(outlet, _)| outlet).collect())
+}
+
+/// What an address ends in, and names of outlets.
+const ENDINGS: &[&str] =
+    &["com", "org", "net", "co", "uk", "de", "fr", "it", "es", "eu", "us", "ca", "au", "in", "news", "example"];
+
+/// Do beginnings of all words of a label, in order, make up `letters`? Articles may be passed over, and endings. A lone
+/// word is no short form but as it is: `ap` is not Apple News.
+fn is_short_for(letters: &str, words: &[&str]) -> bool {
+    let own: Vec<&&str> = words.iter().filter(|word| !is_article(word) && !ENDINGS.contains(*word)).collect();
+    match own[..] {
+        [] => false,
+        [word] => letters == *word || letters == words.concat(),
+        _ => takes_all(letters, words),
+    }
+}
+
+fn takes_all(letters: &str, words: &[&str]) -> bool {
+    if letters.is_empty() {
+        return words.iter().all(|word| ENDINGS.contains(word));
+    }
+    let Some((word, rest)) = words.split_first() else { return false };
+    let shared = letters.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+    (is_article(word) && takes_all(letters, rest))
+        || (1..=shared).rev().filter(|n| letters.is_char_boundary(*n)).any(|n| takes_all(&letters[n..], rest))
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "the" | "of" | "and" | "a" | "www" | "la" | "le" | "el" | "der" | "die")
+}
 
 /// The values of the field of `filter` that are most like its own, the likest first.
 pub fn suggestions(archive: &Archive, filter: &Filter) -> tantivy::Result<Vec<String>> {
@@ -59,9 +129,8 @@ fn abbreviates(letters: &str, words: &[&str]) -> bool {
         return true;
     }
     let Some((word, rest)) = words.split_first() else { return false };
-    let passed = matches!(*word, "the" | "of" | "and" | "a" | "la" | "le" | "el" | "der" | "die");
     let shared = letters.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
-    (passed && abbreviates(letters, rest))
+    (is_article(word) && abbreviates(letters, rest))
         || (1..=shared).rev().filter(|n| letters.is_char_boundary(*n)).any(|n| abbreviates(&letters[n..], rest))
 }
 
@@ -78,5 +147,36 @@ mod tests {
         assert_eq!(distance("guardain", "the guardian"), Some(1));
         assert_eq!(distance("nyt", "the guardian"), None);
         assert_eq!(distance("xyz", "bbc news"), None);
+    }
+
+    #[test]
+    fn a_short_form_takes_all_words_of_an_outlet() {
+        let meant = |typed: &str, outlet: &str| {
+            let words: Vec<&str> = outlet.split([' ', '.']).collect();
+            is_short_for(typed, &words)
+        };
+        for (typed, outlet) in [
+            ("nyt", "the new york times"),
+            ("nytimes", "the new york times"),
+            ("nytimes", "new york times"),
+            ("wsj", "wall street journal"),
+            ("wapo", "washington post"),
+            ("foxnews", "fox news"),
+            ("cw", "coastal wire"),
+            ("vherald", "valley herald"),
+            ("valleyherald", "valleyherald.example"),
+        ] {
+            assert!(meant(typed, outlet), "{typed} {outlet}");
+        }
+        for (typed, outlet) in [
+            ("ap", "apple"),
+            ("ap", "apple news"),
+            ("nyt", "new york times guild"),
+            ("wsj", "washington post"),
+            ("cnn", "coastal wire"),
+            ("the", "the times"),
+        ] {
+            assert!(!meant(typed, outlet), "{typed} {outlet}");
+        }
     }
 }

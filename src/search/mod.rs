@@ -3,6 +3,7 @@
 //! | module | the question that it answers |
 //! |---|---|
 //! | [`answer`] | what is the answer to this request, page and all? |
+//! | [`instead`] | what would find something, where a query finds nothing? |
 //! | [`asking`] | what is asked by a query and the filters beside it? |
 //! | [`query_term`] | which terms of the archive does a typed word stand for? |
 //! | [`labels`] | which outlets or tags of the archive were perhaps meant? |
@@ -46,6 +47,7 @@ pub mod explain;
 pub mod facet_table;
 pub mod facets;
 pub mod identity;
+pub mod instead;
 pub mod keywords;
 pub mod labels;
 pub mod matcher;

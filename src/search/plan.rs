@@ -18,6 +18,7 @@ use tantivy::schema::Field as EngineField;
 
 use days::mentioned_within;
 
+use super::labels::ShortForm;
 use super::names::{MatchedName, Names, Probable};
 use super::query_term::QueryTerm;
 use super::ranking::{COMMON, FADES, LONGEST, NEAR, OPENING, RankingWeights, SMALL, name_weight};
@@ -50,6 +51,8 @@ pub struct Plan {
     pub evidence: Vec<TextCondition>,
     /// What every name of a filter matched, in the order typed.
     pub names: Vec<NameFilter>,
+    /// The short forms of outlets in it, and what they stand for.
+    pub outlets: Vec<ShortForm>,
     /// What is highlighted, with what they are matched by; nothing under an exclusion.
     pub highlights: Vec<TextCondition>,
     /// Days of publication that the query restricts to.

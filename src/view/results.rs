@@ -215,11 +215,19 @@ fn say(said: &mut Vec<String>, answer: &Answer) {
     if let Some((first, last)) = answer.dated {
         said.push(format!("articles here are dated {first} to {last}"));
     }
+    for form in &answer.outlets {
+        said.push(format!("{} matched {}", form.typed, form.outlets.join(", ")));
+    }
+    if let Some(other) = &answer.corrected {
+        said.push(format!("try {}: {}", other.text, count(other.articles, "article")));
+    }
     for part in &answer.why_nothing {
         let perhaps = match part.suggestions.is_empty() {
             true => String::new(),
             false => format!("; perhaps {}", part.suggestions.join(", ")),
         };
-        said.push(format!("{} alone finds {}{perhaps}", part.text, count(part.articles, "article")));
+        let without = part.without.filter(|others| *others > 0);
+        let without = without.map_or(String::new(), |others| format!("; without it {}", count(others, "article")));
+        said.push(format!("{} alone finds {}{perhaps}{without}", part.text, count(part.articles, "article")));
     }
 }

@@ -98,3 +98,120 @@ fn a_path_is_that_of_the_file_and_of_its_records() {
     assert_eq!(found(index.path(), &["--", "path:*.jsonl#2"]), ["b"]);
     assert!(found(index.path(), &["--", "path:*.json"]).is_empty());
 }
+
+/// An archive in which outlets have the names that people shorten.
+fn outlets() -> tempfile::TempDir {
+    let record = |n: usize, source: &str, body: &str| {
+        format!(
+            "{{\"id\":\"o{n}\",\"title\":\"The mill\",\"body\":\"{body}\",\"date\":\"2024-05-0{n}\",\"source\":\"{source}\"}}\n"
+        )
+    };
+    let lines: String = [
+        (1, "The Ellery New Times", "The white house by the mill was sold on Thursday, the mayor said."),
+        (2, "Carrow Street Journal", "The white house by the mill burnt down. Nobody was hurt."),
+        (3, "Osby News", "The white house by the mill will not be built again, the mayor said."),
+        (4, "valleyherald.example", "The mill opens in the spring, the mayor said, and the white house is gone."),
+        (5, "Apple Growers Weekly", "The harvest is late."),
+    ]
+    .map(|(n, source, body)| record(n, source, body))
+    .concat();
+    index_of_lines(&lines)
+}
+
+#[test]
+fn short_forms_of_outlets_are_taken_and_said() {
+    let index = outlets();
+    let counted = |query: &str| {
+        let output = dateline(index.path()).args(["search", query]).output().expect("runs");
+        (stdout(&output).matches("    2024").count() + stdout(&output).matches(" · o").count(), stderr(&output))
+    };
+    for (query, outlet) in [
+        ("source:ent", "The Ellery New Times"),
+        ("source:entimes", "The Ellery New Times"),
+        ("source:ellerynewtimes.example", "The Ellery New Times"),
+        ("source:csj", "Carrow Street Journal"),
+        ("source:carrowstreetjournal", "Carrow Street Journal"),
+        ("source:osbynews", "Osby News"),
+        ("source:valleyherald", "valleyherald.example"),
+        ("source:www.valleyherald.example", "valleyherald.example"),
+    ] {
+        let output = dateline(index.path()).args(["search", "--count", query]).output().expect("runs");
+        assert_eq!(stdout(&output).trim(), "1", "{query}: {}", stderr(&output));
+        let (_, said) = counted(query);
+        assert!(said.contains(outlet) || query.contains("valleyherald"), "{query}: {said}");
+    }
+    for query in ["source:ap", "source:journalx", "source:=ent", "source:x"] {
+        let output = dateline(index.path()).args(["search", "--count", query]).output().expect("runs");
+        assert_eq!(stdout(&output).trim(), "0", "{query}");
+    }
+    // A word of an outlet means that outlet, whatever else it may shorten.
+    let output = dateline(index.path()).args(["search", "--count", "source:times"]).output().expect("runs");
+    assert_eq!((stdout(&output).trim(), stderr(&output).contains("matched")), ("1", false));
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_what_would_find_something() {
+    let index = outlets();
+    let said = |arguments: &[&str]| {
+        let output = dateline(index.path()).arg("search").args(arguments).output().expect("runs");
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", stdout(&output));
+        stderr(&output)
+    };
+    for (arguments, words) in [
+        (&["\"white hause\"*"][..], &["try `\"white house*\"`: 4 articles"][..]),
+        (&["\"white hause\""], &["try `\"white house\"`: 4 articles"]),
+        (
+            &["milll AND hurt"],
+            &["try `mill hurt`: 1 article", "`milll` alone finds 0 articles; perhaps mill; without it 1 article"],
+        ),
+        (&["milll w/5 house"], &["try `mill w/5 house`"]),
+        (&["title:milll"], &["try `title:mill`: 5 articles"]),
+        (&["mill", "--source", "osbi"], &["try `mill source:\"Osby News\"`: 1 article", "without it 5 articles"]),
+        (
+            &["mill hurt sold"],
+            &[
+                "`hurt` alone finds 1 article; without it 1 article",
+                "`sold` alone finds 1 article; without it 1 article",
+            ],
+        ),
+        (&["house", "--since", "2025"], &["without it 4 articles"]),
+    ] {
+        let said = said(arguments);
+        for words in words {
+            assert!(said.contains(words), "{arguments:?}: {words}\n{said}");
+        }
+    }
+    for arguments in [&["zzyzx"][..], &["=Milll"], &["mill NOT mill"]] {
+        assert!(!said(arguments).contains("try `"), "{arguments:?}");
+    }
+    // What is suggested finds as much as it says.
+    let output = dateline(index.path()).args(["search", "--count", "\"white house\"*"]).output().expect("runs");
+    assert_eq!(stdout(&output).trim(), "4");
+}
+
+#[test]
+fn a_quotation_with_an_omission_is_found_by_its_parts() {
+    let index = outlets();
+    let quote = |text: &str| {
+        let output = dateline(index.path()).args(["quote", text]).output().expect("runs");
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    for text in [
+        "the white house … was sold on Thursday",
+        "The white house ... sold on Thursday",
+        "“the white house […] sold … Thursday”",
+        "the white house . . . the mayor said",
+        "mill … in the spring, the mayor … is gone",
+    ] {
+        let (status, out, said) = quote(text);
+        assert_eq!(status, Some(0), "{text}: {said}");
+        assert!(out.contains('…') && said.contains("verbatim"), "{text}: {out}{said}");
+    }
+    let (status, out, said) = quote("will … be built again");
+    assert_eq!(status, Some(1));
+    assert!(out.contains("left out of the sentence holds “not”") && said.contains("holds “not”"), "{out}{said}");
+    let (status, out, _) = quote("the white house … was sold on Friday");
+    assert_eq!(status, Some(1));
+    assert!(out.contains("[friday]"), "{out}");
+    assert_eq!(quote("sold on Thursday … the white house … harvest").0, Some(1));
+}

@@ -46,6 +46,9 @@ pub fn undated(session: &Session, articles: u64) {
 /// What a person must know of an answer besides its articles.
 pub fn answer(session: &Session, answer: &Answer, request: &Request, archive: &Archive) {
     answer.names.iter().for_each(|filter| name(session, filter));
+    for form in &answer.outlets {
+        say(session, "matched", &format!("`{}`: {}", form.typed, form.outlets.join(", ")));
+    }
     for query_term in answer.query_terms.iter().filter(|l| l.left_out > 0) {
         let taken = query_term.words.len();
         let text = format!(
@@ -114,6 +117,9 @@ fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
         let text = format!("nowhere is {}; the nearest wording is “{}” ({})", part.text, near.text, place.join(", "));
         say(session, "hint", &text);
     }
+    if let Some(other) = &answer.corrected {
+        say(session, "hint", &format!("try `{}`: {}", other.text, count(other.articles, "article")));
+    }
     if answer.why_nothing.len() == 1 && answer.why_nothing[0].suggestions.is_empty() {
         return;
     }
@@ -121,6 +127,9 @@ fn nothing_found(session: &Session, answer: &Answer, archive: &Archive) {
         let mut text = format!("`{}` alone finds {}", part.text, count(part.articles, "article"));
         if !part.suggestions.is_empty() {
             text.push_str(&format!("; perhaps {}", part.suggestions.join(", ")));
+        }
+        if let Some(others) = part.without.filter(|others| *others > 0) {
+            text.push_str(&format!("; without it {}", count(others, "article")));
         }
         say(session, "hint", &text);
     }

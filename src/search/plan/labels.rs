@@ -11,6 +11,7 @@ use crate::index::analysis::{label_terms, whole_label};
 use crate::index::glob::Glob;
 use crate::index::term_text::WHOLE_LABEL;
 use crate::query::{Filter, FilterField, Matching, Property};
+use crate::search::labels::{ShortForm, short_form};
 use crate::search::query_term::QueryTerm;
 use crate::search::spans::Pattern;
 use crate::text::fold_label;
@@ -31,6 +32,14 @@ impl Planner<'_> {
             Some(label) => fields.label(label),
             None => return self.id(filter),
         };
+        if filter.field == FilterField::Label(LabelField::Source) && filter.matching == Matching::Usual {
+            let outlets = short_form(self.archive, &filter.text)?;
+            if !outlets.is_empty() {
+                let labels: Vec<String> = outlets.iter().map(|outlet| whole_label(outlet)).collect();
+                self.plan.outlets.push(ShortForm { typed: filter.text.clone(), outlets });
+                return Ok(keyword(field, labels));
+            }
+        }
         Ok(match filter.matching {
             Matching::Usual => self.label(field, &filter.text, filter.field == FilterField::Label(LabelField::Author)),
             Matching::Exact => keyword(field, [whole_label(&filter.text)]),
