@@ -122,3 +122,34 @@ fn a_record_costs_no_more_than_the_memory_that_is_given() {
         run.err
     );
 }
+
+#[test]
+fn which_of_day_and_month_stands_first_can_be_said() {
+    let archive = Archive::new();
+    archive.write(
+        "a.jsonl",
+        "{\"id\":\"a\",\"title\":\"The mill\",\"body\":\"The mill opens.\",\"date\":\"03/04/2024\"}\n",
+    );
+    archive
+        .write("b.txt", "The ferry sinks\n\nPublished: 03/04/2024\n\nThe ferry sank off the pier, the master said.\n");
+    for (options, day, basis) in [
+        (&[][..], "2024-03-04", "inferred"),
+        (&["--month-first"], "2024-03-04", "metadata"),
+        (&["--day-first"], "2024-04-03", "metadata"),
+    ] {
+        let run = archive.run(&[&["inspect", "--format", "jsonl"][..], options, &["news"]].concat());
+        let found: Vec<serde_json::Value> =
+            run.out.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        assert_eq!(found.len(), 2, "{}", run.out);
+        for article in &found {
+            let published = &article["published"];
+            let basis = if basis == "metadata" && article["id"] != "a" { "stated" } else { basis };
+            assert_eq!(
+                (&published["date"], &published["basis"]),
+                (&day.into(), &basis.into()),
+                "{options:?} {article}"
+            );
+        }
+    }
+    assert_eq!(archive.run(&["add", "--month-first", "--day-first", "news"]).code, 2);
+}

@@ -186,9 +186,12 @@ pub struct Work {
     /// Which keys of a record hold which field, as in `body=content_html,published=created`; may be given again
     #[arg(long, value_name = "FIELD=KEY,…")]
     pub map: Vec<String>,
-    /// Read 03/04/2024 as 3 April, not as March 4
-    #[arg(long)]
+    /// Read 03/04/2024 as 3 April
+    #[arg(long, conflicts_with = "month_first")]
     pub day_first: bool,
+    /// Read 03/04/2024 as March 4 for certain; without either it is so read, and called inferred
+    #[arg(long)]
+    pub month_first: bool,
     /// Keep HTML in the body of a record as it is
     #[arg(long)]
     pub keep_markup: bool,

@@ -17,9 +17,11 @@ use crate::dates::written::{PartEnd, Tongue, WrittenPart, digits, parts, weekday
 /// Which of day and month stands first in `03/04/2024`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DayMonthOrder {
-    /// March 4, as in the United States.
+    /// March 4, as in the United States, where nobody says.
     #[default]
     MonthFirst,
+    /// March 4: somebody says so.
+    SaidMonthFirst,
     /// 3 April.
     DayFirst,
 }
@@ -74,7 +76,7 @@ impl DateNote {
     pub fn confidence(self) -> f32 {
         match self {
             Self::Epoch(_) | Self::SeveralDays => 1.0,
-            Self::Ambiguous(DayMonthOrder::DayFirst) => 1.0,
+            Self::Ambiguous(DayMonthOrder::DayFirst | DayMonthOrder::SaidMonthFirst) => 1.0,
             Self::Ambiguous(DayMonthOrder::MonthFirst) => 0.7,
             Self::WrongWeekday | Self::LastChange => 0.6,
         }
@@ -99,7 +101,7 @@ impl fmt::Display for DateNote {
             Self::Epoch(EpochUnit::Nanoseconds) => "read as nanoseconds since 1970, in UTC",
             Self::SeveralDays => "names several days; only their month is used",
             Self::LastChange => "the day of the last change, not of publication",
-            Self::Ambiguous(DayMonthOrder::MonthFirst) => "read with the month first",
+            Self::Ambiguous(DayMonthOrder::MonthFirst | DayMonthOrder::SaidMonthFirst) => "read with the month first",
             Self::Ambiguous(DayMonthOrder::DayFirst) => "read with the day first",
             Self::WrongWeekday => "its weekday does not agree",
         })
@@ -396,7 +398,7 @@ fn slashed(
     let order = if dotted { DayMonthOrder::DayFirst } else { order };
     let (month_first, day_first) = (Date::new(year, first, second).ok(), Date::new(year, second, first).ok());
     let (stated, other) = match order {
-        DayMonthOrder::MonthFirst => (month_first, day_first),
+        DayMonthOrder::MonthFirst | DayMonthOrder::SaidMonthFirst => (month_first, day_first),
         DayMonthOrder::DayFirst => (day_first, month_first),
     };
     let ambiguous = !dotted && first != second && month_first.is_some() && day_first.is_some();
@@ -624,6 +626,12 @@ mod tests {
         assert_eq!(text("3/4/24 10:15"), "2024-03-04 (read with the month first)");
         assert_eq!(text("25/12/2024"), "2024-12-25");
         assert_eq!(show(read("12/25/2024", DayMonthOrder::DayFirst, TODAY)), "2024-12-25");
+        let said = read("03/04/2024", DayMonthOrder::SaidMonthFirst, TODAY);
+        assert!(
+            matches!(said, FieldReading::Known(_, Some(note)) if note.basis(DateBasis::Stated) == DateBasis::Stated)
+        );
+        assert_eq!(show(said), "2024-03-04 (read with the month first)");
+        assert_eq!(show(read("25/12/2024", DayMonthOrder::SaidMonthFirst, TODAY)), "2024-12-25");
         assert_eq!(text("04/04/2024"), "2024-04-04");
     }
 

@@ -156,13 +156,13 @@ fn rules(session: &Session, named: Option<&Path>) -> Result<source::LineRules> {
 /// How to go about it, seen from the folder `dir`.
 fn options<'a>(session: &Session, dir: &'a Path, stop: &'a AtomicBool, work: Option<&Work>) -> Result<RunOptions<'a>> {
     let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let day_first = work.is_some_and(|w| w.day_first);
+    let order = match work {
+        Some(work) if work.day_first => DayMonthOrder::DayFirst,
+        Some(work) if work.month_first => DayMonthOrder::SaidMonthFirst,
+        _ => DayMonthOrder::MonthFirst,
+    };
     Ok(RunOptions {
-        settings: Settings {
-            today: (session.calendar())(),
-            order: if day_first { DayMonthOrder::DayFirst } else { DayMonthOrder::MonthFirst },
-            reading: reading(session, work)?,
-        },
+        settings: Settings { today: (session.calendar())(), order, reading: reading(session, work)? },
         threads: work.and_then(|w| w.threads).map_or_else(processors, usize::from),
         memory: work.map_or(64, |w| w.memory) as usize * MB,
         now: Timestamp::now(),
