@@ -4,7 +4,7 @@
 //! is found, filtered, sorted and counted by.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
@@ -281,12 +281,11 @@ fn add_names(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
 /// The titles of people. A bare surname that somebody bears with an office, but not the one whom the article names in
 /// full, is a name of the article by itself.
 fn add_titles(article: &Article, fields: &Fields, doc: &mut EngineDocument) {
-    let mut alone: Vec<&str> = article.names(EntityKind::Person);
+    let mut names: FxHashSet<&str> = article.names(EntityKind::Person).into_iter().collect();
     for Addressed { name, title, open } in addressed(article) {
         let Some(family) = family_key(name) else { continue };
         doc.text(fields.name_key, title_term(&family, title, name));
-        if open && !alone.contains(&name) {
-            alone.push(name);
+        if open && names.insert(name) {
             doc.text(fields.person, salient_name(name, Salience::Mentioned));
             for key in crate::entities::names::keys(EntityKind::Person, name) {
                 doc.text(fields.name_key, name_key(EntityKind::Person, &key, name));

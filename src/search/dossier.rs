@@ -207,9 +207,10 @@ fn roles(archive: &Archive, articles: &[DocAddress], names: &[String]) -> tantiv
         for mention in article.entities.iter().filter(|e| e.kind == EntityKind::Person && names.contains(&e.name)) {
             let text = article.text(mention.field);
             // `President Marsh` where the article names his wife in full.
-            let is_open = |a: &Addressed<'_>| a.open && text.get(mention.range()) == Some(a.name);
-            if let Some(role) = role(text, mention.range())
-                && !(title(text, mention.start).is_some() && addressed.iter().any(is_open))
+            let is_open = title(text, mention.start)
+                .zip(text.get(mention.range()))
+                .is_some_and(|(title, name)| addressed.binary_search(&Addressed { name, title, open: true }).is_ok());
+            if let Some(role) = role(text, mention.range()).filter(|_| !is_open)
                 && !is_of_name(&role, &mention.name)
                 && here.insert(role.to_lowercase())
             {

@@ -1,15 +1,14 @@
 //! Texts in another language of Latin letters: the tagger learnt English, and a German noun with its capital looks like a
 //! name to it.
 //!
-//! Of its people only those stay that something else tells of: a known forename and another word, a title, or the surname
-//! of somebody whom a forename told.
+//! Of its people and places only those stay that something else tells of: a known forename and another word, a title, or the surname
+//! of somebody whom a forename told; a place of the gazetteers.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
 use crate::article::EntityKind;
-use crate::entities::lexicon::{Classes, classes};
 
 use super::super::tagger::reading::ArticleWords;
 use super::super::tagger::words::{Writing, hash};
@@ -27,30 +26,47 @@ const SMALL: &[&str] = &[
     "our", "what",
 ];
 
-/// Takes out the people of a text in another language whom nothing but a capital told.
+/// Articles that stand before nouns.
+const ARTICLES: &[&str] = &[
+    "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "el", "la", "los", "las", "un", "una", "le",
+    "les", "une", "du", "il", "lo", "gli", "i", "de", "het", "een", "o", "os", "as", "um", "uma", "det", "en", "ett",
+];
+
+/// Takes out the people and places of a text in another language whom nothing but a capital told.
 pub(super) fn remove(reading: &ArticleWords<'_>, mentions: &mut Vec<NameMention>) {
-    if !mentions.iter().any(|m| m.kind == EntityKind::Person) || !is_foreign(reading) {
+    if !mentions.iter().any(|m| m.kind != EntityKind::Organization) || !is_foreign(reading) {
         return;
     }
     let word = |i: usize| &reading.words[i];
     let is_latin = |m: &NameMention| reading.text(m.words.clone()).chars().all(|c| !c.is_alphabetic() || c < '\u{370}');
-    let is_told = |m: &NameMention| {
-        let full = m.words.len() > 1 && word(m.words.start).traits.forename() > 0;
-        // `Die Bundesregierung`: the article before a noun.
-        let of_prose = classes(reading.letters(m.words.start)).any(Classes::NOBODY);
-        full && !of_prose && !word(m.words.start).traits.is_function_word()
+    let is_article = |i: usize| ARTICLES.iter().any(|article| article.eq_ignore_ascii_case(reading.letters(i)));
+    // `Finanzminister Olaf Scholz`: from the forename on.
+    let full = |m: &NameMention| {
+        let is_forename = |&i: &usize| {
+            let known = word(i).traits.forename() > 0 && word(i).writing.is_name_like() && !is_article(i);
+            known && word(i + 1).writing.is_name_like()
+        };
+        (m.words.start..m.words.end - 1).find(is_forename)
     };
-    let surnames: FxHashSet<u32> = mentions
-        .iter()
-        .filter(|m| m.kind == EntityKind::Person && is_told(m))
-        .map(|m| word(m.words.end - 1).fold)
-        .collect();
-    mentions.retain(|m| {
-        m.kind != EntityKind::Person
-            || !is_latin(m)
-            || is_told(m)
-            || title_before(reading, m.words.start).is_some()
-            || m.words.len() == 1 && surnames.contains(&word(m.words.start).fold)
+    let mut surnames: FxHashSet<u32> = FxHashSet::default();
+    for mention in mentions.iter_mut().filter(|m| m.kind == EntityKind::Person && is_latin(m)) {
+        if let Some(start) = full(mention) {
+            mention.words.start = start;
+            surnames.insert(word(mention.words.end - 1).fold);
+        }
+    }
+    mentions.retain(|m| match m.kind {
+        _ if !is_latin(m) => true,
+        EntityKind::Person => {
+            full(m).is_some()
+                || title_before(reading, m.words.start).is_some()
+                || m.words.len() == 1 && surnames.contains(&word(m.words.start).fold)
+        }
+        EntityKind::Place => m.words.clone().any(|i| {
+            let traits = word(i).traits;
+            traits.city() > 0 || traits.is_country() || traits.is_region()
+        }),
+        EntityKind::Organization => true,
     });
 }
 
@@ -72,10 +88,10 @@ mod tests {
     fn a_noun_with_a_capital_is_nobody() {
         for (text, people) in [
             (
-                "Die <Bundesregierung> hat am Montag beschlossen, dass die <Steuerreform> verschoben wird. <Angela Merkel> und \
-                 der <Finanzminister> sprachen mit der <Opposition>, bevor die <Kanzlerin> nach Brüssel flog. <Merkel> \
+                "<Die Bundesregierung> hat am <Montag> beschlossen, dass die <Steuerreform> verschoben wird. <Bundeskanzlerin Angela Merkel> und \
+                 <Finanzminister Olaf Scholz> sprachen über <den Haushalt>, bevor <Die Kanzlerin> nach Brüssel flog. <Merkel> \
                  lehnte jeden <Kompromiss> ab, und Kanzlerin <Scholz> schwieg.",
-                vec!["Angela Merkel", "Merkel", "Scholz"],
+                vec!["Angela Merkel", "Olaf Scholz", "Merkel", "Scholz"],
             ),
             (
                 "El <Gobierno> anunció el lunes que la <Reforma> fiscal será aplazada hasta el próximo año, según dijo \

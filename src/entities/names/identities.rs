@@ -9,7 +9,7 @@
 //! name with `Jr.` joins the one without only if it is no rarity beside it, for the son of a famous
 //! father is named seldom and the man who is always called Jr. often.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keys::family_skeleton;
 use super::people::{Gathered, gather};
@@ -99,13 +99,14 @@ impl Identities {
     /// Where a nickname alone joins names of a common surname; `read` are all names.
     pub fn by_nickname(&self, read: &[ReadName]) -> Vec<ByNickname> {
         let mut out: Vec<ByNickname> = Vec::new();
+        let surname = |n: usize| read[n].0.parts.last().map_or(&[][..], |part| part.letters());
+        let mut bearers: FxHashMap<&[u8], usize> = FxHashMap::default();
+        self.people.iter().for_each(|person| *bearers.entry(surname(person[0])).or_default() += 1);
         for person in self.people.iter().filter(|person| person.len() > 1) {
             let forename = |n: usize| read[n].0.parts[0].letters();
             let written = |n: &&usize| read[**n].0.parts[0].role != PartRole::Initial;
             let Some(&main) = person.iter().find(written) else { continue };
-            let surname = |n: usize| read[n].0.parts.last().map_or(&[][..], |part| part.letters());
-            let bearers = || self.people.iter().filter(|other| surname(other[0]) == surname(main)).count();
-            if !person::is_surname(surname(main)) && bearers() <= COMMON {
+            if !person::is_surname(surname(main)) && bearers.get(surname(main)).is_none_or(|count| *count <= COMMON) {
                 continue;
             }
             let is_short = |n: usize| {
