@@ -15,7 +15,7 @@ use super::super::tagger::words::{Writing, hash};
 use super::{NameMention, title_before};
 
 /// Words in small letters from which on a text has a language.
-const WORDS: usize = 20;
+const WORDS: usize = 15;
 /// Of so many of them, in an English text, one at least is a small word of English grammar.
 const ENGLISH: usize = 5;
 /// The commonest small words of English that no neighbour writes as its own.
