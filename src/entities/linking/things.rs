@@ -104,6 +104,10 @@ fn verdict(reading: &ArticleWords<'_>, mention: &NameMention) -> ThingVerdict {
     if is_law(reading, mention) {
         return ThingVerdict::Nothing;
     }
+    // `Douglas County Commissioner Chris Boice`
+    if mention.words.len() > 1 && matches!(reading.letters(mention.words.end - 1), "County" | "Township") {
+        return ThingVerdict::Is(EntityKind::Place);
+    }
     if is_member_s_state(reading, mention) {
         return ThingVerdict::Is(EntityKind::Place);
     }
@@ -146,13 +150,13 @@ fn is_called_after(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
         && title_before(reading, mention.words.start).is_none()
 }
 
-/// `CBO`, and a row of states: letters that nobody is called by.
+/// `CBO`, a row of states, the `K` of `K. William Marsh`: letters that nobody is called by.
 fn is_letters(reading: &ArticleWords<'_>, mention: &NameMention) -> bool {
     const LONGEST: usize = 4;
     let word = &reading.words[mention.words.start];
     let letters = reading.letters(mention.words.start);
     if mention.words.len() == 1 {
-        return word.writing == Writing::Capitals
+        return matches!(word.writing, Writing::Capitals | Writing::Letter)
             && letters.len() <= LONGEST
             && word.traits.surname() == 0
             && word.traits.forename() == 0
@@ -360,6 +364,20 @@ mod tests {
             Vec::<String>::new()
         );
         assert_eq!(texts("After Hurricane <Harvey>, <Harvey Lane> rebuilt. <Harvey> paid."), ["Harvey Lane", "Harvey"]);
+    }
+
+    #[test]
+    fn a_county_is_a_place_and_a_letter_nobody() {
+        for (text, people) in [
+            ("<Douglas County> Commissioner <Chris Boice> spoke.", "Chris Boice"),
+            ("<Clay County> sued <Ada Marsh>.", "Ada Marsh"),
+            ("<Adams Township> paid <Ada Marsh>.", "Ada Marsh"),
+            ("It was so, said <K>. <William Marsh>, a trader.", "William Marsh"),
+            ("<Everytown> asked <Ada Marsh>.", "Ada Marsh"),
+        ] {
+            assert_eq!(texts(text), [people], "{text}");
+        }
+        assert_eq!(texts("Agent <K> left with <County Marsh>."), ["K", "County Marsh"]);
     }
 
     #[test]
