@@ -468,3 +468,55 @@ fn a_body_of_a_state_is_one_where_its_news_are_at_home() {
     let index = archive_of_bodies_of_state(&[("White House", "Washington", 6), ("House", "Washington", 2)]);
     assert_eq!(found(index.path(), &["--org", "House"]).len(), 2);
 }
+
+#[test]
+fn a_title_that_the_son_does_not_bear_is_the_father_s() {
+    let mut bodies = times(9, "2019-03", "President Robert Halvorsen spoke on Monday.");
+    bodies.extend(times(8, "2019-03", "Robert Halvorsen Jr. opened the fair with Petra Dolak on Monday."));
+    let at = bodies.len();
+    bodies.push(("2019-03", "Robert Halvorsen Jr. came with Petra Dolak. He thanked President Halvorsen.".to_owned()));
+    bodies.push(("2019-03", "The Halvorsen administration sent ships, and nobody else did.".to_owned()));
+    let index = archive_of_bodies(&bodies);
+    let his = found(index.path(), &["--person", "Robert Halvorsen"]);
+    assert!(his.contains(&format!("a{at}")) && his.contains(&format!("a{}", at + 1)), "{his:?}");
+    assert_eq!(found(index.path(), &["--person", "Robert Halvorsen Jr."]).len(), 9);
+}
+
+#[test]
+fn an_alias_file_changes_only_whom_it_names() {
+    let names = [
+        ("Barack Obama", 6),
+        ("Michelle Obama", 4),
+        ("Obama", 3),
+        ("Alex Jones", 3),
+        ("Doug Jones", 4),
+        ("Pope Francis", 3),
+    ];
+    let index = archive_of(&names);
+    let aliases = index.path().join("aliases.txt");
+    let list = |file: Option<&str>| {
+        let mut command = dateline(index.path());
+        command.args(["people", "--limit", "50", "--format", "jsonl"]);
+        if let Some(file) = file {
+            command.args(["--aliases", file]);
+        }
+        stdout(&command.output().expect("runs"))
+    };
+    for line in ["Foo Bar != Baz Qux", "Foo Bar = Baz Qux"] {
+        std::fs::write(&aliases, format!("{line}\n")).expect("writes");
+        assert_eq!(list(None), list(aliases.to_str()), "{line}");
+    }
+    std::fs::write(&aliases, "Alex Jones = Doug Jones\n").expect("writes");
+    let joined = list(aliases.to_str());
+    assert!(joined.lines().any(|line| line.contains("\"articles\":7")), "{joined}");
+    assert_eq!(joined.lines().count() + 1, list(None).lines().count(), "{joined}");
+}
+
+#[test]
+fn the_rare_namesake_and_a_bare_forename_need_more_evidence() {
+    let mut bodies = times(12, "2019-03", "Bernie Renfield spoke on Monday with Petra Dolak.");
+    bodies.extend(times(2, "2019-03", "Sarah Renfield read it to Petra Dolak."));
+    bodies.extend(times(3, "2019-03", "Petra Dolak said that Renfield had won there."));
+    let index = archive_of_bodies(&bodies);
+    assert_eq!(found(index.path(), &["--person", "Sarah Renfield"]).len(), 2);
+}

@@ -96,6 +96,17 @@ pub fn title(text: &str, start: usize) -> Option<Title> {
     }
 }
 
+/// The office that stands behind a bare surname: the *Marsh administration* is a president's.
+fn office_behind(text: &str, end: usize) -> Option<Title> {
+    const HELD: &[&str] = &["administration", "presidency", "white house"];
+    let rest = text.get(end..)?;
+    let rest = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("’s")).unwrap_or(rest).strip_prefix(' ')?;
+    let holds = |words: &&&str| rest.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
+    let words = HELD.iter().find(holds)?;
+    let ends = !rest[words.len()..].starts_with(char::is_alphanumeric);
+    OFFICES.get("president").filter(|_| ends).map(|office| Title::Office(office))
+}
+
 /// A word folded, without what opens before it; `None` where a sentence or a phrase ends with it.
 fn plain(word: &str) -> Option<String> {
     let word = word.trim_start_matches(OPENING);
@@ -125,7 +136,9 @@ pub fn addressed(article: &Article) -> Vec<Addressed<'_>> {
     let mut out: Vec<Addressed<'_>> = Vec::new();
     for mention in article.entities.iter().filter(|e| e.kind == EntityKind::Person) {
         let text = article.text(mention.field);
-        let (Some(title), Some(name)) = (title(text, mention.start), text.get(mention.range())) else { continue };
+        let Some(name) = text.get(mention.range()) else { continue };
+        let behind = || office_behind(text, mention.end).filter(|_| !name.contains(char::is_whitespace));
+        let Some(title) = title(text, mention.start).or_else(behind) else { continue };
         let is_bare = !name.contains(char::is_whitespace);
         let open = is_bare && mention.name.contains(' ');
         if open && !(title.is_office() && is_surname_of(name, &mention.name)) {
@@ -199,6 +212,22 @@ mod tests {
             "é President. of the of |Marsh",
         ] {
             assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_president_has_tells_the_office() {
+        for text in [
+            "Marsh administration",
+            "Marsh’s administration said",
+            "Marsh White House",
+            "Marsh presidency.",
+            "Marsh Administration",
+        ] {
+            assert_eq!(office_behind(text, "Marsh".len()), Some(Title::Office("president")), "{text}");
+        }
+        for text in ["Marsh administrations", "Marsh campaign", "Marsh", "Marsh, administration", "Marshé"] {
+            assert_eq!(office_behind(text, "Marsh".len()), None, "{text}");
         }
     }
 

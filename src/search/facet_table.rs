@@ -104,10 +104,16 @@ impl FacetTable {
         let row = match known.rows.get(&number) {
             Some(row) => Arc::clone(row),
             None => {
-                let is_person = self.kind == EntityKind::Person && self.aliases.is_empty();
-                let row = match is_person {
-                    true => WholeRow::of_person(&known.casts, &name)?,
-                    false => WholeRow::by_filter(&self.archive, &known.casts, self.kind, &name, &self.aliases)?,
+                let person = match self.kind {
+                    EntityKind::Person => Some(WholeRow::of_person(&known.casts, &name)?),
+                    _ => None,
+                };
+                // Of people the file of aliases changes only those whom it names.
+                let person = person.filter(|row| !row.spellings().any(|name| self.aliases.concern(name)));
+                let is_person = person.is_some();
+                let row = match person {
+                    Some(row) => row,
+                    None => WholeRow::by_filter(&self.archive, &known.casts, self.kind, &name, &self.aliases)?,
                 };
                 known.keep(number, row, is_person)
             }

@@ -150,6 +150,11 @@ impl WholeRow {
         self.spellings[..self.labels].iter().map(|spelling| spelling.name.as_str())
     }
 
+    /// All names in it, the probable ones too.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.spellings.iter().map(|spelling| spelling.name.as_str())
+    }
+
     /// Articles that it holds, those of each spelling by themselves.
     pub fn size(&self) -> usize {
         self.spellings.iter().map(|spelling| spelling.articles.len()).sum()
@@ -176,7 +181,12 @@ impl WholeRow {
         articles.extend(probable);
         articles.sort_unstable();
         articles.dedup();
-        let name = label(&spellings[..labels]);
+        // The label is the archive's, whatever the part that is looked at writes most.
+        let whole = self.spellings[..self.labels].iter().map(|s| (s.name.clone(), s.articles.len() as u64));
+        let name = match labels {
+            0 => String::new(),
+            _ => label(&whole.collect::<Vec<_>>()),
+        };
         let spellings = also(&name, spellings);
         let (all, probable) = (articles.len() as u64, (articles.len() - certain) as u64);
         NameRow { facet: Facet { name, articles: all, probable, spellings }, articles }

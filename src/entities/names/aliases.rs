@@ -99,6 +99,15 @@ impl Aliases {
     }
 
     /// The other names of the group of a folded name.
+    /// Does a line of the file speak of a name?
+    pub fn concern(&self, name: &str) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let folded = super::relation::folded(name);
+        !self.others(&folded).is_empty() || !self.forbidden(&folded).is_empty()
+    }
+
     pub(super) fn others(&self, name: &str) -> Vec<&str> {
         let Some(&group) = self.group_of.get(name) else { return Vec::new() };
         self.groups[group].iter().map(String::as_str).filter(|other| folded(other) != name).collect()

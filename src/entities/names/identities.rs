@@ -81,8 +81,18 @@ impl ReadName {
 
 /// Tells persons apart among `names`, each with the number of its articles.
 pub fn identities(names: &[(&str, u64)]) -> Identities {
-    let read: Vec<ReadName> = names.iter().map(|(name, _)| ReadName::of(name)).collect();
-    identities_of_read(names, &read, &[])
+    identities_of_read(names, &ReadNames::of(names.iter().map(|(name, _)| ReadName::of(name))), &[])
+}
+
+/// Names as they were read, each with what a comparison with many needs every time.
+#[derive(Debug, Clone)]
+pub struct ReadNames(Vec<PersonName>);
+
+impl ReadNames {
+    /// Prepares names for comparison.
+    pub fn of(names: impl IntoIterator<Item = ReadName>) -> Self {
+        Self(names.into_iter().map(|name| name.0.prepared()).collect())
+    }
 }
 
 /// Names of one person that only a short form of a forename joins, and that so many bear that it may join two people:
@@ -97,20 +107,20 @@ pub struct ByNickname {
 
 impl Identities {
     /// Where a nickname alone joins names of a common surname; `read` are all names.
-    pub fn by_nickname(&self, read: &[ReadName]) -> Vec<ByNickname> {
+    pub fn by_nickname(&self, ReadNames(read): &ReadNames) -> Vec<ByNickname> {
         let mut out: Vec<ByNickname> = Vec::new();
-        let surname = |n: usize| read[n].0.parts.last().map_or(&[][..], |part| part.letters());
+        let surname = |n: usize| read[n].parts.last().map_or(&[][..], |part| part.letters());
         let mut bearers: FxHashMap<&[u8], usize> = FxHashMap::default();
         self.people.iter().for_each(|person| *bearers.entry(surname(person[0])).or_default() += 1);
         for person in self.people.iter().filter(|person| person.len() > 1) {
-            let forename = |n: usize| read[n].0.parts[0].letters();
-            let written = |n: &&usize| read[**n].0.parts[0].role != PartRole::Initial;
+            let forename = |n: usize| read[n].parts[0].letters();
+            let written = |n: &&usize| read[**n].parts[0].role != PartRole::Initial;
             let Some(&main) = person.iter().find(written) else { continue };
             if !person::is_surname(surname(main)) && bearers.get(surname(main)).is_none_or(|count| *count <= COMMON) {
                 continue;
             }
             let is_short = |n: usize| {
-                let verdict = person::compare(&read[main].0, &read[n].0);
+                let verdict = person::compare(&read[main], &read[n]);
                 forename(n) != forename(main) && verdict.is_some_and(|v| v.relation == Relation::Nickname)
             };
             let first = out.len();
@@ -130,18 +140,17 @@ impl Identities {
 
 /// [`identities`] of names that were read before, in their order; `apart` are known to be two people, whatever their
 /// names look like.
-pub fn identities_of_read(names: &[(&str, u64)], read: &[ReadName], apart: &[ByNickname]) -> Identities {
-    let persons: Vec<PersonName> = read.iter().map(|name| name.0.clone().prepared()).collect();
+pub fn identities_of_read(names: &[(&str, u64)], ReadNames(persons): &ReadNames, apart: &[ByNickname]) -> Identities {
     let apart: FxHashSet<(usize, usize)> = apart
         .iter()
         .flat_map(|pair| pair.often.iter().flat_map(|&a| pair.seldom.iter().map(move |&b| (a.min(b), a.max(b)))))
         .collect();
     let is_short = |p: &PersonName| p.is_bare() || p.double_surname || p.parts.len() < 2;
     let (short, full): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| is_short(&persons[n]));
-    let Gathered { groups, torn } = gather(names, &persons, &full, &apart);
+    let Gathered { groups, torn } = gather(names, persons, &full, &apart);
     let folded: Vec<String> = names.iter().map(|(name, _)| folded(name)).collect();
     let into = (0..groups.len()).collect();
-    let mut judge = Judge { names, persons: &persons, folded, into, groups, apart: &apart };
+    let mut judge = Judge { names, persons, folded, into, groups, apart: &apart };
     judge.join_rare(&torn);
     judge.join_generations();
     judge.join_slips();
@@ -214,7 +223,8 @@ impl Judge<'_> {
             if self.groups[junior].is_empty() {
                 continue;
             }
-            if generation(self, junior).is_none_or(|g| g.0 != 2) {
+            // `Robert S. Mueller III`, too; whoever is called `Henry VIII` is never called Henry alone.
+            if generation(self, junior).is_none_or(|g| !matches!(g.0, 2..=4)) {
                 continue;
             }
             let namesakes: Vec<usize> = self

@@ -41,7 +41,7 @@ mod suggest;
 
 pub use aliases::{AliasError, Aliases};
 pub use bodies::{StateBody, state_bodies};
-pub use identities::{ByNickname, Identities, Open, ReadName, family_key, identities, identities_of_read};
+pub use identities::{ByNickname, Identities, Open, ReadName, ReadNames, family_key, identities, identities_of_read};
 pub use keys::{family_lookup, keys};
 pub(crate) use organization::{is_legal_form, known_as};
 pub use people::group;
@@ -52,6 +52,17 @@ pub use suggest::suggest;
 /// Is a bare name a family name that is common somewhere?
 pub fn is_common_surname(name: &str) -> bool {
     person::PersonName::parse(name).parts.last().is_some_and(|part| person::is_surname(part.letters()))
+}
+
+/// Is a bare name a forename that is common somewhere?
+pub fn is_forename(name: &str) -> bool {
+    let person = person::PersonName::parse(name);
+    person.parts.len() == 1 && lexicon::is_forename(person.parts[0].letters())
+}
+
+/// Does a name tell a generation: `Jr.`, `III`?
+pub fn has_generation(name: &str) -> bool {
+    person::PersonName::parse(name).generation.is_some()
 }
 
 /// Whether the forename of a full name is a woman's or a man's, if it is known to be one only.

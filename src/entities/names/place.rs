@@ -10,6 +10,8 @@ use super::person::Spelling;
 use super::relation::{NameMatch, Relation};
 use super::script::latin;
 use super::sound::skeleton;
+use crate::entities::tagger::model::shipped_traits;
+use crate::entities::tagger::words::hash;
 
 /// Bytes that are read of a name.
 const LONGEST: usize = 200;
@@ -41,6 +43,10 @@ pub(super) struct PlaceName {
     spelt: Option<Spelling>,
     region: Option<String>,
     group: Option<u16>,
+    /// A few letters in capitals.
+    is_acronym: bool,
+    /// The gazetteer has a city of that name.
+    is_city: bool,
 }
 
 /// Letters of a name in Latin, without spaces and a leading article.
@@ -87,12 +93,15 @@ impl PlaceName {
         };
         let plain = if region.is_some() { letters(head) } else { whole };
         let spelt = words(head, true).concat();
+        let is_city = shipped_traits(hash(&plain)).city() > 0;
         Self {
             group: group.or_else(|| GROUPS.get(&plain).copied()),
             spelling: Spelling::of(plain.as_bytes()),
             spelt: (spelt != plain).then(|| Spelling::of(spelt.as_bytes())),
             whole: plain,
             region,
+            is_acronym: (2..=5).contains(&name.chars().count()) && name.chars().all(char::is_uppercase),
+            is_city,
         }
     }
 
@@ -128,7 +137,7 @@ pub(super) fn compare(a: &PlaceName, b: &PlaceName) -> Option<NameMatch> {
         Relation::Same
     } else if a.group.is_some() && a.group == b.group {
         Relation::AlternativeName
-    } else if (a.group.is_none() || b.group.is_none()) && close(a, b) {
+    } else if (a.group.is_none() || b.group.is_none()) && !are_two(a, b) && close(a, b) {
         Relation::Spelling
     } else {
         return None;
@@ -138,6 +147,11 @@ pub(super) fn compare(a: &PlaceName, b: &PlaceName) -> Option<NameMatch> {
     }
     let confidence = if relation == Relation::Same { 1.0 } else { 0.95 };
     Some(NameMatch::of(relation, confidence))
+}
+
+/// Letters in capitals sound like nothing (`DACA`, `Dhaka`), and a city is no country (`Columbia`, `Colombia`).
+fn are_two(a: &PlaceName, b: &PlaceName) -> bool {
+    a.is_acronym || b.is_acronym || a.group.is_some() && b.is_city || b.group.is_some() && a.is_city
 }
 
 fn close(a: &PlaceName, b: &PlaceName) -> bool {
@@ -175,6 +189,15 @@ mod tests {
             ("Republic of the Union of Myanmar", "Burma"),
         ] {
             assert_eq!(relation(a, b), Some(Relation::AlternativeName), "{a} | {b}");
+        }
+    }
+
+    #[test]
+    fn letters_and_other_places_are_no_spellings() {
+        for (a, b) in
+            [("DACA", "Dhaka"), ("Columbia", "Colombia"), ("OMAN", "Omaan"), ("NATO", "Nato Dam"), ("ISIL", "Isil")]
+        {
+            assert!(relation(a, b).is_none_or(|r| r == Relation::Same), "{a} | {b}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::Meant;
 use super::appearances::Appearances;
 use super::columns::{Columns, UNNUMBERED};
 use super::titles::Addressee;
-use crate::entities::names::is_common_surname;
+use crate::entities::names::{is_common_surname, is_forename};
 use crate::index::archive::Archive;
 
 /// Articles of no candidate in particular that each profile is mixed with.
@@ -22,6 +22,11 @@ const PRIOR: f32 = 3.0;
 const NOBODY: [f32; 2] = [1.2, 4.0];
 /// From this on a name is given to a candidate.
 const SURE: f32 = 0.6;
+/// The same for a candidate whom the archive names much more seldom than another: one in so many.
+const SURE_OF_RARE: f32 = 0.9;
+const RARE: f32 = 4.0;
+/// Somebody unknown of a bare name that is a forename too, `Paul`, weighs so many times as much.
+const FORENAMES: f32 = 4.0;
 /// About so many articles a profile is made of: enough to tell whose company somebody keeps.
 const MOST: usize = 600;
 /// Most people beside a name that are looked at.
@@ -271,6 +276,8 @@ impl<'e> Candidates<'e> {
         addressees: &FxHashMap<DocAddress, Addressee>,
     ) -> Vec<Meant> {
         let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
+        let nobody = if is_forename(name) { nobody + FORENAMES.ln() } else { nobody };
+        let most_named = may_be.iter().map(|&candidate| self.named[candidate]).fold(f32::NEG_INFINITY, f32::max);
         let mut out = Vec::new();
         let mut weighing = Weighing::new(self.profiles.len());
         let mut odds: Vec<f32> = Vec::with_capacity(may_be.len());
@@ -290,7 +297,9 @@ impl<'e> Candidates<'e> {
             odds.iter_mut().for_each(|odds| *odds = exp_of_negative(*odds));
             let all: f32 = odds.iter().sum::<f32>() + (nobody - top).exp();
             let confidence = (weight(&person) - top).exp() / all;
-            if confidence >= SURE && addressee.is_none_or(|addressee| addressee.allows(person)) {
+            let is_rare = addressee.is_none() && self.named[person] + RARE.ln() < most_named;
+            let sure = if is_rare { SURE_OF_RARE } else { SURE };
+            if confidence >= sure && addressee.is_none_or(|addressee| addressee.allows(person)) {
                 let title = addressee.is_some_and(|addressee| addressee.is_borne);
                 let because = Because { title, ..weighing.because(self, person, article) };
                 out.push(Meant { article, person, confidence, because });

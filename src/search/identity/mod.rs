@@ -12,7 +12,9 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::article::EntityKind;
-use crate::entities::names::{ByNickname, Identities, Open, ReadName, family_key, family_lookup, identities_of_read};
+use crate::entities::names::{
+    ByNickname, Identities, Open, ReadName, ReadNames, family_key, family_lookup, identities_of_read,
+};
 use crate::index::archive::Archive;
 use crate::index::document::{name_key_prefix, name_of_term};
 
@@ -166,6 +168,7 @@ impl Casts {
             read.push(name_read);
         }
         let counted: Vec<(&str, u64)> = names.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
+        let read = ReadNames::of(read);
         let mut identities = identities_of_read(&counted, &read, &[]);
         let apart = self.two_people(&names, identities.by_nickname(&read))?;
         if !apart.is_empty() {

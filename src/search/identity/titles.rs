@@ -4,12 +4,12 @@
 //! and Ada in many articles never with that title. Where that is not sure, it weighs. Left to others: days, neighbours
 //! and outlets ([`super::evidence`]).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::{Namesakes, Whose};
-use crate::entities::names::is_woman;
+use crate::entities::names::{has_generation, is_woman};
 use crate::entities::titles::Title;
 use crate::index::archive::Archive;
 use crate::index::document::{title_and_name, title_prefix};
@@ -45,6 +45,8 @@ pub(super) struct Addressee {
     pub nobody: f32,
     /// Whether the article names each of them in full.
     pub named: Vec<bool>,
+    /// Whether each of them is told apart by a generation: `Jr.`, without which nobody means him beside his title.
+    pub juniors: Vec<bool>,
     /// Somebody bears the title.
     pub is_borne: bool,
 }
@@ -61,7 +63,8 @@ impl Addressee {
     /// May the name be given to somebody? Not where the article names only a namesake in full: whoever asks for a person
     /// asks for articles that name the person in full, or nobody else of the surname. There it stays apart.
     pub fn allows(&self, candidate: usize) -> bool {
-        self.named[candidate] || !self.named.contains(&true)
+        let mut named = self.named.iter().zip(&self.juniors);
+        self.named[candidate] || !named.any(|(named, is_junior)| *named && !is_junior)
     }
 }
 
@@ -69,12 +72,16 @@ impl Titles {
     /// Reads the titles of a cast, whose surname has the key `family`.
     pub fn read(archive: &Archive, family: &str, cast: &Namesakes) -> tantivy::Result<Self> {
         let mut out = Self::default();
-        if cast.identities.open.is_empty() {
+        let candidates: FxHashSet<usize> = cast.identities.open.iter().flat_map(|open| &open.may_be).copied().collect();
+        if candidates.is_empty() {
             return Ok(out);
         }
+        // Of one person alone an office tells nothing.
+        let is_asked = |title: Title| !title.is_office() || candidates.len() > 1;
         let (prefix, field) = (title_prefix(family), archive.fields().name_key);
         for term in archive.terms_from(field, &prefix, |_| true)? {
-            let Some((title, name)) = title_and_name(&term[prefix.len()..]) else { continue };
+            let titled = title_and_name(&term[prefix.len()..]).filter(|(title, _)| is_asked(*title));
+            let Some((title, name)) = titled else { continue };
             match cast.whose(name) {
                 Some(Whose::Person(person)) if title.is_office() => {
                     let articles = articles(archive, &term)?.len() as f32;
@@ -95,6 +102,8 @@ impl Titles {
         bearers: &[Bearer<'_>],
     ) -> FxHashMap<DocAddress, Addressee> {
         let mut out: FxHashMap<DocAddress, Addressee> = FxHashMap::default();
+        let is_junior = |bearer: &Bearer<'_>| cast.names_of(bearer.person).any(|name| has_generation(&name.0));
+        let juniors: Vec<bool> = bearers.iter().map(is_junior).collect();
         for (title, articles) in self.bare.get(&open).into_iter().flatten() {
             let weights = match title {
                 Title::Office(_) => self.of_office(*title, bearers),
@@ -105,6 +114,7 @@ impl Titles {
                 let addressee = out.entry(article).or_insert_with(|| Addressee {
                     weights: vec![0.0; bearers.len()],
                     nobody: 0.0,
+                    juniors: juniors.clone(),
                     named: bearers.iter().map(|b| b.articles.binary_search(&article).is_ok()).collect(),
                     is_borne: false,
                 });
