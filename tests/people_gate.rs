@@ -471,7 +471,7 @@ fn a_body_of_a_state_is_one_where_its_news_are_at_home() {
 
 #[test]
 fn a_title_that_the_son_does_not_bear_is_the_father_s() {
-    let mut bodies = times(20, "2019-03", "President Robert Halvorsen spoke on Monday.");
+    let mut bodies = times(30, "2019-03", "President Robert Halvorsen spoke on Monday.");
     bodies.extend(times(4, "2019-03", "Robert Halvorsen Jr. opened the fair with Petra Dolak on Monday."));
     let at = bodies.len();
     bodies.push(("2019-03", "Robert Halvorsen Jr. came with Petra Dolak. He thanked President Halvorsen.".to_owned()));
