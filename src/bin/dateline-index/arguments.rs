@@ -22,7 +22,7 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "For every command")]
 pub struct Global {
-    /// The folder of the index [default: dateline/index in the user's data folder]
+    /// The folder of the index, or `quickwit+http://HOST:7280/NAME` [default: dateline/index in the user's data folder]
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Option<PathBuf>,
     #[command(flatten)]

@@ -2,20 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-#[cfg(feature = "remote")]
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use dateline::engine::{Engine, EngineError};
 use dateline::index::IndexError;
 use dateline::index::archive::Archive;
 use dateline::query::Query;
 use dateline::search::plan::PlanOptions;
-#[cfg(feature = "remote")]
-use dateline::{
-    engine::{Engine, EngineError},
-    remote::{IndexAddress, Server},
-    search::reach,
-};
+use dateline::search::reach;
 
 use crate::common::elsewhere;
 use crate::common::failure::Failure;
@@ -83,21 +78,12 @@ pub fn elsewhere_among(named: &[PathBuf]) -> Result<Option<&str>> {
 ///
 /// # Errors
 /// As [`open`].
-#[cfg(feature = "remote")]
-pub fn held(name: &str) -> Result<u64, IndexError> {
-    Ok(Server::new(IndexAddress::parse(name)?).totals()?.articles)
+pub fn held(name: &str) -> Result<u64> {
+    Ok(engine(name)?.totals().map_err(IndexError::from)?.articles)
 }
 
-/// How many articles an index elsewhere holds.
-#[cfg(not(feature = "remote"))]
-pub fn held(name: &str) -> Result<u64, IndexError> {
-    Err(IndexError::Missing { dir: name.into() })
-}
-
-#[cfg(feature = "remote")]
 fn open_elsewhere(session: &Session, name: &str, need: Need<'_>) -> Result<Archive> {
-    let engine: Arc<dyn Engine> = Arc::new(Server::new(IndexAddress::parse(name).map_err(IndexError::from)?));
-    let most = session.fetched;
+    let (engine, most) = (engine(name)?, session.fetched);
     let archive = match need {
         Need::Found(query, options) => reach::gather(engine, query, options, most),
         Need::Parts(query, options) => reach::gather_parts(engine, query, options, most),
@@ -118,8 +104,15 @@ fn open_elsewhere(session: &Session, name: &str, need: Need<'_>) -> Result<Archi
     Ok(archive?)
 }
 
+/// The engine that keeps the index `name`.
+#[cfg(feature = "remote")]
+fn engine(name: &str) -> Result<Arc<dyn Engine>> {
+    use dateline::remote::{IndexAddress, Server};
+    Ok(Arc::new(Server::new(IndexAddress::parse(name).map_err(IndexError::from)?)))
+}
+
 #[cfg(not(feature = "remote"))]
-fn open_elsewhere(_: &Session, name: &str, _: Need<'_>) -> Result<Archive> {
+fn engine(name: &str) -> Result<Arc<dyn Engine>> {
     elsewhere::unknown(name)
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use dateline::engine::EngineError;
+use dateline::engine::{EngineError, EngineWriter};
 use dateline::index::IndexError;
 use dateline::ingest::Target;
 
@@ -16,7 +16,7 @@ use crate::common::session::Session;
 /// The name cannot be read; what the server says.
 pub fn target<'i>(session: &Session, index: &'i Path, makes: bool) -> Result<Target<'i>> {
     match elsewhere::name(index) {
-        Some(name) => open(session, name, makes),
+        Some(name) => Ok(Target::Elsewhere { writer: writer(name, makes)?, compared: session.fetched }),
         None => Ok(Target::Folder(index)),
     }
 }
@@ -31,7 +31,7 @@ pub fn refuse(index: &Path, what: &'static str, instead: &'static str) -> Result
 }
 
 #[cfg(feature = "remote")]
-fn open<'a>(session: &Session, name: &str, makes: bool) -> Result<Target<'a>> {
+fn writer(name: &str, makes: bool) -> Result<Box<dyn EngineWriter>> {
     use dateline::remote::{IndexAddress, ServerWriter};
     let address = IndexAddress::parse(name).map_err(IndexError::from)?;
     // Revisions are counted from the time, in microseconds.
@@ -40,10 +40,10 @@ fn open<'a>(session: &Session, name: &str, makes: bool) -> Result<Target<'a>> {
         true => ServerWriter::open(address, now),
         false => ServerWriter::open_existing(address, now),
     };
-    Ok(Target::Elsewhere { writer: Box::new(writer.map_err(IndexError::from)?), compared: session.fetched })
+    Ok(Box::new(writer.map_err(IndexError::from)?))
 }
 
 #[cfg(not(feature = "remote"))]
-fn open<'a>(_: &Session, name: &str, _: bool) -> Result<Target<'a>> {
+fn writer(name: &str, _: bool) -> Result<Box<dyn EngineWriter>> {
     elsewhere::unknown(name)
 }

@@ -29,17 +29,19 @@ pub fn run(session: &Session) -> Result<bool> {
     let dirs = indexes::of(session)?;
     let named = |dir: &PathBuf| sanitize(&dir.display().to_string()).into_owned();
     let places = dirs.iter().map(named).collect::<Vec<_>>().join(", ");
-    let held = match indexes::elsewhere_among(&dirs)? {
+    let held: Result<u64> = match indexes::elsewhere_among(&dirs)? {
         Some(name) => indexes::held(name),
-        None => Archive::open(&dirs).map(|archive| archive.len()),
+        None => Archive::open(&dirs).map(|archive| archive.len()).map_err(Into::into),
     };
     let state = match held {
         Ok(articles) if dirs.len() == 1 => format!("The index at {places} holds {}.", count(articles, "article")),
         Ok(articles) => format!("The indexes at {places} hold {}.", count(articles, "article")),
-        Err(IndexError::Missing { dir }) => {
-            format!("There is no index at {} yet:\n`dateline-index add FOLDER` makes one.", named(&dir))
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => match error.downcast_ref() {
+            Some(IndexError::Missing { dir }) => {
+                format!("There is no index at {} yet:\n`dateline-index add FOLDER` makes one.", named(dir))
+            }
+            _ => return Err(error),
+        },
     };
     write!(io::stdout().lock(), "{FIRST}\n{state}\n")?;
     Ok(true)
