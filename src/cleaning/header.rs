@@ -88,7 +88,10 @@ fn is_byline_and_date(line: &str) -> bool {
 pub(super) fn is_dateline(line: &str) -> bool {
     const LONGEST: usize = 100;
     let line = line.trim_end_matches([' ', '.', ':', '-', '–', '—']);
-    let [date] = &RULES.dates(line.get(..LONGEST).unwrap_or(line))[..] else { return false };
+    if line.len() > LONGEST {
+        return false;
+    }
+    let [date] = &RULES.dates(line)[..] else { return false };
     let place = line[..date.start].trim_end();
     date.end == line.len() && place.ends_with(',') && is_place_of_dateline(place.trim_end_matches(','))
 }
