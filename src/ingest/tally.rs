@@ -115,6 +115,10 @@ pub enum Doubt {
     Empty,
     /// Too large a share of it would go at once.
     Share,
+    /// The file ends early, or a part of it cannot be read.
+    Cut,
+    /// The file held records, and is one page or nothing now.
+    Another,
 }
 
 /// How far a run is.

@@ -29,6 +29,10 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
             let why = match doubt {
                 Doubt::Missing => format!("it is not there any more: its {kept} were not removed"),
                 Doubt::Empty => format!("no file is left in it: its {kept} were not removed"),
+                Doubt::Cut => format!("it could not be read whole: {kept} that it held before were not removed"),
+                Doubt::Another => {
+                    format!("it held {} and holds no such records now: {kept} were not removed", count(*of, "record"))
+                }
                 Doubt::Share => {
                     format!(
                         "{} of its {} would go at once: none was removed",
@@ -38,7 +42,11 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
                 }
             };
             messages::fault(out, terminal, "rejected", &format!("{root}: {why}"))?;
-            messages::note(out, terminal, "hint", "if they are meant to go, `sync --allow-removals` removes them")
+            let cure = match doubt {
+                Doubt::Cut | Doubt::Another => "`dateline-index remove FILE` removes them",
+                Doubt::Missing | Doubt::Empty | Doubt::Share => "`sync --allow-removals` removes them",
+            };
+            messages::note(out, terminal, "hint", &format!("if they are meant to go, {cure}"))
         }
         RunEvent::Moved { from, to } => messages::note(out, terminal, "note", &format!("{from} is now {to}")),
         RunEvent::Kept { path, articles } => {

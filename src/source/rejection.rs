@@ -160,6 +160,21 @@ pub enum Reason {
     Pdf(PdfFailure),
 }
 
+impl Reason {
+    /// Does it say that nothing behind this place of the file could be read?
+    pub fn is_of_the_rest(&self) -> bool {
+        matches!(
+            self,
+            Self::Truncated
+                | Self::Damaged { .. }
+                | Self::Bomb { .. }
+                | Self::Hopeless { .. }
+                | Self::NoRecords
+                | Self::Changed
+        )
+    }
+}
+
 /// Why no text can be had of a PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum PdfFailure {

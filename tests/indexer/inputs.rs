@@ -153,3 +153,57 @@ fn which_of_day_and_month_stands_first_can_be_said() {
     }
     assert_eq!(archive.run(&["add", "--month-first", "--day-first", "news"]).code, 2);
 }
+
+#[test]
+fn a_file_that_is_cut_or_overwritten_takes_no_article_with_it() {
+    let whole: String = (0..60).map(|n| record(None, &format!("Story {n} of the mill"))).collect();
+    let page = "<html><head><title>503</title></head><body><h1>Service unavailable</h1><p>The server is busy, please try again in a few minutes.</p></body></html>";
+    for (what, now, told) in [
+        ("cut in a record", &whole[..whole.len() / 2 + 7], "could not be read whole: "),
+        ("broken from the first byte", "{broken", "could not be read whole: 59 articles"),
+        ("an error page", page, "could not be read whole: 59 articles"),
+    ] {
+        let archive = Archive::new();
+        archive.write("a.jsonl", &whole);
+        assert_eq!(archive.run(&["add", "news"]).totals(), [60, 0, 0, 0, 0, 60], "{what}");
+        archive.write_now("a.jsonl", now);
+        let run = archive.run(&["add", "news"]);
+        assert_eq!((run.code, run.totals()[3]), (1, 0), "{what}: {}", run.err);
+        assert!(
+            run.err.contains(told) && run.err.contains("`dateline-index remove FILE` removes them"),
+            "{what}: {}",
+            run.err
+        );
+        // It is named each time until it is whole again, or removed.
+        let again = archive.run(&["add", "news"]);
+        assert_eq!((again.code, again.totals()[3]), (1, 0), "{what}: {}", again.err);
+        archive.write_now("a.jsonl", whole.clone() + &record(None, "One more"));
+        let mended = archive.run(&["add", "news"]);
+        assert_eq!(mended.code, 0, "{what}: {}", mended.err);
+        assert!(archive.run(&["status"]).out.contains("61"), "{what}");
+    }
+    // What is recognised by its content may become another format.
+    let items: String = (0..60)
+        .map(|n| format!("<item><title>Story {n}</title><description>The mill burnt down for the {n}th time, the mayor said.</description></item>"))
+        .collect();
+    let archive = Archive::new();
+    archive.write("a.rss", format!("<rss version='2.0'><channel><title>Herald</title>{items}</channel></rss>"));
+    assert_eq!(archive.run(&["add", "news"]).totals()[0], 60);
+    archive.write_now("a.rss", page);
+    let run = archive.run(&["add", "news"]);
+    assert_eq!((run.code, run.totals()[3]), (1, 0), "{}", run.err);
+    assert!(
+        run.err.contains("it held 60 records and holds no such records now: 60 articles were not removed"),
+        "{}",
+        run.err
+    );
+    // A file that is whole and shorter gives up what it no longer holds; one with a bad record, too, unless most of it would go.
+    let archive = Archive::new();
+    archive.write("a.jsonl", &whole);
+    archive.run(&["add", "news"]);
+    let shorter: String = (0..20).map(|n| record(None, &format!("Story {n} of the mill"))).collect();
+    archive.write_now("a.jsonl", &shorter);
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 20, 40, 0, 60]);
+    archive.write_now("a.jsonl", shorter + "{broken\n");
+    assert_eq!(archive.run(&["add", "news"]).totals(), [0, 0, 20, 0, 1, 21]);
+}

@@ -172,6 +172,12 @@ fn read_as(value: &str, wanted: Of, order: DayMonthOrder, today: Date) -> FieldR
     ) {
         return FieldReading::Unknown(Unknown::Empty);
     }
+    // `-0500-01-01`, a year before the first.
+    if head.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        && whole_number(&head).is_none()
+    {
+        return FieldReading::Unreadable(Unreadable::Form);
+    }
     if let Some(number) = whole_number(&head) {
         return number_or_day(&head, number, today);
     }
@@ -626,6 +632,9 @@ mod tests {
         assert_eq!(text("3/4/24 10:15"), "2024-03-04 (read with the month first)");
         assert_eq!(text("25/12/2024"), "2024-12-25");
         assert_eq!(show(read("12/25/2024", DayMonthOrder::DayFirst, TODAY)), "2024-12-25");
+        for before in ["-0500-01-01", "-44-03-15", "−0500-01-01", "-0001-01-01T00:00:00Z"] {
+            assert!(matches!(read(before, DayMonthOrder::MonthFirst, TODAY), FieldReading::Unreadable(_)), "{before}");
+        }
         let said = read("03/04/2024", DayMonthOrder::SaidMonthFirst, TODAY);
         assert!(
             matches!(said, FieldReading::Known(_, Some(note)) if note.basis(DateBasis::Stated) == DateBasis::Stated)

@@ -166,30 +166,47 @@ fn plain(markdown: &str) -> (Option<String>, String) {
 /// `[text](address)`, `![picture](address)`, `**bold**`, `_emphasis_` without their marks.
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('[') {
-        let picture = rest[..at].ends_with('!');
-        let link = rest[at + 1..].find("](").and_then(|close| {
-            let address = &rest[at + 1 + close + 2..];
-            Some((&rest[at + 1..at + 1 + close], &address[address.find(')')? + 1..]))
-        });
+    let mut done = 0;
+    // Where the next `](` and the next `)` stand is looked for once each: a line may hold any number of brackets.
+    let (mut label_end, mut address_end) = (Seen::of("]("), Seen::of(")"));
+    while let Some(at) = text[done..].find('[').map(|at| done + at) {
+        let picture = text[done..at].ends_with('!');
+        let link = label_end.from(text, at + 1).and_then(|close| Some((close, address_end.from(text, close + 2)?)));
         match link {
-            Some((label, after)) => {
-                out.push_str(&rest[..at - usize::from(picture)]);
+            Some((close, end)) => {
+                out.push_str(&text[done..at - usize::from(picture)]);
                 if !picture {
-                    out.push_str(label);
+                    out.push_str(&text[at + 1..close]);
                 }
-                rest = after;
+                done = end + 1;
             }
-            None => {
-                out.push_str(&rest[..=at]);
-                rest = &rest[at + 1..];
-            }
+            // Further on there is none either.
+            None => break,
         }
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
     let out = out.replace("**", "").replace("__", "");
     out.split(' ').map(without_emphasis).collect::<Vec<_>>().join(" ")
+}
+
+/// The next place of a sign, for places that ascend.
+struct Seen {
+    sign: &'static str,
+    next: usize,
+}
+
+impl Seen {
+    fn of(sign: &'static str) -> Self {
+        Self { sign, next: 0 }
+    }
+
+    /// The first place of the sign from `at` on; `None` where there is none.
+    fn from(&mut self, text: &str, at: usize) -> Option<usize> {
+        if self.next < at || self.next == 0 {
+            self.next = text.get(at..).and_then(|rest| rest.find(self.sign)).map_or(usize::MAX, |found| at + found);
+        }
+        (self.next != usize::MAX).then_some(self.next)
+    }
 }
 
 /// `_word_.` without its marks; `snake_case` as it is.
@@ -215,5 +232,13 @@ mod tests {
         assert_eq!(found["body"], "The old bridge fell on Tuesday.\n\n\n\nIt was old.");
         assert_eq!(fields("# A bridge falls\n\nIt fell.")["title"], "A bridge falls");
         assert_eq!(fields("+++\ntitle = \"T\"\n+++\nx")["title"], "T");
+    }
+
+    #[test]
+    fn brackets_without_end_cost_no_more_than_their_letters() {
+        for text in ["[".repeat(400_000), "![".repeat(200_000), "[a](".repeat(100_000), "[a](b) ".repeat(50_000)] {
+            assert!(fields(&text)["body"].as_str().is_some_and(|body| body.len() <= text.len()));
+        }
+        assert_eq!(inline("a [b [c](d) e](f) ![g](h) [i]"), "a b [c e](f)  [i]");
     }
 }

@@ -25,7 +25,7 @@ use super::room::Room;
 use super::steps::{Arrival, Arrived, FileOrigin, STREAM, Step};
 use crate::index::IndexError;
 use crate::index::document::FileState;
-use crate::index::ledger::{KnownFile, Ledger, Stamp};
+use crate::index::ledger::{KnownArticle, KnownFile, Ledger, Stamp};
 use crate::index::seen::{Claim, SeenFile, SeenFiles};
 use crate::index::tombstones::Tombstones;
 use crate::index::writer::Commit;
@@ -35,7 +35,7 @@ use crate::ingest::ids;
 use crate::ingest::pipeline::{MemoryBudget, in_order};
 use crate::ingest::propagation;
 use crate::ingest::removals::Withheld;
-use crate::ingest::tally::{ArticleChange, Progress, RunEvent, Totals};
+use crate::ingest::tally::{ArticleChange, Doubt, Progress, RunEvent, Totals};
 use crate::source::{Outcome, Reason, Rejection};
 
 /// Changes after which what was done so far is committed, at the end of a file.
@@ -93,6 +93,10 @@ struct InFile {
     rejected_records: FxHashSet<u64>,
     rejected_whole: bool,
     rejected: usize,
+    /// It ends early, or from some place on nothing of it can be read.
+    is_cut: bool,
+    /// It gave an article that is no numbered record of it: a page.
+    is_page: bool,
     written: usize,
     kept: usize,
     /// It gives its articles identities, which another file may give, too.
@@ -102,10 +106,24 @@ struct InFile {
 impl InFile {
     fn reject(&mut self, rejection: &Rejection) {
         self.rejected += 1;
+        self.is_cut |= rejection.reason.is_of_the_rest();
         match rejection.record {
             Some(number) => drop(self.rejected_records.insert(number as u64)),
             None => self.rejected_whole = true,
         }
+    }
+}
+
+impl InFile {
+    /// Why it is doubted that the articles that it no longer gives, `gone` of `known`, were meant to go.
+    fn doubt(&self, known: &[KnownArticle], gone: usize) -> Option<Doubt> {
+        let had_records = known.iter().all(|article| article.record > 0);
+        if self.is_cut || self.rejected > 0 && gone * 2 > known.len() {
+            return Some(Doubt::Cut);
+        }
+        // An error page in place of a file of records, or what is read as an empty one.
+        let is_another = self.is_page && self.ids.len() == 1 || self.ids.is_empty();
+        (had_records && is_another).then_some(Doubt::Another)
     }
 }
 
@@ -337,6 +355,7 @@ impl<'a, 'e> Run<'a, 'e> {
             changes.note(&id, change, &path, &title);
         }
         self.count(&id);
+        self.file.is_page |= number == 0;
         if let Some(replaced) = self.claims.place(&origin, offer) {
             if repeated && replaced.path() == &*origin.path {
                 self.file.repeated.push(id.as_str().into());
@@ -429,7 +448,7 @@ impl<'a, 'e> Run<'a, 'e> {
 
     /// A file was read to its end: what it holds no longer leaves the index.
     fn ended(&mut self, origin: &Arc<FileOrigin>, outcome: Outcome) -> Result<(), IndexError> {
-        let file = std::mem::take(&mut self.file);
+        let mut file = std::mem::take(&mut self.file);
         for text in &outcome.remarks {
             (self.events)(RunEvent::Remarked { path: &origin.path, text });
         }
@@ -439,18 +458,31 @@ impl<'a, 'e> Run<'a, 'e> {
             return Ok(());
         }
         // What could not be read may still be there: then nothing is concluded from what was.
-        for article in origin.known.iter().filter(|_| !file.rejected_whole) {
-            let is_there = file.ids.contains(&article.id) || file.rejected_records.contains(&article.record);
-            if !is_there && self.claims.placed(&article.id).is_none() {
-                self.remove_known(&article.id)?;
+        let is_there = |article: &&KnownArticle| {
+            file.rejected_whole || file.ids.contains(&article.id) || file.rejected_records.contains(&article.record)
+        };
+        let gone = origin.known.iter().filter(|article| !is_there(article));
+        let gone: Vec<Box<str>> =
+            gone.filter(|a| self.claims.placed(&a.id).is_none()).map(|article| article.id.clone()).collect();
+        let doubt = file.doubt(&origin.known, gone.len()).filter(|_| !gone.is_empty() && !self.fresh);
+        match doubt {
+            Some(doubt) => {
+                if file.rejected == 0 {
+                    self.totals.seen += 1;
+                    self.totals.rejected += 1;
+                    file.rejected += 1;
+                }
+                let (articles, of) = (gone.len() as u64, origin.known.len() as u64);
+                (self.events)(RunEvent::Withheld { root: &origin.path, doubt, articles, of });
             }
+            None => gone.iter().try_for_each(|id| self.remove_known(id))?,
         }
         let mut lost = file.lost;
         for id in &file.repeated {
             let earlier = self.claims.earlier(id);
             lost.extend(earlier.map(|(record, hash)| Claim { id: id.clone(), record, hash }));
         }
-        let unread = |record: u64| file.rejected_whole || file.rejected_records.contains(&record);
+        let unread = |record: u64| doubt.is_some() || file.rejected_whole || file.rejected_records.contains(&record);
         let lost_any = !lost.is_empty();
         self.claims.ended(origin, lost, unread);
         let state = FileState { has_rejects: file.rejected > 0, ..origin.stamp.state };
