@@ -41,6 +41,8 @@ pub struct Namesakes {
     /// [`Identities::open`].
     pub meant: Vec<Vec<Meant>>,
     place: FxHashMap<String, usize>,
+    /// Whose each of the names is.
+    whose: Vec<Option<Whose>>,
 }
 
 /// An article in which an open name most likely means a person.
@@ -68,11 +70,7 @@ pub enum Whose {
 impl Namesakes {
     /// Whose a name of this cast is.
     pub fn whose(&self, name: &str) -> Option<Whose> {
-        let n = *self.place.get(name)?;
-        if let Some(open) = self.identities.open.iter().position(|o| o.name == n) {
-            return Some(Whose::Open(open));
-        }
-        self.identities.people.iter().position(|p| p.contains(&n)).map(Whose::Person)
+        self.whose.get(*self.place.get(name)?).copied().flatten()
     }
 
     /// The open names that can mean nobody whom the archive names in full.
@@ -175,7 +173,14 @@ impl Casts {
             identities = identities_of_read(&counted, &read, &apart);
         }
         let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
-        let mut cast = Namesakes { names, identities, meant: Vec::new(), place };
+        let mut whose = vec![None; names.len()];
+        for (person, names) in identities.people.iter().enumerate() {
+            names.iter().for_each(|&name| whose[name] = Some(Whose::Person(person)));
+        }
+        for (open, Open { name, .. }) in identities.open.iter().enumerate() {
+            whose[*name] = Some(Whose::Open(open));
+        }
+        let mut cast = Namesakes { names, identities, meant: Vec::new(), place, whose };
         let titles = Titles::read(&self.archive, key, &cast)?;
         cast.meant = self.meant(&cast, &titles)?;
         Ok(cast)

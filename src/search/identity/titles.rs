@@ -13,7 +13,6 @@ use crate::entities::names::{has_generation, is_woman};
 use crate::entities::titles::Title;
 use crate::index::archive::Archive;
 use crate::index::document::{title_and_name, title_prefix};
-use crate::index::postings::Union;
 
 /// Articles with the title that would be looked for among somebody's, by the rate of the one who bears it: from so many
 /// on it says something that there are none,
@@ -79,18 +78,42 @@ impl Titles {
         // Of one person alone an office tells nothing.
         let is_asked = |title: Title| !title.is_office() || candidates.len() > 1;
         let (prefix, field) = (title_prefix(family), archive.fields().name_key);
-        for term in archive.terms_from(field, &prefix, |_| true)? {
-            let titled = title_and_name(&term[prefix.len()..]).filter(|(title, _)| is_asked(*title));
-            let Some((title, name)) = titled else { continue };
-            match cast.whose(name) {
-                Some(Whose::Person(person)) if title.is_office() => {
-                    let articles = articles(archive, &term)?.len() as f32;
-                    *out.borne.entry(title).or_default().entry(person).or_default() += articles;
+        let mut bare: FxHashMap<(usize, Title), Vec<DocAddress>> = FxHashMap::default();
+        for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
+            let index = segment.inverted_index(field)?;
+            let mut terms = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                let rest = std::str::from_utf8(&terms.key()[prefix.len()..]).ok();
+                let titled = rest.and_then(title_and_name).filter(|(title, _)| is_asked(*title));
+                let Some((title, name)) = titled else { continue };
+                let mut articles = Vec::new();
+                let whose = cast.whose(name).filter(|whose| matches!(whose, Whose::Open(_)) || title.is_office());
+                let Some(whose) = whose else { continue };
+                // Of whoever bears the title in full only the number of articles is asked.
+                let is_counted = matches!(whose, Whose::Person(_)) && !segment.has_deletes();
+                if !is_counted {
+                    let mut postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                    while postings.doc() != TERMINATED {
+                        if !segment.is_deleted(postings.doc()) {
+                            articles.push(DocAddress::new(ordinal as u32, postings.doc()));
+                        }
+                        postings.advance();
+                    }
                 }
-                Some(Whose::Open(open)) => out.bare.entry(open).or_default().push((title, articles(archive, &term)?)),
-                _ => {}
+                match whose {
+                    Whose::Person(person) => {
+                        let count = if is_counted { terms.value().doc_freq as usize } else { articles.len() };
+                        *out.borne.entry(title).or_default().entry(person).or_default() += count as f32;
+                    }
+                    Whose::Open(open) => bare.entry((open, title)).or_default().extend(articles),
+                }
             }
         }
+        for ((open, title), articles) in bare {
+            out.bare.entry(open).or_default().push((title, articles));
+        }
+        // In one order, however they came: sums do not depend on it.
+        out.bare.values_mut().for_each(|titles| titles.sort_unstable_by_key(|(title, _)| *title));
         Ok(out)
     }
 
@@ -155,20 +178,4 @@ fn of_sex(cast: &Namesakes, title: Title, bearers: &[Bearer<'_>]) -> Vec<f32> {
     let other = Some(title == Title::Man);
     let is_other = |bearer: &Bearer<'_>| cast.names_of(bearer.person).next().and_then(|n| is_woman(&n.0)) == other;
     bearers.iter().map(|bearer| if is_other(bearer) { f32::NEG_INFINITY } else { 0.0 }).collect()
-}
-
-/// The articles of a term, in the order of the index.
-fn articles(archive: &Archive, term: &str) -> tantivy::Result<Vec<DocAddress>> {
-    let mut out = Vec::new();
-    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
-        let field = segment.inverted_index(archive.fields().name_key)?;
-        let mut union = Union::open(&field, &[term], IndexRecordOption::Basic)?;
-        while union.doc() != TERMINATED {
-            if !segment.is_deleted(union.doc()) {
-                out.push(DocAddress::new(ordinal as u32, union.doc()));
-            }
-            union.advance();
-        }
-    }
-    Ok(out)
 }
