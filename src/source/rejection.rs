@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::FileKind;
+use super::fields::typed;
 
 /// An input that was not read. Everything else goes on.
 #[derive(Debug, PartialEq)]
@@ -258,7 +259,7 @@ impl Reason {
             Self::Truncated | Self::Changed => "run the command again when the file is complete".to_owned(),
             Self::WrongType { field, expected, .. } => format!("write `{field}` as {expected}, or leave it out"),
             Self::NoText { fields, likely: Some(pair) } => {
-                format!("it has {}; to read what looks like it: `--map {pair}`", quoted(fields))
+                format!("it has {}; to read what looks like it: `--map {}`", quoted(fields), typed(pair))
             }
             Self::NoText { fields, .. } if fields.iter().any(|f| matches!(&**f, "title" | "body")) => {
                 "its `title` and `body` are empty".to_owned()

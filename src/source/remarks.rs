@@ -1,7 +1,7 @@
 //! What is said of a file as a whole once it is read: records without text, keys that went unused.
 
 use super::StructuredRecord;
-use super::fields::Unused;
+use super::fields::{Unused, typed};
 
 /// The keys of a file's records that were not used and look as if they held what those lack.
 #[derive(Debug, Default)]
@@ -41,8 +41,9 @@ impl UnusedKeys {
         };
         let told = |(unused, count): &(Unused, usize)| {
             let (field, key, looks) = (unused.looks.field(), &unused.key, looks(unused));
+            let pair = typed(&format!("{field}={key}"));
             format!(
-                "{} no `{field}` and `{key}`, which looks like {looks} and is not used (to read it: --map {field}={key})",
+                "{} no `{field}` and `{key}`, which looks like {looks} and is not used (to read it: --map {pair})",
                 have(*count)
             )
         };

@@ -56,6 +56,15 @@ pub enum BadMap {
 const FIELDS: &str = "id, title, body, published, updated, url, source, section, language, authors, tags, people, \
                       organizations, places";
 
+/// A pair as it is to be typed after `--map`: in quotes where a shell would part it.
+pub(in crate::source) fn typed(pair: &str) -> String {
+    if pair.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '=' | '_' | '-' | '.' | ':')) {
+        format!("'{}'", pair.replace('\'', "'\\''"))
+    } else {
+        pair.to_owned()
+    }
+}
+
 impl FieldMap {
     /// Reads `FIELD=KEY` pairs, divided by commas.
     ///
@@ -89,9 +98,18 @@ impl FieldMap {
         self.met.records.fetch_add(records, Ordering::Relaxed);
     }
 
-    /// The field that `key` stands for by this mapping.
+    /// The field that `key` stands for by this mapping; case and what stands between words do not count, unless a
+    /// pair has the key as it is.
     pub(super) fn field_of(&self, key: &str) -> Option<RecordField> {
-        let at = self.named.iter().position(|(name, _)| name == key)?;
+        if self.named.is_empty() {
+            return None;
+        }
+        let exact = self.named.iter().position(|(name, _)| name == key);
+        let folded = || {
+            let plain = names::plain(key);
+            self.named.iter().position(|(name, _)| names::plain(name) == plain)
+        };
+        let at = exact.or_else(folded)?;
         self.met.pairs[at].1.store(true, Ordering::Relaxed);
         Some(self.named[at].1)
     }
@@ -105,12 +123,20 @@ mod tests {
     fn pairs_are_read_and_mistakes_named() {
         let map = FieldMap::parse("body=content_html, published=created").expect("a mapping");
         assert_eq!(map.field_of("created"), Some(RecordField::Published));
-        assert_eq!(map.field_of("Created"), None);
+        assert_eq!(map.field_of("Content-HTML"), Some(RecordField::Body));
+        assert_eq!(map.field_of("created_at"), None);
         assert_eq!(
             FieldMap::parse("body").err().map(|e| e.to_string()),
             Some("`body` is not FIELD=KEY, as in `body=content_html`".into())
         );
         assert!(FieldMap::parse("colour=x").is_err_and(|e| e.to_string().starts_with("`colour` is no field")));
+    }
+
+    #[test]
+    fn a_pair_with_spaces_is_told_in_quotes() {
+        assert_eq!(typed("body=content_html"), "body=content_html");
+        assert_eq!(typed("published=Run Date"), "'published=Run Date'");
+        assert_eq!(typed("title=it's"), "'title=it'\\''s'");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+pub(super) use map::typed;
 pub use map::{BadMap, FieldMap, Unmet};
 pub use names::RecordField;
 #[cfg(test)]
