@@ -16,8 +16,16 @@ use super::{NameMention, title_before};
 
 /// Words in small letters from which on a text has a language.
 const WORDS: usize = 15;
-/// Of so many of them, in an English text, one at least is a small word of English grammar.
-const ENGLISH: usize = 5;
+/// Of so many of them one at least is a small word of another language's grammar: a table of results has none of any.
+const FOREIGN: usize = 6;
+/// The commonest small words of German, Dutch, Swedish, French, Spanish, Portuguese and Italian, besides the articles.
+const FOREIGN_WORDS: &[&str] = &[
+    "und", "ist", "nicht", "mit", "von", "auf", "für", "hat", "sich", "dass", "zu", "im", "am", "vom", "zum", "über",
+    "nach", "van", "met", "op", "voor", "niet", "dat", "te", "zijn", "wordt", "och", "att", "som", "för", "på", "med",
+    "et", "est", "dans", "pour", "que", "qui", "sur", "au", "aux", "avec", "pas", "y", "del", "por", "para", "con",
+    "se", "su", "al", "no", "e", "do", "da", "dos", "em", "não", "di", "che", "per", "non", "della", "del", "nel", "è",
+    "ha", "à", "en",
+];
 /// The commonest small words of English that no neighbour writes as its own.
 const SMALL: &[&str] = &[
     "the", "of", "and", "that", "with", "for", "from", "by", "is", "are", "be", "been", "has", "have", "had", "his",
@@ -75,9 +83,13 @@ fn is_foreign(reading: &ArticleWords<'_>) -> bool {
     static ENGLISH_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| SMALL.iter().map(|word| hash(word)).collect());
     // A list of names has no language.
     let words = reading.words.iter().filter(|word| word.writing == Writing::Lower);
-    let (all, english) =
-        words.fold((0, 0), |(all, english), word| (all + 1, english + usize::from(ENGLISH_WORDS.contains(&word.fold))));
-    all >= WORDS && english * ENGLISH < all
+    static OTHERS: LazyLock<FxHashSet<u32>> =
+        LazyLock::new(|| ARTICLES.iter().chain(FOREIGN_WORDS).map(|word| hash(word)).collect());
+    let count = |words: &FxHashSet<u32>, word: u32| usize::from(words.contains(&word));
+    let (all, english, foreign) = words.fold((0, 0, 0), |(all, english, foreign), word| {
+        (all + 1, english + count(&ENGLISH_WORDS, word.fold), foreign + count(&OTHERS, word.fold))
+    });
+    all >= WORDS && foreign * FOREIGN >= all && foreign > english
 }
 
 #[cfg(test)]
@@ -119,5 +131,8 @@ mod tests {
                     best that could be done for the people of the town at this time of the year.";
         assert_eq!(texts(text), ["Halasz", "Okafor"]);
         assert_eq!(texts("<Halasz> trifft <Okafor>"), ["Halasz", "Okafor"]);
+        let results = "<Halasz> beat <Okafor> six two, six one; <Marsh> lap record, pole position, points leader, fastest lap, \
+                       team result, next race, <Renn> retired, engine failure, <Brandt> ninth place";
+        assert_eq!(texts(results), ["Halasz", "Okafor", "Marsh", "Renn", "Brandt"]);
     }
 }

@@ -223,8 +223,7 @@ impl Judge<'_> {
             if self.groups[junior].is_empty() {
                 continue;
             }
-            // `Robert S. Mueller III`, too; whoever is called `Henry VIII` is never called Henry alone.
-            if generation(self, junior).is_none_or(|g| !matches!(g.0, 2..=4)) {
+            if generation(self, junior).is_none_or(|g| g.0 != 2) {
                 continue;
             }
             let namesakes: Vec<usize> = self
