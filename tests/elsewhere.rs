@@ -141,6 +141,25 @@ fn an_index_that_is_missing_or_of_another_version_is_named() {
 }
 
 #[test]
+fn an_index_that_vanishes_in_the_midst_of_a_run_is_no_success() {
+    let looks = AtomicUsize::new(0);
+    let host = server(move |asked, body| match asked {
+        "GET /api/v1/version" => (200, "{\"build\":{\"version\":\"0.9.0\"}}".to_owned()),
+        "GET /api/v1/indexes/news" if looks.fetch_add(1, Ordering::Relaxed) == 0 => (200, declared()),
+        "GET /api/v1/indexes/news" => (404, "{\"message\":\"index `news` not found\"}".to_owned()),
+        _ if asked.contains("_bulk") => (
+            200,
+            json!({ "items": vec![json!({ "create": { "status": 201 } }); body.lines().count() / 2] }).to_string(),
+        ),
+        _ if asked.contains("_msearch") => (200, many(body, &found(0, &[]))),
+        _ => (200, found(0, &[]).to_string()),
+    });
+    let said = add(&index(&host), RECORDS);
+    fails_with(&said, &host, "there is no index", "add PATH` makes it");
+    assert!(!said.contains("added"), "{said}");
+}
+
+#[test]
 fn half_an_answer_is_none() {
     let of = |answer: Value| {
         searched(move |asked, body| {
@@ -167,6 +186,8 @@ fn half_an_answer_is_none() {
         "origin": "[\"a\",0,0,0,0,0,0,0,null,null]" }, "sort": [1, 1] });
     let host = of(found(1, &[forged]));
     fails_with(&search(&host), &host, "is not as it was written", "run the same command again");
+    let host = of(found(1, &[json!(1)]));
+    fails_with(&search(&host), &host, "none of dateline's", "run the same command again");
     let host = of(found(20_000, &[]));
     fails_with(&search(&host), &host, "20000 articles", "`--fetch 20000`");
     let dying = searched(|_, _| (0, "{\"hits\":".to_owned()));
@@ -189,12 +210,28 @@ fn a_server_that_is_busy_is_asked_again_and_one_that_stays_so_is_named() {
     fails_with(&search(&busy), &busy, "is not able to: too many requests (HTTP 429)", "run the same command again");
 }
 
+/// What a server was given.
+type Kept<T> = Arc<Mutex<Vec<T>>>;
+
 /// A server that takes articles in as `take` says of each batch, and forgets none that it took.
-fn keeping(take: impl Fn(usize, &str) -> Value + Send + Sync + 'static) -> (String, Arc<Mutex<Vec<Value>>>) {
+fn keeping(take: impl Fn(usize, &str) -> Value + Send + Sync + 'static) -> (String, Kept<Value>) {
+    let (host, kept, _) = keeping_and_deleting(take);
+    (host, kept)
+}
+
+/// As [`keeping`]; notes what it is asked to delete, and deletes nothing.
+fn keeping_and_deleting(
+    take: impl Fn(usize, &str) -> Value + Send + Sync + 'static,
+) -> (String, Kept<Value>, Kept<String>) {
     let kept: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let deleted: Arc<Mutex<Vec<String>>> = Arc::default();
+    let notes = Arc::clone(&deleted);
     let (shared, batches) = (Arc::clone(&kept), AtomicUsize::new(0));
     let host = searched(move |asked, body| {
         let mut kept = shared.lock().expect("a list");
+        if asked.contains("delete-tasks") {
+            notes.lock().expect("a list").push(body.to_owned());
+        }
         if asked.contains("_bulk") {
             let batch = batches.fetch_add(1, Ordering::Relaxed);
             let mut items = Vec::new();
@@ -217,7 +254,7 @@ fn keeping(take: impl Fn(usize, &str) -> Value + Send + Sync + 'static) -> (Stri
         let all = found(hits.len(), &hits);
         (200, if asked.contains("_msearch") { many(body, &found(hits.len(), &[])) } else { all.to_string() })
     });
-    (host, kept)
+    (host, kept, deleted)
 }
 
 fn add(index: &Path, records: &str) -> String {
@@ -266,6 +303,29 @@ fn the_answer_about_every_article_is_read() {
     });
     let said = add(&index(&host), RECORDS);
     fails_with(&said, &host, "1 answers to 2 articles", "run the same command again");
+}
+
+#[test]
+fn what_was_replaced_goes_only_when_its_successor_is_there() {
+    let (host, kept, deleted) = keeping_and_deleting(|_, document| match document.contains("bad/1") {
+        true => json!({ "create": { "status": 400, "error": { "reason": "too bad" } } }),
+        false => json!({ "create": { "status": 201 } }),
+    });
+    assert!(add(&index(&host), RECORDS).ends_with("--- 0"));
+    let refused = RECORDS.replace("sank", "bad");
+    let said = add(&index(&host), &refused);
+    assert!(said.contains("rejected: - (a): too bad") && said.ends_with("--- 1"), "{said}");
+    assert!(deleted.lock().expect("a list").is_empty(), "the article as it was is all that there is");
+    let said = add(&index(&host), &RECORDS.replace("sank", "left"));
+    assert!(said.contains("changed   1") && said.ends_with("--- 0"), "{said}");
+    let revisions: Vec<Value> = kept.lock().expect("a list").iter().filter(|d| d["id"] == "a").cloned().collect();
+    assert_eq!(revisions.len(), 2);
+    let below = format!(
+        "(key:{} AND revision:<{})",
+        revisions[1]["key"].as_str().unwrap_or_default(),
+        revisions[1]["revision"]
+    );
+    assert!(deleted.lock().expect("a list").concat().contains(&below), "{below}: {deleted:?}");
 }
 
 #[test]

@@ -102,7 +102,9 @@ impl EngineError {
                 "see whether it runs and whether its address is right, and run the same command again".to_owned()
             }
             Self::Missing { name } => format!("`dateline-index --index {name} add PATH` makes it"),
-            Self::OtherVersion { found: None, .. } => "name another index: a new one is made by `add`".to_owned(),
+            Self::OtherVersion { found: None, .. } => {
+                "name another index, or delete that one there: `add` makes a new one".to_owned()
+            }
             Self::OtherVersion { .. } => {
                 "index the same files under a new name with this program, then delete the old index there".to_owned()
             }

@@ -39,6 +39,8 @@ pub struct Elsewhere {
     totals: EngineTotals,
     /// Words that were asked for, and whether they stand in any article other than as a name.
     known: Mutex<FxHashMap<String, bool>>,
+    /// Whom a name means is told by the articles that were gathered only.
+    is_narrow: bool,
 }
 
 impl Elsewhere {
@@ -47,7 +49,17 @@ impl Elsewhere {
     /// # Errors
     /// As [`Engine::totals`].
     pub fn new(engine: Arc<dyn Engine>) -> Result<Self, EngineError> {
-        Ok(Self { totals: engine.totals()?, engine, known: Mutex::default() })
+        Ok(Self { totals: engine.totals()?, engine, known: Mutex::default(), is_narrow: false })
+    }
+
+    /// Notes that not all articles were gathered by which it is told whom a name means.
+    pub fn narrow(&mut self) {
+        self.is_narrow = true;
+    }
+
+    /// Is it told by the articles that were gathered only whom a name means?
+    pub fn is_narrow(&self) -> bool {
+        self.is_narrow
     }
 
     /// The engine.

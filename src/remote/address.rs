@@ -64,7 +64,7 @@ impl IndexAddress {
     /// # Errors
     /// [`EngineError::Name`].
     pub fn parse(name: &str) -> Result<Self, EngineError> {
-        let wrong = |why: &str| EngineError::Name { name: name.to_owned(), why: why.to_owned() };
+        let wrong = |why: &str| EngineError::Name { name: shown(name), why: why.to_owned() };
         let found = Dialect::ALL.into_iter().find_map(|dialect| Some((dialect, name.strip_prefix(dialect.scheme())?)));
         let Some((dialect, rest)) = found else {
             let scheme = name.split_once("://").map_or(name, |(scheme, _)| scheme);
@@ -78,9 +78,20 @@ impl IndexAddress {
         let (host, index) =
             rest.split_once('/').ok_or_else(|| wrong("the name of the index is missing after the host"))?;
         let index = index.trim_end_matches('/');
+        if host.contains('@') {
+            return Err(wrong("users and passwords are not supported; a proxy of your own can give them"));
+        }
         let is_host = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
-        if host.is_empty() || !host.chars().all(is_host) {
+        // Of `[::1]` the colons are none before a port.
+        let (bare, port) = match host.rsplit_once(':') {
+            Some((bare, port)) if !port.ends_with(']') => (bare, Some(port)),
+            _ => (host, None),
+        };
+        if bare.is_empty() || !bare.chars().all(is_host) {
             return Err(wrong("the host is missing, or is none"));
+        }
+        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return Err(wrong("the port is none"));
         }
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if index.len() < 3
@@ -97,6 +108,15 @@ impl IndexAddress {
         }
         Ok(Self { dialect, host: host.to_owned(), index: index.to_owned() })
     }
+}
+
+/// A name as it can be shown: without a password, and on one line.
+fn shown(name: &str) -> String {
+    let masked = match (name.find("://"), name.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &name[..scheme], &name[at..]),
+        _ => name.to_owned(),
+    };
+    masked.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 impl fmt::Display for IndexAddress {
@@ -129,6 +149,12 @@ mod tests {
         assert!(why("quickwit+http://a:1").contains("missing after the host"));
         assert!(why("quickwit+http:///news").contains("the host is missing"));
         assert!(why("quickwit+http://a b/news").contains("the host"));
+        assert!(why("quickwit+http://:7280/news").contains("the host is missing"));
+        assert!(why("quickwit+http://a:99999/news").contains("the port is none"));
+        assert!(why("quickwit+http://a:b/news").contains("the port is none"));
+        let password = why("quickwit+http://ann:secret@a:1/news");
+        assert!(password.contains("passwords are not supported") && !password.contains("secret"), "{password}");
+        assert!(!why("quickwit+http://a:1/ne\nws").contains('\n'));
         assert!(why("quickwit+http://a:1/n").contains("three letters"));
         assert!(why("quickwit+http://a:1/a/b").contains("three letters"));
         assert!(why("opensearch+http://a:1/News").contains("small letters"));

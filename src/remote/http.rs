@@ -17,16 +17,19 @@ use crate::engine::EngineError;
 const ATTEMPTS: u32 = 4;
 /// How often a request of a run is sent.
 const PATIENT_ATTEMPTS: u32 = 7;
-/// How often what takes too long is waited for.
-const TIMEOUTS: u32 = 2;
+/// How often what takes too long is waited for, by a person and by a run.
+const TIMEOUTS: u32 = 1;
+const PATIENT_TIMEOUTS: u32 = 2;
 /// Before the first repetition; each further one waits twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// To be let in.
 const CONNECT: Duration = Duration::from_secs(10);
+/// Until an answer begins.
+const BEGINNING: Duration = Duration::from_secs(20);
 /// For a whole answer.
 const ANSWER: Duration = Duration::from_secs(60);
 /// Bytes of an answer that are read at most.
-const LONGEST: u64 = 1 << 30;
+const LONGEST: u64 = 256 << 20;
 
 /// How a request is sent.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +57,11 @@ impl HttpAnswer {
     pub fn reason(&self) -> String {
         let body = &self.body;
         let told = [&body["error"]["reason"], &body["message"], &body["error"]];
+        match self.status {
+            401 | 403 => return format!("it wants a password, which is not supported (HTTP {})", self.status),
+            300..=399 => return format!("it sends one elsewhere (HTTP {})", self.status),
+            _ => {}
+        }
         match told.into_iter().find_map(Value::as_str) {
             Some(reason) => format!("{reason} (HTTP {})", self.status),
             None => format!("HTTP {}: {}", self.status, self.beginning),
@@ -72,6 +80,7 @@ pub(super) struct Connection {
     host: String,
     name: String,
     attempts: u32,
+    timeouts: u32,
 }
 
 impl Connection {
@@ -79,17 +88,18 @@ impl Connection {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECT))
+            .timeout_recv_response(Some(BEGINNING))
             .timeout_global(Some(ANSWER))
             .proxy(None)
             .max_redirects(0)
             .build();
         let (host, name) = (format!("http://{}", address.host), address.to_string());
-        Self { agent: config.into(), host, name, attempts: ATTEMPTS }
+        Self { agent: config.into(), host, name, attempts: ATTEMPTS, timeouts: TIMEOUTS }
     }
 
     /// The same for a run, which can wait longer for a node that comes back.
     pub fn patient(self) -> Self {
-        Self { attempts: PATIENT_ATTEMPTS, ..self }
+        Self { attempts: PATIENT_ATTEMPTS, timeouts: PATIENT_TIMEOUTS, ..self }
     }
 
     /// How the index was named.
@@ -113,7 +123,7 @@ impl Connection {
                     EngineError::Unreachable { name: self.name.clone(), why: in_words(&error) }
                 }
             };
-            if attempt == self.attempts || timeouts == TIMEOUTS {
+            if attempt == self.attempts || timeouts == self.timeouts {
                 return Err(error);
             }
             std::thread::sleep(wait);

@@ -26,6 +26,11 @@ pub(super) fn since(revision: i64) -> Value {
     json!({ "range": { "revision": { "gte": revision } } })
 }
 
+/// The revisions from a place on.
+pub(super) fn from_place(place: i64) -> Value {
+    json!({ "range": { "place": { "gte": place } } })
+}
+
 /// One of `slices` parts of all revisions, those of one key together.
 pub(super) fn within_slice(slice: i64, slices: i64) -> Value {
     let begin = |slice: i64| PLACES / slices * slice;

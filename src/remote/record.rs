@@ -177,7 +177,7 @@ pub(super) struct Revision {
 impl Revision {
     /// The revision in a hit; `None` if it is none.
     pub fn of(mut hit: Value) -> Option<Self> {
-        let source = hit["_source"].take();
+        let source = hit.get_mut("_source")?.take();
         let key = source["key"].as_str()?.to_owned();
         let number = source["revision"].as_i64()?;
         let is_live = match &source["state"] {
@@ -186,6 +186,11 @@ impl Revision {
             _ => false,
         };
         Some(Self { key, number, is_live, source })
+    }
+
+    /// Where it stands in the order in which all are read.
+    pub fn place(&self) -> i64 {
+        place_of(&self.key)
     }
 
     /// Is it the article, and does not say that it is gone?

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::address::{Dialect, IndexAddress};
 use super::declaration;
 use super::http::{Connection, HttpAnswer, HttpRequest};
-use super::question::{all_of, in_state, of_keys, of_reach};
+use super::question::{all_of, from_place, in_state, of_keys, of_reach};
 use super::record::{GIVEN_BACK, Revision, state};
 use crate::engine::{Engine, EngineError, EngineTotals, Reach, StoredDocument};
 use crate::index::schema;
@@ -15,11 +15,14 @@ use crate::index::schema;
 /// Revisions that are given back at a time.
 const PAGE: usize = 500;
 /// Revisions that are given back at a time without their articles.
-pub(super) const LONG_PAGE: usize = 5000;
+const LONG_PAGE: usize = 5000;
 /// Questions that are asked at a time.
 const AT_ONCE: usize = 200;
-/// How often an answer is asked for again that changed while it was read.
+/// Revisions that a server gives back at a time, at most.
+const LONGEST_PAGE: usize = 10_000;
+/// How often an answer is asked for again that changed while it was read, and after what time.
 const AGAIN: usize = 3;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(300);
 
 /// An index that a server keeps.
 #[derive(Debug)]
@@ -61,6 +64,16 @@ impl Server {
         if self.seen.get().is_some() {
             return Ok(());
         }
+        self.look_again()?;
+        let _ = self.seen.set(());
+        Ok(())
+    }
+
+    /// As [`Server::look`], whether it has been seen before or not.
+    ///
+    /// # Errors
+    /// As [`Server::look`].
+    pub(super) fn look_again(&self) -> Result<(), EngineError> {
         let index = &self.address.index;
         let path = match self.address.dialect {
             Dialect::Quickwit => format!("/api/v1/indexes/{index}"),
@@ -80,7 +93,6 @@ impl Server {
             self.greet()?;
             return Err(EngineError::OtherVersion { name: self.owned_name(), found, expected });
         }
-        let _ = self.seen.set(());
         Ok(())
     }
 
@@ -177,59 +189,90 @@ impl Server {
     /// # Errors
     /// [`EngineError::TooMany`]; what else the server says.
     pub(super) fn revisions(&self, query: &Value, fields: &str, most: u64) -> Result<Vec<Revision>, EngineError> {
+        self.again(|| {
+            let mut out = Vec::new();
+            self.each_revision(query, fields, most, &mut |revision| out.push(revision))?;
+            Ok(out)
+        })
+    }
+
+    /// Does once more what got a part of an answer, as it does while somebody writes.
+    pub(super) fn again<T>(&self, mut read: impl FnMut() -> Result<T, EngineError>) -> Result<T, EngineError> {
         let mut again = AGAIN;
         loop {
-            match self.read_through(query, fields, most) {
-                // Somebody writes meanwhile.
-                Err(EngineError::Partial { .. }) if again > 0 => again -= 1,
+            match read() {
+                Err(EngineError::Partial { .. }) if again > 0 => {
+                    again -= 1;
+                    std::thread::sleep(PAUSE);
+                }
                 done => return done,
             }
         }
     }
 
-    fn read_through(&self, query: &Value, fields: &str, most: u64) -> Result<Vec<Revision>, EngineError> {
-        let page = if fields.contains("article") { PAGE } else { LONG_PAGE };
-        let mut out: Vec<Revision> = Vec::new();
-        let mut read = 0;
-        let mut after: Option<Value> = None;
+    /// Hands on the revisions that `query` finds, each once, in the order of their places and numbers.
+    ///
+    /// A page begins with the last place of the one before it: it says how many revisions are left from there, so that what is
+    /// missing is noticed, and revisions of one place are never parted.
+    pub(super) fn each_revision(
+        &self,
+        query: &Value,
+        fields: &str,
+        most: u64,
+        take: &mut dyn FnMut(Revision),
+    ) -> Result<(), EngineError> {
+        let mut page = if fields.contains("article") { PAGE } else { LONG_PAGE };
+        let mut from: Option<i64> = None;
         loop {
-            let mut body = json!({
+            let within = from.map_or_else(|| query.clone(), |from| all_of(vec![query.clone(), from_place(from)]));
+            let body = json!({
                 "size": page,
                 "track_total_hits": true,
-                "query": query,
+                "query": within,
                 "sort": [{ "place": "asc" }, { "revision": "asc" }],
             });
-            if let Some(after) = after.take() {
-                body["search_after"] = after;
-            }
             let mut body = self.search(&body, fields)?;
             let found = total(&body).unwrap_or_default();
-            if found > most {
+            if from.is_none() && found > most {
                 return Err(EngineError::TooMany { name: self.owned_name(), found, most });
             }
-            let Value::Array(hits) = body["hits"]["hits"].take() else { break };
-            let is_last = hits.len() < page;
-            read += hits.len() as u64;
-            after = hits.last().map(|hit| hit["sort"].clone());
-            for hit in hits {
-                let revision =
-                    Revision::of(hit).ok_or_else(|| self.partial("an article that is none of dateline's"))?;
-                // A request that was sent twice.
-                let is_there =
-                    out.last().is_some_and(|last| last.key == revision.key && last.number == revision.number);
-                if !is_there {
-                    out.push(revision);
-                }
-            }
-            // `search_after` counts what is left on some servers, and everything on others.
-            if is_last && (read >= found || found == 0) {
-                break;
-            }
-            if is_last || after.as_ref().is_none_or(|after| !after.is_array()) {
+            let Value::Array(hits) = body["hits"]["hits"].take() else {
+                return Err(self.partial("no list of articles"));
+            };
+            let (read, is_last) = (hits.len() as u64, hits.len() as u64 >= found);
+            if !is_last && hits.len() < page {
                 return Err(self.partial(format!("{read} of {found} articles")));
             }
+            let mut revisions = Vec::with_capacity(hits.len());
+            for hit in hits {
+                revisions.push(Revision::of(hit).ok_or_else(|| self.partial("an article that is none of dateline's"))?);
+            }
+            let last = revisions.last().map(Revision::place).filter(|_| !is_last);
+            if last.is_some() && revisions.first().map(Revision::place) == last {
+                // Nothing but revisions of one article.
+                if page == LONGEST_PAGE {
+                    return Err(self.partial("too many revisions of one article"));
+                }
+                page = LONGEST_PAGE;
+                continue;
+            }
+            if last < from && last.is_some() {
+                return Err(self.partial("its articles are not in the order that was asked for"));
+            }
+            let mut before: Option<(String, i64)> = None;
+            for revision in revisions.into_iter().take_while(|revision| Some(revision.place()) != last) {
+                // A request that was sent twice.
+                let own = (revision.key.clone(), revision.number);
+                if before.as_ref() != Some(&own) {
+                    take(revision);
+                }
+                before = Some(own);
+            }
+            match last {
+                Some(_) => from = last,
+                None => return Ok(()),
+            }
         }
-        Ok(out)
     }
 
     /// Of `revisions`, which stand in the order of their keys, the last one of each; and of those, the ones that no other

@@ -10,7 +10,7 @@ use super::declaration;
 use super::http::{HttpRequest, is_passing};
 use super::question::{all_of, in_state, of_keys, since, within_slice};
 use super::record::{self, KNOWN, Revision, key_of, key_of_left, state};
-use super::server::{LONG_PAGE, Server};
+use super::server::Server;
 use crate::engine::{Document, EngineError, EngineWriter, KnownDocument, StoredDocument};
 use crate::index::schema;
 
@@ -26,15 +26,30 @@ const BETWEEN: Duration = Duration::from_secs(1);
 /// Parts in which all articles are read.
 const SLICES: i64 = 64;
 /// Keys that one delete task names.
-const DELETED_AT_ONCE: usize = 500;
+const DELETED_AT_ONCE: usize = 200;
 
 /// A revision on its way.
 #[derive(Debug)]
 struct Given {
     id: String,
     key: String,
+    revision: i64,
+    /// There was an earlier one.
+    later: bool,
     /// Action and document, each a line.
     lines: Vec<u8>,
+}
+
+/// What is known of every article.
+#[derive(Debug, Default)]
+struct KnownRead {
+    documents: Vec<KnownDocument>,
+    /// The highest revision of every key.
+    newest: FxHashMap<String, i64>,
+    /// Keys that have several, and below which one they can go.
+    stale: FxHashMap<String, i64>,
+    /// The highest of all.
+    highest: i64,
 }
 
 /// An index that a server keeps, to be written.
@@ -51,8 +66,8 @@ pub struct ServerWriter {
     bytes: usize,
     /// Revisions that were taken in and not looked for yet, by key.
     taken: FxHashMap<String, i64>,
-    /// Keys of which an earlier revision is to be deleted.
-    replaced: Vec<String>,
+    /// Keys of which earlier revisions are to be deleted, and below which number: that of one which is there.
+    stale: FxHashMap<String, i64>,
     refused: Vec<(String, String)>,
 }
 
@@ -89,7 +104,7 @@ impl ServerWriter {
             batch: Vec::new(),
             bytes: 0,
             taken: FxHashMap::default(),
-            replaced: Vec::new(),
+            stale: FxHashMap::default(),
             refused: Vec::new(),
         }
     }
@@ -99,13 +114,10 @@ impl ServerWriter {
         let number = self.next;
         self.next += 1;
         let later = self.known.insert(key.to_owned(), number).is_some();
-        if later {
-            self.replaced.push(key.to_owned());
-        }
         (number, later)
     }
 
-    fn give(&mut self, id: &str, key: &str, revision: i64, record: &Value) -> Result<(), EngineError> {
+    fn give(&mut self, id: &str, key: &str, (revision, later): (i64, bool), record: &Value) -> Result<(), EngineError> {
         // Where identities are known to the server, a batch that comes twice is there once.
         let action = json!({ "create": { "_id": format!("{key}-{revision}") } });
         let lines = format!("{action}\n{record}\n").into_bytes();
@@ -118,8 +130,7 @@ impl ServerWriter {
             self.flush()?;
         }
         self.bytes += lines.len();
-        self.taken.insert(key.to_owned(), revision);
-        self.batch.push(Given { id: id.to_owned(), key: key.to_owned(), lines });
+        self.batch.push(Given { id: id.to_owned(), key: key.to_owned(), revision, later, lines });
         Ok(())
     }
 
@@ -134,16 +145,19 @@ impl ServerWriter {
             let mut reason = String::new();
             for (given, answer) in batch.into_iter().zip(answers) {
                 match answer {
-                    Taken::In => {}
+                    Taken::In => {
+                        // What it replaces may go now, and not before.
+                        if given.later {
+                            self.stale.insert(given.key.clone(), given.revision);
+                        }
+                        self.taken.insert(given.key, given.revision);
+                    }
                     Taken::NotNow(why) => {
                         reason = why;
                         again.push(given);
                     }
                     Taken::Nowhere => return Err(EngineError::Missing { name: self.name().to_owned() }),
-                    Taken::Never(why) => {
-                        self.taken.remove(&given.key);
-                        self.refused.push((given.id, why));
-                    }
+                    Taken::Never(why) => self.refused.push((given.id, why)),
                 }
             }
             batch = again;
@@ -173,11 +187,50 @@ impl ServerWriter {
         Ok(items.iter().map(Taken::of).collect())
     }
 
+    /// Reads what is known of every article.
+    fn read_known(&self) -> Result<KnownRead, EngineError> {
+        let mut read = KnownRead::default();
+        let (mut open, mut is_strange): (Option<(Revision, usize)>, bool) = (None, false);
+        let mut close = |read: &mut KnownRead, newest: Revision, revisions: usize| {
+            // What runs that were killed, or ran beside each other, left behind.
+            if revisions > 1 {
+                read.stale.insert(newest.key.clone(), newest.number);
+            }
+            if newest.is_live() {
+                let known = newest.known();
+                is_strange |= known.is_none();
+                read.documents.extend(known);
+            }
+            read.newest.insert(newest.key, newest.number);
+        };
+        self.server.each_revision(&json!({ "match_all": {} }), KNOWN, u64::MAX, &mut |revision| {
+            // A clock that went back must not make what is new look old.
+            read.highest = read.highest.max(revision.number);
+            match open.take() {
+                Some((before, revisions)) if before.key == revision.key => {
+                    open = Some((if revision.number >= before.number { revision } else { before }, revisions + 1));
+                }
+                before => {
+                    if let Some((before, revisions)) = before {
+                        close(&mut read, before, revisions);
+                    }
+                    open = Some((revision, 1));
+                }
+            }
+        })?;
+        if let Some((last, revisions)) = open {
+            close(&mut read, last, revisions);
+        }
+        if is_strange { Err(self.server.partial("an article that is none of dateline's")) } else { Ok(read) }
+    }
+
     /// Waits until as many revisions of this run can be searched as were taken in, then looks for each.
     fn look_for_all(&mut self) -> Result<(), EngineError> {
         if self.taken.is_empty() {
             return Ok(());
         }
+        // An index that was removed meanwhile may have been made again by the server itself, with fields that it guessed.
+        self.server.look_again()?;
         self.refresh()?;
         let lowest = self.taken.values().min().copied().unwrap_or(self.first);
         let mut looks = 0;
@@ -201,13 +254,14 @@ impl ServerWriter {
 
     /// How many of those that were taken in are not found.
     fn missing(&self, lowest: i64) -> Result<u64, EngineError> {
-        let found = self.server.revisions(&since(lowest), "key,revision,state", u64::MAX)?;
-        let mut newest: FxHashMap<&str, i64> = FxHashMap::default();
-        for revision in &found {
-            newest.insert(&revision.key, revision.number);
-        }
-        let is_missing = |(key, number): &(&String, &i64)| newest.get(key.as_str()).is_none_or(|found| found < *number);
-        Ok(self.taken.iter().filter(is_missing).count() as u64)
+        self.server.again(|| {
+            let mut newest: FxHashMap<String, i64> = FxHashMap::default();
+            self.server.each_revision(&since(lowest), "key,revision,state", u64::MAX, &mut |revision| {
+                newest.insert(revision.key, revision.number);
+            })?;
+            let is_missing = |(key, number): &(&String, &i64)| newest.get(*key).is_none_or(|found| found < *number);
+            Ok(self.taken.iter().filter(is_missing).count() as u64)
+        })
     }
 
     /// Asks that what was given be searchable soon.
@@ -223,17 +277,23 @@ impl ServerWriter {
         Ok(())
     }
 
-    /// Has the earlier revisions of these keys deleted.
-    fn delete(&self, keys: &[String], before: i64) -> Result<(), EngineError> {
+    /// Has the revisions of these keys deleted that are below a number, each its own.
+    fn delete(&self, stale: &[(String, i64)]) -> Result<(), EngineError> {
         let IndexAddress { dialect, index, .. } = self.server.address();
         let (path, body) = match dialect {
             Dialect::Quickwit => {
-                let query = format!("key:IN [{}] AND revision:<{before}", keys.join(" "));
+                let one = |(key, below): &(String, i64)| format!("(key:{key} AND revision:<{below})");
+                let query = stale.iter().map(one).collect::<Vec<_>>().join(" OR ");
                 (format!("/api/v1/{index}/delete-tasks"), json!({ "query": query }))
             }
             Dialect::OpenSearch => {
-                let earlier = json!({ "range": { "revision": { "lt": before } } });
-                let query = all_of(vec![of_keys(keys), earlier]);
+                let one = |(key, below): &(String, i64)| {
+                    all_of(vec![
+                        of_keys(std::slice::from_ref(key)),
+                        json!({ "range": { "revision": { "lt": below } } }),
+                    ])
+                };
+                let query = json!({ "bool": { "should": stale.iter().map(one).collect::<Vec<_>>(), "minimum_should_match": 1 } });
                 (format!("/{index}/_delete_by_query?conflicts=proceed"), json!({ "query": query }))
             }
         };
@@ -289,29 +349,18 @@ impl EngineWriter for ServerWriter {
         let left = all_of(vec![of_keys(&[key_of_left()]), in_state(state::LEFT)]);
         let left = self.server.revisions(&left, "key,revision,state,article", u64::MAX)?;
         let left = left.last().and_then(Revision::bytes);
-        let all = self.server.revisions(&json!({ "match_all": {} }), KNOWN, u64::MAX)?;
-        let mut last: Vec<Revision> = Vec::new();
-        for revision in all {
-            self.known.insert(revision.key.clone(), revision.number);
-            // A clock that went back must not make what is new look old.
-            self.next = self.next.max(revision.number + 1);
-            match last.last_mut() {
-                Some(before) if before.key == revision.key => *before = revision,
-                _ => last.push(revision),
-            }
-        }
+        let read = self.server.again(|| self.read_known())?;
+        self.next = self.next.max(read.highest.saturating_add(1));
         self.first = self.next;
-        let known = last.iter().filter(|revision| revision.is_live()).map(|revision| {
-            revision.known().ok_or_else(|| self.server.partial("an article that is none of dateline's"))
-        });
-        Ok((known.collect::<Result<_, _>>()?, left))
+        (self.known, self.stale) = (read.newest, read.stale);
+        Ok((read.documents, left))
     }
 
     fn put(&mut self, document: Document) -> Result<(), EngineError> {
         let key = key_of(&document.id);
         let (revision, later) = self.revision(&key);
         let record = record::of_document(&document, revision, later);
-        self.give(&document.id, &key, revision, &record)
+        self.give(&document.id, &key, (revision, later), &record)
     }
 
     fn remove(&mut self, id: &str) -> Result<(), EngineError> {
@@ -320,7 +369,7 @@ impl EngineWriter for ServerWriter {
         if !later {
             return Ok(());
         }
-        self.give(id, &key, revision, &record::of_removal(id, revision))
+        self.give(id, &key, (revision, later), &record::of_removal(id, revision))
     }
 
     fn settle(&mut self) -> Result<Vec<(String, String)>, EngineError> {
@@ -345,17 +394,16 @@ impl EngineWriter for ServerWriter {
     fn finish(&mut self, left: Option<Vec<u8>>) -> Result<(), EngineError> {
         if let Some(left) = left {
             let key = key_of_left();
-            let (revision, _) = self.revision(&key);
-            self.give("", &key, revision, &record::of_left(&left, revision))?;
+            let (revision, later) = self.revision(&key);
+            // If it is too long, all files are read again the next time: nothing is lost but time.
+            self.give("", &key, (revision, later), &record::of_left(&left, revision))?;
         }
         self.flush()?;
         self.look_for_all()?;
-        let mut replaced = std::mem::take(&mut self.replaced);
-        replaced.sort_unstable();
-        replaced.dedup();
-        for keys in replaced.chunks(DELETED_AT_ONCE.min(LONG_PAGE)) {
-            // Of each the revision that counts is of this run; what this run itself replaced stays until the next.
-            self.delete(keys, self.first)?;
+        let mut stale: Vec<(String, i64)> = std::mem::take(&mut self.stale).into_iter().collect();
+        stale.sort_unstable();
+        for stale in stale.chunks(DELETED_AT_ONCE) {
+            self.delete(stale)?;
         }
         Ok(())
     }

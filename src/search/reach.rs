@@ -16,7 +16,7 @@ use crate::article::{EntityKind, Field, LabelField};
 use crate::dates::calendar::{ANY_YEAR, day_number};
 use crate::dates::when::Interval;
 use crate::engine::{Engine, EngineError, Reach};
-use crate::entities::names::{Aliases, NameQuery};
+use crate::entities::names::{Aliases, NameQuery, state_bodies};
 use crate::index::IndexError;
 use crate::index::analysis::{label_terms, shape_of, words};
 use crate::index::archive::Archive;
@@ -40,15 +40,29 @@ const SLIPS: u8 = 1;
 /// # Errors
 /// [`EngineError::TooMany`] if it reaches more; what else the engine says.
 pub fn gather(engine: Arc<dyn Engine>, query: &Query, options: &PlanOptions, most: u64) -> Result<Archive, IndexError> {
-    let elsewhere = Arc::new(Elsewhere::new(engine)?);
-    let reach = told(&elsewhere, |drawing| drawing.evidence(query, options))?;
-    let reach = match reach {
-        Some(wide) if elsewhere.engine().counts(std::slice::from_ref(&wide))?.first() <= Some(&EVIDENCE.min(most)) => {
-            wide
+    let mut elsewhere = Elsewhere::new(engine)?;
+    let (reach, names) = told(&elsewhere, |drawing| {
+        let mut names = Vec::new();
+        drawing.evidence(query, options, &mut names);
+        (drawing.reach(query, WordsPlace::Anywhere, options), names)
+    })?;
+    if names.is_empty() || names == std::slice::from_ref(&reach) {
+        return gathered(Arc::new(elsewhere), &reach, most);
+    }
+    let names = Reach::any(names);
+    if elsewhere
+        .engine()
+        .counts(std::slice::from_ref(&names))?
+        .first()
+        .is_some_and(|count| *count <= EVIDENCE.min(most))
+    {
+        let wide = Reach::any([names, reach.clone()]);
+        if elsewhere.engine().counts(std::slice::from_ref(&wide))?.first().is_some_and(|count| *count <= most) {
+            return gathered(Arc::new(elsewhere), &wide, most);
         }
-        _ => told(&elsewhere, |drawing| drawing.reach(query, WordsPlace::Anywhere, options))?,
-    };
-    gathered(elsewhere, &reach, most)
+    }
+    elsewhere.narrow();
+    gathered(Arc::new(elsewhere), &reach, most)
 }
 
 /// Gathers what any part of `query` reaches by itself, and words like those that stand nowhere: for saying why it
@@ -91,9 +105,15 @@ pub fn gather_all(engine: &Arc<dyn Engine>, most: u64) -> Result<Archive, IndexE
 /// As [`gather`].
 pub fn gather_named(engine: Arc<dyn Engine>, ids: &[String], most: u64) -> Result<Archive, IndexError> {
     let elsewhere = Arc::new(Elsewhere::new(engine)?);
-    let begins = ids.iter().filter(|id| !id.contains(['*', '?', '\\'])).map(|id| Reach::IdShape(format!("{id}*")));
-    let reach = Reach::any([Reach::Ids(ids.to_vec())].into_iter().chain(begins));
-    gathered(elsewhere, &reach, most)
+    let engine = elsewhere.engine();
+    let mut found = engine.candidates(&Reach::Ids(ids.to_vec()), most)?;
+    // What names none whole may be a beginning.
+    let is_open = |id: &&String| found.iter().all(|document| document.id != **id) && !id.contains(['*', '?', '\\']);
+    let begins: Vec<Reach> = ids.iter().filter(is_open).map(|id| Reach::IdShape(format!("{id}*"))).collect();
+    if !begins.is_empty() {
+        found.extend(engine.candidates(&Reach::any(begins), most)?);
+    }
+    Archive::gathered(engine.name(), &found, Some(Arc::clone(&elsewhere)))
 }
 
 fn gathered(elsewhere: Arc<Elsewhere>, reach: &Reach, most: u64) -> Result<Archive, IndexError> {
@@ -143,14 +163,26 @@ struct ReachDrawing<'a> {
 }
 
 impl ReachDrawing<'_> {
-    /// Everybody who bears a person's name that `query` asks for beside other things; `None` if it asks for none.
-    fn evidence(&self, query: &Query, options: &PlanOptions) -> Option<Reach> {
-        let Query::And(parts) = query else { return None };
-        let is_person = |part: &&Query| matches!(part, Query::Filter(filter) if filter.field == FilterField::Entity(EntityKind::Person));
-        let names: Vec<&Query> = parts.iter().filter(is_person).collect();
-        // Two of them: whom each means is told by its own articles.
-        (!names.is_empty())
-            .then(|| Reach::any(names.into_iter().map(|name| self.reach(name, WordsPlace::Anywhere, options))))
+    /// Adds everybody who shares a name with a person or an organization that `query` asks for, wherever in it: whom a name means
+    /// is told by all of them.
+    fn evidence(&self, query: &Query, options: &PlanOptions, out: &mut Vec<Reach>) {
+        match query {
+            Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| self.evidence(part, options, out)),
+            Query::Near(near) => near.operands.iter().for_each(|part| self.evidence(part, options, out)),
+            Query::Not(inner)
+            | Query::Field { inner, .. }
+            | Query::First { inner, .. }
+            | Query::AtLeast { inner, .. }
+            | Query::Boost { inner, .. } => self.evidence(inner, options, out),
+            Query::Apart { left, right, .. } => [left, right].iter().for_each(|part| self.evidence(part, options, out)),
+            Query::Filter(filter) => {
+                let tells = [EntityKind::Person, EntityKind::Organization].map(FilterField::Entity);
+                if tells.contains(&filter.field) {
+                    out.push(self.reach(query, WordsPlace::Anywhere, options));
+                }
+            }
+            _ => {}
+        }
     }
 
     fn reach(&self, query: &Query, place: WordsPlace, options: &PlanOptions) -> Reach {
@@ -263,7 +295,13 @@ fn named(kind: EntityKind, typed: &str, aliases: &Aliases) -> Reach {
     let bare = typed.trim().split_once(' ').map(|(_, rest)| rest.trim());
     let last = typed.split_whitespace().last();
     let mut keys = BTreeSet::new();
-    for name in [Some(typed), bare, last].into_iter().flatten() {
+    let bodies: Vec<&str> = match kind {
+        EntityKind::Organization => {
+            state_bodies(typed).flat_map(|body| body.of_state.iter().map(String::as_str).chain([body.bare])).collect()
+        }
+        _ => Vec::new(),
+    };
+    for name in [Some(typed), bare, last].into_iter().flatten().chain(bodies) {
         let query = NameQuery::new(kind, name, aliases);
         keys.extend(query.keys().iter().map(|key| key_of(kind, key)));
         keys.extend(crate::entities::names::keys(kind, name).iter().map(|key| key_of(kind, key)));
@@ -286,6 +324,10 @@ fn labelled(label: LabelField, filter: &Filter) -> Reach {
         .filter(|term| !term.ends_with(WHOLE_LABEL))
         .collect();
     match filter.matching {
+        // It may be short for an outlet: `CW` for *Coastal Wire*.
+        Matching::Usual if label == LabelField::Source && !filter.text.trim().contains(char::is_whitespace) => {
+            Reach::Part(label.name())
+        }
         Matching::Usual | Matching::Exact if !words.is_empty() => Reach::Label { label, words },
         _ if label == LabelField::Path => Reach::All,
         _ => Reach::Part(label.name()),

@@ -75,13 +75,32 @@ fn elsewhere(records: &str) -> Elsewhere {
     let server = server.trim_end_matches('/');
     let (scheme, host) = server.split_once("://").expect("an address");
     forget(scheme, host);
-    add(Path::new(&format!("{server}/{INDEX}")), records);
+    let index = PathBuf::from(format!("{server}/{INDEX}"));
+    // Some articles said something else before, and one is gone.
+    add(&index, &earlier(records));
+    add(&index, records);
+    let removed = indexer(&index).args(["-q", "remove", "gone"]).status().expect("runs");
+    assert_eq!(removed.code(), Some(0));
     if env::var_os("DATELINE_RECORD").is_none() {
         return Elsewhere { index: PathBuf::from(format!("{server}/{INDEX}")), stand_in: None, records: false };
     }
     let stand_in = StandIn::recording(host);
     let index = PathBuf::from(format!("{scheme}://{}/{INDEX}", stand_in.host));
     Elsewhere { index, stand_in: Some(stand_in), records: true }
+}
+
+/// The records as they were before: a third of them with other texts, and one more.
+fn earlier(records: &str) -> String {
+    let one = |(place, record): (usize, &str)| {
+        let mut record: Value = serde_json::from_str(record).expect("JSON");
+        if place % 3 == 0 {
+            record["body"] = "The ferry pump of Serhiy Halushko was not yet written about.".into();
+        }
+        record.to_string()
+    };
+    let mut all: Vec<String> = records.lines().enumerate().map(one).collect();
+    all.push("{\"id\":\"gone\",\"body\":\"A ferry that is gone, said Marcus Hale.\"}".to_owned());
+    all.join("\n")
 }
 
 /// Deletes what an earlier run left at the server.

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use dateline::engine::{Engine, EngineError};
 use dateline::index::IndexError;
 use dateline::index::archive::Archive;
+use dateline::index::gathered::Elsewhere;
 use dateline::query::Query;
 use dateline::search::plan::PlanOptions;
 use dateline::search::reach;
@@ -101,7 +102,12 @@ fn open_elsewhere(session: &Session, name: &str, need: Need<'_>) -> Result<Archi
             all => all,
         },
     };
-    Ok(archive?)
+    let archive = archive?;
+    if archive.elsewhere().is_some_and(Elsewhere::is_narrow) {
+        let text = "whom a name means is told by the articles found, not by all that have the name: there are too many";
+        crate::said::say(session, "note", text);
+    }
+    Ok(archive)
 }
 
 /// The engine that keeps the index `name`.

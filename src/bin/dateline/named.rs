@@ -39,8 +39,10 @@ pub fn open(session: &Session, desk: &Desk, names: &[String]) -> Result<Archive>
         if id.contains('/') {
             return indexes::open(session, Need::Whole);
         }
-        ids.push(id.to_owned());
-        ids.extend(ranked(desk, id).ok().flatten().map(|shown| shown.id));
+        match ranked(desk, id).ok().flatten() {
+            Some(shown) => ids.push(shown.id),
+            None => ids.push(id.to_owned()),
+        }
     }
     indexes::open(session, Need::Named(&ids))
 }

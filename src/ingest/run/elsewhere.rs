@@ -160,6 +160,14 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Tells of articles that stay as they are there, as the engine did not take them with a date.
+    pub(super) fn leave_undated(&mut self, refused: &[(String, String, bool, String)]) {
+        for (id, file, _, why) in refused {
+            let text = format!("`{id}` is there without the date that others give it: {why}");
+            self.tell(RunEvent::Remarked { path: file, text: &text });
+        }
+    }
+
     /// Counts and tells articles that the engine elsewhere did not take, and has their files read again the next time.
     pub(super) fn refuse(&mut self, refused: Vec<(String, String, bool, String)>) {
         for (id, file, before, why) in refused {

@@ -587,7 +587,10 @@ impl<'a, 'e> Run<'a, 'e> {
             elsewhere.settle()?;
             let refused = elsewhere.take_refused();
             elsewhere.propagate(options)?;
+            elsewhere.settle()?;
+            let undated = elsewhere.take_refused();
             self.refuse(refused);
+            self.leave_undated(&undated);
         }
         let commit = options.commit();
         let seen = self.seen()?;
