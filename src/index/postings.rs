@@ -12,10 +12,10 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 /// Up to so many lists are walked side by side; more are merged beforehand.
 const SIDE_BY_SIDE: usize = 32;
-/// After so many steps from one document to the one behind it, lists are read a stretch at a time.
+/// After so many steps from one document to the one behind it, lists are read a window at a time.
 const STEADY: u32 = 16;
-/// Documents in a stretch.
-const STRETCH: u32 = 1024;
+/// Documents in a window.
+const WINDOW: u32 = 1024;
 
 /// The union of the postings of several terms of one field. Its frequency is the sum of theirs: to
 /// a scorer they are one word. Clones share what was merged.
@@ -24,9 +24,9 @@ pub struct Union {
     postings: Vec<SegmentPostings>,
     merged: Option<Merged>,
     /// What was read ahead, if nobody asks for positions: the lists stand behind it.
-    stretch: Option<Box<Stretch>>,
+    window: Option<Box<DocWindow>>,
     /// Whether lists may be read ahead: there are several, and nobody asks for positions.
-    may_stretch: bool,
+    may_read_ahead: bool,
     /// Steps to the next number, one after the other.
     steps: u32,
     doc: DocId,
@@ -79,8 +79,8 @@ impl Union {
         let articles: u64 = found.iter().map(|info| u64::from(info.doc_freq)).sum();
         let is_merged = found.len() > SIDE_BY_SIDE;
         let entries = if is_merged { articles * size_of::<(DocId, u32, u32)>() as u64 } else { 0 };
-        let may_stretch = found.len() > 1 && !is_merged && !record.has_positions();
-        let ahead = if may_stretch { size_of::<Stretch>() } else { 0 };
+        let may_read_ahead = found.len() > 1 && !is_merged && !record.has_positions();
+        let ahead = if may_read_ahead { size_of::<DocWindow>() } else { 0 };
         pay(Cost { articles, bytes: entries + (ahead + found.len() * size_of::<SegmentPostings>()) as u64 })?;
         let mut lists = found.iter().map(|info| field.read_postings_from_terminfo(info, record));
         let (postings, merged) = if is_merged && !record.has_positions() {
@@ -91,7 +91,7 @@ impl Union {
             (postings, merged)
         };
         let articles = u32::try_from(articles).unwrap_or(u32::MAX);
-        let mut union = Self { postings, merged, stretch: None, may_stretch, steps: 0, doc: 0, articles, only: None };
+        let mut union = Self { postings, merged, window: None, may_read_ahead, steps: 0, doc: 0, articles, only: None };
         union.doc = union.lowest();
         Ok(union)
     }
@@ -118,15 +118,15 @@ impl Union {
             self.doc = merged.doc();
             return;
         }
-        if let Some(stretch) = &self.stretch {
-            if let Some(doc) = stretch.from(target) {
+        if let Some(window) = &self.window {
+            if let Some(doc) = window.from(target) {
                 self.doc = doc;
                 return;
             }
             // Behind it lists are read on if it was worth it.
-            let is_dense = target <= stretch.end() && stretch.documents() > STRETCH / 16;
+            let is_dense = target <= window.end() && window.documents() > WINDOW / 16;
             if !is_dense {
-                (self.stretch, self.steps) = (None, 0);
+                (self.window, self.steps) = (None, 0);
             }
         }
         let mut lowest = TERMINATED;
@@ -138,20 +138,20 @@ impl Union {
             }
             lowest = lowest.min(doc);
         }
-        if self.may_stretch && lowest != TERMINATED {
+        if self.may_read_ahead && lowest != TERMINATED {
             self.steps = if target == self.doc + 1 { self.steps + 1 } else { 0 };
-            if self.stretch.is_some() || self.steps >= STEADY {
-                self.stretch.get_or_insert_default().read(lowest, &mut self.postings);
+            if self.window.is_some() || self.steps >= STEADY {
+                self.window.get_or_insert_default().read(lowest, &mut self.postings);
             }
         } else {
-            self.stretch = None;
+            self.window = None;
         }
         self.doc = lowest;
     }
 
     /// Bytes that a clone holds.
     pub fn bytes_of_clone(&self) -> u64 {
-        let ahead = if self.may_stretch { size_of::<Stretch>() } else { 0 };
+        let ahead = if self.may_read_ahead { size_of::<DocWindow>() } else { 0 };
         (ahead + self.postings.len() * size_of::<SegmentPostings>()) as u64
     }
 
@@ -160,8 +160,8 @@ impl Union {
         if let Some(merged) = &self.merged {
             return merged.current(self.doc).iter().map(|(_, _, frequency)| frequency).sum();
         }
-        if let Some(stretch) = &self.stretch {
-            return stretch.frequency(self.doc);
+        if let Some(window) = &self.window {
+            return window.frequency(self.doc);
         }
         self.postings.iter().filter(|p| p.doc() == self.doc).map(Postings::term_freq).sum()
     }
@@ -260,22 +260,22 @@ impl Merged {
     }
 }
 
-/// The documents of some lists within a stretch, with how often the terms stand in each.
+/// The documents of some lists within a window, with how often the terms stand in each.
 #[derive(Clone)]
-struct Stretch {
+struct DocWindow {
     first: DocId,
     /// A bit for each document, from the lowest on.
-    holds: [u64; (STRETCH / u64::BITS) as usize],
-    frequencies: [u32; STRETCH as usize],
+    holds: [u64; (WINDOW / u64::BITS) as usize],
+    frequencies: [u32; WINDOW as usize],
 }
 
-impl Default for Stretch {
+impl Default for DocWindow {
     fn default() -> Self {
-        Self { first: 0, holds: [0; (STRETCH / u64::BITS) as usize], frequencies: [0; STRETCH as usize] }
+        Self { first: 0, holds: [0; (WINDOW / u64::BITS) as usize], frequencies: [0; WINDOW as usize] }
     }
 }
 
-impl Stretch {
+impl DocWindow {
     /// Reads what `lists`, which stand at `first` or behind it, hold from there on; they stand behind it then.
     fn read(&mut self, first: DocId, lists: &mut [SegmentPostings]) {
         self.first = first;
@@ -293,7 +293,7 @@ impl Stretch {
 
     /// The first document behind it.
     fn end(&self) -> DocId {
-        self.first + STRETCH
+        self.first + WINDOW
     }
 
     /// Number of documents that it holds.
@@ -416,7 +416,7 @@ mod tests {
                     expected.insert(doc, places);
                 }
             }
-            // Steps to the next number, and now and then over some, over a stretch, or over many.
+            // Steps to the next number, and now and then over some, over a window, or over many.
             for (every, far) in [(1, 1), (40, 3), (90, 700), (50, 2000), (3, 60)] {
                 for record in [IndexRecordOption::WithFreqs, IndexRecordOption::WithFreqsAndPositions] {
                     let mut union = Union::open(&lists, &words, record)?;
