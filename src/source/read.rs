@@ -233,6 +233,11 @@ impl<'a> FileReading<'a> {
         self.records + self.rejected == self.member.as_ref().map_or(0, |member| member.before)
     }
 
+    /// The number of what is handed on next, where all that a file gives is counted in one order.
+    pub(super) fn next_number(&self) -> usize {
+        self.records + self.rejected + 1 - self.member.as_ref().map_or(0, |member| member.before)
+    }
+
     /// The file itself, to be read in any order; `None` within an archive or a packed file.
     pub(super) fn file(&self) -> Option<&'a Path> {
         self.file
@@ -283,7 +288,12 @@ impl<'a> FileReading<'a> {
         let ending = Path::new(name).extension().map(|e| format!(".{}", e.to_string_lossy().to_lowercase()));
         let ending = ending.filter(|e| e.len() <= 12).unwrap_or_else(|| "without an ending".to_owned());
         let known = self.passed.len() < MOST || self.passed.contains_key(&ending);
-        *self.passed.entry(if known { ending } else { "of other kinds".to_owned() }).or_default() += 1;
+        self.pass(if known { &ending } else { "of other kinds" });
+    }
+
+    /// Counts something within the file that is no article, by what it is.
+    pub(super) fn pass(&mut self, what: &str) {
+        *self.passed.entry(what.to_owned()).or_default() += 1;
     }
 
     /// Says something of the file as a whole.

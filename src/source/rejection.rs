@@ -82,6 +82,9 @@ pub enum Reason {
         /// What the decoder says.
         detail: String,
     },
+    /// A password is needed.
+    #[error("locked with a password")]
+    Locked,
     /// Far more comes out of a packed file than could be text.
     #[error("unpacks to more than {unpacked} from {packed}: stopped")]
     Bomb {
@@ -249,6 +252,7 @@ impl Reason {
                 _ => return None,
             },
             Self::Damaged { .. } => "the download may be incomplete: fetch it again".to_owned(),
+            Self::Locked => "unpack it with its password, and add what comes out".to_owned(),
             Self::Bomb { .. } => "if it is honest, unpack it yourself and add the result".to_owned(),
             Self::TooLarge { .. } => {
                 "one record is one article: split it, or read it with a larger `--memory`".to_owned()

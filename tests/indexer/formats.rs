@@ -317,6 +317,40 @@ fn a_broken_archive_is_told_and_gives_what_it_can() {
 }
 
 #[test]
+fn a_file_that_is_cut_is_known_as_such() {
+    let feed = "<rss><channel><title>W</title><item><title>Bridge falls</title><description>It fell.</description></item>\
+                <item><title>Mill opens</title><description>It opened.</description></item></channel></rss>";
+    let warc = "WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 10\r\n\r\n0123456789\r\n\r\n";
+    let tar = tarred(&[("a.html", html().as_bytes()), ("b.txt", ONE.as_bytes())]);
+    let cuts: [(&str, &[u8], usize); 7] = [
+        ("in-an-item.rss", &feed.as_bytes()[..feed.len() - 40], 1),
+        ("between-items.rss", &feed.as_bytes()[..feed.len() - 16], 2),
+        ("in-a-block.warc", &warc.as_bytes()[..warc.len() - 8], 0),
+        ("in-a-head.warc", &warc.as_bytes()[..40], 0),
+        ("in-a-member.tar", &tar[..tar.len() - 1024 - 500], 1),
+        ("between-members.tar", &tar[..tar.len() - 1024], 2),
+        ("in-a-field.csv", b"title,body\nBridge falls,It fell.\nMill opens,\"It op", 1),
+    ];
+    for (name, bytes, articles) in cuts {
+        let archive = Archive::new();
+        archive.write(name, bytes);
+        let run = archive.run(&["inspect", "--format", "jsonl", "news"]);
+        assert!(run.err.contains("the file ends in the middle"), "{name}: {}", run.err);
+        assert_eq!(run.out.lines().count(), articles, "{name}: {}", run.out);
+    }
+    assert_eq!(read("whole.rss", feed).len(), 2);
+}
+
+#[test]
+fn fields_as_mongodb_exports_them_are_read() {
+    let record = only(
+        "a.json",
+        r#"{"_id":{"$oid":"65a"},"title":"Bridge falls","body":"It fell.","date":{"$date":"2025-03-05T10:00:00Z"}}"#,
+    );
+    assert_eq!(record["published"]["date"], "2025-03-05");
+}
+
+#[test]
 fn documents_of_office_programs_are_pages_of_text() {
     let docx = format!(
         "<?xml version='1.0'?><w:document xmlns:w='x'><w:body><w:p><w:r><w:t>Bridge falls into the Lenna</w:t></w:r></w:p>\

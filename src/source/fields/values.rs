@@ -82,6 +82,11 @@ pub(super) fn short(value: &mut Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
+        // As MongoDB exports them: `{"$date": …}`, `{"$oid": …}`, `{"$numberLong": "…"}`.
+        Value::Object(fields) if fields.len() == 1 => {
+            let (key, inner) = fields.iter_mut().next()?;
+            key.starts_with('$').then(|| short(inner)).flatten()
+        }
         _ => None,
     }
 }

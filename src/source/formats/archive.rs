@@ -10,6 +10,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use zip::read::read_zipfile_from_stream_with_options;
+use zip::result::ZipError;
 use zip::{ZipArchive, ZipReadOptions};
 
 use super::{Format, office, whole};
@@ -54,8 +55,11 @@ impl Format for Zip {
     }
 }
 
-fn damaged(error: &zip::result::ZipError) -> Reason {
-    Reason::Damaged { format: "zip", detail: error.to_string() }
+fn damaged(error: &ZipError) -> Reason {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Reason::Locked,
+        _ => Reason::Damaged { format: "zip", detail: error.to_string() },
+    }
 }
 
 fn opened(input: impl Read + Seek, size: u64, reading: &mut FileReading<'_>) -> io::Result<()> {
@@ -205,24 +209,25 @@ impl Format for Tar {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
-        let (mut block, mut long_name) = ([0; BLOCK], None);
+        let (mut block, mut long_name, mut is_ended) = ([0; BLOCK], None, false);
         loop {
             match read_block(input, &mut block)? {
-                0 => return Ok(()),
+                0 if is_ended => return Ok(()),
                 BLOCK => {}
                 _ => {
                     reading.reject(None, Reason::Truncated);
                     return Ok(());
                 }
             }
-            if block.iter().all(|b| *b == 0) {
+            is_ended = block.iter().all(|b| *b == 0);
+            if is_ended {
                 continue;
             }
             let Some(header) = header(&block) else {
                 reading.reject(None, Reason::Damaged { format: "tar", detail: "a header that is none".to_owned() });
                 return Ok(());
             };
-            let mut content = input.take(header.size);
+            let mut content = Whole { inner: input.take(header.size) };
             match header.kind {
                 b'L' => long_name = Some(bounded_text(&mut content)?),
                 b'x' => long_name = pax_path(&bounded_text(&mut content)?).or(long_name),
@@ -235,13 +240,27 @@ impl Format for Tar {
                 // Folders, links, devices, what is said of all members.
                 _ => long_name = None,
             }
-            io::copy(&mut content, &mut io::sink())?;
-            if content.limit() > 0 {
+            io::copy(&mut content.inner, &mut io::sink())?;
+            if content.inner.limit() > 0 {
                 reading.reject(None, Reason::Truncated);
                 return Ok(());
             }
             let padding = (BLOCK as u64 - header.size % BLOCK as u64) % BLOCK as u64;
             io::copy(&mut input.take(padding), &mut io::sink())?;
+        }
+    }
+}
+
+/// A member's content, which fails where the archive ends before it does: half a text is none.
+struct Whole<R> {
+    inner: io::Take<R>,
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.inner.read(buffer)? {
+            0 if self.inner.limit() > 0 && !buffer.is_empty() => Err(io::Error::other(Reason::Truncated)),
+            read => Ok(read),
         }
     }
 }

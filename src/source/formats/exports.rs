@@ -156,6 +156,44 @@ fn below(text: &str, opens: impl Fn(&str) -> bool) -> Option<&str> {
     start.and_then(|from| text.get(from..))
 }
 
+/// The text below the labels of an article's head, where no label opens it, up to the labels behind it.
+fn below_labels(text: &str) -> Option<&str> {
+    /// Labels of the head, and whether their value may go on over several lines.
+    const HEAD: &[(&str, bool)] = &[
+        ("byline", true),
+        ("section", true),
+        ("length", false),
+        ("dateline", false),
+        ("headline", true),
+        ("highlight", true),
+        ("series", true),
+    ];
+    /// Bytes of a title that stands among the labels; what is longer is text.
+    const TITLE: usize = 250;
+    let (mut at, mut start, mut continues) = (0, None, false);
+    // Bytes of text since `start`.
+    let mut passed = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        at += line.len();
+        let label = trimmed.split_once(':').map_or("", |(label, _)| label);
+        let head = HEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).filter(|_| passed <= TITLE);
+        let is_tail = trimmed == "Classification" || is_label(trimmed);
+        match (head, start) {
+            (Some((_, is_long)), _) => continues = *is_long,
+            _ if continues => continues = !trimmed.is_empty(),
+            (None, Some(from)) if is_tail && passed > 0 => return Some(&text[from..at - line.len()]),
+            (None, Some(_)) if is_tail => {}
+            _ => {
+                passed += trimmed.len();
+                continue;
+            }
+        }
+        (start, passed) = (Some(at), 0);
+    }
+    start.and_then(|from| text.get(from..))
+}
+
 /// One article of the old Nexis.
 fn nexis(text: &str) -> Option<StructuredRecord> {
     let head: Vec<&str> =
@@ -170,11 +208,8 @@ fn nexis(text: &str) -> Option<StructuredRecord> {
             .rfind(|line| !line.ends_with("Edition") && !line.contains("Edition -"))
             .and_then(|line| filled(line))
     });
-    let last = || {
-        below(text, |line| line.starts_with("LENGTH:")).and_then(|rest| rest.split_once("\n\n")).map(|(_, rest)| rest)
-    };
-    let body =
-        below(text, |line| line.starts_with("BODY:")).or_else(last).map(paragraphs).filter(|body| !body.is_empty());
+    let body = below(text, |line| line.starts_with("BODY:")).or_else(|| below_labels(text));
+    let body = body.map(paragraphs).filter(|body| !body.is_empty());
     let record = StructuredRecord {
         title,
         body,
@@ -194,7 +229,8 @@ fn nexis_uni(text: &str) -> Option<StructuredRecord> {
     let labels = text.lines().position(|line| is_label(line.trim()) || line.trim() == "Body")?;
     let head: Vec<&str> = text.lines().take(labels).map(str::trim).filter(|line| !line.is_empty()).collect();
     let dated = head.iter().rposition(|line| day(line).is_some() && !line.starts_with("Copyright"))?;
-    let body = below(text, |line| line == "Body").map(paragraphs).filter(|body| !body.is_empty());
+    let body = below(text, |line| line == "Body").or_else(|| below_labels(text));
+    let body = body.map(paragraphs).filter(|body| !body.is_empty());
     let record = StructuredRecord {
         title: dated.checked_sub(2).and_then(|at| filled(head[at])),
         body,
@@ -427,6 +463,27 @@ mod tests {
             "Bridge falls\n\nCoastal Wire\n\nMarch 5, 2025 Wednesday\n\nCopyright 2025 Coastal Wire All Rights Reserved\n\nSection: NEWS; Pg. 3\n\nLength: 20 words\n\nByline: Jane Doe\n\nBody\n\n{ONE}\n\nClassification\n\nLanguage: ENGLISH\n\nSubject: BRIDGES (90%)\n\nLoad-Date: March 6, 2025\n\n\nEnd of Document\n\n"
         );
         assert_eq!(told(&one.repeat(2)), [expected("Jane Doe"), expected("Jane Doe")]);
+    }
+
+    #[test]
+    fn text_below_the_last_label_of_the_head_is_the_body() {
+        let old = |labels: &str| {
+            format!(
+                "1 of 1 DOCUMENTS\n\nCoastal Wire\n\nMarch 5, 2025 Wednesday\nLate Edition\n\nBridge falls\n\n{labels}{ONE}\n\nURL: http://wire.example/\n\nLOAD-DATE: March 6, 2025\n\nCopyright 2025 Coastal Wire\n"
+            )
+        };
+        for labels in [
+            "BYLINE: Jane Doe\n\nSECTION: A; Pg. 1\n\nLENGTH: 80 words\n\nDATELINE: PORT ELLERY, March 4\n\n\n",
+            "SECTION: A; Pg. 1\n\nLENGTH: 80 words\n\nBYLINE: Jane Doe\n\n",
+            "BYLINE: Jane Doe\n\nLENGTH: 80 words\n\n",
+            "BYLINE: Jane Doe\n\nSECTION: A; Column 1;\nPg. 12\n\n",
+        ] {
+            assert_eq!(told(&old(labels)), [expected("Jane Doe")], "{labels}");
+        }
+        let new = format!(
+            "Bridge falls\n\nCoastal Wire\n\nMarch 5, 2025 Wednesday\n\nSection: NEWS; Pg. 3\n\nLength: 20 words\n\nByline: Jane Doe\n\nDateline: PORT ELLERY\n\n\n{ONE}\n\nLoad-Date: March 6, 2025\n\n\nEnd of Document\n\n"
+        );
+        assert_eq!(told(&new), [expected("Jane Doe")]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use super::xml::{self, XmlElement};
 use super::{Format, start, whole};
 use crate::source::read::FileReading;
-use crate::source::{Content, FileKind, StructuredRecord};
+use crate::source::{Content, FileKind, Reason, StructuredRecord};
 
 /// A feed.
 pub(super) struct FeedFormat;
@@ -25,8 +25,8 @@ impl Format for FeedFormat {
     }
 
     fn read(&self, input: &mut dyn BufRead, reading: &mut FileReading<'_>) -> io::Result<()> {
-        let root = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read(&bytes));
-        let root = match root {
+        let root = whole(input, reading.options().limits.record_bytes)?.and_then(|bytes| xml::read_to_end(&bytes));
+        let (root, unclosed) = match root {
             Ok(root) => root,
             Err(reason) => {
                 reading.reject(None, reason);
@@ -38,10 +38,18 @@ impl Format for FeedFormat {
         let language =
             feed.child("language").and_then(XmlElement::text).or_else(|| feed.attribute("xml:lang").map(str::to_owned));
         let (mut number, mut bare) = (0, 0);
-        for entry in
-            root.below().filter(|e| matches!(e.local(), "item" | "entry") && !matches!(e.name.as_str(), "media:item"))
-        {
+        let entries: Vec<&XmlElement> = root
+            .below()
+            .filter(|e| matches!(e.local(), "item" | "entry") && !matches!(e.name.as_str(), "media:item"))
+            .collect();
+        // The outermost element is there to be closed: where it is not, the file was cut.
+        let is_cut = unclosed.first().is_some_and(|name| !matches!(&**name, "item" | "entry"));
+        let is_entry_cut = is_cut && unclosed.iter().any(|name| matches!(&**name, "item" | "entry"));
+        for &entry in &entries {
             number += 1;
+            if is_entry_cut && number == entries.len() {
+                break;
+            }
             let mut record = entry_of(entry);
             if record.title.is_none() && record.body.is_none() {
                 bare += 1;
@@ -50,6 +58,9 @@ impl Format for FeedFormat {
             record.source = record.source.or_else(|| outlet.clone());
             record.language = record.language.or_else(|| language.clone());
             reading.hand_on(Some(number), Content::Structured(Box::new(record)), Vec::new());
+        }
+        if is_cut {
+            reading.reject(is_entry_cut.then_some(number), Reason::Truncated);
         }
         if bare > 0 {
             reading.remark(format!("{bare} of the feed's {number} entries have neither a title nor a text"));

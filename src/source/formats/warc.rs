@@ -35,6 +35,10 @@ impl Format for WarcFormat {
             }
             number += 1;
             in_order = header.length.is_some();
+            if header.is_cut {
+                reading.reject(Some(number), Reason::Truncated);
+                break;
+            }
             let Some(length) = header.length else {
                 reading.reject(Some(number), Reason::BrokenRecord { detail: "it has no length" });
                 continue;
@@ -58,6 +62,8 @@ struct WarcHeader {
     url: Option<String>,
     media: String,
     length: Option<u64>,
+    /// The file ends within it.
+    is_cut: bool,
 }
 
 /// The next record's head, and how many bytes were passed over before it; `None` at the end.
@@ -77,7 +83,8 @@ fn next_header(input: &mut dyn BufRead) -> io::Result<Option<(WarcHeader, u64)>>
     }
     let mut header = WarcHeader::default();
     loop {
-        if take_line(input, &mut line)? == 0 || line.trim_ascii().is_empty() {
+        header.is_cut = take_line(input, &mut line)? == 0;
+        if header.is_cut || line.trim_ascii().is_empty() {
             return Ok(Some((header, skipped)));
         }
         let text = String::from_utf8_lossy(&line);
@@ -112,8 +119,10 @@ fn record(
     let limit = reading.options().limits.record_bytes;
     let is_page = header.kind == "response" || header.kind == "resource" || header.kind == "conversion";
     if !is_page || length > limit as u64 {
-        io::copy(&mut input.take(length), &mut io::sink())?;
-        if is_page {
+        let there = io::copy(&mut input.take(length), &mut io::sink())?;
+        if there < length {
+            reading.reject(Some(number), Reason::Truncated);
+        } else if is_page {
             reading.reject(Some(number), Reason::TooLarge { limit: size(limit as u64) });
         } else {
             *passed

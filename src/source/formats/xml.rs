@@ -30,6 +30,14 @@ const DEEPEST: usize = 200;
 /// # Errors
 /// As [`encoding::decode`].
 pub(super) fn read(bytes: &[u8]) -> Result<XmlElement, Reason> {
+    Ok(read_to_end(bytes)?.0)
+}
+
+/// Reads a document; and the local names of the elements that are open where it ends: none of a whole one.
+///
+/// # Errors
+/// As [`encoding::decode`].
+pub(super) fn read_to_end(bytes: &[u8]) -> Result<(XmlElement, Vec<String>), Reason> {
     let text = encoding::decode_html(bytes)?.text;
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
@@ -63,8 +71,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<XmlElement, Reason> {
             close(&mut open, DEEPEST);
         }
     }
+    let unclosed = open[1..].iter().map(|element| element.local().to_owned()).collect();
     close(&mut open, 1);
-    Ok(open.pop().unwrap_or_default())
+    Ok((open.pop().unwrap_or_default(), unclosed))
 }
 
 fn element(start: &BytesStart<'_>) -> XmlElement {
