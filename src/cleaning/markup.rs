@@ -47,6 +47,23 @@ pub(super) fn is_html(text: &str) -> bool {
     })
 }
 
+/// `text` with its paragraphs marked, where it is a text with tags in it rather than HTML: where most of what blank lines
+/// part begins with no tag, these lines part its paragraphs.
+pub(super) fn with_paragraphs(text: &str) -> Cow<'_, str> {
+    let pieces = || text.split("\n\n").map(str::trim).filter(|piece| !piece.is_empty());
+    let (plain, tagged) =
+        pieces().fold(
+            (0, 0),
+            |(plain, tagged), piece| {
+                if piece.starts_with('<') { (plain, tagged + 1) } else { (plain + 1, tagged) }
+            },
+        );
+    if plain < 2 || plain <= tagged {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\n\n", "\n<p>"))
+}
+
 /// The prose of HTML: its paragraphs, parted by blank lines.
 pub(super) fn prose(html: &str) -> String {
     // A tag that is itself escaped was escaped once too often, unless other tags are not.

@@ -18,6 +18,8 @@ mod promotions;
 mod rules;
 mod unread;
 
+use std::borrow::Cow;
+
 use crate::article::{Article, EntityKind, GivenName, TitleBasis};
 use crate::source::{
     Content, LineRules, LineVerdict, ReadOptions, Reason, Record, Rejection, StructuredRecord, host, of_folder,
@@ -115,11 +117,12 @@ impl OwnRules<'_> {
 fn structured(fields: StructuredRecord, options: &ReadOptions, own: OwnRules<'_>, notes: &mut Vec<String>) -> Cleaned {
     let mut body = fields.body.unwrap_or_default();
     if !options.keep_markup && (fields.body_is_html || markup::is_html(&body)) {
-        body = html::prose(&body);
+        let html = if fields.body_is_html { Cow::Borrowed(&*body) } else { markup::with_paragraphs(&body) };
+        body = html::prose(&html);
         notes.push("the body was HTML and is text now (--keep-markup keeps it)".to_owned());
     }
     if fields.is_loose
-        && let std::borrow::Cow::Owned(joined) = text::joined(&body)
+        && let Cow::Owned(joined) = text::joined(&body)
     {
         body = joined;
     }

@@ -26,12 +26,13 @@ pub fn event(out: &mut dyn Write, terminal: Terminal, event: &RunEvent<'_>) -> i
         }
         RunEvent::Withheld { root, doubt, articles, of } => {
             let kept = count(*articles, "article");
+            let were = if *articles == 1 { "was" } else { "were" };
             let why = match doubt {
-                Doubt::Missing => format!("it is not there any more: its {kept} were not removed"),
-                Doubt::Empty => format!("no file is left in it: its {kept} were not removed"),
-                Doubt::Cut => format!("it could not be read whole: {kept} that it held before were not removed"),
+                Doubt::Missing => format!("it is not there any more: its {kept} {were} not removed"),
+                Doubt::Empty => format!("no file is left in it: its {kept} {were} not removed"),
+                Doubt::Cut => format!("it could not be read whole: {kept} that it held before {were} not removed"),
                 Doubt::Another => {
-                    format!("it held {} and holds no such records now: {kept} were not removed", count(*of, "record"))
+                    format!("it held {} and holds no such records now: {kept} {were} not removed", count(*of, "record"))
                 }
                 Doubt::Share => {
                     format!(

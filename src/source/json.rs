@@ -185,10 +185,10 @@ fn mend(json: &str, notes: &mut Vec<String>) -> Option<String> {
         at += 1;
     }
     if surrogates > 0 {
-        notes.push(format!("{surrogates} half characters (lone surrogates) replaced by U+FFFD"));
+        notes.push(format!("{surrogates} half {} (lone surrogates) replaced by U+FFFD", characters(surrogates)));
     }
     if controls > 0 {
-        notes.push(format!("{controls} unescaped control characters in strings"));
+        notes.push(format!("{controls} unescaped control {} in strings", characters(controls)));
     }
     (surrogates + controls > 0).then(|| String::from_utf8(out).ok()).flatten()
 }
@@ -327,6 +327,10 @@ fn end_of_value(chunk: &[u8], scan: &mut Scan, mut at_start: bool) -> (usize, bo
         }
     }
     (chunk.len(), false)
+}
+
+fn characters(count: usize) -> &'static str {
+    if count == 1 { "character" } else { "characters" }
 }
 
 #[cfg(test)]

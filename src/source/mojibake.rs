@@ -32,7 +32,8 @@ pub(super) fn restore<'a>(text: &'a str, notes: &mut Vec<String>) -> Cow<'a, str
     if count == 0 {
         return Cow::Borrowed(text);
     }
-    notes.push(format!("{count} characters that were encoded twice restored"));
+    let characters = if count == 1 { "character that was" } else { "characters that were" };
+    notes.push(format!("{count} {characters} encoded twice restored"));
     Cow::Owned(out)
 }
 

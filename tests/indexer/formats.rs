@@ -342,6 +342,20 @@ fn a_file_that_is_cut_is_known_as_such() {
 }
 
 #[test]
+fn a_text_with_some_tags_keeps_its_paragraphs() {
+    for tags in [
+        "<div>A box.</div>",
+        "<iframe src=\"https://x.example\"></iframe>\n\n<p>Marked.</p>",
+        "It was <em>old</em>.<br>",
+    ] {
+        let story = only("a.md", format!("# Bridge falls\n\n{ONE}\n\n{TWO}\n\n{tags}\n\n{ONE}\n"));
+        let body = story["body"].as_str().expect("a body");
+        assert!(body.starts_with(&format!("{ONE}\n\n{TWO}\n\n")) && body.ends_with(&format!("\n\n{ONE}")), "{body}");
+        assert!(!body.contains('<'), "{body}");
+    }
+}
+
+#[test]
 fn fields_as_mongodb_exports_them_are_read() {
     let record = only(
         "a.json",

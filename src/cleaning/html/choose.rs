@@ -60,11 +60,14 @@ impl Mass {
     }
 }
 
+/// The rule of what readers say.
+const COMMENTS: &str = "comments";
+
 /// Words in the name of an element (its class, id or role) that is no part of an article, with the
 /// rule that then cuts it.
 const NAMES: &[(&str, &[&str])] = &[
     (
-        "comments",
+        COMMENTS,
         &[
             "comment",
             "comments",
@@ -334,6 +337,9 @@ fn pruned(tree: &Tree, blocks: &[Block]) -> Vec<BlockVerdict> {
 struct Shares<'a> {
     whole: usize,
     names: FxHashMap<&'a str, usize>,
+    /// Articles with a heading of the first rank and prose of their own: what readers say beside one may be
+    /// far more than it says itself.
+    articles: Vec<NodeId>,
 }
 
 impl<'a> Shares<'a> {
@@ -350,7 +356,19 @@ impl<'a> Shares<'a> {
                 }
             }
         }
-        Self { whole: mass.at(0).max(1), names }
+        const MOST: usize = 8;
+        let headings = tree.below(0).filter(|&id| tree.name(id) == "h1").take(MOST);
+        let articles = headings
+            .filter_map(|id| tree.above(id).find(|&up| tree.name(up) == "article" && mass.at(up) > 0))
+            .collect();
+        Self { whole: mass.at(0).max(1), names, articles }
+    }
+
+    /// Is an article somewhere else than in this element, and this element in none?
+    fn has_article_beside(&self, tree: &Tree, id: NodeId) -> bool {
+        let apart =
+            |article: &NodeId| !tree.above(*article).any(|up| up == id) && !tree.above(id).any(|up| up == *article);
+        self.articles.iter().any(apart)
     }
 
     /// In hundredths of the page's prose.
@@ -393,6 +411,12 @@ fn named(tree: &Tree, id: NodeId, mass: usize, shares: &Shares<'_>) -> BlockVerd
         return Some("navigation");
     }
     let rule = names_of(tree, id).find_map(|name| by_token(name, share.max(shares.of_name(name)), mass));
+    if rule.is_none()
+        && names_of(tree, id).any(|name| by_token(name, 0, mass) == Some(COMMENTS))
+        && shares.has_article_beside(tree, id)
+    {
+        return Some(COMMENTS);
+    }
     // What is quoted from a network is the article's; a bar of buttons quotes nothing.
     rule.filter(|rule| *rule != "share buttons" || !tree.below(id).any(|n| tree.name(n) == "blockquote"))
 }
@@ -414,7 +438,7 @@ fn by_token(token: &str, share: usize, mass: usize) -> BlockVerdict {
             continue;
         }
         let most = match *rule {
-            "comments" => 85,
+            COMMENTS => 85,
             // The whole of a short article may stand in `meta-wrapper`: only labels go.
             "byline" | "tag list" | "media" | "about the author" => {
                 if mass > LABEL {
@@ -492,8 +516,28 @@ fn own_article(tree: &Tree, mass: &Mass, within: NodeId, title: &str) -> Option<
                 .filter(|&n| matches!(tree.name(n), "h1" | "h2"))
                 .any(|n| crate::cleaning::lines::key(&tree.text(n)) == key)
     };
+    if !articles.iter().any(|id| titled(&id)) && are_entries(tree, mass, within, &articles) {
+        return None;
+    }
     let largest = articles.iter().max_by_key(|&&id| mass.at(id));
     articles.iter().find(titled).or(largest).copied().filter(|&id| mass.at(id) * 100 >= mass.at(within) * 25)
+}
+
+/// Are `articles` the entries of one text, as those of a live blog are: side by side under the heading of the page,
+/// alike in name, and none of them most of it?
+fn are_entries(tree: &Tree, mass: &Mass, within: NodeId, articles: &[NodeId]) -> bool {
+    /// In hundredths of what there is.
+    const MOST: usize = 60;
+    let Some((&first, others)) = articles.split_first() else { return false };
+    let alike = |&id: &NodeId| {
+        tree.parent(id) == tree.parent(first) && tree.attribute(id, "class") == tree.attribute(first, "class")
+    };
+    let is_heading = |id: NodeId| tree.name(id) == "h1";
+    let headed = |&id: &NodeId| tree.below(id).any(is_heading);
+    others.iter().all(alike)
+        && articles.iter().all(|&id| mass.at(id) * 100 <= mass.at(within) * MOST)
+        && !articles.iter().any(headed)
+        && tree.below(within).any(is_heading)
 }
 
 /// Classes of elements that hold the body alone.
@@ -562,6 +606,45 @@ mod tests {
 
     const ONE: &str = "The old bridge over the Lenna fell on Tuesday after three days of rain, the mayor said.";
     const TWO: &str = "Nobody was hurt, but the road to the capital will be closed until a ferry arrives.";
+
+    #[test]
+    fn comments_do_not_replace_a_short_article() {
+        let comment =
+            "<p>I have crossed this bridge every day for thirty years and nobody ever looked at it, they say.</p>";
+        for (open, close) in [
+            ("<section id=comments>", "</section>"),
+            ("<ol class=commentlist>", "</ol>"),
+            ("<div class='comments-area'><div class=comment>", "</div></div>"),
+        ] {
+            let page = format!(
+                "<body><article><h1>Bridge falls</h1><p>{ONE}</p></article>{open}{}{close}</body>",
+                comment.repeat(12)
+            );
+            assert_eq!(chosen(&page).concat().replace("Bridge falls", ""), ONE, "{open}");
+        }
+        // What holds the article itself is no comment, whatever it is called.
+        let page =
+            format!("<body><div class=discussion><article><h1>Bridge falls</h1><p>{ONE}</p></article></div></body>");
+        assert!(chosen(&page).contains(&ONE.to_owned()));
+    }
+
+    #[test]
+    fn the_entries_of_a_live_blog_are_one_article() {
+        let entry = |n: usize, text: &str| {
+            format!(
+                "<article><h2>{n}:00</h2><p>{text}</p><p>It was {n} o'clock then, and people went home.</p></article>"
+            )
+        };
+        let page = format!(
+            "<body><main><h1>Bridge falls</h1>{}{}{}</main></body>",
+            entry(1, ONE),
+            entry(2, TWO),
+            entry(3, ONE)
+        );
+        let found = chosen(&page);
+        assert_eq!(found.iter().filter(|text| *text == ONE).count(), 2, "{found:?}");
+        assert!(found.contains(&TWO.to_owned()));
+    }
 
     #[test]
     fn what_is_named_as_something_else_goes() {

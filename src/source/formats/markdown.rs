@@ -140,7 +140,8 @@ fn plain(markdown: &str) -> (Option<String>, String) {
     let mut title = None;
     let mut out = String::with_capacity(markdown.len());
     let mut in_code = false;
-    for line in markdown.lines() {
+    let mut lines = markdown.lines().peekable();
+    while let Some(line) = lines.next() {
         let bare = line.trim_start();
         if bare.starts_with("```") || bare.starts_with("~~~") {
             in_code = !in_code;
@@ -148,7 +149,16 @@ fn plain(markdown: &str) -> (Option<String>, String) {
         }
         let heading = bare.trim_start_matches('#');
         let level = bare.len() - heading.len();
-        if !in_code && (1..=6).contains(&level) && heading.starts_with(' ') {
+        // A heading may be underlined instead.
+        let underlined =
+            lines.next_if(|below| !in_code && is_underline(line, below)).map(|below| below.starts_with('='));
+        if let Some(is_first) = underlined {
+            if is_first && title.is_none() && out.trim().is_empty() {
+                title = Some(inline(bare.trim_end()));
+                continue;
+            }
+            out.push_str(&inline(bare.trim_end()));
+        } else if !in_code && (1..=6).contains(&level) && heading.starts_with(' ') {
             if level == 1 && title.is_none() && out.trim().is_empty() {
                 title = Some(inline(heading.trim().trim_end_matches('#').trim()));
                 continue;
@@ -161,6 +171,16 @@ fn plain(markdown: &str) -> (Option<String>, String) {
         out.push('\n');
     }
     (title, out.trim().to_owned())
+}
+
+/// Does `below` underline `line` as a heading?
+fn is_underline(line: &str, below: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let below = below.trim_end();
+    let drawn = |sign: char| below.len() >= SHORTEST && below.chars().all(|c| c == sign);
+    let is_text =
+        line.trim_start().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '*' | '_'));
+    is_text && (drawn('=') || drawn('-'))
 }
 
 /// `[text](address)`, `![picture](address)`, `**bold**`, `_emphasis_` without their marks.
@@ -232,6 +252,15 @@ mod tests {
         assert_eq!(found["body"], "The old bridge fell on Tuesday.\n\n\n\nIt was old.");
         assert_eq!(fields("# A bridge falls\n\nIt fell.")["title"], "A bridge falls");
         assert_eq!(fields("+++\ntitle = \"T\"\n+++\nx")["title"], "T");
+    }
+
+    #[test]
+    fn underlined_headings_are_headings() {
+        let found = fields("A bridge falls\n===\n\nIt fell.\n\nWhy\n---\n\nRain.\n\n---\n\nEnd.");
+        assert_eq!(
+            (&found["title"], &found["body"]),
+            (&"A bridge falls".into(), &"It fell.\n\nWhy\n\nRain.\n\n---\n\nEnd.".into())
+        );
     }
 
     #[test]
