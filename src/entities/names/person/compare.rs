@@ -686,6 +686,7 @@ mod tests {
         }
         assert_eq!(relation("Kim Jong Un", "Kim Jong-un"), Some(Relation::Same));
         assert_eq!(relation("Bill Clinton", "William Clinton"), Some(Relation::Nickname));
+        assert_eq!(relation("Jerry Nadler", "Jerrold Nadler"), Some(Relation::Nickname));
         assert_eq!(relation("J. D. Vance", "JD Vance"), Some(Relation::Same));
         assert_eq!(relation("Joe Biden", "Joseph R. Biden"), Some(Relation::Nickname));
         assert_eq!(relation("Donald Trump", "Donald Trump Jr."), Some(Relation::Namesake));
