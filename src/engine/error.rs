@@ -97,7 +97,9 @@ impl EngineError {
     /// What can be done about it, as a phrase without a full stop.
     pub fn hint(&self) -> String {
         match self {
-            Self::Name { .. } => "write `quickwit+http://HOST:7280/NAME`".to_owned(),
+            Self::Name { .. } => {
+                "write `quickwit+http://HOST:7280/NAME`, or `opensearch+http://HOST:9200/NAME`".to_owned()
+            }
             Self::Unreachable { .. } => {
                 "see whether it runs and whether its address is right, and run the same command again".to_owned()
             }

@@ -45,7 +45,8 @@ pub struct Global {
     /// The folder of the index, or several [default: among the user's data]
     ///
     /// Given more than once, or with `*` in the name of the folder, several are searched as if they were one.
-    /// `quickwit+http://HOST:7280/NAME` is an index that a Quickwit elsewhere keeps.
+    /// `quickwit+http://HOST:7280/NAME` is an index that a Quickwit elsewhere keeps, `opensearch+http://HOST:9200/NAME` one that
+    /// an OpenSearch keeps; such a one is asked alone.
     /// The usual one is `dateline/index` in the folder for the user's data.
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX", global = true, hide_env_values = true)]
     pub index: Vec<PathBuf>,

@@ -47,6 +47,7 @@ pub fn read(session: &Session, desk: &Desk, what: &QueryArguments) -> Result<Ask
 }
 
 /// Was any filter given as an option?
+#[cfg(feature = "browse")]
 pub fn has_filters(what: &QueryArguments) -> bool {
     let lists = [&what.person, &what.org, &what.place, &what.source, &what.exclude_source, &what.lang, &what.mentions];
     let days = [&what.date, &what.since, &what.until];
