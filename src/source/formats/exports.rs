@@ -138,18 +138,48 @@ const LABELS: &[&str] = &[
     "dispatch",
 ];
 
+/// Does a label end the body? `rest` begins with its line, `line`. An article may hold lines such as `Source: …`
+/// itself: then text goes on behind them.
+fn ends_body(line: &str, rest: &str) -> bool {
+    const SURE: &[&str] = &[
+        "load-date",
+        "language",
+        "publication-type",
+        "publication type",
+        "pub-type",
+        "document-type",
+        "graphic",
+        "subject",
+    ];
+    const MOST: usize = 100;
+    if !is_label(line) {
+        return line == "Classification";
+    }
+    let label = line.split_once(':').map_or("", |(label, _)| label);
+    // What lies further away is not looked for: a text may be made of labels.
+    let near = rest.lines().take(MOST).map(str::trim);
+    let mut behind = near.skip_while(|line| !line.is_empty()).skip_while(|line| line.is_empty());
+    SURE.iter().any(|sure| sure.eq_ignore_ascii_case(label))
+        || behind.next().is_none_or(|next| is_label(next) || next == "Classification" || next.starts_with("Copyright"))
+}
+
 /// The text below a line that opens the body, up to the first label that may follow one.
 fn below(text: &str, opens: impl Fn(&str) -> bool) -> Option<&str> {
     let mut at = 0;
-    let mut start = None;
+    let (mut start, mut is_filled) = (None, false);
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
         match start {
-            None if opens(trimmed) => start = Some(at + line.find(':').map_or(line.len(), |colon| colon + 1)),
-            Some(from) if from <= at && (trimmed == "Classification" || is_label(trimmed)) => {
-                return Some(&text[from..at]);
+            // Where it happened may be said first.
+            Some(_) if !is_filled && trimmed.starts_with("DATELINE:") => start = Some(at + line.len()),
+            None if opens(trimmed) => {
+                let length = line.find(':').map_or(line.len(), |colon| colon + 1);
+                start = Some(at + length);
+                is_filled = !line[length..].trim().is_empty();
             }
-            _ => {}
+            Some(from) if from <= at && ends_body(trimmed, &text[at..]) => return Some(&text[from..at]),
+            Some(from) => is_filled |= from <= at && !trimmed.is_empty(),
+            None => {}
         }
         at += line.len();
     }
@@ -163,6 +193,7 @@ fn below_labels(text: &str) -> Option<&str> {
         ("byline", true),
         ("section", true),
         ("length", false),
+        ("body", false),
         ("dateline", false),
         ("headline", true),
         ("highlight", true),
@@ -178,7 +209,7 @@ fn below_labels(text: &str) -> Option<&str> {
         at += line.len();
         let label = trimmed.split_once(':').map_or("", |(label, _)| label);
         let head = HEAD.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).filter(|_| passed <= TITLE);
-        let is_tail = trimmed == "Classification" || is_label(trimmed);
+        let is_tail = ends_body(trimmed, &text[at - line.len()..]) || is_label(trimmed) && passed == 0;
         match (head, start) {
             (Some((_, is_long)), _) => continues = *is_long,
             _ if continues => continues = !trimmed.is_empty(),
@@ -208,7 +239,8 @@ fn nexis(text: &str) -> Option<StructuredRecord> {
             .rfind(|line| !line.ends_with("Edition") && !line.contains("Edition -"))
             .and_then(|line| filled(line))
     });
-    let body = below(text, |line| line.starts_with("BODY:")).or_else(|| below_labels(text));
+    let body = below(text, |line| line.starts_with("BODY:")).filter(|body| !body.trim().is_empty());
+    let body = body.or_else(|| below_labels(text));
     let body = body.map(paragraphs).filter(|body| !body.is_empty());
     let record = StructuredRecord {
         title,
@@ -229,7 +261,8 @@ fn nexis_uni(text: &str) -> Option<StructuredRecord> {
     let labels = text.lines().position(|line| is_label(line.trim()) || line.trim() == "Body")?;
     let head: Vec<&str> = text.lines().take(labels).map(str::trim).filter(|line| !line.is_empty()).collect();
     let dated = head.iter().rposition(|line| day(line).is_some() && !line.starts_with("Copyright"))?;
-    let body = below(text, |line| line == "Body").or_else(|| below_labels(text));
+    let body = below(text, |line| line == "Body").filter(|body| !body.trim().is_empty());
+    let body = body.or_else(|| below_labels(text));
     let body = body.map(paragraphs).filter(|body| !body.is_empty());
     let record = StructuredRecord {
         title: dated.checked_sub(2).and_then(|at| filled(head[at])),
@@ -476,6 +509,7 @@ mod tests {
             "BYLINE: Jane Doe\n\nSECTION: A; Pg. 1\n\nLENGTH: 80 words\n\nDATELINE: PORT ELLERY, March 4\n\n\n",
             "SECTION: A; Pg. 1\n\nLENGTH: 80 words\n\nBYLINE: Jane Doe\n\n",
             "BYLINE: Jane Doe\n\nLENGTH: 80 words\n\n",
+            "BYLINE: Jane Doe\n\nLENGTH: 80 words\n\nBODY:\n\nDATELINE: PORT ELLERY\n\n\n",
             "BYLINE: Jane Doe\n\nSECTION: A; Column 1;\nPg. 12\n\n",
         ] {
             assert_eq!(told(&old(labels)), [expected("Jane Doe")], "{labels}");
@@ -484,6 +518,16 @@ mod tests {
             "Bridge falls\n\nCoastal Wire\n\nMarch 5, 2025 Wednesday\n\nSection: NEWS; Pg. 3\n\nLength: 20 words\n\nByline: Jane Doe\n\nDateline: PORT ELLERY\n\n\n{ONE}\n\nLoad-Date: March 6, 2025\n\n\nEnd of Document\n\n"
         );
         assert_eq!(told(&new), [expected("Jane Doe")]);
+    }
+
+    #[test]
+    fn a_line_of_the_text_that_looks_like_a_label_does_not_end_it() {
+        let one = format!(
+            "1 of 1 DOCUMENTS\n\nCoastal Wire\n\nMarch 5, 2025\n\nHEADLINE: Bridge falls\n\nBODY:\n\nIt fell.\n\nSource: the mayor\n\n{ONE}\n\nURL: http://wire.example/\n\nLOAD-DATE: March 6, 2025\n"
+        );
+        let body = format!("It fell.\n\nSource: the mayor\n\n{ONE}");
+        assert_eq!(told(&one)[0][4], body);
+        assert_eq!(told(&one.replace("BODY:", "LENGTH: 80 words"))[0][4], body);
     }
 
     #[test]
