@@ -151,7 +151,7 @@ fn ends_body(line: &str, rest: &str) -> bool {
         "graphic",
         "subject",
     ];
-    const MOST: usize = 100;
+    const MOST: usize = 20;
     if !is_label(line) {
         return line == "Classification";
     }
