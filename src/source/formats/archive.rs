@@ -227,7 +227,7 @@ impl Format for Tar {
                 reading.reject(None, Reason::Damaged { format: "tar", detail: "a header that is none".to_owned() });
                 return Ok(());
             };
-            let mut content = Whole { inner: input.take(header.size) };
+            let mut content = WholeMember { inner: input.take(header.size) };
             match header.kind {
                 b'L' => long_name = Some(bounded_text(&mut content)?),
                 b'x' => long_name = pax_path(&bounded_text(&mut content)?).or(long_name),
@@ -252,11 +252,11 @@ impl Format for Tar {
 }
 
 /// A member's content, which fails where the archive ends before it does: half a text is none.
-struct Whole<R> {
+struct WholeMember<R> {
     inner: io::Take<R>,
 }
 
-impl<R: Read> Read for Whole<R> {
+impl<R: Read> Read for WholeMember<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.inner.read(buffer)? {
             0 if self.inner.limit() > 0 && !buffer.is_empty() => Err(io::Error::other(Reason::Truncated)),
