@@ -188,7 +188,7 @@ fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     // Where the next `](` and the next `)` stand is looked for once each: a line may hold any number of brackets.
-    let (mut label_end, mut address_end) = (Seen::of("]("), Seen::of(")"));
+    let (mut label_end, mut address_end) = (NextSign::of("]("), NextSign::of(")"));
     while let Some(at) = text[done..].find('[').map(|at| done + at) {
         let picture = text[done..at].ends_with('!');
         let link = label_end.from(text, at + 1).and_then(|close| Some((close, address_end.from(text, close + 2)?)));
@@ -210,12 +210,12 @@ fn inline(text: &str) -> String {
 }
 
 /// The next place of a sign, for places that ascend.
-struct Seen {
+struct NextSign {
     sign: &'static str,
     next: usize,
 }
 
-impl Seen {
+impl NextSign {
     fn of(sign: &'static str) -> Self {
         Self { sign, next: 0 }
     }
