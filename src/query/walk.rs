@@ -50,28 +50,10 @@ impl Query {
     /// # Errors
     /// What `replace` says first.
     pub fn replace_filters<E>(self, replace: &mut dyn FnMut(Filter) -> Result<Query, E>) -> Result<Query, E> {
-        let mut each = |parts: Vec<Query>| -> Result<Vec<Query>, E> {
-            parts.into_iter().map(|part| part.replace_filters(replace)).collect()
-        };
-        Ok(match self {
-            Query::And(parts) => Query::And(each(parts)?),
-            Query::Or(parts) => Query::or(each(parts)?).unwrap_or(Query::All),
-            Query::Near(near) => Query::Near(Near { operands: each(near.operands)?, ..near }),
-            Query::Not(inner) => Query::not(inner.replace_filters(replace)?),
-            Query::Field { field, inner } => Query::in_field(field, inner.replace_filters(replace)?),
-            Query::First { extent, inner } => Query::First { extent, inner: Box::new(inner.replace_filters(replace)?) },
-            Query::AtLeast { times, inner } => {
-                Query::AtLeast { times, inner: Box::new(inner.replace_filters(replace)?) }
-            }
-            Query::Boost { inner, factor } => Query::Boost { inner: Box::new(inner.replace_filters(replace)?), factor },
-            Query::Apart { left, kind, right } => Query::Apart {
-                left: Box::new(left.replace_filters(replace)?),
-                kind,
-                right: Box::new(right.replace_filters(replace)?),
-            },
-            Query::Filter(filter) => replace(filter)?,
-            other => other,
-        })
+        match self {
+            Query::Filter(filter) => replace(filter),
+            other => other.map_parts(&mut |part| part.replace_filters(replace)),
+        }
     }
 
     /// The query with every word that is looked for and not excluded, those of phrases included, spelt as `replace`
@@ -90,15 +72,30 @@ impl Query {
                     phrase.words.into_iter().map(|word| spelt(word, replace)).collect();
                 Query::Phrase(Phrase { words: words?, ..phrase })
             }
-            Query::And(parts) => Query::And(replaced(parts, replace)?),
-            Query::Or(parts) => Query::Or(replaced(parts, replace)?),
-            Query::Near(near) => Query::Near(Near { operands: replaced(near.operands, replace)?, ..near }),
-            Query::Field { field, inner } => Query::Field { field, inner: Box::new(inner.replace_words(replace)?) },
-            Query::First { extent, inner } => Query::First { extent, inner: Box::new(inner.replace_words(replace)?) },
-            Query::AtLeast { times, inner } => Query::AtLeast { times, inner: Box::new(inner.replace_words(replace)?) },
-            Query::Boost { inner, factor } => Query::Boost { inner: Box::new(inner.replace_words(replace)?), factor },
+            Query::Not(inner) => Query::Not(inner),
             Query::Apart { left, kind, right } => {
                 Query::Apart { left: Box::new(left.replace_words(replace)?), kind, right }
+            }
+            other => other.map_parts(&mut |part| part.replace_words(replace))?,
+        })
+    }
+
+    /// The query with what `change` makes of each query that is directly within it.
+    fn map_parts<E>(self, change: &mut dyn FnMut(Query) -> Result<Query, E>) -> Result<Query, E> {
+        let each = |parts: Vec<Query>, change: &mut dyn FnMut(Query) -> Result<Query, E>| {
+            parts.into_iter().map(change).collect::<Result<Vec<Query>, E>>()
+        };
+        Ok(match self {
+            Query::And(parts) => Query::And(each(parts, change)?),
+            Query::Or(parts) => Query::or(each(parts, change)?).unwrap_or(Query::All),
+            Query::Near(near) => Query::Near(Near { operands: each(near.operands, change)?, ..near }),
+            Query::Not(inner) => Query::not(change(*inner)?),
+            Query::Field { field, inner } => Query::in_field(field, change(*inner)?),
+            Query::First { extent, inner } => Query::First { extent, inner: Box::new(change(*inner)?) },
+            Query::AtLeast { times, inner } => Query::AtLeast { times, inner: Box::new(change(*inner)?) },
+            Query::Boost { inner, factor } => Query::Boost { inner: Box::new(change(*inner)?), factor },
+            Query::Apart { left, kind, right } => {
+                Query::Apart { left: Box::new(change(*left)?), kind, right: Box::new(change(*right)?) }
             }
             other => other,
         })
@@ -118,13 +115,6 @@ impl Query {
 fn spelt<E>(word: QueryWord, replace: &mut dyn FnMut(&QueryWord) -> Result<Option<String>, E>) -> Result<QueryWord, E> {
     let text = replace(&word)?;
     Ok(QueryWord { text: text.unwrap_or_else(|| word.text.clone()), ..word })
-}
-
-fn replaced<E>(
-    parts: Vec<Query>,
-    replace: &mut dyn FnMut(&QueryWord) -> Result<Option<String>, E>,
-) -> Result<Vec<Query>, E> {
-    parts.into_iter().map(|part| part.replace_words(replace)).collect()
 }
 
 fn collect<'a>(query: &'a Query, field: Option<Field>, out: &mut Vec<Leaf<'a>>) {
