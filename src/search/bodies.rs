@@ -31,11 +31,8 @@ pub(super) fn is_at_home(archive: &Archive, body: &StateBody) -> tantivy::Result
         let mut places = open(fields.place, &body.places)?;
         while bare.doc() != TERMINATED {
             if !segment.is_deleted(bare.doc()) {
-                while places.doc() < bare.doc() {
-                    places.advance();
-                }
                 all += 1;
-                of_state += u64::from(places.doc() == bare.doc());
+                of_state += u64::from(places.seek(bare.doc()) == bare.doc());
             }
             bare.advance();
         }
