@@ -1,6 +1,8 @@
 //! Labels: which outlets a short form stands for, and which outlets, tags or authors of the archive were perhaps meant by
 //! one that it lacks.
 
+use std::collections::BTreeSet;
+
 use crate::article::LabelField;
 use crate::index::archive::Archive;
 use crate::index::term_text::WHOLE_LABEL;
@@ -38,16 +40,15 @@ pub fn short_form(archive: &Archive, typed: &str) -> tantivy::Result<Vec<String>
     };
     let typed_words = folded_words(&folded);
     let is_typed = |words: &Vec<String>| words.windows(typed_words.len().max(1)).any(|part| part == typed_words);
-    let known: Vec<(String, Vec<String>)> =
-        known.into_iter().map(|outlet| (folded_words(&outlet), outlet)).map(|(w, o)| (o, w)).collect();
-    if known.iter().any(|(_, words)| is_typed(words)) {
+    let known: Vec<(Vec<String>, String)> = known.into_iter().map(|outlet| (folded_words(&outlet), outlet)).collect();
+    if known.iter().any(|(words, _)| is_typed(words)) {
         return Ok(Vec::new());
     }
     let meant = |words: &Vec<String>| {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         is_short_for(&letters, &words)
     };
-    Ok(known.into_iter().filter(|(_, words)| meant(words)).map(|(outlet, _)| outlet).collect())
+    Ok(known.into_iter().filter(|(words, _)| meant(words)).map(|(_, outlet)| outlet).collect())
 }
 
 /// What an address ends in, and names of outlets.
@@ -65,14 +66,21 @@ fn is_short_for(letters: &str, words: &[&str]) -> bool {
     }
 }
 
+/// Word after word all places are kept to which the letters may reach: a name of many like words has many ways there.
 fn takes_all(letters: &str, words: &[&str]) -> bool {
-    if letters.is_empty() {
-        return words.iter().all(|word| ENDINGS.contains(word));
+    let mut reached = BTreeSet::from([0]);
+    for word in words {
+        let mut next = BTreeSet::new();
+        for at in reached {
+            let left = &letters[at..];
+            let shared = left.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+            let may_be_passed = if left.is_empty() { ENDINGS.contains(word) } else { is_article(word) };
+            next.extend(may_be_passed.then_some(at));
+            next.extend((1..=shared).filter(|n| left.is_char_boundary(*n)).map(|n| at + n));
+        }
+        reached = next;
     }
-    let Some((word, rest)) = words.split_first() else { return false };
-    let shared = letters.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
-    (is_article(word) && takes_all(letters, rest))
-        || (1..=shared).rev().filter(|n| letters.is_char_boundary(*n)).any(|n| takes_all(&letters[n..], rest))
+    reached.contains(&letters.len())
 }
 
 fn is_article(word: &str) -> bool {
@@ -178,5 +186,8 @@ mod tests {
         ] {
             assert!(!meant(typed, outlet), "{typed} {outlet}");
         }
+        // More ways than could be gone one by one.
+        let many = ["aaaaaaaa"; 60].join(" ");
+        assert!(meant(&"a".repeat(200), &many) && !meant(&format!("{}b", "a".repeat(200)), &many));
     }
 }
