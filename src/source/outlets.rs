@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::text::MONTHS;
+
 /// Spellings of outlets, as a table of the user's has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutletNames(HashMap<String, String>);
@@ -78,18 +80,6 @@ pub fn of_folder(path: &str) -> Option<String> {
         "home",
         "export",
         "exports",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
     ];
     let place = path.replace('!', "/");
     let folder = Path::new(&place).parent()?;
@@ -98,7 +88,7 @@ pub fn of_folder(path: &str) -> Option<String> {
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         letters >= 2
             && letters * 2 >= name.chars().count()
-            && !OTHERS.contains(&&*name.trim().to_lowercase())
+            && !OTHERS.iter().chain(&MONTHS).any(|other| *other == name.trim().to_lowercase())
             && !name.contains('.')
     };
     names.map(|name| name.trim().to_owned()).find(is_name)

@@ -97,7 +97,14 @@ const NO_PLACES: &[&str] = &[
     "written",
 ];
 
-/// Days of the week and months, which stand before a day and are no place.
+/// The months, in small letters.
+#[rustfmt::skip]
+pub const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+];
+
+/// Days, which stand before a day and are no place; no more are [`MONTHS`].
 const DAYS: &[&str] = &[
     "monday",
     "tuesday",
@@ -116,18 +123,6 @@ const DAYS: &[&str] = &[
     "fri",
     "sat",
     "sun",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "today",
     "yesterday",
 ];
@@ -139,9 +134,11 @@ pub fn is_place_of_dateline(text: &str) -> bool {
     let place = parts.next().unwrap_or_default();
     let last = place.rsplit([' ', '-']).next().unwrap_or_default().to_lowercase();
     let first = place.split([' ', '.', ':']).next().unwrap_or_default().to_lowercase();
+    let day = place.trim_end_matches('.').to_lowercase();
     let others: Vec<&str> = parts.collect();
     !WITHIN.contains(&&*last)
-        && !DAYS.contains(&&*place.trim_end_matches('.').to_lowercase())
+        && !DAYS.contains(&&*day)
+        && !MONTHS.contains(&&*day)
         && !NO_PLACES.contains(&&*first)
         && is_name(place, 4)
         && place.chars().count() >= 3

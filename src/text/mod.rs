@@ -18,7 +18,7 @@ mod wrapping;
 use std::ops::Range;
 
 pub use changes::{Change, changes};
-pub use dateline::is_place_of_dateline;
+pub use dateline::{MONTHS, is_place_of_dateline};
 pub use fold::{fold, fold_alternative, fold_label};
 pub use inflect::inflections;
 pub use numerals::cardinal;
