@@ -4,63 +4,19 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use common::{dateline, indexer, run};
 use serde_json::{Value, json};
 
-/// What a server of a test says to a request: method and path, body; status and answer.
-type Says = dyn Fn(&str, &str) -> (u16, String) + Send + Sync;
-
-/// A server of this process; gives its host and port.
+/// A server of this process that answers method and path, and body, with a status and a text; gives its host and port.
 fn server(says: impl Fn(&str, &str) -> (u16, String) + Send + Sync + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let host = listener.local_addr().expect("an address").to_string();
-    let says: Arc<Says> = Arc::new(says);
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let says = Arc::clone(&says);
-            thread::spawn(move || serve(stream, &*says));
-        }
-    });
-    host
-}
-
-fn serve(mut stream: TcpStream, says: &Says) -> Option<()> {
-    let mut reader = BufReader::new(stream.try_clone().ok()?);
-    loop {
-        let mut first = String::new();
-        reader.read_line(&mut first).ok().filter(|read| *read > 0)?;
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            reader.read_line(&mut line).ok()?;
-            if line.trim().is_empty() {
-                break;
-            }
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().ok()?;
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body).ok()?;
-        let asked = first.trim().trim_end_matches(" HTTP/1.1");
-        let (status, answer) = says(asked, &String::from_utf8_lossy(&body));
-        // 0 stands for a server that dies in the midst of its answer.
-        let length = if status == 0 { answer.len() + 100 } else { answer.len() };
-        let status = if status == 0 { 200 } else { status };
-        let head = format!("HTTP/1.1 {status} -\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
-        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(answer.as_bytes())).ok()?;
-        if length > answer.len() {
-            return None;
-        }
-    }
+    common::server::start(move |(method, path, body)| says(&format!("{method} {path}"), &body))
 }
 
 fn index(host: &str) -> PathBuf {

@@ -1,6 +1,8 @@
 //! What the tests through the binaries share: a cleared environment, a fixed clock and width.
 #![allow(dead_code)]
 
+pub mod server;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use serde::{Deserialize, Serialize};
+
+use crate::common::server::{self, Request};
 
 /// A request and its answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,9 +19,6 @@ struct Exchange {
     status: u16,
     answer: String,
 }
-
-/// Method, path and body of a request.
-type Request = (String, String, String);
 
 /// What was said, by what was asked.
 #[derive(Debug, Default)]
@@ -54,16 +51,9 @@ impl StandIn {
     }
 
     fn start(said: Said, behind: Option<String>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let host = listener.local_addr().expect("an address").to_string();
         let said = Arc::new(Mutex::new(said));
         let known = Arc::clone(&said);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (known, behind) = (Arc::clone(&known), behind.clone());
-                thread::spawn(move || converse(stream, &known, behind.as_deref()));
-            }
-        });
+        let host = server::start(move |request| converse(request, &known, behind.as_deref()));
         Self { host, said }
     }
 
@@ -82,58 +72,20 @@ impl StandIn {
     }
 }
 
-fn converse(mut stream: TcpStream, known: &Mutex<Said>, behind: Option<&str>) {
-    let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-    while let Some((method, path, body)) = request(&mut reader) {
-        let exchange = match behind {
-            Some(host) => {
-                let exchange = ask(host, &method, &path, &body);
-                known.lock().expect("a conversation").0.insert((method, path, body), exchange.clone());
-                exchange
-            }
-            None => known
-                .lock()
-                .expect("a conversation")
-                .0
-                .get(&(method.clone(), path.clone(), body.clone()))
-                .cloned()
-                .unwrap_or_else(|| {
-                    let answer = format!("{method} {path} {body}\nwas not asked when the conversation was recorded");
-                    eprintln!("{answer}");
-                    Exchange { method, path, body, status: 501, answer }
-                }),
-        };
-        let Exchange { status, answer, .. } = exchange;
-        let head = format!(
-            "HTTP/1.1 {status} -\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
-            answer.len()
-        );
-        if stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(answer.as_bytes())).is_err() {
-            return;
-        }
+fn converse(request: Request, known: &Mutex<Said>, behind: Option<&str>) -> (u16, String) {
+    if let Some(host) = behind {
+        let exchange = ask(host, &request.0, &request.1, &request.2);
+        let said = (exchange.status, exchange.answer.clone());
+        known.lock().expect("a conversation").0.insert(request, exchange);
+        return said;
     }
-}
-
-fn request(reader: &mut impl BufRead) -> Option<Request> {
-    let mut line = String::new();
-    reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
-    let mut words = line.split_whitespace().map(str::to_owned);
-    let (method, path) = (words.next()?, words.next()?);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
-        let line = line.trim().to_ascii_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(value) = line.strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    Some((method, path, String::from_utf8(body).ok()?))
+    let known = known.lock().expect("a conversation");
+    known.0.get(&request).map(|exchange| (exchange.status, exchange.answer.clone())).unwrap_or_else(|| {
+        let (method, path, body) = request;
+        let answer = format!("{method} {path} {body}\nwas not asked when the conversation was recorded");
+        eprintln!("{answer}");
+        (501, answer)
+    })
 }
 
 fn ask(host: &str, method: &str, path: &str, body: &str) -> Exchange {
