@@ -10,6 +10,7 @@
 //! | [`printing`] | terminals, pipes, hostile text |
 //! | [`explain`] | what each part of a query gave to a score |
 //! | [`hostile`] | no byte of an article acts on a terminal, whatever the command and format |
+//! | [`kept`] | who is who from one run to the next |
 //! | [`copies`] | near copies shown once, similar articles |
 //! | [`budget`] | what a query may cost, by counts |
 //! | [`mistakes`] | habits and mistakes are read as meant, and said |
@@ -28,6 +29,8 @@ mod days;
 mod explain;
 #[path = "search/hostile.rs"]
 mod hostile;
+#[path = "search/kept.rs"]
+mod kept;
 #[path = "search/language.rs"]
 mod language;
 #[path = "search/mistakes.rs"]

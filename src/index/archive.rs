@@ -2,7 +2,7 @@
 //!
 //! Left to others: what a query means and how articles are ranked (`search`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
@@ -10,6 +10,7 @@ use tantivy::error::DataCorruption;
 use tantivy::schema::Field as EngineField;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
+use super::cache::Cache;
 use super::document::{lengths_of_number, with_sentences};
 use super::error::IndexError;
 use super::gathered::Elsewhere;
@@ -33,6 +34,8 @@ pub struct Archive {
     average_lengths: [(EngineField, f32); 2],
     /// The engine that holds more articles than these.
     elsewhere: Option<Arc<Elsewhere>>,
+    /// What was worked out of it before.
+    cache: Option<Arc<Cache>>,
 }
 
 impl Archive {
@@ -53,7 +56,7 @@ impl Archive {
     /// Reads the lengths of open segments.
     pub(super) fn of(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
         let average_lengths = average_lengths(&searcher, &fields)?;
-        Ok(Self { searcher, fields, average_lengths, elsewhere: None })
+        Ok(Self { searcher, fields, average_lengths, elsewhere: None, cache: None })
     }
 
     /// The same as a part of what an engine holds elsewhere, under the statistics of the whole.
@@ -67,6 +70,17 @@ impl Archive {
     /// The engine that holds more articles than these, with what it tells of all of them.
     pub fn elsewhere(&self) -> Option<&Elsewhere> {
         self.elsewhere.as_deref()
+    }
+
+    /// The same, with what is worked out of it kept in the folder `dir`, which serves all archives.
+    pub fn with_cache(mut self, dir: &Path) -> Self {
+        self.cache = Some(Arc::new(Cache::new(dir, &self.searcher)));
+        self
+    }
+
+    /// What was worked out of it before, if that is kept.
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
     }
 
     /// Does `other` hold the same articles, part by part? One that is opened again is mostly what it was.

@@ -28,10 +28,12 @@
 //! | [`status`] | how much of what is in it? |
 //! | [`check`] | is every byte of it as it was written? |
 //! | [`budget`] | how much may a question cost? |
+//! | [`cache`] | was this worked out of the archive before? |
 
 pub mod analysis;
 pub mod archive;
 pub mod budget;
+pub mod cache;
 pub mod check;
 pub mod document;
 mod error;

@@ -97,7 +97,7 @@ impl FacetTable {
     /// The row of a name, if it has not been taken into another, nor is one of those that are left out.
     fn row(&self, number: usize, taken: &mut FxHashSet<String>) -> tantivy::Result<Option<Arc<WholeRow>>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = known.casts.appearances().names()[number].clone();
+        let name = known.casts.appearances().name(number).to_owned();
         if taken.contains(&name) {
             return Ok(None);
         }

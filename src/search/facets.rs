@@ -175,11 +175,12 @@ impl WholeRow {
                 labels += usize::from(place < self.labels);
             }
         }
-        articles.sort_unstable();
+        // Some sorted runs: they are merged.
+        articles.sort();
         articles.dedup();
         let certain = articles.len();
         articles.extend(probable);
-        articles.sort_unstable();
+        articles.sort();
         articles.dedup();
         // The label is the archive's, whatever the part that is looked at writes most.
         let whole = self.spellings[..self.labels].iter().map(|s| (s.name.clone(), s.articles.len() as u64));

@@ -1,21 +1,19 @@
 //! Names of filters: which of the archive's names a typed name means.
 
 use rustc_hash::FxHashMap;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED};
+use tantivy::DocAddress;
 
 use super::bodies::is_at_home;
+use super::identity::appearances::Appearances;
 use super::identity::{Casts, Whose};
-
 use crate::article::EntityKind;
 use crate::entities::lexicon::{Classes, classes};
 use crate::entities::names::{
     Aliases, NameMatch, NameQuery, Relation, is_common_surname, is_near_surname, state_bodies, suggest,
 };
 use crate::index::archive::Archive;
-use crate::index::document::{Salience, name_key_prefix, name_of_term, salient_name};
+use crate::index::document::{name_key_prefix, name_of_term};
 use crate::index::glob::Glob;
-use crate::index::postings::Union;
 use crate::text::fold_label;
 
 /// A name of the archive that a filter matched.
@@ -177,12 +175,13 @@ fn persons(casts: &Casts, query: &NameQuery, taken: &[(&str, Relation)]) -> tant
 pub struct Names<'a> {
     archive: &'a Archive,
     kind: EntityKind,
+    appearances: Appearances,
 }
 
 impl<'a> Names<'a> {
     /// The names of `kind` in `archive`.
     pub fn new(archive: &'a Archive, kind: EntityKind) -> Self {
-        Self { archive, kind }
+        Self { archive, kind, appearances: Appearances::looked_up(archive, kind) }
     }
 
     /// The names that mean what was typed, under any spelling, the most frequent first.
@@ -319,7 +318,7 @@ impl<'a> Names<'a> {
         let mut out = Vec::new();
         for name in self.candidates(query)? {
             if let Some(found) = query.matches(&name) {
-                let articles = self.articles(&name)?;
+                let articles = self.appearances.count(&name)?;
                 if articles > 0 {
                     out.push((name, articles, found));
                 }
@@ -390,27 +389,12 @@ impl<'a> Names<'a> {
     fn counted(&self, names: impl Iterator<Item = (String, Relation)>) -> tantivy::Result<Vec<MatchedName>> {
         let mut out = Vec::new();
         for (name, relation) in names {
-            let articles = self.articles(&name)?;
+            let articles = self.appearances.count(&name)?;
             if articles > 0 {
                 out.push(MatchedName::certain(&name, relation, articles));
             }
         }
         out.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
         Ok(out)
-    }
-
-    /// Articles that hold a name, deleted ones left out.
-    fn articles(&self, name: &str) -> tantivy::Result<u64> {
-        let field = self.archive.name_field(self.kind);
-        let terms: Vec<String> = Salience::ALL.into_iter().map(|level| salient_name(name, level)).collect();
-        let mut count = 0;
-        for segment in self.archive.searcher().segment_readers() {
-            let mut union = Union::open(&*segment.inverted_index(field)?, &terms, IndexRecordOption::Basic)?;
-            while union.doc() != TERMINATED {
-                count += u64::from(!segment.is_deleted(union.doc()));
-                union.advance();
-            }
-        }
-        Ok(count)
     }
 }

@@ -31,6 +31,7 @@ fn command(program: &str, index: &Path) -> Command {
         .env("DATELINE_TODAY", TODAY)
         .env("LC_ALL", "C.UTF-8")
         .env("DATELINE_CONFIG", "")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .current_dir(root());
     command.arg("--index").arg(index);
     command

@@ -12,6 +12,7 @@ use dateline::index::gathered::Elsewhere;
 use dateline::query::Query;
 use dateline::search::plan::PlanOptions;
 use dateline::search::reach;
+use etcetera::BaseStrategy;
 
 use crate::common::elsewhere;
 use crate::common::failure::Failure;
@@ -43,7 +44,7 @@ pub fn open(session: &Session, need: Need<'_>) -> Result<Archive> {
     let named = of(session)?;
     match elsewhere_among(&named)? {
         Some(name) => open_elsewhere(session, name, need),
-        None => Ok(Archive::open(&named)?),
+        None => Ok(open_here(&named)?),
     }
 }
 
@@ -58,8 +59,17 @@ pub fn opener(session: &Session) -> Result<Opener> {
             let archive = open_elsewhere(session, name, Need::Whole)?;
             Ok(Box::new(move || Ok(archive.clone())))
         }
-        None => Ok(Box::new(move || Archive::open(&named))),
+        None => Ok(Box::new(move || open_here(&named))),
     }
+}
+
+fn open_here(dirs: &[PathBuf]) -> Result<Archive, IndexError> {
+    let archive = Archive::open(dirs)?;
+    // Where no home folder is known nothing is kept.
+    Ok(match etcetera::choose_base_strategy() {
+        Ok(user) => archive.with_cache(&user.cache_dir().join("dateline")),
+        Err(_) => archive,
+    })
 }
 
 /// The index elsewhere that is searched, if one is.

@@ -11,8 +11,8 @@ use tantivy::DocAddress;
 
 use super::Meant;
 use super::appearances::Appearances;
-use super::columns::{Columns, UNNUMBERED};
-use super::titles::Addressee;
+use super::columns::Columns;
+use super::titles::Addressees;
 use crate::entities::names::{is_common_surname, is_forename};
 use crate::index::archive::Archive;
 
@@ -52,44 +52,22 @@ pub struct Profile {
     dated: f32,
     times: FxHashMap<i64, f32>,
     outlets: FxHashMap<u64, f32>,
-    /// How many of the articles hold a name, by its number; of the names beside those that are judged.
+    /// How many of the articles hold a name, by its number.
     people: Vec<(u32, f32)>,
 }
 
 /// Reads the days, people and outlets of an archive.
 pub struct Evidence {
     columns: Columns,
-    /// By the number of a name: whether it stands beside one that is judged, and in how many articles of the
-    /// profile in the making.
-    beside: Vec<bool>,
+    /// By the number of a name: in how many articles of the profile in the making it stands.
     counted: Vec<u32>,
 }
 
 impl Evidence {
     /// Nothing is read before it is needed.
     pub fn new(archive: &Archive, appearances: &Appearances) -> Self {
-        let columns = Columns::new(archive, appearances.all_names());
-        Self { columns, beside: Vec::new(), counted: Vec::new() }
-    }
-
-    /// Looks at who stands in `articles`, which are to be judged: the profiles that are made afterwards tell of
-    /// these people, and of nobody else.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub fn look_at(&mut self, articles: &[DocAddress]) -> tantivy::Result<()> {
-        self.columns.number(articles)?;
-        self.beside.clear();
-        self.beside.resize(self.columns.numbered(), false);
-        self.counted.resize(self.columns.numbered(), 0);
-        let mut people = Vec::with_capacity(NEIGHBOURS);
-        for &address in articles {
-            self.columns.people(address, NEIGHBOURS, &mut people);
-            for number in people.iter().filter(|number| **number != UNNUMBERED) {
-                self.beside[*number as usize] = true;
-            }
-        }
-        Ok(())
+        let columns = Columns::new(archive, appearances.all_people());
+        Self { columns, counted: Vec::new() }
     }
 
     /// What the articles have in common; of very many, a part is looked at, which is chosen by what they say: it
@@ -99,6 +77,7 @@ impl Evidence {
     /// What the engine says.
     pub fn profile(&mut self, articles: &[DocAddress]) -> tantivy::Result<Profile> {
         self.columns.open()?;
+        self.counted.resize(self.columns.names(), 0);
         let step = articles.len().div_ceil(MOST).max(1) as u64;
         let is_chosen = |address: &&DocAddress| step == 1 || self.columns.hash(**address).is_multiple_of(step);
         let looked_at: Vec<DocAddress> = articles.iter().filter(is_chosen).copied().collect();
@@ -116,8 +95,8 @@ impl Evidence {
             }
             outlet.into_iter().for_each(|outlet| *profile.outlets.entry(outlet).or_default() += 1.0);
             self.columns.people(address, usize::MAX, &mut people);
-            for &number in people.iter().filter(|number| self.beside.get(**number as usize) == Some(&true)) {
-                let count = &mut self.counted[number as usize];
+            for &number in &people {
+                let Some(count) = self.counted.get_mut(number as usize) else { continue };
                 if *count == 0 {
                     known.push(number);
                 }
@@ -139,7 +118,6 @@ impl Evidence {
     /// # Errors
     /// What the engine says.
     pub fn company(&mut self, of: &[DocAddress], articles: &[DocAddress]) -> tantivy::Result<f32> {
-        self.look_at(articles)?;
         let profile = self.profile(of)?;
         let known: FxHashMap<u32, f32> = profile.people.iter().copied().collect();
         let all = self.columns.census().articles.max(1.0);
@@ -147,7 +125,7 @@ impl Evidence {
         let mut sum = 0.0;
         for &article in articles {
             self.columns.people(article, NEIGHBOURS, &mut people);
-            let of_several = |number: &&u32| **number != UNNUMBERED && self.columns.count(**number) > 1.0;
+            let of_several = |number: &&u32| self.columns.count(**number) > 1.0;
             let weight = |number: &u32| {
                 let mine = known.get(number).copied().unwrap_or_default();
                 weight(&profile, mine, self.columns.count(*number) / all)
@@ -157,7 +135,7 @@ impl Evidence {
         Ok(sum / articles.len().max(1) as f32)
     }
 
-    /// The candidates whom names may mean, with their profiles, which were made for the same names.
+    /// The candidates whom names may mean, with their profiles.
     pub(super) fn candidates(&self, profiles: Vec<Profile>) -> Candidates<'_> {
         Candidates::new(&self.columns, profiles)
     }
@@ -169,9 +147,10 @@ pub(super) struct Candidates<'e> {
     profiles: Vec<Profile>,
     /// The logarithm of how often the archive names each.
     named: Vec<f32>,
-    /// What it weighs for each that an article is of a time or an outlet, as far as somebody asked.
-    days: FxHashMap<i64, Vec<f32>>,
-    outlets: FxHashMap<u64, Vec<f32>>,
+    /// What it weighs for each that an article is of a time or an outlet, as far as somebody asked; of no time or
+    /// outlet it weighs nothing.
+    days: FxHashMap<Option<i64>, Vec<f32>>,
+    outlets: FxHashMap<Option<u64>, Vec<f32>>,
     /// What somebody weighs who is not in the profile: he speaks against a candidate alike, however often the
     /// archive names him.
     strangers: Vec<f32>,
@@ -179,7 +158,8 @@ pub(super) struct Candidates<'e> {
     neighbours: Neighbours,
 }
 
-/// What names weigh for candidates beside whom they stand.
+/// What names weigh for candidates beside whom they stand, against what a stranger's weighs: nearly all names are
+/// unknown to nearly all candidates.
 struct Neighbours {
     /// For those in whose profile a name is, name after name.
     known: Vec<(u32, f32)>,
@@ -204,7 +184,7 @@ const FEW: usize = 4;
 
 impl Neighbours {
     fn new(columns: &Columns, profiles: &[Profile], strangers: &[f32]) -> Self {
-        let mut places = vec![WeightPlace::default(); columns.numbered()];
+        let mut places = vec![WeightPlace::default(); columns.names()];
         let people = || profiles.iter().flat_map(|profile| &profile.people);
         people().for_each(|(number, _)| places[*number as usize].known += 1);
         let (mut known, mut rows) = (0, 0);
@@ -215,12 +195,12 @@ impl Neighbours {
             *end += if is_row { strangers.len() } else { place.known as usize };
             place.known = if is_row { A_ROW } else { 0 };
         }
-        let mut neighbours =
-            Self { known: vec![(0, 0.0); known], rows: strangers.repeat(rows / strangers.len().max(1)), places };
+        let mut neighbours = Self { known: vec![(0, 0.0); known], rows: vec![0.0; rows], places };
         for (candidate, profile) in (0..).zip(profiles) {
             for &(number, mine) in &profile.people {
                 let share = columns.count(number) / columns.census().articles.max(1.0);
-                neighbours.place(number, candidate, weight(profile, mine, share));
+                let weight = weight(profile, mine, share) - strangers[candidate as usize];
+                neighbours.place(number, candidate, weight);
             }
         }
         neighbours
@@ -240,20 +220,16 @@ impl Neighbours {
         self.places.get(number as usize).copied().unwrap_or_default()
     }
 
-    /// Adds to `sums`, one a candidate, what the name weighs whose weights are at `place`; `strangers` is what it weighs for those who do not know
-    /// it, as nearly all names are unknown to nearly all candidates.
-    fn add(&self, place: WeightPlace, strangers: &[f32], sums: &mut [f32], scratch: &mut Vec<(u32, f32)>) {
+    /// Adds to `sums`, one a candidate, what the name weighs whose weights are at `place`, against a stranger's.
+    fn add(&self, place: WeightPlace, sums: &mut [f32]) {
         let start = place.start as usize;
         if place.known == A_ROW {
             let row = &self.rows[start..start + sums.len()];
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
-            return;
+        } else {
+            let known = &self.known[start..start + place.known as usize];
+            known.iter().for_each(|(candidate, weight)| sums[*candidate as usize] += weight);
         }
-        let known = self.known[start..start + place.known as usize].iter();
-        scratch.clear();
-        scratch.extend(known.map(|&(candidate, weight)| (candidate, sums[candidate as usize] + weight)));
-        sums.iter_mut().zip(strangers).for_each(|(sum, stranger)| *sum += stranger);
-        scratch.iter().for_each(|&(candidate, sum)| sums[candidate as usize] = sum);
     }
 }
 
@@ -273,63 +249,67 @@ impl<'e> Candidates<'e> {
         name: &str,
         articles: &[DocAddress],
         may_be: &[usize],
-        addressees: &FxHashMap<DocAddress, Addressee>,
+        addressees: &Addressees,
     ) -> Vec<Meant> {
         let nobody = NOBODY[usize::from(is_common_surname(name))].ln();
         let nobody = if is_forename(name) { nobody + FORENAMES.ln() } else { nobody };
         let most_named = may_be.iter().map(|&candidate| self.named[candidate]).fold(f32::NEG_INFINITY, f32::max);
         let mut out = Vec::new();
+        let mut addressees = addressees.walk();
         let mut weighing = Weighing::new(self.profiles.len());
         let mut odds: Vec<f32> = Vec::with_capacity(may_be.len());
         for &article in articles {
-            weighing.weigh(self, article);
-            let addressee = addressees.get(&article);
-            let nobody = nobody + addressee.map_or(0.0, |addressee| addressee.nobody);
+            let found = weighing.weigh(self, article);
+            let addressee = addressees.of(article);
+            let nobody = nobody + addressee.map_or(0.0, |addressee| addressee.nobody());
             if let Some(addressee) = addressee {
-                weighing.weights.iter_mut().zip(&addressee.weights).for_each(|(weight, title)| *weight += title);
+                addressee.add_to(&mut weighing.weights);
             }
-            let weight = |candidate: &usize| weighing.weights[*candidate];
-            let best = may_be.iter().copied().max_by(|a, b| weight(a).total_cmp(&weight(b)));
-            let Some(person) = best else { continue };
-            let top = weight(&person).max(nobody);
             odds.clear();
-            odds.extend(may_be.iter().map(|candidate| weight(candidate) - top));
-            odds.iter_mut().for_each(|odds| *odds = exp_of_negative(*odds));
-            let all: f32 = odds.iter().sum::<f32>() + (nobody - top).exp();
-            let confidence = (weight(&person) - top).exp() / all;
+            odds.extend(may_be.iter().map(|&candidate| weighing.weights[candidate]));
+            let top = highest(&odds);
+            // One half and more go to nobody.
+            if top < nobody || may_be.is_empty() {
+                continue;
+            }
+            let confidence = 1.0 / (sum_of_odds(&odds, top) + (nobody - top).exp());
+            if confidence < SURE {
+                continue;
+            }
+            let Some(person) = odds.iter().rposition(|odds| *odds >= top).map(|place| may_be[place]) else { continue };
             let is_rare = addressee.is_none() && self.named[person] + RARE.ln() < most_named;
             let sure = if is_rare { SURE_OF_RARE } else { SURE };
             if confidence >= sure && addressee.is_none_or(|addressee| addressee.allows(person)) {
-                let title = addressee.is_some_and(|addressee| addressee.is_borne);
-                let because = Because { title, ..weighing.because(self, person, article) };
+                let title = addressee.is_some_and(|addressee| addressee.is_borne());
+                let because = Because { title, ..weighing.because(self, person, found) };
                 out.push(Meant { article, person, confidence, because });
             }
         }
         out
     }
 
-    /// What it weighs for each candidate that an article is of a time.
-    fn of_time(&mut self, time: i64) -> &[f32] {
+    /// Works out what it weighs for each candidate that an article is of a time and an outlet, if nobody asked before.
+    fn prepare(&mut self, (time, outlet): TimeAndOutlet) {
         let all = self.columns.census();
         self.days.entry(time).or_insert_with(|| {
+            let Some(time) = time else { return vec![0.0; self.profiles.len()] };
             let share = (all.times.get(&time).copied().unwrap_or(1.0) / all.dated.max(1.0)).max(1e-4);
             let mine = |profile: &Profile| profile.times.get(&time).copied().unwrap_or(0.0);
             let of = |profile: &Profile| likelier(mine(profile), profile.dated, share).clamp(-4.0, 1.5);
             self.profiles.iter().map(of).collect()
-        })
-    }
-
-    /// What it weighs for each candidate that an article is of an outlet.
-    fn of_outlet(&mut self, outlet: u64) -> &[f32] {
-        let all = self.columns.census();
+        });
         self.outlets.entry(outlet).or_insert_with(|| {
+            let Some(outlet) = outlet else { return vec![0.0; self.profiles.len()] };
             let share = all.outlets.get(&outlet).copied().unwrap_or(1.0) / all.articles.max(1.0);
             let mine = |profile: &Profile| profile.outlets.get(&outlet).copied().unwrap_or(0.0);
             let of = |profile: &Profile| likelier(mine(profile), profile.articles, share).clamp(-0.7, 0.7);
             self.profiles.iter().map(of).collect()
-        })
+        });
     }
 }
+
+/// The time and the outlet of an article.
+type TimeAndOutlet = (Option<i64>, Option<u64>);
 
 /// The candidates in one article after the other.
 struct Weighing {
@@ -339,7 +319,6 @@ struct Weighing {
     weights: Vec<f32>,
     people: Vec<u32>,
     places: Vec<WeightPlace>,
-    scratch: Vec<(u32, f32)>,
 }
 
 impl Weighing {
@@ -349,36 +328,35 @@ impl Weighing {
             weights: vec![0.0; candidates],
             people: Vec::with_capacity(NEIGHBOURS),
             places: Vec::with_capacity(NEIGHBOURS),
-            scratch: Vec::new(),
         }
     }
 
-    fn weigh(&mut self, candidates: &mut Candidates<'_>, article: DocAddress) {
-        let Self { neighbours, weights, people, places, scratch } = self;
+    /// Weighs all candidates in an article, whose time and outlet are returned.
+    fn weigh(&mut self, candidates: &mut Candidates<'_>, article: DocAddress) -> TimeAndOutlet {
+        let Self { neighbours, weights, people, places } = self;
+        let found = candidates.columns.time_and_outlet(article);
+        candidates.prepare(found);
         candidates.columns.people(article, NEIGHBOURS, people);
-        neighbours.fill(0.0);
         // All look-ups first: each waits for the memory, and none for another.
         places.clear();
         places.extend(people.iter().map(|number| candidates.neighbours.place_of(*number)));
-        places.iter().for_each(|place| candidates.neighbours.add(*place, &candidates.strangers, neighbours, scratch));
-        let (time, outlet) = candidates.columns.time_and_outlet(article);
-        weights.copy_from_slice(&candidates.named);
-        if let Some(days) = time.map(|time| candidates.of_time(time)) {
-            weights.iter_mut().zip(days).for_each(|(weight, days)| *weight += days);
+        let beside = people.len() as f32;
+        neighbours.iter_mut().zip(&candidates.strangers).for_each(|(sum, stranger)| *sum = beside * stranger);
+        places.iter().for_each(|place| candidates.neighbours.add(*place, neighbours));
+        let (days, outlets) = (&candidates.days[&found.0], &candidates.outlets[&found.1]);
+        let all = candidates.named.iter().zip(neighbours.iter()).zip(days.iter().zip(outlets));
+        for (weight, ((named, people), (days, outlet))) in weights.iter_mut().zip(all) {
+            *weight = named + days + people.clamp(-1.5, 4.0) + outlet;
         }
-        weights.iter_mut().zip(neighbours).for_each(|(weight, people)| *weight += people.clamp(-1.5, 4.0));
-        if let Some(outlets) = outlet.map(|outlet| candidates.of_outlet(outlet)) {
-            weights.iter_mut().zip(outlets).for_each(|(weight, outlet)| *weight += outlet);
-        }
+        found
     }
 
     /// What spoke most for a candidate in the article that was weighed last.
-    fn because(&self, candidates: &mut Candidates<'_>, candidate: usize, article: DocAddress) -> Because {
-        let (time, outlet) = candidates.columns.time_and_outlet(article);
+    fn because(&self, candidates: &Candidates<'_>, candidate: usize, (time, outlet): TimeAndOutlet) -> Because {
         Because {
-            days: time.is_some_and(|time| candidates.of_time(time)[candidate] > 0.3),
+            days: candidates.days[&time][candidate] > 0.3,
             people: self.neighbours[candidate].clamp(-1.5, 4.0) > 0.3,
-            outlet: outlet.is_some_and(|outlet| candidates.of_outlet(outlet)[candidate] > 0.3),
+            outlet: candidates.outlets[&outlet][candidate] > 0.3,
             title: false,
         }
     }
@@ -393,6 +371,32 @@ fn weight(profile: &Profile, mine: f32, share: f32) -> f32 {
 /// all, as a logarithm.
 fn likelier(mine: f32, of: f32, share: f32) -> f32 {
     ((mine + PRIOR * share) / (of + PRIOR) / share).ln()
+}
+
+/// Numbers that are worked on side by side.
+const LANES: usize = 8;
+
+/// The highest of some logarithms.
+fn highest(weights: &[f32]) -> f32 {
+    let (lanes, rest) = weights.as_chunks::<LANES>();
+    let mut highest = [f32::NEG_INFINITY; LANES];
+    for lane in lanes {
+        highest
+            .iter_mut()
+            .zip(lane)
+            .for_each(|(highest, weight)| *highest = if weight > highest { *weight } else { *highest });
+    }
+    highest.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max)
+}
+
+/// The sum of the odds that some logarithms stand for, against the highest of them.
+fn sum_of_odds(weights: &[f32], top: f32) -> f32 {
+    let (lanes, rest) = weights.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for lane in lanes {
+        sums.iter_mut().zip(lane).for_each(|(sum, weight)| *sum += exp_of_negative(weight - top));
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(|weight| exp_of_negative(weight - top)).sum::<f32>()
 }
 
 /// The exponential of a number that is not above 0, within some millionths: it is asked for each candidate in each

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocAddress;
 
 use crate::article::EntityKind;
@@ -18,17 +18,23 @@ use crate::entities::names::{
 use crate::index::archive::Archive;
 use crate::index::document::{name_key_prefix, name_of_term};
 
+mod all_names;
 pub mod appearances;
 mod columns;
 pub mod evidence;
+mod kept;
 mod titles;
 
 use appearances::Appearances;
 use evidence::{Because, Evidence};
+use kept::KeptCast;
 use titles::{Bearer, Titles};
 
 /// Names that a nickname joins are two people's if the company of the rarer one speaks so much against it, on average.
 const OTHER_COMPANY: f32 = -1.0;
+
+/// A cast is kept between runs if it has so many names, and articles with an open name, together.
+const WORTH_KEEPING: usize = 50;
 
 /// The persons whose family names sound alike.
 #[derive(Debug, Default)]
@@ -68,6 +74,18 @@ pub enum Whose {
 }
 
 impl Namesakes {
+    fn new(names: Vec<(String, u64)>, identities: Identities, meant: Vec<Vec<Meant>>) -> Self {
+        let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
+        let mut whose = vec![None; names.len()];
+        for (person, names) in identities.people.iter().enumerate() {
+            names.iter().for_each(|&name| whose[name] = Some(Whose::Person(person)));
+        }
+        for (open, Open { name, .. }) in identities.open.iter().enumerate() {
+            whose[*name] = Some(Whose::Open(open));
+        }
+        Self { names, identities, meant, place, whose }
+    }
+
     /// Whose a name of this cast is.
     pub fn whose(&self, name: &str) -> Option<Whose> {
         self.whose.get(*self.place.get(name)?).copied().flatten()
@@ -110,7 +128,7 @@ pub struct Casts {
 impl Casts {
     /// The casts of `archive`, for a few names.
     pub fn new(archive: &Archive) -> Self {
-        Self::with(archive, Appearances::looked_up(archive))
+        Self::with(archive, Appearances::looked_up(archive, EntityKind::Person))
     }
 
     /// The casts of `archive`, for many names, whose appearances were read at once.
@@ -139,21 +157,16 @@ impl Casts {
     }
 
     fn make(&self, key: &str) -> tantivy::Result<Namesakes> {
-        let mut found: FxHashMap<String, ReadName> = FxHashMap::default();
-        for lookup in family_lookup(key) {
-            let prefix = name_key_prefix(EntityKind::Person, &lookup);
-            for term in self.archive.terms_from(self.archive.fields().name_key, &prefix, |_| true)? {
-                let name = name_of_term(&term[prefix.len()..]);
-                if !found.contains_key(name) {
-                    let read = ReadName::of(name);
-                    if read.family_key().as_deref() == Some(key) {
-                        found.insert(name.to_owned(), read);
-                    }
-                }
-            }
+        let found = self.found(key)?;
+        if let Some(kept) = self.kept(key, &found) {
+            return Ok(Namesakes::new(kept.names, kept.identities, kept.meant));
         }
         let mut counted: Vec<(String, u64, ReadName)> = Vec::with_capacity(found.len());
-        for (name, read) in found {
+        for name in found {
+            let read = ReadName::of(&name);
+            if read.family_key().as_deref() != Some(key) {
+                continue;
+            }
             let articles = self.appearances.count(&name)?;
             if articles > 0 {
                 counted.push((name, articles, read));
@@ -172,18 +185,39 @@ impl Casts {
         if !apart.is_empty() {
             identities = identities_of_read(&counted, &read, &apart);
         }
-        let place = names.iter().enumerate().map(|(n, (name, _))| (name.clone(), n)).collect();
-        let mut whose = vec![None; names.len()];
-        for (person, names) in identities.people.iter().enumerate() {
-            names.iter().for_each(|&name| whose[name] = Some(Whose::Person(person)));
-        }
-        for (open, Open { name, .. }) in identities.open.iter().enumerate() {
-            whose[*name] = Some(Whose::Open(open));
-        }
-        let mut cast = Namesakes { names, identities, meant: Vec::new(), place, whose };
+        let mut cast = Namesakes::new(names, identities, Vec::new());
         let titles = Titles::read(&self.archive, key, &cast)?;
         cast.meant = self.meant(&cast, &titles)?;
+        self.keep(key, &cast);
         Ok(cast)
+    }
+
+    /// The names that may have a key, each once.
+    fn found(&self, key: &str) -> tantivy::Result<FxHashSet<String>> {
+        let mut found = FxHashSet::default();
+        for lookup in family_lookup(key) {
+            let prefix = name_key_prefix(EntityKind::Person, &lookup);
+            for term in self.archive.terms_from(self.archive.fields().name_key, &prefix, |_| true)? {
+                found.insert(name_of_term(&term[prefix.len()..]).to_owned());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The cast of a key as it was made before, if that was kept.
+    fn kept(&self, key: &str, found: &FxHashSet<String>) -> Option<KeptCast> {
+        let bytes = self.archive.cache()?.read(key)?;
+        let segments = self.archive.searcher().segment_readers().iter();
+        kept::decode(&bytes, found, &segments.map(|segment| segment.max_doc()).collect::<Vec<_>>())
+    }
+
+    fn keep(&self, key: &str, cast: &Namesakes) {
+        let Some(cache) = self.archive.cache() else { return };
+        let weighed = cast.identities.open.iter().filter(|open| !open.may_be.is_empty());
+        let weighed: usize = weighed.map(|open| cast.names[open.name].1 as usize).sum();
+        if cast.names.len() + weighed >= WORTH_KEEPING {
+            cache.write(key, &kept::encode(&cast.names, &cast.identities, &cast.meant));
+        }
     }
 
     /// Of names that only a nickname joins, those that stand in other company: the articles of the rarer one share
@@ -216,7 +250,6 @@ impl Casts {
         if articles.iter().all(Vec::is_empty) {
             return Ok(articles.iter().map(|_| Vec::new()).collect());
         }
-        evidence.look_at(&articles.concat())?;
         let mut candidates: Vec<usize> = cast.identities.open.iter().flat_map(|open| &open.may_be).copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
@@ -252,7 +285,8 @@ impl Casts {
         for &name in which {
             out.extend(self.appearances.articles(&names[name].0)?);
         }
-        out.sort_unstable();
+        // Some sorted runs: they are merged.
+        out.sort();
         out.dedup();
         Ok(out)
     }

@@ -35,19 +35,65 @@ pub(super) struct Titles {
     bare: FxHashMap<usize, Vec<(Title, Vec<DocAddress>)>>,
 }
 
+/// What the titles before a bare name say, article by article.
+#[derive(Debug, Default)]
+pub(super) struct Addressees {
+    titles: Vec<TitleWeights>,
+    /// The articles with a title before the name, each with the place of the title, in the order of the index.
+    said: Vec<(DocAddress, usize)>,
+    /// Of these the ones that name a candidate in full, with the candidate.
+    named: Vec<(DocAddress, usize)>,
+    /// Whether each candidate is told apart by a generation: `Jr.`, without which nobody means him beside his title.
+    juniors: Vec<bool>,
+}
+
+/// What a title weighs.
+#[derive(Debug)]
+struct TitleWeights {
+    /// For each of the candidates, as a logarithm; [`f32::NEG_INFINITY`] for whom it is not.
+    weights: Vec<f32>,
+    is_office: bool,
+    /// Somebody bears it.
+    is_borne: bool,
+}
+
 /// What the titles before a bare name say in one article.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Addressee {
-    /// What it weighs for each of the candidates, as a logarithm; [`f32::NEG_INFINITY`] for whom it is not.
-    pub weights: Vec<f32>,
-    /// What it weighs for somebody unknown.
-    pub nobody: f32,
-    /// Whether the article names each of them in full.
-    pub named: Vec<bool>,
-    /// Whether each of them is told apart by a generation: `Jr.`, without which nobody means him beside his title.
-    pub juniors: Vec<bool>,
-    /// Somebody bears the title.
-    pub is_borne: bool,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Addressee<'a> {
+    all: &'a Addressees,
+    said: &'a [(DocAddress, usize)],
+    named: &'a [(DocAddress, usize)],
+}
+
+/// Goes through what titles say in the order of the articles.
+pub(super) struct AddresseeWalk<'a> {
+    all: &'a Addressees,
+    said: &'a [(DocAddress, usize)],
+    named: &'a [(DocAddress, usize)],
+}
+
+impl Addressees {
+    pub fn walk(&self) -> AddresseeWalk<'_> {
+        AddresseeWalk { all: self, said: &self.said, named: &self.named }
+    }
+}
+
+impl<'a> AddresseeWalk<'a> {
+    /// What they say in an article, which lies behind the one that was asked for before; `None` if there is none.
+    pub fn of(&mut self, article: DocAddress) -> Option<Addressee<'a>> {
+        let said = taken(&mut self.said, article);
+        let named = taken(&mut self.named, article);
+        (!said.is_empty()).then_some(Addressee { all: self.all, said, named })
+    }
+}
+
+/// Takes what belongs to an article off the front of a list, and all before it.
+fn taken<'a>(list: &mut &'a [(DocAddress, usize)], article: DocAddress) -> &'a [(DocAddress, usize)] {
+    let before = list.iter().take_while(|(of, _)| *of < article).count();
+    let own = list[before..].iter().take_while(|(of, _)| *of == article).count();
+    let (own, rest) = list[before..].split_at(own);
+    *list = rest;
+    own
 }
 
 /// A person whom a bare name may mean.
@@ -58,12 +104,36 @@ pub(super) struct Bearer<'a> {
     pub articles: &'a [DocAddress],
 }
 
-impl Addressee {
+impl Addressee<'_> {
+    /// Adds what they weigh to the weights of the candidates, as logarithms.
+    pub fn add_to(&self, weights: &mut [f32]) {
+        for title in self.titles() {
+            weights.iter_mut().zip(&title.weights).for_each(|(sum, weight)| *sum += weight);
+            if title.is_office {
+                self.named.iter().for_each(|(_, candidate)| weights[*candidate] += NAMED_HERE);
+            }
+        }
+    }
+
+    /// What it weighs for somebody unknown.
+    pub fn nobody(&self) -> f32 {
+        if self.titles().any(|title| title.is_office) { NOBODY } else { 0.0 }
+    }
+
+    /// Does somebody bear the title?
+    pub fn is_borne(&self) -> bool {
+        self.titles().any(|title| title.is_borne)
+    }
+
     /// May the name be given to somebody? Not where the article names only a namesake in full: whoever asks for a person
     /// asks for articles that name the person in full, or nobody else of the surname. There it stays apart.
     pub fn allows(&self, candidate: usize) -> bool {
-        let mut named = self.named.iter().zip(&self.juniors);
-        self.named[candidate] || !named.any(|(named, is_junior)| *named && !is_junior)
+        let mut named = self.named.iter().map(|(_, candidate)| *candidate);
+        self.named.iter().any(|(_, named)| *named == candidate) || !named.any(|named| !self.all.juniors[named])
+    }
+
+    fn titles(&self) -> impl Iterator<Item = &TitleWeights> {
+        self.said.iter().map(|(_, title)| &self.all.titles[*title])
     }
 }
 
@@ -117,40 +187,28 @@ impl Titles {
         Ok(out)
     }
 
-    /// What the titles before an open name say, by article; nothing for the articles of which they say nothing.
-    pub fn addressees(
-        &self,
-        cast: &Namesakes,
-        open: usize,
-        bearers: &[Bearer<'_>],
-    ) -> FxHashMap<DocAddress, Addressee> {
-        let mut out: FxHashMap<DocAddress, Addressee> = FxHashMap::default();
-        let is_junior = |bearer: &Bearer<'_>| cast.names_of(bearer.person).any(|name| has_generation(&name.0));
-        let juniors: Vec<bool> = bearers.iter().map(is_junior).collect();
-        for (title, articles) in self.bare.get(&open).into_iter().flatten() {
+    /// What the titles before an open name say.
+    pub fn addressees(&self, cast: &Namesakes, open: usize, bearers: &[Bearer<'_>]) -> Addressees {
+        let Some(titles) = self.bare.get(&open) else { return Addressees::default() };
+        let mut out = Addressees::default();
+        for (place, (title, articles)) in titles.iter().enumerate() {
             let weights = match title {
                 Title::Office(_) => self.of_office(*title, bearers),
                 Title::Man | Title::Woman => of_sex(cast, *title, bearers),
             };
-            let is_borne = title.is_office() && self.borne.contains_key(title);
-            for &article in articles {
-                let addressee = out.entry(article).or_insert_with(|| Addressee {
-                    weights: vec![0.0; bearers.len()],
-                    nobody: 0.0,
-                    juniors: juniors.clone(),
-                    named: bearers.iter().map(|b| b.articles.binary_search(&article).is_ok()).collect(),
-                    is_borne: false,
-                });
-                addressee.weights.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
-                if title.is_office() {
-                    addressee.nobody = NOBODY;
-                    addressee.is_borne |= is_borne;
-                    for (sum, named) in addressee.weights.iter_mut().zip(&addressee.named) {
-                        *sum += if *named { NAMED_HERE } else { 0.0 };
-                    }
-                }
-            }
+            let is_office = title.is_office();
+            out.titles.push(TitleWeights { weights, is_office, is_borne: is_office && self.borne.contains_key(title) });
+            out.said.extend(articles.iter().map(|&article| (article, place)));
         }
+        // Some sorted runs: they are merged.
+        out.said.sort();
+        let mut articles: Vec<DocAddress> = out.said.iter().map(|(article, _)| *article).collect();
+        articles.dedup();
+        for (candidate, bearer) in bearers.iter().enumerate() {
+            out.named.extend(shared(&articles, bearer.articles).map(|article| (article, candidate)));
+            out.juniors.push(cast.names_of(bearer.person).any(|name| has_generation(&name.0)));
+        }
+        out.named.sort();
         out
     }
 
@@ -171,6 +229,12 @@ impl Titles {
         };
         bearers.iter().map(weight).collect()
     }
+}
+
+/// The articles of two lists in the order of the index; those of the shorter are looked for in the longer.
+fn shared<'a>(a: &'a [DocAddress], b: &'a [DocAddress]) -> impl Iterator<Item = DocAddress> + 'a {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.iter().copied().filter(|article| long.binary_search(article).is_ok())
 }
 
 /// A man is not Mrs., nor a woman Mr.
