@@ -199,7 +199,7 @@ impl Parser<'_> {
         if let (Some(typed), Some(Query::Word(_))) = (option, &inner) {
             self.notes.push(Slip::ExcludedOption { typed }, span);
         }
-        let query = if count % 2 == 1 { inner.map(Query::not) } else { inner };
+        let query = if count % 2 == 1 { inner.map(Query::but_not) } else { inner };
         Ok(self.not_too_high(query))
     }
 

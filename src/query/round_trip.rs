@@ -230,7 +230,7 @@ fn query() -> impl Strategy<Value = Query> {
         prop_oneof![
             3 => prop::collection::vec(inner.clone(), 2..5).prop_map(|parts| Query::and(parts).expect("parts")),
             3 => prop::collection::vec(inner.clone(), 2..5).prop_map(|parts| Query::or(parts).expect("parts")),
-            2 => inner.clone().prop_map(Query::not),
+            2 => inner.clone().prop_map(Query::but_not),
             1 => (1..500u32, inner.clone()).prop_map(|(n, inner)| {
                 let extent = if n % 2 == 0 { Extent::Lead } else { Extent::Words(n) };
                 Query::First { extent, inner: Box::new(inner) }
@@ -435,6 +435,6 @@ proptest! {
 
     #[test]
     fn nothing_under_an_exclusion_is_a_leaf(query in query()) {
-        prop_assert!(Query::not(Query::or([query.clone(), Query::All]).expect("two")).leaves().is_empty());
+        prop_assert!(Query::but_not(Query::or([query.clone(), Query::All]).expect("two")).leaves().is_empty());
     }
 }

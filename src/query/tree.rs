@@ -1,6 +1,6 @@
 //! The syntax tree of a query: what was asked, without a word of how it is found.
 //!
-//! The parser builds every tree with [`Query::and`], [`Query::or`], [`Query::not`] and the like, which
+//! The parser builds every tree with [`Query::and`], [`Query::or`], [`Query::but_not`] and the like, which
 //! keep it in one shape (no AND directly inside an AND, no list of one), so that two queries that
 //! mean the same by grouping alone are equal.
 
@@ -319,8 +319,7 @@ impl Query {
     }
 
     /// Not `inner`; an exclusion of an exclusion is what was excluded.
-    #[allow(clippy::should_implement_trait)]
-    pub fn not(inner: Query) -> Query {
+    pub fn but_not(inner: Query) -> Query {
         match inner {
             Query::Not(inner) => *inner,
             other => Query::Not(Box::new(other)),

@@ -89,7 +89,7 @@ impl Query {
             Query::And(parts) => Query::And(each(parts, change)?),
             Query::Or(parts) => Query::or(each(parts, change)?).unwrap_or(Query::All),
             Query::Near(near) => Query::Near(Near { operands: each(near.operands, change)?, ..near }),
-            Query::Not(inner) => Query::not(change(*inner)?),
+            Query::Not(inner) => Query::but_not(change(*inner)?),
             Query::Field { field, inner } => Query::in_field(field, change(*inner)?),
             Query::First { extent, inner } => Query::First { extent, inner: Box::new(change(*inner)?) },
             Query::AtLeast { times, inner } => Query::AtLeast { times, inner: Box::new(change(*inner)?) },

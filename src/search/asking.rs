@@ -71,7 +71,7 @@ impl Asking {
             parts.extend(any_of(*field, values)?);
         }
         for (field, values) in &self.none {
-            parts.extend(any_of(*field, values)?.map(Query::not));
+            parts.extend(any_of(*field, values)?.map(Query::but_not));
         }
         let since = self.since.as_ref().map(|w| ("since", format!("{w}.."), w));
         let until = self.until.as_ref().map(|w| ("until", format!("..{w}"), w));

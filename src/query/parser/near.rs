@@ -61,7 +61,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         let right = self.suffixed(scope)?;
-        Ok(if count % 2 == 1 { right.map(Query::not) } else { right })
+        Ok(if count % 2 == 1 { right.map(Query::but_not) } else { right })
     }
 
     /// The operator, if `NOT w/5` stands here.
@@ -84,7 +84,7 @@ impl Parser<'_> {
         };
         if !fits(&right, false) {
             self.notes.push(Slip::FieldNear { operator: format!("NOT {kind}") }, span);
-            return Ok(Query::and([left, Query::not(right)]));
+            return Ok(Query::and([left, Query::but_not(right)]));
         }
         Ok(Some(Query::Apart { left: Box::new(left), kind, right: Box::new(right) }))
     }

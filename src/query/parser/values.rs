@@ -52,7 +52,7 @@ impl Parser<'_> {
         if bare && count == 0 {
             self.binds_one(name, span, query.as_ref());
         }
-        Ok(if count % 2 == 1 { query.map(Query::not) } else { query })
+        Ok(if count % 2 == 1 { query.map(Query::but_not) } else { query })
     }
 
     /// `title:Barack Obama`: the field binds one word, which may not be what was meant.
