@@ -257,7 +257,9 @@ impl<'e> Candidates<'e> {
         let mut out = Vec::new();
         let mut addressees = addressees.walk();
         let mut weighing = Weighing::new(self.profiles.len());
-        let mut odds: Vec<f32> = Vec::with_capacity(may_be.len());
+        // Mostly all of them, in their order.
+        let are_all = may_be.iter().copied().eq(0..self.profiles.len());
+        let mut some: Vec<f32> = Vec::with_capacity(may_be.len());
         for &article in articles {
             let found = weighing.weigh(self, article);
             let addressee = addressees.of(article);
@@ -265,18 +267,22 @@ impl<'e> Candidates<'e> {
             if let Some(addressee) = addressee {
                 addressee.add_to(&mut weighing.weights);
             }
-            odds.clear();
-            odds.extend(may_be.iter().map(|&candidate| weighing.weights[candidate]));
-            let top = highest(&odds);
+            if !are_all {
+                some.clear();
+                some.extend(may_be.iter().map(|&candidate| weighing.weights[candidate]));
+            }
+            let weights = if are_all { &weighing.weights } else { &some };
+            let top = highest(weights);
             // One half and more go to nobody.
             if top < nobody || may_be.is_empty() {
                 continue;
             }
-            let confidence = 1.0 / (sum_of_odds(&odds, top) + (nobody - top).exp());
+            let confidence = 1.0 / (sum_of_odds(weights, top) + (nobody - top).exp());
             if confidence < SURE {
                 continue;
             }
-            let Some(person) = odds.iter().rposition(|odds| *odds >= top).map(|place| may_be[place]) else { continue };
+            let best = weights.iter().rposition(|weight| *weight >= top);
+            let Some(person) = best.map(|place| may_be[place]) else { continue };
             let is_rare = addressee.is_none() && self.named[person] + RARE.ln() < most_named;
             let sure = if is_rare { SURE_OF_RARE } else { SURE };
             if confidence >= sure && addressee.is_none_or(|addressee| addressee.allows(person)) {
@@ -402,13 +408,16 @@ fn sum_of_odds(weights: &[f32], top: f32) -> f32 {
 /// The exponential of a number that is not above 0, within some millionths: it is asked for each candidate in each
 /// article, and written so that the compiler works on several at a time.
 fn exp_of_negative(x: f32) -> f32 {
+    /// Added to a number it leaves the nearest whole one in the last bits.
+    const ROUND: f32 = 12_582_912.0;
     // Below, nothing is added to a sum that holds a one.
     let x = x.max(-80.0) * std::f32::consts::LOG2_E;
-    let whole = (x - 0.5) as i32;
-    let rest = (x - whole as f32) * std::f32::consts::LN_2;
+    let rounded = x + ROUND;
+    let rest = (x - (rounded - ROUND)) * std::f32::consts::LN_2;
     let series = 1.0
         + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
-    f32::from_bits(((whole + 127) as u32) << 23) * series
+    let power = rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127);
+    f32::from_bits(power << 23) * series
 }
 
 #[cfg(test)]
