@@ -118,7 +118,11 @@ impl WholeRow {
     /// A name by itself, in the articles in which it means nobody known; `without` in the order of the index.
     fn alone(casts: &Casts, name: &str, without: &[DocAddress]) -> tantivy::Result<Self> {
         let mut articles = casts.appearances().articles(name)?;
-        articles.retain(|a| without.binary_search(a).is_err());
+        let mut without = without.iter().peekable();
+        articles.retain(|article| {
+            while without.next_if(|other| *other < article).is_some() {}
+            without.peek() != Some(&article)
+        });
         Ok(Self { spellings: vec![RowSpelling { name: name.to_owned(), articles, is_probable: false }], labels: 1 })
     }
 
