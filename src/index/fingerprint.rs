@@ -91,25 +91,25 @@ pub fn resemblance(a: &Sketch, b: &Sketch) -> f32 {
 /// Sketches that many others are held against.
 pub struct Sketches {
     sketches: Vec<Sketch>,
-    /// For each bin, [`FEW`] or [`MANY`] numbers with a bit for the last bits of each value that one of the sketches
-    /// has there: what shares no bits shares no values.
-    values: Vec<u64>,
+    /// For each bin, 1 for the last bits, [`FEW`] or [`MANY`], of each value that one of the sketches has there, 0 for
+    /// others: what shares no bits shares no values.
+    values: Vec<u8>,
 }
 
-/// Numbers for each bin, of few sketches: of ten a value shares a bit by chance in one of a hundred.
-const FEW: usize = 16;
-/// Numbers for each bin, of many: a bit for each value.
-const MANY: usize = 1024;
+/// What is told apart of the values of few sketches: of ten a value shares the bits by chance in one of 25.
+const FEW: usize = 1 << 8;
+/// Of many sketches: all values.
+const MANY: usize = 1 << 16;
 
 impl Sketches {
     /// These sketches; what has none is like nothing.
     pub fn new(sketches: impl IntoIterator<Item = Sketch>) -> Self {
         let sketches: Vec<Sketch> = sketches.into_iter().filter(|sketch| *sketch != NO_SKETCH).collect();
-        let size = if sketches.len() <= FEW { FEW } else { MANY };
+        let size = if sketches.len() <= 16 { FEW } else { MANY };
         let mut values = vec![0; BINS * size];
         for sketch in &sketches {
             for (bin, value) in all_bins(sketch).into_iter().enumerate().filter(|(_, value)| *value != u16::MAX) {
-                values[bin * size + word(value, size)] |= 1 << (value % 64);
+                values[bin * size + usize::from(value) % size] = 1;
             }
         }
         Self { sketches, values }
@@ -120,19 +120,19 @@ impl Sketches {
         let own = all_bins(sketch);
         let is_few = self.values.len() == BINS * FEW;
         let shared = if is_few { self.shared::<FEW>(&own) } else { self.shared::<MANY>(&own) };
-        if shared == 0 {
-            return false;
-        }
-        let used = own.iter().filter(|value| **value != u16::MAX).count();
+        let used: u16 = own.iter().map(|value| u16::from(*value != u16::MAX)).sum();
         // No single one shares more bins than all of them do.
-        shared as f32 >= least * used as f32 && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
+        shared > 0
+            && shared as f32 >= least * f32::from(used)
+            && self.sketches.iter().any(|other| resemblance(sketch, other) >= least)
     }
 
     /// How many bins have perhaps the value of one of the sketches.
-    fn shared<const SIZE: usize>(&self, own: &[u16; BINS]) -> u64 {
+    fn shared<const SIZE: usize>(&self, own: &[u16; BINS]) -> u32 {
         let (bins, _) = self.values.as_chunks::<SIZE>();
-        let shares = |(value, bits): (&u16, &[u64; SIZE])| bits[word(*value, SIZE)] >> (value % 64) & 1;
-        own.iter().zip(bins).map(shares).sum()
+        // Of a known number, so that no bounds are checked for each.
+        let Ok(bins) = <&[[u8; SIZE]; BINS]>::try_from(bins) else { return BINS as u32 };
+        (0..BINS).map(|bin| u32::from(bins[bin][usize::from(own[bin]) % SIZE])).sum()
     }
 }
 
@@ -143,12 +143,6 @@ fn all_bins(sketch: &Sketch) -> [u16; BINS] {
         places.copy_from_slice(&bins(*part));
     }
     all
-}
-
-/// In which of `size` numbers the bit of a value stands.
-#[inline]
-fn word(value: u16, size: usize) -> usize {
-    usize::from(value) / u64::BITS as usize % size
 }
 
 #[inline]
