@@ -7,10 +7,13 @@
 //! words together.
 
 mod combined;
+mod evidence;
 mod patterns;
+mod words;
 
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::fieldnorm::FieldNormReader;
@@ -19,79 +22,23 @@ use tantivy::query::{EmptyScorer, Exclude, Scorer};
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use combined::{AllOf, AnyOf, DocFilter, Weighted};
+use combined::{AllOf, AnyOf, DocFilter, Part, Weighted};
+pub use evidence::Evidence;
 use patterns::{DocPositions, SpanMatches};
+use words::{LengthNorms, Word, WordField, Words};
 
-use super::explain::FieldPart;
 use super::phrase::PhraseMatches;
 use super::plan::{Condition, Plan, TextCondition};
 use super::query_term::QueryTerm;
-use super::ranking::{Statistics, bm25, weighted_frequency};
+use super::ranking::{Statistics, bm25, length_norm, weighted_frequency};
 use super::spans::Pattern;
 use crate::dates::when::DayNumbers;
-use crate::index::postings::Union;
+use crate::index::postings::{Cost, PlacedLists, Union, WindowedLists};
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 
 /// The documents of `segment` that `plan` matches, with their scores.
 pub fn scorer(plan: &Plan, segment: &SegmentReader, statistics: &Statistics) -> tantivy::Result<Box<dyn Scorer>> {
     Builder::new(plan, segment, statistics).node(&plan.root)
-}
-
-/// A single pattern, of which single documents are asked.
-pub struct Probe(TextScorer);
-
-impl Probe {
-    /// Asks documents of `segment`.
-    ///
-    /// # Errors
-    /// What the engine says; the budget is spent.
-    pub fn new(
-        plan: &Plan,
-        text: &TextCondition,
-        segment: &SegmentReader,
-        statistics: &Statistics,
-    ) -> tantivy::Result<Self> {
-        Ok(Self(Builder::new(plan, segment, statistics).unsettled(text)?))
-    }
-
-    /// What the pattern scores in `doc`, as in a plan's root; `None` if it does not stand there. Documents are
-    /// asked in ascending order. Nothing is looked at between them.
-    pub fn score(&mut self, doc: DocId) -> Option<Score> {
-        let scorer = &mut self.0;
-        scorer.fields.iter_mut().for_each(|field| field.matches.probe(doc));
-        scorer.doc = doc;
-        let stands = scorer.fields.iter().any(|field| field.matches.doc() == doc);
-        (stands && scorer.frequency() >= scorer.at_least).then(|| scorer.score())
-    }
-}
-
-/// What a single pattern gives to the score of `doc`: its weighted idf, its value, and what each field adds;
-/// `None` if it does not stand there.
-pub(super) fn explained(
-    plan: &Plan,
-    text: &TextCondition,
-    segment: &SegmentReader,
-    statistics: &Statistics,
-    doc: DocId,
-) -> tantivy::Result<Option<(f32, f32, Vec<FieldPart>)>> {
-    let mut probe = Probe::new(plan, text, segment, statistics)?;
-    let Some(score) = probe.score(doc) else { return Ok(None) };
-    let scorer = probe.0;
-    let name = |field| match segment.schema().get_field_name(field) {
-        "title" => "title",
-        "body" => "body",
-        _ => "label",
-    };
-    let fields = scorer.fields.iter().filter(|f| f.matches.doc() == doc).map(|f| FieldPart {
-        field: name(f.field),
-        tf: f.matches.frequency(),
-        weight: f.weight,
-        length: f.length(doc),
-        b: f.b,
-        frequency: f.share(doc),
-    });
-    let fields = fields.collect();
-    Ok(Some((scorer.idf, score, fields)))
 }
 
 struct Builder<'a> {
@@ -102,14 +49,19 @@ struct Builder<'a> {
     held: Cell<u64>,
     /// Lists that were opened, by field and query term, with or without frequencies and positions.
     opened: RefCell<FxHashMap<(EngineField, usize, bool, bool), Union>>,
+    /// By field, what a frequency is divided by for each length.
+    norms: RefCell<FxHashMap<EngineField, Arc<LengthNorms>>>,
 }
 
+/// The words of a phrase are read to their ends if the rarest stands in one of so many articles of the others.
+const DENSE: u64 = 64;
 /// Steps that it takes to open a list.
 const A_LIST: u64 = 50;
 
 impl<'a> Builder<'a> {
     fn new(plan: &'a Plan, segment: &'a SegmentReader, statistics: &'a Statistics) -> Self {
-        Self { plan, segment, statistics, held: Cell::new(0), opened: RefCell::default() }
+        let (opened, norms) = (RefCell::default(), RefCell::default());
+        Self { plan, segment, statistics, held: Cell::new(0), opened, norms }
     }
 
     /// The union of the lists of `terms`, paid for as if each of them were read to its end.
@@ -119,10 +71,13 @@ impl<'a> Builder<'a> {
         terms: &[impl AsRef<[u8]>],
         record: IndexRecordOption,
     ) -> io::Result<Union> {
-        Union::open_within(index, terms, record, |cost| {
-            self.plan.budget.take(cost.articles + A_LIST * (terms.len() as u64 + 1))?;
-            self.hold(cost.bytes)
-        })
+        Union::open_within(index, terms, record, |cost| self.pay(terms.len(), cost))
+    }
+
+    /// Pays for so many lists as if each of them were read to its end.
+    fn pay(&self, lists: usize, cost: Cost) -> io::Result<()> {
+        self.plan.budget.take(cost.articles + A_LIST * (lists as u64 + 1))?;
+        self.hold(cost.bytes)
     }
 
     /// The union of the lists of a query term in a field.
@@ -166,7 +121,10 @@ impl<'a> Builder<'a> {
                 Box::new(self.any_of(parts.iter().map(|p| self.node(p)).collect::<tantivy::Result<_>>()?)?)
             }
             Condition::Not(inner) => Box::new(Exclude::new(self.all()?, self.node(inner)?)),
-            Condition::Text(text) => Box::new(self.text(text)?),
+            Condition::Text(text) => match self.word(text)? {
+                Some(word) => AllOf::of(words(vec![word])),
+                None => Box::new(self.text(text)?),
+            },
             Condition::Terms { field, terms } => {
                 let index = self.segment.inverted_index(*field)?;
                 let mut parts: Vec<Box<dyn Scorer>> = Vec::new();
@@ -191,13 +149,16 @@ impl<'a> Builder<'a> {
     }
 
     fn and(&self, parts: &[Condition]) -> tantivy::Result<Box<dyn Scorer>> {
-        let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
+        let (mut together, mut wanted, mut unwanted) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
-            match part {
-                Condition::Not(inner) => unwanted.push(self.node(inner)?),
-                part => wanted.push(self.node(part)?),
+            let word = if let Condition::Text(text) = part { self.word(text)? } else { None };
+            match (word, part) {
+                (Some(word), _) => together.push(word),
+                (None, Condition::Not(inner)) => unwanted.push(self.node(inner)?),
+                (None, part) => wanted.push(Part::Other(self.node(part)?)),
             }
         }
+        wanted.extend(words(together));
         let wanted = if wanted.is_empty() { self.all()? } else { AllOf::of(wanted) };
         Ok(if unwanted.is_empty() { wanted } else { Box::new(Exclude::new(wanted, unwanted)) })
     }
@@ -228,6 +189,42 @@ impl<'a> Builder<'a> {
         Ok(Box::new(DocFilter::new(self.segment.max_doc(), holds)))
     }
 
+    /// A text that is a single word anywhere in its fields; `None` if it is not.
+    fn word(&self, text: &TextCondition) -> tantivy::Result<Option<Word>> {
+        let Pattern::Term(query_term) = text.pattern else { return Ok(None) };
+        let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
+        let word = self.word_in(query_term, &text.fields)?;
+        Ok(word.map(|word| Word { idf, at_least: text.at_least, ..word }))
+    }
+
+    /// A query term in some fields, which scores nothing; `None` if it stands for something in some articles only.
+    fn word_in(&self, query_term: usize, of: &[EngineField]) -> tantivy::Result<Option<Word>> {
+        let QueryTerm { terms, only: None, .. } = &self.plan.query_terms[query_term] else { return Ok(None) };
+        let mut fields = Vec::with_capacity(of.len());
+        for &field in of {
+            let index = self.segment.inverted_index(field)?;
+            let pay = |cost| self.pay(terms.len(), cost);
+            let lists = WindowedLists::open_within(&index, terms, self.segment.max_doc(), pay)?;
+            let (weight, ..) = self.statistics.of(field);
+            if lists.articles() > 0 {
+                fields.push(WordField { lists, lengths: self.lengths(field)?, norms: self.norms(field), weight });
+            }
+        }
+        Ok(Some(Word { fields, idf: 0.0, k1: self.statistics.weights.k1, at_least: 1 }))
+    }
+
+    /// The lengths of a field. Labels have none: one is as long as another.
+    fn lengths(&self, field: EngineField) -> tantivy::Result<FieldNormReader> {
+        let lengths = self.segment.fieldnorms_readers().get_field(field)?;
+        Ok(lengths.unwrap_or_else(|| FieldNormReader::constant(self.segment.max_doc(), 1)))
+    }
+
+    fn norms(&self, field: EngineField) -> Arc<LengthNorms> {
+        let (_, b, average) = self.statistics.of(field);
+        let norm = |id| length_norm(b, FieldNormReader::id_to_fieldnorm(id as u8) as f32 / average);
+        Arc::clone(self.norms.borrow_mut().entry(field).or_insert_with(|| Arc::new(std::array::from_fn(norm))))
+    }
+
     fn text(&self, text: &TextCondition) -> tantivy::Result<TextScorer> {
         let mut scorer = self.unsettled(text)?;
         scorer.fields.iter_mut().for_each(|field| field.matches.settle());
@@ -246,10 +243,8 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let (weight, b, average) = self.statistics.of(field);
-            let lengths = self.segment.fieldnorms_readers().get_field(field)?;
-            // Labels have no lengths: one is as long as another.
-            let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(self.segment.max_doc(), 1));
-            fields.push(InField { field, matches, lengths, weight, b, average });
+            let lengths = self.lengths(field)?;
+            fields.push(InField { matches, lengths, weight, b, average });
         }
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
         Ok(TextScorer { fields, idf, k1: self.statistics.weights.k1, at_least: text.at_least, doc: 0 })
@@ -257,67 +252,114 @@ impl<'a> Builder<'a> {
 
     /// Where a pattern may stand in a field: nothing was looked at yet but lists of articles.
     fn matches(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Matches> {
-        if let Pattern::Term(query_term) = pattern {
-            return Ok(Matches::Word(self.query_term(*query_term, field, IndexRecordOption::WithFreqs)?));
-        }
         if let Some(words) = pattern.phrase_of_terms() {
-            return Ok(Matches::Phrase(Box::new(self.phrase(&words, field)?)));
+            return self.phrase(&words, field);
         }
         let candidates = self.candidates(pattern, field)?;
         let mut used = Vec::new();
         pattern.query_terms(&mut used);
-        let pattern_size = used.len();
-        used.sort_unstable();
-        used.dedup();
-        let record = IndexRecordOption::WithFreqsAndPositions;
-        let mut query_terms = FxHashMap::default();
-        for query_term in used {
-            query_terms.insert(query_term, self.query_term(query_term, field, record)?);
-        }
-        let index = self.segment.inverted_index(field)?;
-        let open = |end: &str| self.union(&index, &[end], record);
-        let ends = [open(SENTENCE_END)?, open(PARAGRAPH_END)?];
-        let places = DocPositions { query_terms, ends, doc: 0, budget: self.plan.budget.clone() };
-        let pattern = pattern.clone();
+        let places = self.positions([pattern], field)?;
+        let (pattern_size, pattern) = (used.len(), pattern.clone());
         Ok(Matches::Spans(Box::new(SpanMatches { candidates, pattern_size, pattern, places, frequency: 0 })))
     }
 
-    fn phrase(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<PhraseMatches> {
+    /// Where the words of `patterns` stand in a field.
+    fn positions<'p>(
+        &self,
+        patterns: impl IntoIterator<Item = &'p Pattern>,
+        field: EngineField,
+    ) -> tantivy::Result<DocPositions> {
+        let (mut used, mut asks_for_ends) = (Vec::new(), false);
+        for pattern in patterns {
+            pattern.query_terms(&mut used);
+            asks_for_ends |= pattern.asks_for_ends();
+        }
+        used.sort_unstable();
+        used.dedup();
+        let record = IndexRecordOption::WithFreqsAndPositions;
+        let mut query_terms = Vec::with_capacity(used.len());
+        for query_term in used {
+            query_terms.push((query_term, self.query_term(query_term, field, record)?));
+        }
+        let index = self.segment.inverted_index(field)?;
+        let open = |end: &str| asks_for_ends.then(|| self.union(&index, &[end], record)).transpose();
+        let ends = [open(SENTENCE_END)?, open(PARAGRAPH_END)?];
+        Ok(DocPositions::new(query_terms, ends, self.plan.budget.clone()))
+    }
+
+    fn phrase(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<Matches> {
+        if let Some(lists) = self.placed(words, field)? {
+            return Ok(Matches::WholePhrase(Box::new(PhraseMatches::new(lists, self.plan.budget.clone()))));
+        }
         let mut lists = Vec::with_capacity(words.len());
         for &(query_term, offset) in words {
             let list = self.query_term(query_term, field, IndexRecordOption::WithFreqsAndPositions)?;
             lists.push((list, offset));
         }
-        Ok(PhraseMatches::new(lists, self.plan.budget.clone()))
+        Ok(Matches::Phrase(Box::new(PhraseMatches::new(lists, self.plan.budget.clone()))))
+    }
+
+    /// The lists of the words of a phrase, to be read from their beginnings on; `None` if there is a word in so few
+    /// articles that most of the others can be passed over.
+    fn placed(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<Option<Vec<(PlacedLists, u32)>>> {
+        let query_terms = words.iter().map(|(query_term, _)| &self.plan.query_terms[*query_term]);
+        let frequencies = || query_terms.clone().map(|query_term| query_term.article_frequency);
+        let rarest = frequencies().min().unwrap_or_default();
+        if rarest.saturating_mul(DENSE) < frequencies().max().unwrap_or_default() {
+            return Ok(None);
+        }
+        let mut lists = Vec::with_capacity(words.len());
+        for &(query_term, offset) in words {
+            let QueryTerm { terms, only: None, .. } = &self.plan.query_terms[query_term] else { return Ok(None) };
+            let pay = |cost| self.pay(terms.len(), cost);
+            let Some(list) = PlacedLists::open_within(self.segment, field, terms, pay)? else { return Ok(None) };
+            lists.push((list, offset));
+        }
+        Ok(Some(lists))
     }
 
     /// The documents that hold all the words that a pattern needs, wherever they stand.
     fn candidates(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Box<dyn Scorer>> {
-        let each = |parts: &[Pattern]| -> tantivy::Result<Vec<Box<dyn Scorer>>> {
-            let mut known = FxHashSet::default();
-            // A word that is asked for twice is looked for once.
-            let mut is_new = |part: &Pattern| match part {
-                Pattern::Any => false,
-                Pattern::Term(query_term) => known.insert(*query_term),
-                _ => true,
-            };
-            parts.iter().filter(|part| is_new(part)).map(|p| self.candidates(p, field)).collect()
-        };
         Ok(match pattern {
             Pattern::First(_, inner) | Pattern::Apart(_, inner, _) => self.candidates(inner, field)?,
             Pattern::Term(query_term) | Pattern::Mention { query_term, .. } => {
-                Box::new(self.query_term(*query_term, field, IndexRecordOption::Basic)?)
+                match self.word_in(*query_term, &[field])? {
+                    Some(word) => AllOf::of(words(vec![word])),
+                    None => Box::new(self.query_term(*query_term, field, IndexRecordOption::Basic)?),
+                }
             }
             Pattern::Any => Box::new(EmptyScorer),
-            Pattern::Or(parts) => Box::new(self.any_of(each(parts)?)?),
-            Pattern::Phrase(parts) | Pattern::Near(_, parts) => AllOf::of(each(parts)?),
+            Pattern::Or(parts) => {
+                let parts = parts.iter().filter(|part| **part != Pattern::Any);
+                Box::new(self.any_of(parts.map(|part| self.candidates(part, field)).collect::<tantivy::Result<_>>()?)?)
+            }
+            Pattern::Phrase(parts) | Pattern::Near(_, parts) => {
+                let (mut known, mut together, mut others) = (FxHashSet::default(), Vec::new(), Vec::new());
+                for part in parts.iter().filter(|part| **part != Pattern::Any) {
+                    match part {
+                        // A word that is asked for twice is looked for once.
+                        Pattern::Term(query_term) if !known.insert(*query_term) => {}
+                        Pattern::Term(query_term) => match self.word_in(*query_term, &[field])? {
+                            Some(word) => together.push(word),
+                            None => others.push(Part::Other(self.candidates(part, field)?)),
+                        },
+                        part => others.push(Part::Other(self.candidates(part, field)?)),
+                    }
+                }
+                others.extend(words(together));
+                AllOf::of(others)
+            }
         })
     }
 }
 
+/// All of `words`, as far as there are any.
+fn words(words: Vec<Word>) -> Vec<Part> {
+    if words.is_empty() { Vec::new() } else { vec![Part::Words(Words::of(words))] }
+}
+
 /// Where and how often a pattern stands in one field.
 struct InField {
-    field: EngineField,
     matches: Matches,
     lengths: FieldNormReader,
     weight: f32,
@@ -338,16 +380,18 @@ impl InField {
 }
 
 enum Matches {
-    Word(Union),
-    Phrase(Box<PhraseMatches>),
+    /// Found from its rarest word on.
+    Phrase(Box<PhraseMatches<Union>>),
+    /// Found by reading its words to their ends.
+    WholePhrase(Box<PhraseMatches<PlacedLists>>),
     Spans(Box<SpanMatches>),
 }
 
 impl Matches {
     fn doc(&self) -> DocId {
         match self {
-            Self::Word(union) => union.doc(),
             Self::Phrase(phrase) => phrase.doc(),
+            Self::WholePhrase(phrase) => phrase.doc(),
             Self::Spans(spans) => spans.candidates.doc(),
         }
     }
@@ -355,18 +399,16 @@ impl Matches {
     /// Goes on to the next article, this one included, in which the pattern really stands.
     fn settle(&mut self) {
         match self {
-            Self::Word(_) => {}
             Self::Phrase(phrase) => phrase.settle(),
+            Self::WholePhrase(phrase) => phrase.settle(),
             Self::Spans(spans) => spans.settle(),
         }
     }
 
     fn seek(&mut self, target: DocId) {
         match self {
-            Self::Word(union) => {
-                union.seek(target);
-            }
             Self::Phrase(phrase) => phrase.seek(target),
+            Self::WholePhrase(phrase) => phrase.seek(target),
             Self::Spans(spans) => {
                 if spans.candidates.doc() < target {
                     spans.candidates.seek(target);
@@ -376,30 +418,18 @@ impl Matches {
         }
     }
 
-    /// Looks at `target` alone: stands there if the pattern does, and else behind it, perhaps where the pattern
-    /// does not.
-    fn probe(&mut self, target: DocId) {
-        match self {
-            Self::Word(union) => {
-                union.seek(target);
-            }
-            Self::Phrase(phrase) => phrase.probe(target),
-            Self::Spans(spans) => spans.probe(target),
-        }
-    }
-
     fn frequency(&self) -> u32 {
         match self {
-            Self::Word(union) => union.frequency(),
             Self::Phrase(phrase) => phrase.frequency(),
+            Self::WholePhrase(phrase) => phrase.frequency(),
             Self::Spans(spans) => spans.frequency,
         }
     }
 
     fn size_hint(&self) -> u32 {
         match self {
-            Self::Word(union) => union.size_hint(),
             Self::Phrase(phrase) => phrase.size_hint(),
+            Self::WholePhrase(phrase) => phrase.size_hint(),
             Self::Spans(spans) => spans.candidates.size_hint(),
         }
     }

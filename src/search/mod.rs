@@ -20,7 +20,7 @@
 //! | `places` | where in a stored text do the query's terms stand? |
 //! | [`passages`] | which sentences answer, and which words in them matched? |
 //! | [`copies`] | which of these articles tell the same story again? |
-//! | `address_set` | is this one of those articles? |
+//! | `hits` | which articles were found, and which of them are the best? |
 //! | [`bag`] | which articles share most of these words? |
 //! | [`quote`] | does this text stand in the archive, and who says it? |
 //! | [`similar`] | which articles are like this one? |
@@ -35,7 +35,6 @@
 //! | [`timeline`] | when were these articles published? |
 //! | [`ranking`] | what does the archive know of its words, and how is it weighed? |
 
-mod address_set;
 pub mod answer;
 pub mod asking;
 pub mod bag;
@@ -46,6 +45,7 @@ pub mod dossier;
 pub mod explain;
 pub mod facet_table;
 pub mod facets;
+mod hits;
 pub mod identity;
 pub mod instead;
 pub mod keywords;

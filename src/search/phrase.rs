@@ -6,33 +6,81 @@
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use crate::index::budget::Budget;
-use crate::index::postings::Union;
+use crate::index::postings::{PlacedLists, Union};
 
-/// The articles in which words stand one right after the other.
-pub(super) struct PhraseMatches {
-    /// The words, each with how far it stands behind the first; that in the fewest articles leads.
-    words: Vec<(Union, u32)>,
-    budget: Budget,
-    frequency: u32,
-    /// Where the phrase may begin, and where it may by the word that is looked at.
-    starts: Starts,
-    of_word: Starts,
-    positions: Vec<u32>,
+/// Where a word stands, article after article.
+pub(super) trait WordPlaces {
+    /// The article that it stands at; `TERMINATED` at the end.
+    fn doc(&self) -> DocId;
+    /// Goes on to the first article from `target` on.
+    fn seek(&mut self, target: DocId) -> DocId;
+    /// In how many articles it may stand.
+    fn size_hint(&self) -> u32;
+    /// Hands on the positions of the word in the article, in any order; how many they are.
+    fn each_position(&mut self, each: impl FnMut(u32)) -> u64;
 }
 
-impl PhraseMatches {
+impl WordPlaces for Union {
+    fn doc(&self) -> DocId {
+        DocSet::doc(self)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        DocSet::seek(self, target)
+    }
+
+    fn size_hint(&self) -> u32 {
+        DocSet::size_hint(self)
+    }
+
+    fn each_position(&mut self, each: impl FnMut(u32)) -> u64 {
+        let mut positions = Vec::new();
+        self.positions_by_list(&mut positions);
+        let all = positions.len() as u64;
+        positions.into_iter().for_each(each);
+        all
+    }
+}
+
+impl WordPlaces for PlacedLists {
+    fn doc(&self) -> DocId {
+        self.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.seek(target)
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.articles()
+    }
+
+    fn each_position(&mut self, each: impl FnMut(u32)) -> u64 {
+        self.each_position(each)
+    }
+}
+
+/// The articles in which words stand one right after the other.
+pub(super) struct PhraseMatches<L> {
+    /// The words, each with how far it stands behind the first; that in the fewest articles leads.
+    words: Vec<(L, u32)>,
+    budget: Budget,
+    /// Places that were looked at and are not paid for.
+    unpaid: u64,
+    frequency: u32,
+    /// Where the phrase may begin.
+    starts: Starts,
+}
+
+/// So many places are paid for at a time.
+const AT_ONCE: u64 = 4096;
+
+impl<L: WordPlaces> PhraseMatches<L> {
     /// The phrase of `words`, at least one, each with how far it stands behind the first; it stands at the first
     /// article that holds them all.
-    pub fn new(mut words: Vec<(Union, u32)>, budget: Budget) -> Self {
+    pub fn new(mut words: Vec<(L, u32)>, budget: Budget) -> Self {
         words.sort_by_key(|(list, _)| list.size_hint());
-        let mut phrase = Self {
-            words,
-            budget,
-            frequency: 0,
-            starts: Starts::default(),
-            of_word: Starts::default(),
-            positions: Vec::new(),
-        };
+        let mut phrase = Self { words, budget, unpaid: 0, frequency: 0, starts: Starts::default() };
         phrase.align();
         phrase
     }
@@ -57,6 +105,9 @@ impl PhraseMatches {
         while self.doc() != TERMINATED && !self.stands() {
             self.advance();
         }
+        if self.doc() == TERMINATED {
+            self.pay();
+        }
     }
 
     /// Goes on to the first article from `target` on in which the phrase stands.
@@ -67,19 +118,9 @@ impl PhraseMatches {
         }
     }
 
-    /// Looks at `target` alone: stands there if the phrase does, and else behind it.
-    pub fn probe(&mut self, target: DocId) {
-        if self.doc() < target {
-            self.go_to(target);
-        }
-        if self.doc() == target && !self.stands() {
-            self.advance();
-        }
-    }
-
     fn advance(&mut self) {
-        if let Some((lead, _)) = self.words.first_mut() {
-            lead.advance();
+        if let Some((lead, _)) = self.words.first_mut().filter(|(lead, _)| lead.doc() != TERMINATED) {
+            lead.seek(lead.doc() + 1);
         }
         self.align();
     }
@@ -108,63 +149,75 @@ impl PhraseMatches {
 
     /// Counts how often the phrase stands in the article; false if it does not, or may not be looked for.
     fn stands(&mut self) -> bool {
-        self.frequency = 0;
-        let mut is_first = true;
-        for (list, offset) in &mut self.words {
-            self.positions.clear();
-            list.positions_by_list(&mut self.positions);
-            if !self.budget.spend(1 + self.positions.len() as u64) {
-                list.seek(TERMINATED);
-                self.align();
-                return false;
+        self.starts.clear();
+        for (nth, (list, offset)) in (0..).zip(&mut self.words) {
+            let starts = &mut self.starts;
+            let mut found = 0;
+            // What would start before the text is not found.
+            let looked_at = match nth {
+                0 => list.each_position(|position| {
+                    if let Some(start) = position.checked_sub(*offset) {
+                        found += starts.begin(start);
+                    }
+                }),
+                nth => list.each_position(|position| found += starts.go_on(position.wrapping_sub(*offset), nth)),
+            };
+            (self.unpaid, self.frequency) = (self.unpaid + 1 + looked_at, found);
+            if found == 0 {
+                break;
             }
-            if is_first {
-                let last = self.positions.iter().copied().max().unwrap_or_default();
-                self.starts.set(&self.positions, *offset, last);
-            } else {
-                self.of_word.set(&self.positions, *offset, self.starts.end());
-                self.starts.keep(&self.of_word);
-            }
-            self.frequency = self.starts.len();
-            if self.frequency == 0 {
-                return false;
-            }
-            is_first = false;
         }
-        true
+        if self.unpaid >= AT_ONCE && !self.pay() {
+            if let Some((lead, _)) = self.words.first_mut() {
+                lead.seek(TERMINATED);
+            }
+            return false;
+        }
+        self.frequency > 0
+    }
+
+    /// Pays for the places that were looked at; false if these are more than may be.
+    fn pay(&mut self) -> bool {
+        self.budget.spend(std::mem::take(&mut self.unpaid))
     }
 }
 
-/// Places of a text: a bit for each.
+/// For each place of a text how many of the words, one after the other, allow the phrase to start there.
 #[derive(Debug, Default)]
-struct Starts(Vec<u64>);
+struct Starts {
+    words: Vec<u32>,
+    /// So many places may have words.
+    used: usize,
+}
 
 impl Starts {
-    /// Those that `positions`, in any order, stand `offset` behind; none behind `last` is needed.
-    fn set(&mut self, positions: &[u32], offset: u32, last: u32) {
-        self.0.clear();
-        self.0.resize((last / u64::BITS + 1) as usize, 0);
-        for position in positions {
-            // What would start before the text is not found.
-            let start = position.wrapping_sub(offset);
-            if let Some(bits) = self.0.get_mut((start / u64::BITS) as usize) {
-                *bits |= 1 << (start % u64::BITS);
+    /// By the first word the phrase may start at `place`; how many places that adds.
+    fn begin(&mut self, place: u32) -> u32 {
+        let place = place as usize;
+        if place >= self.used {
+            self.used = place + 1;
+            if place >= self.words.len() {
+                self.words.resize(self.used.next_power_of_two(), 0);
             }
         }
+        let words = &mut self.words[place];
+        let is_new = *words == 0;
+        *words = 1;
+        u32::from(is_new)
     }
 
-    /// The last place that there is room for.
-    fn end(&self) -> u32 {
-        (self.0.len() as u32 * u64::BITS).saturating_sub(1)
+    /// By the `nth` word behind the first the phrase may start at `place`; how many places are left by that.
+    fn go_on(&mut self, place: u32, nth: u32) -> u32 {
+        let Some(words) = self.words.get_mut(place as usize) else { return 0 };
+        let goes_on = *words == nth;
+        *words += u32::from(goes_on);
+        u32::from(goes_on)
     }
 
-    /// Keeps those that `other` has too.
-    fn keep(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(bits, other)| *bits &= other);
-    }
-
-    fn len(&self) -> u32 {
-        self.0.iter().map(|bits| bits.count_ones()).sum()
+    /// By no word the phrase may start anywhere.
+    fn clear(&mut self) {
+        self.words[..self.used].fill(0);
+        self.used = 0;
     }
 }
 
@@ -174,20 +227,17 @@ mod tests {
 
     #[test]
     fn starts_are_kept_that_every_word_has() {
-        let common = |first: &[u32], second: &[u32], offset: u32| {
-            let (mut starts, mut others) = (Starts::default(), Starts::default());
-            starts.set(first, 0, 1999);
-            others.set(second, offset, starts.end());
-            starts.keep(&others);
-            let all = (0..2000).filter(|n| starts.0.get(n / 64).is_some_and(|bits| bits >> (n % 64) & 1 == 1));
-            let all: Vec<usize> = all.collect();
-            assert_eq!(all.len(), starts.len() as usize);
-            all
+        let mut starts = Starts::default();
+        let mut common = |words: [&[u32]; 3]| {
+            starts.clear();
+            let first: u32 = words[0].iter().map(|place| starts.begin(*place)).sum();
+            let mut behind = |nth: u32| words[nth as usize].iter().map(|place| starts.go_on(*place, nth)).sum::<u32>();
+            [first, behind(1), behind(2)]
         };
-        assert_eq!(common(&[1, 4, 9], &[0, 4, 5, 9, 12], 0), [4, 9]);
-        assert_eq!(common(&[9, 1, 4, 1500], &[5, 3, 0, 1502, 9, 11], 2), [1, 9, 1500]);
-        assert!(common(&[1, 4, 9], &[], 1).is_empty());
-        assert!(common(&[], &[1, 2], 1).is_empty());
-        assert_eq!(common(&[7, 7, 64], &[7, 7, 8], 0), [7]);
+        assert_eq!(common([&[1, 4, 9], &[0, 4, 5, 9, 12], &[9, 9, 1, 12]]), [3, 2, 1]);
+        assert_eq!(common([&[9, 1, 4, 1500], &[3, 1, 1500, 7, 9, 1, 1999], &[1500, 1, 9]]), [4, 3, 3]);
+        assert_eq!(common([&[1, 4, 9], &[], &[1]]), [3, 0, 0]);
+        assert_eq!(common([&[], &[1, 2], &[1]]), [0, 0, 0]);
+        assert_eq!(common([&[7, 7, 64], &[7, 7, 8, u32::MAX], &[7, 8]]), [2, 1, 1]);
     }
 }

@@ -1,13 +1,15 @@
 //! What a run has found, put in order only as far as somebody looks.
 //!
 //! Owned here: the order of articles, ties included, and that neither sorting nor the look-up of
-//! identities is done for articles that nobody is shown. Left to others: what matches and what it
-//! scores ([`super::run`]).
+//! days and identities is done for articles that nobody is shown. Left to others: what matches and what it
+//! scores ([`super::run`]), how it is kept (`super::hits`).
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use tantivy::DocAddress;
 
+use super::hits::Hits;
 use crate::index::archive::Archive;
 
 /// In which order articles are listed.
@@ -33,21 +35,30 @@ pub struct Scored {
     pub day: Option<i64>,
 }
 
+/// So many of the best are put aside at least, as more are mostly asked for than one page.
+const HEAD: usize = 200;
+
 /// The articles that match. Ties are broken by day, the latest first, then by id, so that the order
 /// is the same at each run and on each page.
 #[derive(Debug, Default)]
 pub struct Ranked {
-    hits: Vec<Scored>,
-    /// So many from the front are where they belong; those behind are in no order, and none of them
-    /// belongs before one of these.
+    hits: Hits,
+    /// The best, and what is tied with the last of these.
+    head: Vec<Scored>,
+    /// So many of the best are among the head.
+    reach: usize,
+    /// So many from the front of the head are where they belong; those behind are in no order, and none of
+    /// them belongs before one of these.
     ordered: usize,
     by: Sort,
+    /// All of them, once somebody has asked.
+    all: OnceLock<Vec<Scored>>,
 }
 
 impl Ranked {
-    /// `hits`, which are in no order.
-    pub fn new(hits: Vec<Scored>, by: Sort) -> Self {
-        Self { hits, ordered: 0, by }
+    /// `hits`, to be had in the order of `by`.
+    pub(super) fn new(hits: Hits, by: Sort) -> Self {
+        Self { hits, by, ..Self::default() }
     }
 
     /// Number of articles.
@@ -57,23 +68,43 @@ impl Ranked {
 
     /// True if nothing matches.
     pub fn is_empty(&self) -> bool {
-        self.hits.is_empty()
+        self.len() == 0
     }
 
-    /// All articles, in order only as far as [`Ranked::first`] was asked for.
+    /// All articles, in the order in which they are stored.
     pub fn all(&self) -> &[Scored] {
+        self.all.get_or_init(|| self.hits.all())
+    }
+
+    /// Is the article at `address` one of them?
+    pub fn holds(&self, address: DocAddress) -> bool {
+        self.hits.get(address).is_some()
+    }
+
+    /// All articles.
+    pub(super) fn hits(&self) -> &Hits {
         &self.hits
     }
 
-    /// The first `n` articles, or all if there are fewer. Costs about as much as looking at every
+    /// The first `n` articles, or all if there are fewer. Costs about as much as looking at the score of every
     /// article once, and sorting `n`.
     pub fn first(&mut self, n: usize, archive: &Archive) -> tantivy::Result<&[Scored]> {
-        let n = n.min(self.hits.len());
+        let n = n.min(self.len());
+        self.reach(n);
         if n > self.ordered {
-            put_first(&mut self.hits[self.ordered..], n - self.ordered, self.by, archive)?;
+            put_first(&mut self.head[self.ordered..], n - self.ordered, self.by, archive)?;
             self.ordered = n;
         }
-        Ok(&self.hits[..n])
+        Ok(&self.head[..n])
+    }
+
+    /// Puts the best aside, `n` of them or more.
+    fn reach(&mut self, n: usize) {
+        if n > self.reach {
+            let (by, reach) = (self.by, n.max(self.reach * 2).max(HEAD));
+            self.head = self.hits.best(reach, by == Sort::Relevance, |a, b| compare(a, b, by));
+            (self.reach, self.ordered) = (reach, 0);
+        }
     }
 
     /// Puts some of the articles in order.
@@ -88,14 +119,17 @@ impl Ranked {
         n: usize,
         change: impl FnOnce(&mut [Scored]) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        let n = n.min(self.hits.len());
-        if n < self.hits.len() {
-            let by = self.by;
+        let (n, by) = (n.min(self.len()), self.by);
+        self.reach(n);
+        if n < self.head.len() {
             let stored = |a: &Scored, b: &Scored| compare(a, b, by).then_with(|| a.address.cmp(&b.address));
-            self.hits.select_nth_unstable_by(n, stored);
+            self.head.select_nth_unstable_by(n, stored);
         }
-        self.ordered = 0;
-        change(&mut self.hits[..n])
+        let best = &mut self.head[..n];
+        change(best)?;
+        best.iter().for_each(|hit| self.hits.rescore(hit.address, hit.score));
+        (self.ordered, self.all) = (0, OnceLock::new());
+        Ok(())
     }
 }
 

@@ -89,7 +89,17 @@ pub fn name_weight(salience: Salience) -> f32 {
 /// The frequency of a term in one field, weighted and normalised by the field's length; `length` is
 /// relative to the average.
 pub fn weighted_frequency(frequency: u32, weight: f32, b: f32, length: f32) -> f32 {
-    weight * frequency as f32 / (1.0 - b + b * length)
+    normalized_frequency(frequency, weight, length_norm(b, length))
+}
+
+/// What a frequency is divided by in a field of this length.
+pub(super) fn length_norm(b: f32, length: f32) -> f32 {
+    1.0 - b + b * length
+}
+
+/// As [`weighted_frequency`], by a [`length_norm`].
+pub(super) fn normalized_frequency(frequency: u32, weight: f32, norm: f32) -> f32 {
+    weight * frequency as f32 / norm
 }
 
 /// The score of a term by the sum of its [`weighted_frequency`] in all fields, which saturates.

@@ -1,9 +1,10 @@
 //! Running: the articles that match, and what they score.
 
 use jiff::civil::Date;
-use tantivy::{DocAddress, DocSet, TERMINATED};
+use tantivy::{DocSet, TERMINATED};
 
-use super::matcher::{Probe, scorer};
+use super::hits::{Hits, SegmentHits};
+use super::matcher::{Evidence, scorer};
 use super::plan::{Condition, Plan};
 pub use super::ranked::{Ranked, Scored, Sort};
 use super::ranking::{self, RERANKED, Statistics};
@@ -21,13 +22,7 @@ pub struct HitOrder {
 
 /// Every article that `plan` matches, to be had best first.
 pub fn run(plan: &Plan, archive: &Archive, order: HitOrder) -> tantivy::Result<Ranked> {
-    let mut found = collect(plan, archive)?;
-    if let Some(today) = order.recent {
-        for hit in &mut found {
-            hit.score *= ranking::recency(hit.day, today);
-        }
-    }
-    let mut ranked = Ranked::new(found, order.sort);
+    let mut ranked = Ranked::new(collect(plan, archive, order.recent)?, order.sort);
     if order.sort == Sort::Relevance && !plan.evidence.is_empty() {
         ranked.raise_best(RERANKED, |best| add_proximity(plan, archive, best))?;
     }
@@ -70,42 +65,39 @@ fn without_days(node: &Condition) -> Condition {
     }
 }
 
-fn collect(plan: &Plan, archive: &Archive) -> tantivy::Result<Vec<Scored>> {
+fn collect(plan: &Plan, archive: &Archive, recent: Option<Date>) -> tantivy::Result<Hits> {
     let statistics = Statistics::of_archive(archive);
-    let mut found = Vec::new();
-    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
-        let days = segment.fast_fields().i64("published_from")?;
+    let mut segments = Vec::new();
+    for segment in archive.searcher().segment_readers() {
+        let mut hits = SegmentHits::new(segment.max_doc(), segment.fast_fields().i64("published_from")?);
         let mut docs = scorer(plan, segment, &statistics)?;
-        while docs.doc() != TERMINATED {
-            let doc = docs.doc();
+        let mut doc = docs.doc();
+        while doc != TERMINATED {
             if !segment.is_deleted(doc) {
-                let address = DocAddress::new(ordinal as u32, doc);
-                found.push(Scored { address, score: docs.score(), day: days.first(doc) });
+                hits.push(doc, docs.score());
             }
-            docs.advance();
+            doc = docs.advance();
         }
+        hits.close();
+        if let Some(today) = recent {
+            hits.rescore(|score, day| score * ranking::recency(day, today));
+        }
+        segments.push(hits);
     }
     plan.budget.check()?;
-    Ok(found)
+    Ok(Hits::new(segments))
 }
 
-/// Adds to each score what neighbouring words of the query are worth where they stand together.
+/// Adds to each score what neighbouring words of the query are worth where they stand together. The order of
+/// `found` changes.
 fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantivy::Result<()> {
     let statistics = Statistics::of_archive(archive);
-    let mut in_order: Vec<usize> = (0..found.len()).collect();
-    in_order.sort_unstable_by_key(|&i| (found[i].address.segment_ord, found[i].address.doc_id));
-    for (ordinal, segment) in archive.searcher().segment_readers().iter().enumerate() {
-        for part in &plan.evidence {
-            let mut probe = Probe::new(plan, part, segment, &statistics)?;
-            for &i in &in_order {
-                let DocAddress { segment_ord, doc_id } = found[i].address;
-                if segment_ord != ordinal as u32 {
-                    continue;
-                }
-                if let Some(score) = probe.score(doc_id) {
-                    found[i].score += score;
-                }
-            }
+    found.sort_unstable_by_key(|hit| hit.address);
+    for of_segment in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+        let segment = archive.searcher().segment_reader(of_segment[0].address.segment_ord);
+        let mut evidence = Evidence::new(plan, &plan.evidence, segment, &statistics)?;
+        for hit in of_segment {
+            evidence.of(hit.address.doc_id).for_each(|(_, value, _)| hit.score += value);
         }
     }
     plan.budget.check()?;

@@ -48,7 +48,7 @@ pub fn similar(
     let words: Vec<String> = weighed.into_iter().take(WORDS).map(|(_, word)| word).collect();
     let plan = plan_words(&words, archive, &PlanOptions::default())?;
     let mut found = run(&plan, archive, HitOrder::default())?;
-    let itself = usize::from(found.all().iter().any(|hit| hit.address == address));
+    let itself = usize::from(found.holds(address));
     let total = found.len() - itself;
     let window = offset.saturating_add(limit).saturating_add(itself);
     let mut groups = copies::group(archive, &mut found, window)?;

@@ -92,6 +92,18 @@ impl Pattern {
         }
     }
 
+    /// Does it depend on where sentences or paragraphs end?
+    pub fn asks_for_ends(&self) -> bool {
+        let bounded = |proximity: &Proximity| matches!(proximity, Proximity::Sentence | Proximity::Paragraph);
+        match self {
+            Self::Term(_) | Self::Mention { .. } | Self::Any => false,
+            Self::First(beginning, inner) => matches!(beginning, Beginning::Sentences(_)) || inner.asks_for_ends(),
+            Self::Apart(proximity, left, right) => bounded(proximity) || left.asks_for_ends() || right.asks_for_ends(),
+            Self::Near(proximity, parts) => bounded(proximity) || parts.iter().any(Self::asks_for_ends),
+            Self::Or(parts) | Self::Phrase(parts) => parts.iter().any(Self::asks_for_ends),
+        }
+    }
+
     /// Of a phrase of query terms these, each with how far it stands behind the first; `None` for any other pattern.
     pub fn phrase_of_terms(&self) -> Option<Vec<(usize, u32)>> {
         let Self::Phrase(parts) = self else { return None };

@@ -3,10 +3,11 @@
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId};
 
-use super::super::address_set::AddressSet;
+use super::super::hits::Hits;
 use super::super::ranked::Scored;
 use crate::index::archive::Archive;
 use crate::index::fingerprint::{NO_SKETCH, Sketch, Sketches, resemblance};
+use crate::index::postings::places;
 
 /// Sketches at least so alike are compared in full. A copy cut to a third resembles the whole by
 /// about a third, give or take what a sketch of 32 bins errs.
@@ -69,39 +70,25 @@ impl LooksColumns {
 
     /// Those of `hits` that look like one of `shown`. They are looked at in the order in which they are stored:
     /// by chance each would cost a miss of the cache.
-    pub fn like(&self, archive: &Archive, hits: &[Scored], shown: &[CopyLooks]) -> Vec<Scored> {
-        if shown.is_empty() || hits.is_empty() {
+    pub fn like(&self, hits: &Hits, shown: &[CopyLooks]) -> Vec<Scored> {
+        if shown.is_empty() {
             return Vec::new();
         }
-        let sketches = Sketches::new(shown.iter().map(|looks| looks.sketch));
+        let all = Sketches::new(shown.iter().map(|looks| looks.sketch));
         let short: Vec<&CopyLooks> = shown.iter().filter(|looks| looks.is_short()).collect();
-        let is_like = |address: DocAddress, sketch: &Sketch| match sketch {
-            &NO_SKETCH if short.is_empty() => false,
-            &NO_SKETCH => short.contains(&&self.of(address)),
-            sketch => sketches.hold_one_like(sketch, SUSPICIOUS),
-        };
-        let mut alike = AddressSet::of(archive, hits);
-        alike.retain(|segment, first, asked| {
-            let read = (asked.count_ones() >= MANY).then(|| self.sketches_from(segment, first)).flatten();
-            let mut kept = 0;
-            let mut rest = asked;
-            while rest != 0 {
-                let place = rest.trailing_zeros();
-                rest &= rest - 1;
-                let address = DocAddress::new(segment, first + place);
-                let known = read.as_ref().and_then(|sketches| sketches.get(place as usize));
-                let is_alike = match known {
-                    Some(sketch) => is_like(address, sketch),
-                    None => is_like(address, &self.sketch(address)),
-                };
-                kept |= u64::from(is_alike) << place;
+        let mut alike = Vec::new();
+        let mut sketches = [NO_SKETCH; TOGETHER];
+        for (segment, first, asked) in hits.by_64() {
+            self.read(segment, first, asked, &mut sketches);
+            for place in places(asked) {
+                let (address, sketch) = (DocAddress::new(segment, first + place), &sketches[place as usize]);
+                let is_short = !short.is_empty() && *sketch == NO_SKETCH;
+                if all.hold_one_like(sketch, SUSPICIOUS) || is_short && short.contains(&&self.of(address)) {
+                    alike.extend(hits.get(address));
+                }
             }
-            kept
-        });
-        if alike.is_empty() {
-            return Vec::new();
         }
-        hits.iter().filter(|hit| alike.holds(hit.address)).copied().collect()
+        alike
     }
 
     fn sketch(&self, address: DocAddress) -> Sketch {
@@ -114,21 +101,24 @@ impl LooksColumns {
         sketch
     }
 
-    /// The sketches of [`TOGETHER`] articles from `first` on; `None` if not each of them has one.
-    fn sketches_from(&self, segment: u32, first: DocId) -> Option<[Sketch; TOGETHER]> {
+    /// Reads the sketches of those articles from `first` on that are asked for by a bit.
+    fn read(&self, segment: u32, first: DocId, asked: u64, sketches: &mut [Sketch; TOGETHER]) {
         let column = &self.sketches[segment as usize];
-        let last = first + TOGETHER as u32 - 1;
-        if last >= column.num_docs() {
-            return None;
+        let rows = column.index.value_row_ids(first).start;
+        let articles = (column.num_docs() - first).min(TOGETHER as u32);
+        let end = column.index.value_row_ids(first + articles - 1).end;
+        let each = NO_SKETCH.len() as u32;
+        if end - rows != articles * each {
+            // Not all of them have one.
+            places(asked)
+                .for_each(|place| sketches[place as usize] = self.sketch(DocAddress::new(segment, first + place)));
+        } else if asked.count_ones() >= MANY {
+            column.values.get_range(u64::from(rows), sketches[..articles as usize].as_flattened_mut());
+        } else {
+            for place in places(asked) {
+                column.values.get_range(u64::from(rows + place * each), &mut sketches[place as usize]);
+            }
         }
-        let (start, end) = (column.index.value_row_ids(first).start, column.index.value_row_ids(last).end);
-        let mut sketches = [NO_SKETCH; TOGETHER];
-        let parts = sketches.as_flattened_mut();
-        if (end - start) as usize != parts.len() {
-            return None;
-        }
-        column.values.get_range(u64::from(start), parts);
-        Some(sketches)
     }
 
     fn words_of(&self, address: DocAddress) -> u64 {

@@ -324,26 +324,29 @@ impl<'a> Stories<'a> {
         Ok(None)
     }
 
-    /// Adds the copies among the hits after the first `seen`, which are in no order: as if all were
-    /// pushed one after the other, but put in order are only those that look like a story.
-    fn gather(&mut self, found: &Ranked, seen: usize) -> tantivy::Result<()> {
-        let rest = &found.all()[seen..];
-        let shown: Vec<CopyLooks> = self.stories.iter().map(|story| story.looks).collect();
-        let mut suspects = self.looks.like(self.archive, rest, &shown);
-        found.put_in_order(&mut suspects, self.archive)?;
-        let mut at = 0;
-        while let Some(hit) = suspects.get(at).copied() {
-            at += 1;
-            let Some(looks) = self.push(hit)? else { continue };
-            // What comes later is compared with the copy that is shown now.
-            let known: FxHashSet<DocAddress> = suspects.iter().map(|s| s.address).collect();
-            suspects.extend(
-                self.looks.like(self.archive, rest, &[looks]).into_iter().filter(|s| !known.contains(&s.address)),
-            );
+    /// Adds the copies among the hits after the first `seen`: as if all were pushed one after the other, but put in
+    /// order are only those that look like a story.
+    fn gather(&mut self, found: &mut Ranked, seen: usize) -> tantivy::Result<()> {
+        let mut known: FxHashSet<DocAddress> = found.first(seen, self.archive)?.iter().map(|hit| hit.address).collect();
+        let mut suspects: Vec<Scored> = Vec::new();
+        let mut shown: Vec<CopyLooks> = self.stories.iter().map(|story| story.looks).collect();
+        let mut at = 0usize;
+        loop {
+            let alike = self.looks.like(found.hits(), &shown);
+            suspects.extend(alike.into_iter().filter(|hit| known.insert(hit.address)));
+            let last = at.checked_sub(1).map(|last| suspects[last].address);
             found.put_in_order(&mut suspects, self.archive)?;
-            at = suspects.iter().position(|s| s.address == hit.address).map_or(at, |place| place + 1);
+            at = suspects.iter().position(|hit| Some(hit.address) == last).map_or(at, |place| place + 1);
+            let looks = loop {
+                let Some(hit) = suspects.get(at).copied() else { return Ok(()) };
+                at += 1;
+                if let Some(looks) = self.push(hit)? {
+                    break looks;
+                }
+            };
+            // What comes later is compared with the copy that is shown now.
+            shown = vec![looks];
         }
-        Ok(())
     }
 }
 

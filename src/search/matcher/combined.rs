@@ -3,6 +3,7 @@
 use tantivy::query::{EmptyScorer, Scorer};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use super::words::Words;
 use crate::index::postings::Union;
 
 /// A condition that is checked document by document.
@@ -155,20 +156,71 @@ impl Scorer for AnyOf {
 }
 
 /// The sum of scores, rounded once, so that it does not depend on their order.
-fn sum(scores: impl Iterator<Item = Score>) -> Score {
+pub(super) fn sum(scores: impl Iterator<Item = Score>) -> Score {
     scores.map(f64::from).sum::<f64>() as Score
+}
+
+/// One of the conditions that must all hold.
+pub(super) enum Part {
+    /// Words, of which each gives a score of its own.
+    Words(Words),
+    /// Anything else.
+    Other(Box<dyn Scorer>),
+}
+
+impl Part {
+    fn add_to(&mut self, score: &mut f64) {
+        match self {
+            Self::Words(words) => words.scores().for_each(|part| *score += f64::from(part)),
+            Self::Other(other) => *score += f64::from(other.score()),
+        }
+    }
+}
+
+impl DocSet for Part {
+    fn advance(&mut self) -> DocId {
+        match self {
+            Self::Words(words) => words.advance(),
+            Self::Other(other) => other.advance(),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Words(words) => words.seek(target),
+            Self::Other(other) => other.seek(target),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        match self {
+            Self::Words(words) => words.doc(),
+            Self::Other(other) => other.doc(),
+        }
+    }
+
+    fn size_hint(&self) -> u32 {
+        match self {
+            Self::Words(words) => words.size_hint(),
+            Self::Other(other) => other.size_hint(),
+        }
+    }
 }
 
 /// Documents that all of several scorers match; their scores summed. That which matches the fewest leads.
 pub(super) struct AllOf {
-    parts: Vec<Box<dyn Scorer>>,
+    parts: Vec<Part>,
 }
 
 impl AllOf {
     /// What all of `parts` match; nothing if there are none.
-    pub fn of(mut parts: Vec<Box<dyn Scorer>>) -> Box<dyn Scorer> {
+    pub fn of(mut parts: Vec<Part>) -> Box<dyn Scorer> {
         if parts.len() < 2 {
-            return parts.pop().unwrap_or_else(|| Box::new(EmptyScorer));
+            return match parts.pop() {
+                Some(Part::Words(words)) => Box::new(words),
+                Some(Part::Other(other)) => other,
+                None => Box::new(EmptyScorer),
+            };
         }
         parts.sort_by_key(|part| part.size_hint());
         let mut all = Self { parts };
@@ -219,6 +271,8 @@ impl DocSet for AllOf {
 
 impl Scorer for AllOf {
     fn score(&mut self) -> Score {
-        sum(self.parts.iter_mut().map(|part| part.score()))
+        let mut score = 0.0;
+        self.parts.iter_mut().for_each(|part| part.add_to(&mut score));
+        score as Score
     }
 }

@@ -19,24 +19,13 @@ pub(super) struct SpanMatches {
 }
 
 impl SpanMatches {
-    /// Looks at `target` alone: stands there if the pattern does, and else behind it, perhaps where it does not.
-    pub fn probe(&mut self, target: DocId) {
-        if self.candidates.doc() < target {
-            self.candidates.seek(target);
-        }
-        if self.candidates.doc() == target && !self.stands() {
-            self.candidates.advance();
-        }
-    }
-
     /// Counts how often the pattern stands in the candidate; false if it does not, or may not be looked for.
     fn stands(&mut self) -> bool {
         if !self.places.pay(self.pattern_size) {
             self.candidates = Box::new(EmptyScorer);
             return false;
         }
-        self.places.doc = self.candidates.doc();
-        self.frequency = self.pattern.spans(&mut self.places).len() as u32;
+        self.frequency = self.places.frequency(&self.pattern, self.candidates.doc());
         self.frequency > 0
     }
 
@@ -50,21 +39,54 @@ impl SpanMatches {
 
 /// The positions of one document, from its postings.
 pub(super) struct DocPositions {
-    pub query_terms: FxHashMap<usize, Union>,
-    pub ends: [Union; 2],
-    pub doc: DocId,
-    pub budget: Budget,
+    query_terms: FxHashMap<usize, WordPositions>,
+    ends: [Option<Union>; 2],
+    doc: DocId,
+    budget: Budget,
+}
+
+/// The positions of a query term in the document that was asked for last.
+struct WordPositions {
+    list: Union,
+    doc: DocId,
+    positions: Vec<u32>,
+}
+
+impl DocPositions {
+    /// From the lists of query terms, and of the ends of sentences and paragraphs, if these are asked for.
+    pub fn new(query_terms: Vec<(usize, Union)>, ends: [Option<Union>; 2], budget: Budget) -> Self {
+        let word = |(query_term, list)| (query_term, WordPositions { list, doc: TERMINATED, positions: Vec::new() });
+        Self { query_terms: query_terms.into_iter().map(word).collect(), ends, doc: 0, budget }
+    }
+
+    /// How often `pattern` stands in `doc`. Documents are asked in ascending order.
+    pub fn frequency(&mut self, pattern: &Pattern, doc: DocId) -> u32 {
+        self.doc = doc;
+        match pattern {
+            Pattern::Term(query_term) => self.query_terms.get_mut(query_term).map_or(0, |word| {
+                // However many of its spellings stand in one place.
+                if word.list.seek(doc) == doc { word.list.frequency() } else { 0 }
+            }),
+            pattern => pattern.spans(self).len() as u32,
+        }
+    }
 }
 
 impl Positions for DocPositions {
     fn query_term(&mut self, query_term: usize, out: &mut Vec<u32>) {
-        if let Some(union) = self.query_terms.get_mut(&query_term) {
-            positions(union, self.doc, out);
+        let Some(word) = self.query_terms.get_mut(&query_term) else { return };
+        if word.doc != self.doc {
+            word.doc = self.doc;
+            word.positions.clear();
+            positions(&mut word.list, self.doc, &mut word.positions);
         }
+        out.extend(&word.positions);
     }
 
     fn ends(&mut self, of: Proximity, out: &mut Vec<u32>) {
-        positions(&mut self.ends[usize::from(of == Proximity::Paragraph)], self.doc, out);
+        if let Some(ends) = &mut self.ends[usize::from(of == Proximity::Paragraph)] {
+            positions(ends, self.doc, out);
+        }
     }
 
     fn pay(&mut self, steps: usize) -> bool {

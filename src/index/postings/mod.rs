@@ -1,21 +1,26 @@
 //! Postings: the articles of one segment in which any of several terms stands, as one list.
+//!
+//! Three ways to read it: [`Union`] steps to any document, [`WindowedLists`] reads many documents at once, and
+//! [`PlacedLists`] reads all documents with positions, one after the other.
+
+mod blocks;
+mod placed;
+mod windows;
 
 use std::io;
-use std::iter;
 use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+pub use placed::PlacedLists;
+pub use windows::{WINDOW, WindowBits, WindowedLists, places};
+
 /// Up to so many lists are walked side by side; more are merged beforehand.
 const SIDE_BY_SIDE: usize = 32;
-/// After so many steps from one document to the one behind it, lists are read a window at a time.
-const STEADY: u32 = 16;
-/// Documents in a window.
-const WINDOW: u32 = 1024;
 
 /// The union of the postings of several terms of one field. Its frequency is the sum of theirs: to
 /// a scorer they are one word. Clones share what was merged.
@@ -23,12 +28,6 @@ const WINDOW: u32 = 1024;
 pub struct Union {
     postings: Vec<SegmentPostings>,
     merged: Option<Merged>,
-    /// What was read ahead, if nobody asks for positions: the lists stand behind it.
-    window: Option<Box<DocWindow>>,
-    /// Whether lists may be read ahead: there are several, and nobody asks for positions.
-    may_read_ahead: bool,
-    /// Steps to the next number, one after the other.
-    steps: u32,
     doc: DocId,
     /// Articles in all of the lists, those in several of them as often.
     articles: u32,
@@ -43,6 +42,16 @@ pub struct Cost {
     pub articles: u64,
     /// Bytes that it holds.
     pub bytes: u64,
+}
+
+/// Where the postings of `terms` are, of those that the segment has, and the articles in all of them together.
+fn found(field: &InvertedIndexReader, terms: &[impl AsRef<[u8]>]) -> io::Result<(Vec<TermInfo>, u64)> {
+    let mut found = Vec::new();
+    for term in terms {
+        found.extend(field.terms().get(term)?);
+    }
+    let articles = found.iter().map(|info| u64::from(info.doc_freq)).sum();
+    Ok((found, articles))
 }
 
 /// Documents with the lists that hold them, ascending.
@@ -72,16 +81,10 @@ impl Union {
         record: IndexRecordOption,
         pay: impl FnOnce(Cost) -> io::Result<()>,
     ) -> io::Result<Self> {
-        let mut found = Vec::new();
-        for term in terms {
-            found.extend(field.terms().get(term)?);
-        }
-        let articles: u64 = found.iter().map(|info| u64::from(info.doc_freq)).sum();
+        let (found, articles) = found(field, terms)?;
         let is_merged = found.len() > SIDE_BY_SIDE;
         let entries = if is_merged { articles * size_of::<(DocId, u32, u32)>() as u64 } else { 0 };
-        let may_read_ahead = found.len() > 1 && !is_merged && !record.has_positions();
-        let ahead = if may_read_ahead { size_of::<DocWindow>() } else { 0 };
-        pay(Cost { articles, bytes: entries + (ahead + found.len() * size_of::<SegmentPostings>()) as u64 })?;
+        pay(Cost { articles, bytes: entries + (found.len() * size_of::<SegmentPostings>()) as u64 })?;
         let mut lists = found.iter().map(|info| field.read_postings_from_terminfo(info, record));
         let (postings, merged) = if is_merged && !record.has_positions() {
             (Vec::new(), Some(Merged::summed(lists)?))
@@ -91,7 +94,7 @@ impl Union {
             (postings, merged)
         };
         let articles = u32::try_from(articles).unwrap_or(u32::MAX);
-        let mut union = Self { postings, merged, window: None, may_read_ahead, steps: 0, doc: 0, articles, only: None };
+        let mut union = Self { postings, merged, doc: 0, articles, only: None };
         union.doc = union.lowest();
         Ok(union)
     }
@@ -118,17 +121,6 @@ impl Union {
             self.doc = merged.doc();
             return;
         }
-        if let Some(window) = &self.window {
-            if let Some(doc) = window.from(target) {
-                self.doc = doc;
-                return;
-            }
-            // Behind it lists are read on if it was worth it.
-            let is_dense = target <= window.end() && window.documents() > WINDOW / 16;
-            if !is_dense {
-                (self.window, self.steps) = (None, 0);
-            }
-        }
         let mut lowest = TERMINATED;
         for list in &mut self.postings {
             let mut doc = list.doc();
@@ -138,30 +130,18 @@ impl Union {
             }
             lowest = lowest.min(doc);
         }
-        if self.may_read_ahead && lowest != TERMINATED {
-            self.steps = if target == self.doc + 1 { self.steps + 1 } else { 0 };
-            if self.window.is_some() || self.steps >= STEADY {
-                self.window.get_or_insert_default().read(lowest, &mut self.postings);
-            }
-        } else {
-            self.window = None;
-        }
         self.doc = lowest;
     }
 
     /// Bytes that a clone holds.
     pub fn bytes_of_clone(&self) -> u64 {
-        let ahead = if self.may_read_ahead { size_of::<DocWindow>() } else { 0 };
-        (ahead + self.postings.len() * size_of::<SegmentPostings>()) as u64
+        (self.postings.len() * size_of::<SegmentPostings>()) as u64
     }
 
     /// How often the terms stand in the current document, together.
     pub fn frequency(&self) -> u32 {
         if let Some(merged) = &self.merged {
             return merged.current(self.doc).iter().map(|(_, _, frequency)| frequency).sum();
-        }
-        if let Some(window) = &self.window {
-            return window.frequency(self.doc);
         }
         self.postings.iter().filter(|p| p.doc() == self.doc).map(Postings::term_freq).sum()
     }
@@ -260,66 +240,6 @@ impl Merged {
     }
 }
 
-/// The documents of some lists within a window, with how often the terms stand in each.
-#[derive(Clone)]
-struct DocWindow {
-    first: DocId,
-    /// A bit for each document, from the lowest on.
-    holds: [u64; (WINDOW / u64::BITS) as usize],
-    frequencies: [u32; WINDOW as usize],
-}
-
-impl Default for DocWindow {
-    fn default() -> Self {
-        Self { first: 0, holds: [0; (WINDOW / u64::BITS) as usize], frequencies: [0; WINDOW as usize] }
-    }
-}
-
-impl DocWindow {
-    /// Reads what `lists`, which stand at `first` or behind it, hold from there on; they stand behind it then.
-    fn read(&mut self, first: DocId, lists: &mut [SegmentPostings]) {
-        self.first = first;
-        self.holds.fill(0);
-        self.frequencies.fill(0);
-        for list in lists {
-            let mut place = (list.doc() - first) as usize;
-            while let Some(frequency) = self.frequencies.get_mut(place) {
-                *frequency += list.term_freq();
-                self.holds[place / u64::BITS as usize] |= 1 << (place % u64::BITS as usize);
-                place = (list.advance() - first) as usize;
-            }
-        }
-    }
-
-    /// The first document behind it.
-    fn end(&self) -> DocId {
-        self.first + WINDOW
-    }
-
-    /// Number of documents that it holds.
-    fn documents(&self) -> u32 {
-        self.holds.iter().map(|bits| bits.count_ones()).sum()
-    }
-
-    /// The first document from `target` on, which does not lie before it.
-    fn from(&self, target: DocId) -> Option<DocId> {
-        let place = target - self.first;
-        let word = (place / u64::BITS) as usize;
-        let (here, behind) = self.holds.get(word..)?.split_first()?;
-        let here = here & (u64::MAX << (place % u64::BITS));
-        let (word, bits) = iter::once(&here)
-            .chain(behind)
-            .enumerate()
-            .map(|(i, bits)| (word + i, *bits))
-            .find(|(_, bits)| *bits != 0)?;
-        Some(self.first + word as u32 * u64::BITS + bits.trailing_zeros())
-    }
-
-    fn frequency(&self, doc: DocId) -> u32 {
-        self.frequencies.get((doc - self.first) as usize).copied().unwrap_or_default()
-    }
-}
-
 /// Puts entries, which come list after list, in order of their documents (counting sort).
 fn by_document(entries: Vec<(DocId, u32, u32)>) -> Vec<(DocId, u32, u32)> {
     let highest = entries.iter().map(|(doc, _, _)| *doc as usize).max().unwrap_or(0);
@@ -374,7 +294,8 @@ impl Scorer for Union {
 mod tests {
     use std::collections::BTreeMap;
 
-    use tantivy::schema::{IndexRecordOption, Schema, TEXT};
+    use tantivy::index::SegmentReader;
+    use tantivy::schema::{Field, IndexRecordOption, Schema, TEXT};
     use tantivy::{Index, IndexWriter, TantivyDocument};
 
     use super::*;
@@ -434,6 +355,73 @@ mod tests {
                     }
                     assert_eq!(union.seek(target), TERMINATED);
                 }
+                placed_lists_are_what_is_expected(segment, field, (&words, &expected), |steps, doc| {
+                    if steps % every == 0 { doc + far } else { doc + 1 }
+                })?;
+                windows_are_what_is_expected(segment, field, (&words, &expected), every)?;
+            }
+        }
+        Ok(())
+    }
+
+    type Expected = BTreeMap<DocId, Vec<u32>>;
+
+    fn placed_lists_are_what_is_expected(
+        segment: &SegmentReader,
+        field: Field,
+        (words, expected): (&[String], &Expected),
+        next: impl Fn(u32, DocId) -> DocId,
+    ) -> tantivy::Result<()> {
+        let Some(mut lists) = PlacedLists::open_within(segment, field, words, |_| Ok(()))? else {
+            assert!(words.len() > SIDE_BY_SIDE);
+            return Ok(());
+        };
+        let (mut target, mut steps) = (0, 0);
+        while let Some((&doc, places)) = expected.range(target..).next() {
+            assert_eq!(lists.seek(target), doc, "{words:?}");
+            // Not of each document somebody asks where the words stand.
+            if doc % 3 != 0 {
+                let mut found = Vec::new();
+                let all = lists.each_position(|position| found.push(position));
+                found.sort_unstable();
+                assert_eq!((&found, all), (places, places.len() as u64));
+            }
+            steps += 1;
+            target = next(steps, doc);
+        }
+        assert_eq!(lists.seek(target), TERMINATED);
+        Ok(())
+    }
+
+    fn windows_are_what_is_expected(
+        segment: &SegmentReader,
+        field: Field,
+        (words, expected): (&[String], &Expected),
+        every: u32,
+    ) -> tantivy::Result<()> {
+        for (length, among) in [(WINDOW, None), (64, None), (WINDOW, Some(every)), (128, Some(every))] {
+            let mut lists =
+                WindowedLists::open_within(&*segment.inverted_index(field)?, words, segment.max_doc(), |_| Ok(()))?;
+            let mut target = 0;
+            loop {
+                let first = lists.lowest(target);
+                assert_eq!(first, expected.range(target..).next().map_or(TERMINATED, |(doc, _)| *doc), "{words:?}");
+                if first == TERMINATED {
+                    break;
+                }
+                let is_asked = |doc: DocId| among.is_none_or(|every| doc.is_multiple_of(every * 7));
+                let mut asked = WindowBits::default();
+                let of_window =
+                    || (first..first + length).filter(|doc| is_asked(*doc)).map(|doc| (doc - first) as usize);
+                of_window().for_each(|place| asked[place / 64] |= 1 << (place % 64));
+                lists.read(first, length, among.map(|_| &asked));
+                for place in of_window() {
+                    let doc = first + place as DocId;
+                    let times = expected.get(&doc).map_or(0, Vec::len);
+                    assert_eq!(lists.holds()[place / 64] >> (place % 64) & 1 == 1, times > 0, "{words:?} {doc}");
+                    assert_eq!(lists.frequency(doc) as usize, times, "{words:?} {doc}");
+                }
+                target = first + length * (1 + target % 2);
             }
         }
         Ok(())

@@ -1,0 +1,170 @@
+//! Words: the articles that hold all of several words, a window of articles at a time.
+//!
+//! What is asked for most is asked here: of each word the articles of a window are known at once, so that most
+//! articles are passed over together, and only those that hold all words are scored.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::Scorer;
+use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+use super::combined::sum;
+use crate::index::postings::{WINDOW, WindowBits, WindowedLists, places};
+use crate::search::ranking::{bm25, normalized_frequency};
+
+/// Articles in the first window: one that is far from the others is cheap.
+const SHORTEST: u32 = 64;
+
+/// The articles that hold all of several words.
+pub(super) struct Words {
+    /// The one in the fewest articles first.
+    words: Vec<Word>,
+    /// The window, and what of it holds all words.
+    first: DocId,
+    length: u32,
+    holds: WindowBits,
+    doc: DocId,
+}
+
+/// A word in the fields in which it may stand.
+pub(super) struct Word {
+    pub fields: Vec<WordField>,
+    pub idf: f32,
+    pub k1: f32,
+    /// Articles in which it stands less often, all fields together, do not count.
+    pub at_least: u32,
+}
+
+/// A word in one field.
+pub(super) struct WordField {
+    pub lists: WindowedLists,
+    pub lengths: FieldNormReader,
+    pub norms: Arc<LengthNorms>,
+    pub weight: f32,
+}
+
+/// What a frequency in a field is divided by, for each length that the engine tells apart.
+pub(super) type LengthNorms = [f32; 256];
+
+impl Words {
+    /// All of `words`, at least one.
+    pub fn of(mut words: Vec<Word>) -> Self {
+        words.sort_by_key(Word::size_hint);
+        let mut all = Self { words, first: 0, length: 0, holds: WindowBits::default(), doc: 0 };
+        all.read(0);
+        all
+    }
+
+    /// Goes on to the first article from `target` on, which lies behind the window.
+    fn read(&mut self, target: DocId) {
+        let mut target = target;
+        let is_near = target < self.first + self.length + WINDOW;
+        self.length = if is_near { self.length.max(SHORTEST / 2) } else { SHORTEST / 2 };
+        self.doc = TERMINATED;
+        let Some((lead, others)) = self.words.split_first_mut() else { return };
+        loop {
+            self.first = lead.lowest(target);
+            if self.first == TERMINATED {
+                return;
+            }
+            self.length = (self.length * 2).min(WINDOW);
+            self.holds = lead.read(self.first, self.length, None);
+            for word in others.iter_mut() {
+                if self.holds != WindowBits::default() {
+                    let holds = word.read(self.first, self.length, Some(&self.holds));
+                    self.holds.iter_mut().zip(holds).for_each(|(all, bits)| *all &= bits);
+                }
+            }
+            if let Some(place) = next(&self.holds, 0) {
+                self.doc = self.first + place;
+                return;
+            }
+            target = self.first + self.length;
+        }
+    }
+
+    /// What each word gives to the score of the article.
+    pub fn scores(&self) -> impl Iterator<Item = Score> {
+        self.words.iter().map(|word| word.score(self.doc))
+    }
+}
+
+/// The first place of a window from `from` on that is set.
+fn next(holds: &WindowBits, from: u32) -> Option<u32> {
+    let number = (from / u64::BITS) as usize;
+    let (here, behind) = holds.get(number..)?.split_first()?;
+    let numbers = std::iter::once(here & (u64::MAX << (from % u64::BITS))).chain(behind.iter().copied());
+    let (at, bits) = (number as u32..).zip(numbers).find(|(_, bits)| *bits != 0)?;
+    Some(at * u64::BITS + bits.trailing_zeros())
+}
+
+impl Word {
+    fn size_hint(&self) -> u32 {
+        self.fields.iter().map(|field| field.lists.articles()).fold(0, u32::saturating_add)
+    }
+
+    fn lowest(&mut self, target: DocId) -> DocId {
+        self.fields.iter_mut().map(|field| field.lists.lowest(target)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Reads a window; see [`WindowedLists::read`].
+    fn read(&mut self, first: DocId, length: u32, among: Option<&WindowBits>) -> WindowBits {
+        let mut holds = WindowBits::default();
+        for field in &mut self.fields {
+            field.lists.read(first, length, among);
+            holds.iter_mut().zip(field.lists.holds()).for_each(|(any, bits)| *any |= bits);
+        }
+        if self.at_least > 1 {
+            let enough = |doc: DocId| {
+                let frequencies = self.fields.iter().map(|field| field.lists.frequency(doc));
+                frequencies.fold(0, u32::saturating_add) >= self.at_least
+            };
+            for (first, bits) in (first..).step_by(u64::BITS as usize).zip(&mut holds) {
+                *bits = places(*bits).filter(|place| enough(first + place)).map(|place| 1 << place).sum();
+            }
+        }
+        holds
+    }
+
+    fn score(&self, doc: DocId) -> Score {
+        let share = |field: &WordField| {
+            let norm = field.norms[usize::from(field.lengths.fieldnorm_id(doc))];
+            normalized_frequency(field.lists.frequency(doc), field.weight, norm)
+        };
+        bm25(self.idf, self.fields.iter().map(share).sum(), self.k1)
+    }
+}
+
+impl DocSet for Words {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        self.seek(self.doc + 1)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            match next(&self.holds, target - self.first) {
+                Some(place) => self.doc = self.first + place,
+                None => self.read(target.max(self.first + self.length)),
+            }
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.words.first().map_or(0, Word::size_hint)
+    }
+}
+
+impl Scorer for Words {
+    fn score(&mut self) -> Score {
+        sum(self.scores())
+    }
+}
