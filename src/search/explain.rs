@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use tantivy::{DocAddress, DocSet};
 
-use super::matcher::{Evidence, scorer};
+use super::matcher::{TextEvidence, scorer};
 use super::plan::{Condition, Plan, TextCondition};
 use super::query_term::QueryTerm;
 use super::ranked::Scored;
@@ -154,7 +154,7 @@ impl Explainer<'_> {
 
     fn text(&self, text: &TextCondition, evidence: ScoreEvidence) -> tantivy::Result<Option<ScorePart>> {
         let segment = self.archive.searcher().segment_reader(self.address.segment_ord);
-        let mut asked = Evidence::new(self.plan, std::slice::from_ref(text), segment, &self.statistics)?;
+        let mut asked = TextEvidence::new(self.plan, std::slice::from_ref(text), segment, &self.statistics)?;
         let found = asked.of(self.address.doc_id).next();
         Ok(found.map(|(idf, value, fields)| ScorePart {
             text: shown(&text.pattern, &self.plan.query_terms),

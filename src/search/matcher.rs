@@ -22,15 +22,15 @@ use tantivy::query::{EmptyScorer, Exclude, Scorer};
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use combined::{AllOf, AnyOf, DocFilter, Part, Weighted};
-pub use evidence::Evidence;
+use combined::{AllOf, AllOfPart, AnyOf, DocFilter, Weighted};
+pub use evidence::TextEvidence;
 use patterns::{DocPositions, SpanMatches};
-use words::{LengthNorms, Word, WordField, Words};
+use words::{SoughtWord, WordField, Words};
 
 use super::phrase::PhraseMatches;
 use super::plan::{Condition, Plan, TextCondition};
 use super::query_term::QueryTerm;
-use super::ranking::{Statistics, bm25, length_norm, weighted_frequency};
+use super::ranking::{Statistics, bm25, length_norm, normalized_frequency};
 use super::spans::Pattern;
 use crate::dates::when::DayNumbers;
 use crate::index::postings::{Cost, PlacedLists, Union, WindowedLists};
@@ -50,7 +50,7 @@ struct Builder<'a> {
     /// Lists that were opened, by field and query term, with or without frequencies and positions.
     opened: RefCell<FxHashMap<(EngineField, usize, bool, bool), Union>>,
     /// By field, what a frequency is divided by for each length.
-    norms: RefCell<FxHashMap<EngineField, Arc<LengthNorms>>>,
+    norms: RefCell<FxHashMap<EngineField, Arc<[f32; 256]>>>,
 }
 
 /// The words of a phrase are read to their ends if the rarest stands in one of so many articles of the others.
@@ -155,7 +155,7 @@ impl<'a> Builder<'a> {
             match (word, part) {
                 (Some(word), _) => together.push(word),
                 (None, Condition::Not(inner)) => unwanted.push(self.node(inner)?),
-                (None, part) => wanted.push(Part::Other(self.node(part)?)),
+                (None, part) => wanted.push(AllOfPart::Other(self.node(part)?)),
             }
         }
         wanted.extend(words(together));
@@ -190,27 +190,26 @@ impl<'a> Builder<'a> {
     }
 
     /// A text that is a single word anywhere in its fields; `None` if it is not.
-    fn word(&self, text: &TextCondition) -> tantivy::Result<Option<Word>> {
+    fn word(&self, text: &TextCondition) -> tantivy::Result<Option<SoughtWord>> {
         let Pattern::Term(query_term) = text.pattern else { return Ok(None) };
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
         let word = self.word_in(query_term, &text.fields)?;
-        Ok(word.map(|word| Word { idf, at_least: text.at_least, ..word }))
+        Ok(word.map(|word| SoughtWord { idf, at_least: text.at_least, ..word }))
     }
 
     /// A query term in some fields, which scores nothing; `None` if it stands for something in some articles only.
-    fn word_in(&self, query_term: usize, of: &[EngineField]) -> tantivy::Result<Option<Word>> {
+    fn word_in(&self, query_term: usize, of: &[EngineField]) -> tantivy::Result<Option<SoughtWord>> {
         let QueryTerm { terms, only: None, .. } = &self.plan.query_terms[query_term] else { return Ok(None) };
         let mut fields = Vec::with_capacity(of.len());
         for &field in of {
             let index = self.segment.inverted_index(field)?;
             let pay = |cost| self.pay(terms.len(), cost);
             let lists = WindowedLists::open_within(&index, terms, self.segment.max_doc(), pay)?;
-            let (weight, ..) = self.statistics.of(field);
             if lists.articles() > 0 {
-                fields.push(WordField { lists, lengths: self.lengths(field)?, norms: self.norms(field), weight });
+                fields.push(WordField { lists, lengths: self.field_lengths(field)? });
             }
         }
-        Ok(Some(Word { fields, idf: 0.0, k1: self.statistics.weights.k1, at_least: 1 }))
+        Ok(Some(SoughtWord { fields, idf: 0.0, k1: self.statistics.weights.k1, at_least: 1 }))
     }
 
     /// The lengths of a field. Labels have none: one is as long as another.
@@ -219,35 +218,29 @@ impl<'a> Builder<'a> {
         Ok(lengths.unwrap_or_else(|| FieldNormReader::constant(self.segment.max_doc(), 1)))
     }
 
-    fn norms(&self, field: EngineField) -> Arc<LengthNorms> {
-        let (_, b, average) = self.statistics.of(field);
+    fn field_lengths(&self, field: EngineField) -> tantivy::Result<FieldLengths> {
+        let (weight, b, average) = self.statistics.of(field);
         let norm = |id| length_norm(b, FieldNormReader::id_to_fieldnorm(id as u8) as f32 / average);
-        Arc::clone(self.norms.borrow_mut().entry(field).or_insert_with(|| Arc::new(std::array::from_fn(norm))))
+        let mut known = self.norms.borrow_mut();
+        let norms = Arc::clone(known.entry(field).or_insert_with(|| Arc::new(std::array::from_fn(norm))));
+        Ok(FieldLengths { lengths: self.lengths(field)?, norms, weight })
     }
 
     fn text(&self, text: &TextCondition) -> tantivy::Result<TextScorer> {
-        let mut scorer = self.unsettled(text)?;
-        scorer.fields.iter_mut().for_each(|field| field.matches.settle());
-        scorer.fields.retain(|field| field.matches.doc() != TERMINATED);
+        let mut fields = Vec::new();
+        for &field in &text.fields {
+            let mut matches = self.matches(&text.pattern, field)?;
+            matches.settle();
+            if matches.doc() != TERMINATED {
+                fields.push(InField { matches, lengths: self.field_lengths(field)? });
+            }
+        }
+        let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
+        let (k1, at_least) = (self.statistics.weights.k1, text.at_least);
+        let mut scorer = TextScorer { fields, idf, k1, at_least, doc: 0 };
         scorer.doc = scorer.lowest();
         scorer.settle();
         Ok(scorer)
-    }
-
-    /// The scorer of a text, which has looked at no document yet.
-    fn unsettled(&self, text: &TextCondition) -> tantivy::Result<TextScorer> {
-        let mut fields = Vec::new();
-        for &field in &text.fields {
-            let matches = self.matches(&text.pattern, field)?;
-            if matches.doc() == TERMINATED {
-                continue;
-            }
-            let (weight, b, average) = self.statistics.of(field);
-            let lengths = self.lengths(field)?;
-            fields.push(InField { matches, lengths, weight, b, average });
-        }
-        let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
-        Ok(TextScorer { fields, idf, k1: self.statistics.weights.k1, at_least: text.at_least, doc: 0 })
     }
 
     /// Where a pattern may stand in a field: nothing was looked at yet but lists of articles.
@@ -341,9 +334,9 @@ impl<'a> Builder<'a> {
                         Pattern::Term(query_term) if !known.insert(*query_term) => {}
                         Pattern::Term(query_term) => match self.word_in(*query_term, &[field])? {
                             Some(word) => together.push(word),
-                            None => others.push(Part::Other(self.candidates(part, field)?)),
+                            None => others.push(AllOfPart::Other(self.candidates(part, field)?)),
                         },
-                        part => others.push(Part::Other(self.candidates(part, field)?)),
+                        part => others.push(AllOfPart::Other(self.candidates(part, field)?)),
                     }
                 }
                 others.extend(words(together));
@@ -354,28 +347,29 @@ impl<'a> Builder<'a> {
 }
 
 /// All of `words`, as far as there are any.
-fn words(words: Vec<Word>) -> Vec<Part> {
-    if words.is_empty() { Vec::new() } else { vec![Part::Words(Words::of(words))] }
+fn words(words: Vec<SoughtWord>) -> Vec<AllOfPart> {
+    if words.is_empty() { Vec::new() } else { vec![AllOfPart::Words(Words::of(words))] }
 }
 
 /// Where and how often a pattern stands in one field.
 struct InField {
     matches: Matches,
-    lengths: FieldNormReader,
-    weight: f32,
-    b: f32,
-    average: f32,
+    lengths: FieldLengths,
 }
 
-impl InField {
-    /// The length of the field against the average.
-    fn length(&self, doc: DocId) -> f32 {
-        self.lengths.fieldnorm(doc) as f32 / self.average
-    }
+/// What a frequency in a field is worth.
+struct FieldLengths {
+    lengths: FieldNormReader,
+    /// What it is divided by, for each length that the engine tells apart.
+    norms: Arc<[f32; 256]>,
+    weight: f32,
+}
 
+impl FieldLengths {
     /// What the field adds to the frequency that saturates.
-    fn share(&self, doc: DocId) -> f32 {
-        weighted_frequency(self.matches.frequency(), self.weight, self.b, self.length(doc))
+    fn share(&self, frequency: u32, doc: DocId) -> f32 {
+        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(doc))];
+        normalized_frequency(frequency, self.weight, norm)
     }
 }
 
@@ -494,7 +488,7 @@ impl Scorer for TextScorer {
     fn score(&mut self) -> Score {
         let mut frequency = 0.0;
         for field in self.fields.iter().filter(|f| f.matches.doc() == self.doc) {
-            frequency += field.share(self.doc);
+            frequency += field.lengths.share(field.matches.frequency(), self.doc);
         }
         bm25(self.idf, frequency, self.k1)
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tantivy::{DocSet, TERMINATED};
 
 use super::hits::{Hits, SegmentHits};
-use super::matcher::{Evidence, scorer};
+use super::matcher::{TextEvidence, scorer};
 use super::plan::{Condition, Plan};
 pub use super::ranked::{Ranked, Scored, Sort};
 use super::ranking::{self, RERANKED, Statistics};
@@ -95,7 +95,7 @@ fn add_proximity(plan: &Plan, archive: &Archive, found: &mut [Scored]) -> tantiv
     found.sort_unstable_by_key(|hit| hit.address);
     for of_segment in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let segment = archive.searcher().segment_reader(of_segment[0].address.segment_ord);
-        let mut evidence = Evidence::new(plan, &plan.evidence, segment, &statistics)?;
+        let mut evidence = TextEvidence::new(plan, &plan.evidence, segment, &statistics)?;
         for hit in of_segment {
             evidence.of(hit.address.doc_id).for_each(|(_, value, _)| hit.score += value);
         }

@@ -161,14 +161,14 @@ pub(super) fn sum(scores: impl Iterator<Item = Score>) -> Score {
 }
 
 /// One of the conditions that must all hold.
-pub(super) enum Part {
+pub(super) enum AllOfPart {
     /// Words, of which each gives a score of its own.
     Words(Words),
     /// Anything else.
     Other(Box<dyn Scorer>),
 }
 
-impl Part {
+impl AllOfPart {
     fn add_to(&mut self, score: &mut f64) {
         match self {
             Self::Words(words) => words.scores().for_each(|part| *score += f64::from(part)),
@@ -177,7 +177,7 @@ impl Part {
     }
 }
 
-impl DocSet for Part {
+impl DocSet for AllOfPart {
     fn advance(&mut self) -> DocId {
         match self {
             Self::Words(words) => words.advance(),
@@ -209,16 +209,16 @@ impl DocSet for Part {
 
 /// Documents that all of several scorers match; their scores summed. That which matches the fewest leads.
 pub(super) struct AllOf {
-    parts: Vec<Part>,
+    parts: Vec<AllOfPart>,
 }
 
 impl AllOf {
     /// What all of `parts` match; nothing if there are none.
-    pub fn of(mut parts: Vec<Part>) -> Box<dyn Scorer> {
+    pub fn of(mut parts: Vec<AllOfPart>) -> Box<dyn Scorer> {
         if parts.len() < 2 {
             return match parts.pop() {
-                Some(Part::Words(words)) => Box::new(words),
-                Some(Part::Other(other)) => other,
+                Some(AllOfPart::Words(words)) => Box::new(words),
+                Some(AllOfPart::Other(other)) => other,
                 None => Box::new(EmptyScorer),
             };
         }

@@ -1,4 +1,4 @@
-//! Evidence: what patterns give to the scores of single articles, each of which is looked at closely.
+//! TextEvidence: what patterns give to the scores of single articles, each of which is looked at closely.
 //!
 //! Where a word stands in an article is read once, however many patterns ask for it.
 
@@ -15,7 +15,7 @@ use crate::search::ranking::{Statistics, bm25, weighted_frequency};
 use crate::search::spans::Pattern;
 
 /// Patterns of which articles of a segment are asked.
-pub struct Evidence<'a> {
+pub struct TextEvidence<'a> {
     texts: Vec<(&'a TextCondition, f32)>,
     fields: Vec<EvidenceField>,
     k1: f32,
@@ -31,7 +31,7 @@ struct EvidenceField {
     average: f32,
 }
 
-impl<'a> Evidence<'a> {
+impl<'a> TextEvidence<'a> {
     /// Asks for `texts` in documents of `segment`.
     ///
     /// # Errors

@@ -3,15 +3,13 @@
 //! What is asked for most is asked here: of each word the articles of a window are known at once, so that most
 //! articles are passed over together, and only those that hold all words are scored.
 
-use std::sync::Arc;
-
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use super::FieldLengths;
 use super::combined::sum;
 use crate::index::postings::{WINDOW, WindowBits, WindowedLists, places};
-use crate::search::ranking::{bm25, normalized_frequency};
+use crate::search::ranking::bm25;
 
 /// Articles in the first window: one that is far from the others is cheap.
 const SHORTEST: u32 = 64;
@@ -19,7 +17,7 @@ const SHORTEST: u32 = 64;
 /// The articles that hold all of several words.
 pub(super) struct Words {
     /// The one in the fewest articles first.
-    words: Vec<Word>,
+    words: Vec<SoughtWord>,
     /// The window, and what of it holds all words.
     first: DocId,
     length: u32,
@@ -28,7 +26,7 @@ pub(super) struct Words {
 }
 
 /// A word in the fields in which it may stand.
-pub(super) struct Word {
+pub(super) struct SoughtWord {
     pub fields: Vec<WordField>,
     pub idf: f32,
     pub k1: f32,
@@ -39,18 +37,13 @@ pub(super) struct Word {
 /// A word in one field.
 pub(super) struct WordField {
     pub lists: WindowedLists,
-    pub lengths: FieldNormReader,
-    pub norms: Arc<LengthNorms>,
-    pub weight: f32,
+    pub lengths: FieldLengths,
 }
-
-/// What a frequency in a field is divided by, for each length that the engine tells apart.
-pub(super) type LengthNorms = [f32; 256];
 
 impl Words {
     /// All of `words`, at least one.
-    pub fn of(mut words: Vec<Word>) -> Self {
-        words.sort_by_key(Word::size_hint);
+    pub fn of(mut words: Vec<SoughtWord>) -> Self {
+        words.sort_by_key(SoughtWord::size_hint);
         let mut all = Self { words, first: 0, length: 0, holds: WindowBits::default(), doc: 0 };
         all.read(0);
         all
@@ -99,7 +92,7 @@ fn next(holds: &WindowBits, from: u32) -> Option<u32> {
     Some(at * u64::BITS + bits.trailing_zeros())
 }
 
-impl Word {
+impl SoughtWord {
     fn size_hint(&self) -> u32 {
         self.fields.iter().map(|field| field.lists.articles()).fold(0, u32::saturating_add)
     }
@@ -128,10 +121,7 @@ impl Word {
     }
 
     fn score(&self, doc: DocId) -> Score {
-        let share = |field: &WordField| {
-            let norm = field.norms[usize::from(field.lengths.fieldnorm_id(doc))];
-            normalized_frequency(field.lists.frequency(doc), field.weight, norm)
-        };
+        let share = |field: &WordField| field.lengths.share(field.lists.frequency(doc), doc);
         bm25(self.idf, self.fields.iter().map(share).sum(), self.k1)
     }
 }
@@ -159,7 +149,7 @@ impl DocSet for Words {
     }
 
     fn size_hint(&self) -> u32 {
-        self.words.first().map_or(0, Word::size_hint)
+        self.words.first().map_or(0, SoughtWord::size_hint)
     }
 }
 
