@@ -4,6 +4,7 @@
 use dateline::article::Article;
 use dateline::index::document::from_bytes;
 use dateline::index::packed::{Packed, UnpackTokenizer};
+use dateline::index::stored::packing::PackedArticle;
 use dateline::index::stored::{decode, encode, pack, sentences_of, unpack};
 use tantivy::tokenizer::{TokenStream, Tokenizer};
 
@@ -15,7 +16,11 @@ pub fn check(bytes: &[u8]) {
         assert_eq!(again, Some((article, sentences)));
     }
     // What lies under the sum, which by chance is never right.
-    if let Some((article, sentences)) = unpack(bytes) {
+    // The first two bytes say where the strings end.
+    let (length, rest) = bytes.split_at(bytes.len().min(2));
+    let length = length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+    let (strings, bits) = rest.split_at(length.min(rest.len()));
+    if let Some((article, sentences)) = unpack(&PackedArticle { strings: strings.to_vec(), bits: bits.to_vec() }) {
         let again = unpack(&pack(&article, &sentences));
         // Not a number is not equal to itself.
         let is_number = article.published.as_ref().is_none_or(|p| !p.confidence.is_nan());
@@ -47,5 +52,9 @@ pub fn seeds() -> Vec<Vec<u8>> {
         ..Article::default()
     };
     let articles: Vec<Article> = texts.iter().map(article).collect();
-    articles.iter().map(|article| pack(article, &sentences_of(article))).collect()
+    let seed = |article: &Article| {
+        let PackedArticle { strings, bits } = pack(article, &sentences_of(article));
+        [(strings.len() as u16).to_be_bytes().to_vec(), strings, bits].concat()
+    };
+    articles.iter().map(seed).collect()
 }

@@ -1,0 +1,181 @@
+//! Where something stands in a text, told by words in place of bytes: which word it begins with, counted from where the last
+//! one ended, and how many words it has.
+//!
+//! Whatever does not begin and end with a word is told in bytes.
+
+use std::ops::Range;
+
+use super::bits::{BitReader, BitWriter};
+
+/// The words of a text.
+#[derive(Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    words: Vec<Word>,
+    /// Those that begin with a capital, as places in `words`.
+    capitals: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    start: u32,
+    end: u32,
+    /// Words with a capital before it.
+    capitals_before: u32,
+    /// Words before it, where what an apostrophe, a full stop or a comma joins is one.
+    joined_before: u32,
+}
+
+/// How something begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// With a capital, mostly.
+    Capital,
+    /// With any word.
+    Word,
+}
+
+/// Usual sizes in bits.
+mod scale {
+    /// Words with a capital between two names.
+    pub const CAPITALS: u32 = 0;
+    /// Words between two things.
+    pub const WORDS: u32 = 5;
+    /// Words that something has, less one.
+    pub const LENGTH: u32 = 0;
+    /// Bytes between two things.
+    pub const BYTES: u32 = 7;
+    /// Bytes that something has.
+    pub const BYTE_LENGTH: u32 = 4;
+}
+
+impl<'a> Words<'a> {
+    /// The words of `text`: letters and digits without a sign between them. What is beyond ASCII is a letter, unless it
+    /// is a dash, a quotation mark or another sign.
+    pub fn of(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut words: Vec<Word> = Vec::with_capacity(bytes.len() / 5);
+        let (mut capitals, mut joined, mut at) = (Vec::with_capacity(bytes.len() / 30), 0, 0);
+        while at < bytes.len() {
+            let start = at;
+            while at < bytes.len() && is_word(bytes[at], bytes.get(at + 1)) {
+                at += 1;
+            }
+            if at == start {
+                // A sign of two or three bytes, or of one.
+                at += match bytes[at] {
+                    0xc2 => 2,
+                    0xe2 => 3,
+                    _ => 1,
+                };
+                continue;
+            }
+            let capitals_before = capitals.len() as u32;
+            if bytes[start].is_ascii_uppercase() || bytes[start] >= 0x80 {
+                capitals.push(words.len() as u32);
+            }
+            let is_joined = words.last().is_some_and(|last| joins(&text[last.end as usize..start]));
+            joined -= u32::from(is_joined);
+            words.push(Word { start: start as u32, end: at as u32, capitals_before, joined_before: joined });
+            joined += 1;
+        }
+        Self { text, words, capitals }
+    }
+
+    /// The first word that begins at `byte` or behind.
+    fn from(&self, byte: usize) -> usize {
+        self.words.partition_point(|word| (word.start as usize) < byte)
+    }
+
+    /// The number of words in some bytes, where what an apostrophe, a full stop or a comma joins is one.
+    pub fn joined_in(&self, bytes: &Range<usize>) -> i64 {
+        let before = |at: usize| match self.words.get(self.from(at)) {
+            Some(word) => i64::from(word.joined_before),
+            None => self.words.last().map_or(0, |last| i64::from(last.joined_before) + 1),
+        };
+        before(bytes.end) - before(bytes.start)
+    }
+
+    fn capitals_before(&self, word: usize) -> usize {
+        self.words.get(word).map_or(self.capitals.len(), |word| word.capitals_before as usize)
+    }
+
+    /// Writes where `span` is; `at` is where the last one ended.
+    pub fn write(&self, span: &Range<usize>, at: usize, begin: Begin, bits: &mut BitWriter) {
+        let (from, first) = (self.from(at), self.from(span.start));
+        let starts = first >= from && self.words.get(first).is_some_and(|word| word.start as usize == span.start);
+        if !starts {
+            bits.flag(false);
+            if begin == Begin::Capital {
+                bits.flag(false);
+            }
+            bits.signed(span.start as i64 - at as i64, scale::BYTES);
+            bits.number(span.len() as u64, scale::BYTE_LENGTH);
+            return;
+        }
+        let before = self.capitals_before(first);
+        if begin == Begin::Capital && self.capitals.get(before) == Some(&(first as u32)) {
+            bits.flag(true);
+            bits.number((before - self.capitals_before(from)) as u64, scale::CAPITALS);
+        } else {
+            if begin == Begin::Capital {
+                bits.flag(false);
+            }
+            bits.flag(true);
+            bits.number((first - from) as u64, scale::WORDS);
+        }
+        self.write_end(first, span, bits);
+    }
+
+    fn write_end(&self, first: usize, span: &Range<usize>, bits: &mut BitWriter) {
+        let last = self.from(span.end).saturating_sub(1).max(first);
+        let end = self.words[last].end as usize;
+        let with_stop = self.text[end..].starts_with('.') && end + 1 == span.end;
+        bits.flag(end == span.end);
+        if end != span.end {
+            bits.flag(with_stop);
+        }
+        if end == span.end || with_stop {
+            bits.number((last - first) as u64, scale::LENGTH);
+        } else {
+            bits.number(span.len() as u64, scale::BYTE_LENGTH);
+        }
+    }
+
+    /// What [`Words::write`] wrote; not necessarily within the text.
+    pub fn read(&self, at: usize, begin: Begin, bits: &mut BitReader<'_>) -> Option<Range<usize>> {
+        let first = if begin == Begin::Capital && bits.flag()? {
+            let capital = self.capitals_before(self.from(at)).checked_add(bits.size(scale::CAPITALS)?)?;
+            *self.capitals.get(capital)? as usize
+        } else if bits.flag()? {
+            self.from(at).checked_add(bits.size(scale::WORDS)?)?
+        } else {
+            let start =
+                usize::try_from(at as i64 + bits.signed(scale::BYTES)?).ok().filter(|start| *start < 1 << 40)?;
+            return Some(start..start.checked_add(bits.size(scale::BYTE_LENGTH)?)?);
+        };
+        let start = self.words.get(first)?.start as usize;
+        let ends_word = bits.flag()?;
+        let with_stop = !ends_word && bits.flag()?;
+        if !ends_word && !with_stop {
+            return Some(start..start.checked_add(bits.size(scale::BYTE_LENGTH)?)?);
+        }
+        let last = self.words.get(first.checked_add(bits.size(scale::LENGTH)?)?)?;
+        Some(start..last.end as usize + usize::from(with_stop))
+    }
+}
+
+/// True for a byte of a letter or digit; `next` follows it.
+fn is_word(byte: u8, next: Option<&u8>) -> bool {
+    match byte {
+        // Signs of Latin-1, and dashes, quotation marks and spaces.
+        0xc2 => false,
+        0xe2 => next != Some(&0x80),
+        _ => byte.is_ascii_alphanumeric() || byte >= 0x80,
+    }
+}
+
+/// True for what stands between two halves of one word.
+fn joins(between: &str) -> bool {
+    matches!(between, "'" | "’" | "." | ",")
+}
