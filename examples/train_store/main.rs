@@ -22,7 +22,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use anyhow::{Context, Result, bail};
 use dateline::article::Article;
 use dateline::index::stored::packing;
-use dateline::index::stored::wording::{Coder, Vocabulary};
+use dateline::index::stored::wording::{CodedWords, Coder};
 use serde_json::Value;
 
 /// No file counts as more words than this, so that a large one does not decide alone.
@@ -100,7 +100,7 @@ fn words(out: &str, files: &[String]) -> Result<()> {
     sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     sorted.truncate(WORDS);
     println!("{} words, the last is {:?}", sorted.len(), sorted.last());
-    let bytes = Vocabulary::write(sorted.iter().map(|(word, _)| *word));
+    let bytes = CodedWords::write(sorted.iter().map(|(word, _)| *word));
     Ok(std::fs::write(format!("{out}/vocabulary.bin"), bytes)?)
 }
 
@@ -111,7 +111,7 @@ fn is_coded(word: &str) -> bool {
 
 fn learn_sequences(out: &str, files: &[String]) -> Result<()> {
     let bytes = std::fs::read(format!("{out}/vocabulary.bin"))?;
-    let coder = Coder::new(Vocabulary::of(&bytes).context("no vocabulary")?);
+    let coder = Coder::new(CodedWords::of(&bytes).context("no vocabulary")?);
     let (mut learnt, mut samples) = (Vec::new(), Vec::new());
     for path in files {
         for (n, article) in articles(path)?.iter().enumerate().take(MOST_ARTICLES * 2) {

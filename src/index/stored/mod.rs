@@ -28,7 +28,7 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::zstd_safe::CParameter;
 
 use self::packing::PackedArticle;
-use self::wording::{Coder, Vocabulary};
+use self::wording::{CodedWords, Coder};
 use super::analysis::visit_prose_terms;
 use super::document::prose_of;
 use super::mentions::Mentions;
@@ -176,8 +176,8 @@ pub fn unpack(packed: &PackedArticle) -> Option<(Article, Vec<StoredSentence>)> 
     packing::unpack(&packed.strings, &packed.bits, vocabulary())
 }
 
-fn vocabulary() -> Vocabulary<'static> {
-    Vocabulary::of(VOCABULARY).unwrap_or_default()
+fn vocabulary() -> CodedWords<'static> {
+    CodedWords::of(VOCABULARY).unwrap_or_default()
 }
 
 fn checksum(bytes: &[u8]) -> [u8; HEAD - 1] {

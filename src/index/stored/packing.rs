@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use super::bits::{BitReader, BitWriter};
 use super::breaks;
 use super::spans::{Begin, Words};
-use super::wording::{self, Coder, Vocabulary};
+use super::wording::{self, CodedWords, Coder};
 use super::{StoredSentence, basis_of, kind_number, kind_of};
 use crate::article::{
     Article, DateMention, Entity, EntityKind, Field, GivenName, PartialDate, Published, TitleBasis, Unread,
@@ -82,7 +82,7 @@ impl Packing<'_> {
 
 struct Unpacking<'a> {
     strings: &'a [u8],
-    vocabulary: Vocabulary<'a>,
+    vocabulary: CodedWords<'a>,
     bits: BitReader<'a>,
 }
 
@@ -138,7 +138,7 @@ pub fn pack(article: &Article, sentences: &[StoredSentence], coder: &Coder<'_>) 
 }
 
 /// What [`pack`] made of an article and its sentences; `None` if it did not make this.
-pub fn unpack(strings: &[u8], bits: &[u8], vocabulary: Vocabulary<'_>) -> Option<(Article, Vec<StoredSentence>)> {
+pub fn unpack(strings: &[u8], bits: &[u8], vocabulary: CodedWords<'_>) -> Option<(Article, Vec<StoredSentence>)> {
     let from = &mut Unpacking { strings, vocabulary, bits: BitReader::new(bits) };
     let title_basis = if from.bits.flag()? { TitleBasis::Lead } else { TitleBasis::Stated };
     let mut article = Article { title: from.text()?, body: from.text()?, title_basis, ..Article::default() };

@@ -11,13 +11,13 @@ use super::bits::{BitReader, BitWriter};
 #[derive(Debug)]
 pub struct Words<'a> {
     text: &'a str,
-    words: Vec<Word>,
+    words: Vec<StoredWord>,
     /// Those that begin with a capital, as places in `words`.
     capitals: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Word {
+struct StoredWord {
     start: u32,
     end: u32,
     /// Words with a capital before it.
@@ -54,7 +54,7 @@ impl<'a> Words<'a> {
     /// is a dash, a quotation mark or another sign.
     pub fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let mut words: Vec<Word> = Vec::with_capacity(bytes.len() / 5);
+        let mut words: Vec<StoredWord> = Vec::with_capacity(bytes.len() / 5);
         let (mut capitals, mut joined, mut at) = (Vec::with_capacity(bytes.len() / 30), 0, 0);
         while at < bytes.len() {
             let start = at;
@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
             }
             let is_joined = words.last().is_some_and(|last| joins(&text[last.end as usize..start]));
             joined -= u32::from(is_joined);
-            words.push(Word { start: start as u32, end: at as u32, capitals_before, joined_before: joined });
+            words.push(StoredWord { start: start as u32, end: at as u32, capitals_before, joined_before: joined });
             joined += 1;
         }
         Self { text, words, capitals }

@@ -104,12 +104,12 @@ fn kind(byte: u8) -> Before {
 ///
 /// The bytes: number of words; where each ends in the text, both as four bytes, the lower ones first; the text.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Vocabulary<'a> {
+pub struct CodedWords<'a> {
     ends: &'a [u8],
     text: &'a [u8],
 }
 
-impl<'a> Vocabulary<'a> {
+impl<'a> CodedWords<'a> {
     /// The vocabulary in `bytes`; `None` if it is not one.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
         let (count, rest) = bytes.split_first_chunk()?;
@@ -155,7 +155,7 @@ pub struct Coder<'a> {
 
 impl<'a> Coder<'a> {
     /// A coder with a vocabulary.
-    pub fn new(vocabulary: Vocabulary<'a>) -> Self {
+    pub fn new(vocabulary: CodedWords<'a>) -> Self {
         Self { ranks: vocabulary.ranks() }
     }
 
@@ -186,16 +186,16 @@ impl<'a> Coder<'a> {
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         if length > 0 {
             return match self.word(&rest[..length]) {
-                Some((prefix, rank)) => Item { kind: Before::Word, length, written: Written::Word { prefix, rank } },
-                None => Item { kind: Before::Letter, length, written: Written::AsItIs },
+                Some((prefix, rank)) => Item { kind: Before::Word, length, spelt: Spelt::Word { prefix, rank } },
+                None => Item { kind: Before::Letter, length, spelt: Spelt::AsItIs },
             };
         }
         let first = rest.chars().next().unwrap_or_default();
         if let Some((byte, text, kind)) = joined(first).find(|(_, text, _)| rest.starts_with(text)) {
-            return Item { kind: *kind, length: text.len(), written: Written::Joined(*byte) };
+            return Item { kind: *kind, length: text.len(), spelt: Spelt::Joined(*byte) };
         }
         match first {
-            ' '..='~' | '\t' | '\n' => Item { kind: kind(first as u8), length: 1, written: Written::AsItIs },
+            ' '..='~' | '\t' | '\n' => Item { kind: kind(first as u8), length: 1, spelt: Spelt::AsItIs },
             _ => foreign(rest, first),
         }
     }
@@ -224,10 +224,10 @@ struct Item {
     kind: Before,
     /// Bytes of the text.
     length: usize,
-    written: Written,
+    spelt: Spelt,
 }
 
-enum Written {
+enum Spelt {
     Word { prefix: Option<u8>, rank: usize },
     Joined(u8),
     Character,
@@ -238,8 +238,8 @@ enum Written {
 impl Item {
     /// Adds what is written for `text`.
     fn write(&self, text: &str, out: &mut Vec<u8>) {
-        match self.written {
-            Written::Word { prefix, rank } => {
+        match self.spelt {
+            Spelt::Word { prefix, rank } => {
                 out.extend(prefix);
                 if rank < RANKS[0] {
                     out.push((ONE + rank) as u8);
@@ -251,17 +251,17 @@ impl Item {
                     out.extend([(THREE + (rank >> 16)) as u8, (rank >> 8) as u8, rank as u8]);
                 }
             }
-            Written::Joined(byte) => out.push(byte),
-            Written::Character => {
+            Spelt::Joined(byte) => out.push(byte),
+            Spelt::Character => {
                 out.push(CHARACTER);
                 out.extend_from_slice(text.as_bytes());
             }
-            Written::Run => {
+            Spelt::Run => {
                 out.push(RUN);
                 out.extend_from_slice(text.as_bytes());
                 out.push(RUN_END);
             }
-            Written::AsItIs => out.extend_from_slice(text.as_bytes()),
+            Spelt::AsItIs => out.extend_from_slice(text.as_bytes()),
         }
     }
 }
@@ -275,8 +275,8 @@ fn foreign(rest: &str, first: char) -> Item {
         others += 1;
     }
     match others {
-        0 | 1 => Item { kind: Before::Other, length: first.len_utf8(), written: Written::Character },
-        _ => Item { kind: Before::Other, length, written: Written::Run },
+        0 | 1 => Item { kind: Before::Other, length: first.len_utf8(), spelt: Spelt::Character },
+        _ => Item { kind: Before::Other, length, spelt: Spelt::Run },
     }
 }
 
@@ -287,7 +287,7 @@ fn joined(first: char) -> impl Iterator<Item = &'static (u8, &'static str, Befor
 }
 
 /// The text whose codes, with [`END`] behind them, `codes` begin with; these are taken off. `None` if no text was coded so.
-pub fn decode(codes: &mut &[u8], vocabulary: Vocabulary<'_>) -> Option<String> {
+pub fn decode(codes: &mut &[u8], vocabulary: CodedWords<'_>) -> Option<String> {
     let mut out = Vec::with_capacity(64);
     let mut before = Before::Other;
     let (mut prefix, mut joined) = (None, [None; 0x80]);
@@ -383,11 +383,11 @@ mod tests {
         let others = (0..RANKS[1]).map(|rank| format!("w{rank}"));
         let words: Vec<String> =
             ["the", "a", "I", "ferry", "Sea", "2025", "U"].map(str::to_owned).into_iter().chain(others).collect();
-        Vocabulary::write(words.iter().map(String::as_str))
+        CodedWords::write(words.iter().map(String::as_str))
     }
 
     fn coded(text: &str, bytes: &[u8]) -> Vec<u8> {
-        let vocabulary = Vocabulary::of(bytes).expect("a vocabulary");
+        let vocabulary = CodedWords::of(bytes).expect("a vocabulary");
         let mut out = Vec::new();
         Coder::new(vocabulary).encode(text, &mut out);
         out.push(END);
@@ -456,7 +456,7 @@ mod tests {
         #[test]
         fn any_codes_are_read_without_harm(codes: Vec<u8>) {
             static BYTES: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(vocabulary);
-            let _ = decode(&mut codes.as_slice(), Vocabulary::of(&BYTES).expect("a vocabulary"));
+            let _ = decode(&mut codes.as_slice(), CodedWords::of(&BYTES).expect("a vocabulary"));
         }
     }
 }
