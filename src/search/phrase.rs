@@ -149,7 +149,7 @@ impl<L: WordPlaces> PhraseMatches<L> {
 
     /// Counts how often the phrase stands in the article; false if it does not, or may not be looked for.
     fn stands(&mut self) -> bool {
-        self.starts.clear();
+        self.starts.clear(self.words.len() as u32);
         for (nth, (list, offset)) in (0..).zip(&mut self.words) {
             let starts = &mut self.starts;
             let mut found = 0;
@@ -185,39 +185,41 @@ impl<L: WordPlaces> PhraseMatches<L> {
 /// For each place of a text how many of the words, one after the other, allow the phrase to start there.
 #[derive(Debug, Default)]
 struct Starts {
+    /// Their numbers, each with that which was reached in the texts before: so nothing has to be cleared.
     words: Vec<u32>,
-    /// So many places may have words.
-    used: usize,
+    /// What a place has that the first word allows.
+    first: u32,
 }
 
 impl Starts {
+    /// Goes on to another text, in which so many words may follow each other.
+    fn clear(&mut self, words: u32) {
+        self.first = match self.first.checked_add(words).filter(|first| *first <= u32::MAX - words) {
+            Some(first) => first,
+            None => {
+                self.words.fill(0);
+                1
+            }
+        };
+    }
+
     /// By the first word the phrase may start at `place`; how many places that adds.
     fn begin(&mut self, place: u32) -> u32 {
         let place = place as usize;
-        if place >= self.used {
-            self.used = place + 1;
-            if place >= self.words.len() {
-                self.words.resize(self.used.next_power_of_two(), 0);
-            }
+        if place >= self.words.len() {
+            self.words.resize((place + 1).next_power_of_two(), 0);
         }
-        let words = &mut self.words[place];
-        let is_new = *words == 0;
-        *words = 1;
+        let is_new = self.words[place] != self.first;
+        self.words[place] = self.first;
         u32::from(is_new)
     }
 
     /// By the `nth` word behind the first the phrase may start at `place`; how many places are left by that.
     fn go_on(&mut self, place: u32, nth: u32) -> u32 {
         let Some(words) = self.words.get_mut(place as usize) else { return 0 };
-        let goes_on = *words == nth;
+        let goes_on = *words == self.first + nth - 1;
         *words += u32::from(goes_on);
         u32::from(goes_on)
-    }
-
-    /// By no word the phrase may start anywhere.
-    fn clear(&mut self) {
-        self.words[..self.used].fill(0);
-        self.used = 0;
     }
 }
 
@@ -229,7 +231,7 @@ mod tests {
     fn starts_are_kept_that_every_word_has() {
         let mut starts = Starts::default();
         let mut common = |words: [&[u32]; 3]| {
-            starts.clear();
+            starts.clear(3);
             let first: u32 = words[0].iter().map(|place| starts.begin(*place)).sum();
             let mut behind = |nth: u32| words[nth as usize].iter().map(|place| starts.go_on(*place, nth)).sum::<u32>();
             [first, behind(1), behind(2)]
@@ -239,5 +241,10 @@ mod tests {
         assert_eq!(common([&[1, 4, 9], &[], &[1]]), [3, 0, 0]);
         assert_eq!(common([&[], &[1, 2], &[1]]), [0, 0, 0]);
         assert_eq!(common([&[7, 7, 64], &[7, 7, 8, u32::MAX], &[7, 8]]), [2, 1, 1]);
+        starts.first = u32::MAX - 4;
+        for _ in 0..3 {
+            starts.clear(2);
+            assert_eq!((starts.begin(7), starts.go_on(1500, 1), starts.go_on(7, 1)), (1, 0, 1));
+        }
     }
 }
