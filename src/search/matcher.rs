@@ -9,6 +9,7 @@
 mod combined;
 mod evidence;
 mod patterns;
+mod text;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -16,21 +17,23 @@ use std::io;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::query::{EmptyScorer, Exclude, Scorer};
+use tantivy::query::{EmptyScorer, Scorer};
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use combined::{AllOf, AllOfPart, AnyOf, DocFilter, Weighted};
+use combined::{AllOf, AllOfPart, AnyOf, DocCheck, DocFilter, Weighted};
 pub use evidence::TextEvidence;
 use patterns::{DocPositions, SpanMatches};
+pub(super) use text::PatternMatches;
+use text::{FieldLengths, TextField, TextScorer};
 use words::{SoughtWord, WordField, Words};
 
 use super::phrase::PhraseMatches;
 use super::plan::{Condition, Plan, TextCondition};
 use super::query_term::QueryTerm;
-use super::ranking::{Statistics, bm25, length_norm, normalized_frequency};
+use super::ranking::{Statistics, length_norm};
 use super::spans::Pattern;
 use crate::dates::when::DayNumbers;
 use crate::index::postings::{Cost, PlacedLists, Union, WindowedLists};
@@ -114,17 +117,12 @@ impl<'a> Builder<'a> {
 
     fn node(&self, node: &Condition) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(match node {
-            Condition::All => self.all()?,
             Condition::Nothing => Box::new(EmptyScorer),
             Condition::And(parts) => self.and(parts)?,
             Condition::Or(parts) => {
                 Box::new(self.any_of(parts.iter().map(|p| self.node(p)).collect::<tantivy::Result<_>>()?)?)
             }
-            Condition::Not(inner) => Box::new(Exclude::new(self.all()?, self.node(inner)?)),
-            Condition::Text(text) => match self.word(text)? {
-                Some(word) => AllOf::of(words(vec![word])),
-                None => Box::new(self.text(text)?),
-            },
+            Condition::Text(text) => self.text(text)?.alone(),
             Condition::Terms { field, terms } => {
                 let index = self.segment.inverted_index(*field)?;
                 let mut parts: Vec<Box<dyn Scorer>> = Vec::new();
@@ -134,59 +132,77 @@ impl<'a> Builder<'a> {
                 }
                 Box::new(AnyOf::highest(parts))
             }
+            other => self.and(std::slice::from_ref(other))?,
+        })
+    }
+
+    /// What of an article is asked by itself; `None` for conditions that have lists of articles.
+    fn check(&self, node: &Condition) -> tantivy::Result<Option<DocCheck>> {
+        Ok(Some(match node {
+            Condition::All => Box::new(|_| true),
             Condition::Number { column, from, to } => {
                 let column = self.segment.fast_fields().u64(self.segment.schema().get_field_name(*column))?;
                 let (from, to) = (from.unwrap_or(0), to.unwrap_or(u64::MAX));
-                self.filter(move |doc| column.first(doc).is_some_and(|n| (from..=to).contains(&n)))?
+                Box::new(move |doc| column.first(doc).is_some_and(|n| (from..=to).contains(&n)))
             }
             Condition::Articles(articles) => {
                 let mine = articles.iter().find(|(segment, _)| *segment == self.segment.segment_id());
                 let docs = mine.map(|(_, docs)| docs.clone()).unwrap_or_default();
-                self.filter(move |doc| docs.binary_search(&doc).is_ok())?
+                Box::new(move |doc| docs.binary_search(&doc).is_ok())
             }
             Condition::Days { days, stated_only, undated } => self.days(*days, *stated_only, *undated)?,
-        })
+            _ => return Ok(None),
+        }))
     }
 
     fn and(&self, parts: &[Condition]) -> tantivy::Result<Box<dyn Scorer>> {
-        let (mut together, mut wanted, mut unwanted) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut together, mut wanted) = (Vec::new(), Vec::new());
+        let (mut checks, mut unwanted) = (Vec::new(), Vec::new());
         for part in parts {
-            let word = if let Condition::Text(text) = part { self.word(text)? } else { None };
-            match (word, part) {
-                (Some(word), _) => together.push(word),
-                (None, Condition::Not(inner)) => unwanted.push(self.node(inner)?),
-                (None, part) => wanted.push(AllOfPart::Other(self.node(part)?)),
+            if let Condition::Not(inner) = part {
+                unwanted.push(match &**inner {
+                    Condition::Text(text) => self.text(text)?,
+                    inner => AllOfPart::Other(self.node(inner)?),
+                });
+            } else if let Some(check) = self.check(part)? {
+                self.plan.budget.take(u64::from(self.segment.max_doc()))?;
+                checks.push(check);
+            } else if let Condition::Text(text) = part {
+                match self.word(text)? {
+                    Some(word) => together.push(word),
+                    None => wanted.push(self.text(text)?),
+                }
+            } else {
+                wanted.push(AllOfPart::Other(self.node(part)?));
             }
         }
         wanted.extend(words(together));
-        let wanted = if wanted.is_empty() { self.all()? } else { AllOf::of(wanted) };
-        Ok(if unwanted.is_empty() { wanted } else { Box::new(Exclude::new(wanted, unwanted)) })
+        if wanted.is_empty() {
+            if checks.is_empty() {
+                self.plan.budget.take(u64::from(self.segment.max_doc()))?;
+            }
+            let checks = std::mem::take(&mut checks);
+            let passes = move |doc| checks.iter().all(|check| check(doc));
+            wanted.push(AllOfPart::Other(Box::new(DocFilter::new(self.segment.max_doc(), passes))));
+        }
+        Ok(AllOf::of(wanted, checks, unwanted))
     }
 
     /// Articles published within `days`; see [`Condition::Days`].
-    fn days(&self, days: DayNumbers, stated_only: bool, undated: bool) -> tantivy::Result<Box<dyn Scorer>> {
+    fn days(&self, days: DayNumbers, stated_only: bool, undated: bool) -> tantivy::Result<DocCheck> {
         let columns = self.segment.fast_fields();
         let (first, last) = (columns.i64("published_from")?, columns.i64("published_to")?);
         let (not_before, not_after) = (columns.i64("bound_from")?, columns.i64("bound_to")?);
         let basis = columns.u64("published_basis")?;
         let inferred = crate::article::DateBasis::Inferred.number();
-        Ok(self.filter(move |doc| {
+        Ok(Box::new(move |doc| {
             if let (Some(first), Some(last)) = (first.first(doc), last.first(doc)) {
                 return days.hold(first, last) && !(stated_only && basis.first(doc) == Some(inferred));
             }
             let from = not_before.first(doc).unwrap_or(i64::MIN);
             let to = not_after.first(doc).unwrap_or(i64::MAX);
             if undated { days.meet(from, to) } else { days.hold(from, to) && !stated_only }
-        })?)
-    }
-
-    fn all(&self) -> io::Result<Box<dyn Scorer>> {
-        self.filter(|_| true)
-    }
-
-    fn filter(&self, holds: impl Fn(DocId) -> bool + Send + 'static) -> io::Result<Box<dyn Scorer>> {
-        self.plan.budget.take(u64::from(self.segment.max_doc()))?;
-        Ok(Box::new(DocFilter::new(self.segment.max_doc(), holds)))
+        }))
     }
 
     /// A text that is a single word anywhere in its fields; `None` if it is not.
@@ -226,25 +242,24 @@ impl<'a> Builder<'a> {
         Ok(FieldLengths { lengths: self.lengths(field)?, norms, weight })
     }
 
-    fn text(&self, text: &TextCondition) -> tantivy::Result<TextScorer> {
+    /// A text anywhere in its fields.
+    fn text(&self, text: &TextCondition) -> tantivy::Result<AllOfPart> {
+        if let Some(word) = self.word(text)? {
+            return Ok(AllOfPart::Words(Words::of(vec![word])));
+        }
         let mut fields = Vec::new();
         for &field in &text.fields {
-            let mut matches = self.matches(&text.pattern, field)?;
-            matches.settle();
-            if matches.doc() != TERMINATED {
-                fields.push(InField { matches, lengths: self.field_lengths(field)? });
-            }
+            fields.push(TextField::new(self.matches(&text.pattern, field)?, self.field_lengths(field)?));
         }
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
         let (k1, at_least) = (self.statistics.weights.k1, text.at_least);
         let mut scorer = TextScorer { fields, idf, k1, at_least, doc: 0 };
-        scorer.doc = scorer.lowest();
-        scorer.settle();
-        Ok(scorer)
+        scorer.approach(0);
+        Ok(AllOfPart::Text(scorer))
     }
 
     /// Where a pattern may stand in a field: nothing was looked at yet but lists of articles.
-    fn matches(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Matches> {
+    fn matches(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Box<dyn PatternMatches>> {
         if let Some(words) = pattern.phrase_of_terms() {
             return self.phrase(&words, field);
         }
@@ -253,7 +268,7 @@ impl<'a> Builder<'a> {
         pattern.query_terms(&mut used);
         let places = self.positions([pattern], field)?;
         let (pattern_size, pattern) = (used.len(), pattern.clone());
-        Ok(Matches::Spans(Box::new(SpanMatches { candidates, pattern_size, pattern, places, frequency: 0 })))
+        Ok(Box::new(SpanMatches { candidates, pattern_size, pattern, places }))
     }
 
     /// Where the words of `patterns` stand in a field.
@@ -280,16 +295,16 @@ impl<'a> Builder<'a> {
         Ok(DocPositions::new(query_terms, ends, self.plan.budget.clone()))
     }
 
-    fn phrase(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<Matches> {
+    fn phrase(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<Box<dyn PatternMatches>> {
         if let Some(lists) = self.placed(words, field)? {
-            return Ok(Matches::WholePhrase(Box::new(PhraseMatches::new(lists, self.plan.budget.clone()))));
+            return Ok(Box::new(PhraseMatches::new(lists, self.plan.budget.clone())));
         }
         let mut lists = Vec::with_capacity(words.len());
         for &(query_term, offset) in words {
             let list = self.query_term(query_term, field, IndexRecordOption::WithFreqsAndPositions)?;
             lists.push((list, offset));
         }
-        Ok(Matches::Phrase(Box::new(PhraseMatches::new(lists, self.plan.budget.clone()))))
+        Ok(Box::new(PhraseMatches::new(lists, self.plan.budget.clone())))
     }
 
     /// The lists of the words of a phrase, to be read from their beginnings on; `None` if there is a word in so few
@@ -317,7 +332,7 @@ impl<'a> Builder<'a> {
             Pattern::First(_, inner) | Pattern::Apart(_, inner, _) => self.candidates(inner, field)?,
             Pattern::Term(query_term) | Pattern::Mention { query_term, .. } => {
                 match self.word_in(*query_term, &[field])? {
-                    Some(word) => AllOf::of(words(vec![word])),
+                    Some(word) => Box::new(Words::of(vec![word])),
                     None => Box::new(self.query_term(*query_term, field, IndexRecordOption::Basic)?),
                 }
             }
@@ -340,7 +355,7 @@ impl<'a> Builder<'a> {
                     }
                 }
                 others.extend(words(together));
-                AllOf::of(others)
+                AllOf::of(others, Vec::new(), Vec::new())
             }
         })
     }
@@ -349,147 +364,4 @@ impl<'a> Builder<'a> {
 /// All of `words`, as far as there are any.
 fn words(words: Vec<SoughtWord>) -> Vec<AllOfPart> {
     if words.is_empty() { Vec::new() } else { vec![AllOfPart::Words(Words::of(words))] }
-}
-
-/// Where and how often a pattern stands in one field.
-struct InField {
-    matches: Matches,
-    lengths: FieldLengths,
-}
-
-/// What a frequency in a field is worth.
-struct FieldLengths {
-    lengths: FieldNormReader,
-    /// What it is divided by, for each length that the engine tells apart.
-    norms: Arc<[f32; 256]>,
-    weight: f32,
-}
-
-impl FieldLengths {
-    /// What the field adds to the frequency that saturates.
-    fn share(&self, frequency: u32, doc: DocId) -> f32 {
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(doc))];
-        normalized_frequency(frequency, self.weight, norm)
-    }
-}
-
-enum Matches {
-    /// Found from its rarest word on.
-    Phrase(Box<PhraseMatches<Union>>),
-    /// Found by reading its words to their ends.
-    WholePhrase(Box<PhraseMatches<PlacedLists>>),
-    Spans(Box<SpanMatches>),
-}
-
-impl Matches {
-    fn doc(&self) -> DocId {
-        match self {
-            Self::Phrase(phrase) => phrase.doc(),
-            Self::WholePhrase(phrase) => phrase.doc(),
-            Self::Spans(spans) => spans.candidates.doc(),
-        }
-    }
-
-    /// Goes on to the next article, this one included, in which the pattern really stands.
-    fn settle(&mut self) {
-        match self {
-            Self::Phrase(phrase) => phrase.settle(),
-            Self::WholePhrase(phrase) => phrase.settle(),
-            Self::Spans(spans) => spans.settle(),
-        }
-    }
-
-    fn seek(&mut self, target: DocId) {
-        match self {
-            Self::Phrase(phrase) => phrase.seek(target),
-            Self::WholePhrase(phrase) => phrase.seek(target),
-            Self::Spans(spans) => {
-                if spans.candidates.doc() < target {
-                    spans.candidates.seek(target);
-                    spans.settle();
-                }
-            }
-        }
-    }
-
-    fn frequency(&self) -> u32 {
-        match self {
-            Self::Phrase(phrase) => phrase.frequency(),
-            Self::WholePhrase(phrase) => phrase.frequency(),
-            Self::Spans(spans) => spans.frequency,
-        }
-    }
-
-    fn size_hint(&self) -> u32 {
-        match self {
-            Self::Phrase(phrase) => phrase.size_hint(),
-            Self::WholePhrase(phrase) => phrase.size_hint(),
-            Self::Spans(spans) => spans.candidates.size_hint(),
-        }
-    }
-}
-
-/// BM25F of one pattern.
-struct TextScorer {
-    fields: Vec<InField>,
-    idf: f32,
-    k1: f32,
-    /// Articles with fewer matches, all fields together, do not count.
-    at_least: u32,
-    doc: DocId,
-}
-
-impl TextScorer {
-    /// Goes on to the next article, this one included, with enough matches.
-    fn settle(&mut self) {
-        while self.at_least > 1 && self.doc != TERMINATED && self.frequency() < self.at_least {
-            let next = self.doc + 1;
-            self.fields.iter_mut().for_each(|f| f.matches.seek(next));
-            self.doc = self.lowest();
-        }
-    }
-
-    fn frequency(&self) -> u32 {
-        self.fields.iter().filter(|f| f.matches.doc() == self.doc).map(|f| f.matches.frequency()).sum()
-    }
-
-    fn lowest(&self) -> DocId {
-        self.fields.iter().map(|f| f.matches.doc()).min().unwrap_or(TERMINATED)
-    }
-}
-
-impl DocSet for TextScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.seek(self.doc + 1)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.fields.iter_mut().for_each(|f| f.matches.seek(target));
-            self.doc = self.lowest();
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.fields.iter().map(|field| field.matches.size_hint()).fold(0, u32::saturating_add)
-    }
-}
-
-impl Scorer for TextScorer {
-    fn score(&mut self) -> Score {
-        let mut frequency = 0.0;
-        for field in self.fields.iter().filter(|f| f.matches.doc() == self.doc) {
-            frequency += field.lengths.share(field.matches.frequency(), self.doc);
-        }
-        bm25(self.idf, frequency, self.k1)
-    }
 }

@@ -5,6 +5,7 @@
 
 use tantivy::{DocId, DocSet, TERMINATED};
 
+use super::matcher::PatternMatches;
 use crate::index::budget::Budget;
 use crate::index::postings::{PlacedLists, Union};
 
@@ -67,7 +68,6 @@ pub(super) struct PhraseMatches<L> {
     budget: Budget,
     /// Places that were looked at and are not paid for.
     unpaid: u64,
-    frequency: u32,
     /// Where the phrase may begin.
     starts: Starts,
 }
@@ -80,56 +80,9 @@ impl<L: WordPlaces> PhraseMatches<L> {
     /// article that holds them all.
     pub fn new(mut words: Vec<(L, u32)>, budget: Budget) -> Self {
         words.sort_by_key(|(list, _)| list.size_hint());
-        let mut phrase = Self { words, budget, unpaid: 0, frequency: 0, starts: Starts::default() };
+        let mut phrase = Self { words, budget, unpaid: 0, starts: Starts::default() };
         phrase.align();
         phrase
-    }
-
-    /// The article that it stands at.
-    pub fn doc(&self) -> DocId {
-        self.words.first().map_or(TERMINATED, |(list, _)| list.doc())
-    }
-
-    /// How often the phrase stands in the article, which was settled on or probed.
-    pub fn frequency(&self) -> u32 {
-        self.frequency
-    }
-
-    /// In how many articles it may stand.
-    pub fn size_hint(&self) -> u32 {
-        self.words.first().map_or(0, |(list, _)| list.size_hint())
-    }
-
-    /// Goes on to the next article, this one included, in which the phrase stands.
-    pub fn settle(&mut self) {
-        while self.doc() != TERMINATED && !self.stands() {
-            self.advance();
-        }
-        if self.doc() == TERMINATED {
-            self.pay();
-        }
-    }
-
-    /// Goes on to the first article from `target` on in which the phrase stands.
-    pub fn seek(&mut self, target: DocId) {
-        if self.doc() < target {
-            self.go_to(target);
-            self.settle();
-        }
-    }
-
-    fn advance(&mut self) {
-        if let Some((lead, _)) = self.words.first_mut().filter(|(lead, _)| lead.doc() != TERMINATED) {
-            lead.seek(lead.doc() + 1);
-        }
-        self.align();
-    }
-
-    fn go_to(&mut self, target: DocId) {
-        if let Some((lead, _)) = self.words.first_mut() {
-            lead.seek(target);
-        }
-        self.align();
     }
 
     /// Goes on to the next article, this one included, that holds all words.
@@ -147,8 +100,33 @@ impl<L: WordPlaces> PhraseMatches<L> {
         }
     }
 
-    /// Counts how often the phrase stands in the article; false if it does not, or may not be looked for.
-    fn stands(&mut self) -> bool {
+    /// Pays for the places that were looked at; false if these are more than may be.
+    fn pay(&mut self) -> bool {
+        self.budget.spend(std::mem::take(&mut self.unpaid))
+    }
+}
+
+impl<L: WordPlaces + Send> PatternMatches for PhraseMatches<L> {
+    fn doc(&self) -> DocId {
+        self.words.first().map_or(TERMINATED, |(list, _)| list.doc())
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.words.first().map_or(0, |(list, _)| list.size_hint())
+    }
+
+    fn approach(&mut self, target: DocId) {
+        if let Some((lead, _)) = self.words.first_mut() {
+            lead.seek(target);
+        }
+        self.align();
+        if self.doc() == TERMINATED {
+            self.pay();
+        }
+    }
+
+    fn frequency(&mut self) -> u32 {
+        let mut frequency = 0;
         self.starts.clear(self.words.len() as u32);
         for (nth, (list, offset)) in (0..).zip(&mut self.words) {
             let starts = &mut self.starts;
@@ -162,7 +140,7 @@ impl<L: WordPlaces> PhraseMatches<L> {
                 }),
                 nth => list.each_position(|position| found += starts.go_on(position.wrapping_sub(*offset), nth)),
             };
-            (self.unpaid, self.frequency) = (self.unpaid + 1 + looked_at, found);
+            (self.unpaid, frequency) = (self.unpaid + 1 + looked_at, found);
             if found == 0 {
                 break;
             }
@@ -171,14 +149,9 @@ impl<L: WordPlaces> PhraseMatches<L> {
             if let Some((lead, _)) = self.words.first_mut() {
                 lead.seek(TERMINATED);
             }
-            return false;
+            return 0;
         }
-        self.frequency > 0
-    }
-
-    /// Pays for the places that were looked at; false if these are more than may be.
-    fn pay(&mut self) -> bool {
-        self.budget.spend(std::mem::take(&mut self.unpaid))
+        frequency
     }
 }
 

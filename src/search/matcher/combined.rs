@@ -3,6 +3,7 @@
 use tantivy::query::{EmptyScorer, Scorer};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use super::text::TextScorer;
 use super::words::Words;
 use crate::index::postings::Union;
 
@@ -160,86 +161,114 @@ pub(super) fn sum(scores: impl Iterator<Item = Score>) -> Score {
     scores.map(f64::from).sum::<f64>() as Score
 }
 
-/// One of the conditions that must all hold.
+/// Something that an article may be asked by itself.
+pub(super) type DocCheck = Box<dyn Fn(DocId) -> bool + Send>;
+
+/// One of the conditions that must all hold, or must not.
 pub(super) enum AllOfPart {
     /// Words, of which each gives a score of its own.
     Words(Words),
+    /// A pattern, of which only candidates are known until these are confirmed.
+    Text(TextScorer),
     /// Anything else.
     Other(Box<dyn Scorer>),
 }
 
 impl AllOfPart {
-    fn add_to(&mut self, score: &mut f64) {
+    /// By itself.
+    pub fn alone(self) -> Box<dyn Scorer> {
         match self {
-            Self::Words(words) => words.scores().for_each(|part| *score += f64::from(part)),
-            Self::Other(other) => *score += f64::from(other.score()),
-        }
-    }
-}
-
-impl DocSet for AllOfPart {
-    fn advance(&mut self) -> DocId {
-        match self {
-            Self::Words(words) => words.advance(),
-            Self::Other(other) => other.advance(),
+            Self::Words(words) => Box::new(words),
+            Self::Text(text) => Box::new(text.settled()),
+            Self::Other(other) => other,
         }
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
+    /// The document that it stands at, or the candidate.
+    fn doc(&self) -> DocId {
         match self {
+            Self::Words(words) => words.doc(),
+            Self::Text(text) => text.doc(),
+            Self::Other(other) => other.doc(),
+        }
+    }
+
+    /// Goes on to the first document from `target` on, or the first candidate.
+    fn approach(&mut self, target: DocId) -> DocId {
+        let doc = self.doc();
+        match self {
+            _ if doc >= target => doc,
             Self::Words(words) => words.seek(target),
+            Self::Text(text) => text.approach(target),
             Self::Other(other) => other.seek(target),
         }
     }
 
-    fn doc(&self) -> DocId {
+    /// Does the document match?
+    fn confirm(&mut self) -> bool {
         match self {
-            Self::Words(words) => words.doc(),
-            Self::Other(other) => other.doc(),
+            Self::Text(text) => text.confirm(),
+            _ => true,
+        }
+    }
+
+    fn add_to(&mut self, score: &mut f64) {
+        match self {
+            Self::Words(words) => words.scores().for_each(|part| *score += f64::from(part)),
+            Self::Text(text) => *score += f64::from(text.score()),
+            Self::Other(other) => *score += f64::from(other.score()),
         }
     }
 
     fn size_hint(&self) -> u32 {
         match self {
             Self::Words(words) => words.size_hint(),
+            Self::Text(text) => text.size_hint(),
             Self::Other(other) => other.size_hint(),
         }
     }
 }
 
-/// Documents that all of several scorers match; their scores summed. That which matches the fewest leads.
+/// Documents that all of several parts match, whose scores are summed, and that pass some checks. The part that
+/// matches the fewest leads.
 pub(super) struct AllOf {
     parts: Vec<AllOfPart>,
+    checks: Vec<DocCheck>,
+    unwanted: Vec<AllOfPart>,
 }
 
 impl AllOf {
-    /// What all of `parts` match; nothing if there are none.
-    pub fn of(mut parts: Vec<AllOfPart>) -> Box<dyn Scorer> {
-        if parts.len() < 2 {
-            return match parts.pop() {
-                Some(AllOfPart::Words(words)) => Box::new(words),
-                Some(AllOfPart::Other(other)) => other,
-                None => Box::new(EmptyScorer),
-            };
+    /// What all of `parts` match and none of `unwanted`, and what passes `checks`; nothing if there are no parts.
+    pub fn of(mut parts: Vec<AllOfPart>, checks: Vec<DocCheck>, unwanted: Vec<AllOfPart>) -> Box<dyn Scorer> {
+        if parts.len() < 2 && checks.is_empty() && unwanted.is_empty() {
+            return parts.pop().map_or_else(|| Box::new(EmptyScorer) as Box<dyn Scorer>, AllOfPart::alone);
         }
         parts.sort_by_key(|part| part.size_hint());
-        let mut all = Self { parts };
-        all.align();
+        let mut all = Self { parts, checks, unwanted };
+        all.settle();
         Box::new(all)
     }
 
-    /// Goes on to the next document, that of the leading part included, that all match.
-    fn align(&mut self) -> DocId {
+    /// Goes on to the next document, that of the leading part included, that matches. What costs most is asked last.
+    fn settle(&mut self) -> DocId {
         let Some((lead, others)) = self.parts.split_first_mut() else { return TERMINATED };
         'next: while lead.doc() != TERMINATED {
+            let doc = lead.doc();
             for other in others.iter_mut() {
-                let doc = if other.doc() < lead.doc() { other.seek(lead.doc()) } else { other.doc() };
-                if doc != lead.doc() {
-                    lead.seek(doc);
+                let found = other.approach(doc);
+                if found != doc {
+                    lead.approach(found);
                     continue 'next;
                 }
             }
-            break;
+            let matches = self.checks.iter().all(|check| check(doc))
+                && lead.confirm()
+                && others.iter_mut().all(AllOfPart::confirm)
+                && !self.unwanted.iter_mut().any(|part| part.approach(doc) == doc && part.confirm());
+            if matches {
+                break;
+            }
+            lead.approach(doc + 1);
         }
         lead.doc()
     }
@@ -247,17 +276,20 @@ impl AllOf {
 
 impl DocSet for AllOf {
     fn advance(&mut self) -> DocId {
-        if let Some(lead) = self.parts.first_mut() {
-            lead.advance();
+        match self.doc() {
+            TERMINATED => TERMINATED,
+            doc => self.seek(doc + 1),
         }
-        self.align()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if let Some(lead) = self.parts.first_mut().filter(|lead| lead.doc() < target) {
-            lead.seek(target);
+        match self.parts.first_mut() {
+            Some(lead) if lead.doc() < target => {
+                lead.approach(target);
+                self.settle()
+            }
+            _ => self.doc(),
         }
-        self.align()
     }
 
     fn doc(&self) -> DocId {

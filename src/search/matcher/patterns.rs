@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use tantivy::query::{EmptyScorer, Scorer};
 use tantivy::{DocId, DocSet, TERMINATED};
 
+use super::text::PatternMatches;
 use crate::index::budget::Budget;
 use crate::index::postings::Union;
 use crate::search::spans::{Pattern, Positions, Proximity};
@@ -15,25 +16,27 @@ pub(super) struct SpanMatches {
     pub pattern_size: usize,
     pub pattern: Pattern,
     pub places: DocPositions,
-    pub frequency: u32,
 }
 
-impl SpanMatches {
-    /// Counts how often the pattern stands in the candidate; false if it does not, or may not be looked for.
-    fn stands(&mut self) -> bool {
-        if !self.places.pay(self.pattern_size) {
-            self.candidates = Box::new(EmptyScorer);
-            return false;
-        }
-        self.frequency = self.places.frequency(&self.pattern, self.candidates.doc());
-        self.frequency > 0
+impl PatternMatches for SpanMatches {
+    fn doc(&self) -> DocId {
+        self.candidates.doc()
     }
 
-    /// Goes on to the next candidate, this one included, in which the pattern really stands.
-    pub fn settle(&mut self) {
-        while self.candidates.doc() != TERMINATED && !self.stands() {
-            self.candidates.advance();
+    fn approach(&mut self, target: DocId) {
+        self.candidates.seek(target);
+    }
+
+    fn frequency(&mut self) -> u32 {
+        if !self.places.pay(self.pattern_size) {
+            self.candidates = Box::new(EmptyScorer);
+            return 0;
         }
+        self.places.frequency(&self.pattern, self.candidates.doc())
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.candidates.size_hint()
     }
 }
 

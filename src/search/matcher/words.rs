@@ -6,8 +6,8 @@
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use super::FieldLengths;
 use super::combined::sum;
+use super::text::FieldLengths;
 use crate::index::postings::{WINDOW, WindowBits, WindowedLists, places};
 use crate::search::ranking::bm25;
 
