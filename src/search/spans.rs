@@ -55,7 +55,7 @@ pub enum Proximity {
 }
 
 /// A place in a text: first and last position, in words, both inclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
     /// Position of the first word.
     pub first: u32,
@@ -291,35 +291,55 @@ const DEEP: usize = 8;
 /// The windows that end with a new span and hold the latest of every part, none overlapping
 /// another, where `close` holds for the numbers of words between them.
 fn windows(parts: &[Vec<Span>], text: &mut dyn Positions, close: impl Fn(&[u32]) -> bool) -> Vec<Span> {
-    let mut events: Vec<(Span, usize)> =
-        parts.iter().enumerate().flat_map(|(i, spans)| spans.iter().map(move |s| (*s, i))).collect();
+    let mut events: Vec<(Span, usize)> = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    events.extend(parts.iter().enumerate().flat_map(|(i, spans)| spans.iter().map(move |s| (*s, i))));
     events.sort_unstable();
-    let mut latest: Vec<Vec<Span>> = vec![Vec::new(); parts.len()];
+    let mut latest = vec![LatestSpans::default(); parts.len()];
+    let (mut window, mut gaps) = (Vec::with_capacity(parts.len()), Vec::with_capacity(parts.len()));
     let mut out = Vec::new();
     for (span, part) in events {
-        let known = &mut latest[part];
-        if known.len() == DEEP {
-            known.remove(0);
-        }
-        known.push(span);
+        latest[part].push(span);
         if !text.pay(parts.len()) {
             return Vec::new();
         }
         // Of what overlaps this one, an earlier place counts.
-        let before = |(i, known): (usize, &Vec<Span>)| match i == part {
+        window.clear();
+        window.extend(latest.iter().enumerate().map_while(|(i, known)| match i == part {
             true => Some(span),
-            false => known.iter().rev().find(|other| other.last < span.first).copied(),
-        };
-        let window = latest.iter().enumerate().map(before).collect::<Option<Vec<Span>>>();
-        let Some(mut window) = window else { continue };
+            false => known.before(span.first),
+        }));
+        if window.len() < parts.len() {
+            continue;
+        }
         window.sort_unstable();
-        let gap = |w: &[Span]| w[1].first.checked_sub(w[0].last + 1);
-        let gaps: Option<Vec<u32>> = window.windows(2).map(gap).collect();
-        if gaps.is_some_and(|gaps| close(&gaps)) {
+        gaps.clear();
+        gaps.extend(window.windows(2).map_while(|w| w[1].first.checked_sub(w[0].last + 1)));
+        if gaps.len() + 1 == window.len() && close(&gaps) {
             out.push(Span { first: window[0].first, last: window.iter().map(|s| s.last).max().unwrap_or(span.last) });
         }
     }
     out
+}
+
+/// The latest places of a part, in turn.
+#[derive(Debug, Clone, Copy, Default)]
+struct LatestSpans {
+    spans: [Span; DEEP],
+    /// How many there were.
+    seen: usize,
+}
+
+impl LatestSpans {
+    fn push(&mut self, span: Span) {
+        self.spans[self.seen % DEEP] = span;
+        self.seen += 1;
+    }
+
+    /// The latest that ends before a position.
+    fn before(&self, position: u32) -> Option<Span> {
+        let known = (self.seen.saturating_sub(DEEP)..self.seen).rev().map(|nth| self.spans[nth % DEEP]);
+        known.into_iter().find(|span| span.last < position)
+    }
 }
 
 fn before(gap: u32, parts: &[Vec<Span>], text: &mut dyn Positions) -> Vec<Span> {

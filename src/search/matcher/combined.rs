@@ -235,6 +235,7 @@ pub(super) struct AllOf {
     parts: Vec<AllOfPart>,
     checks: Vec<DocCheck>,
     unwanted: Vec<AllOfPart>,
+    unwanted_texts: Vec<AllOfPart>,
 }
 
 impl AllOf {
@@ -244,7 +245,8 @@ impl AllOf {
             return parts.pop().map_or_else(|| Box::new(EmptyScorer) as Box<dyn Scorer>, AllOfPart::alone);
         }
         parts.sort_by_key(|part| part.size_hint());
-        let mut all = Self { parts, checks, unwanted };
+        let (unwanted_texts, unwanted) = unwanted.into_iter().partition(|part| matches!(part, AllOfPart::Text(_)));
+        let mut all = Self { parts, checks, unwanted, unwanted_texts };
         all.settle();
         Box::new(all)
     }
@@ -261,10 +263,12 @@ impl AllOf {
                     continue 'next;
                 }
             }
+            let holds = |part: &mut AllOfPart| part.approach(doc) == doc && part.confirm();
             let matches = self.checks.iter().all(|check| check(doc))
+                && !self.unwanted.iter_mut().any(holds)
                 && lead.confirm()
                 && others.iter_mut().all(AllOfPart::confirm)
-                && !self.unwanted.iter_mut().any(|part| part.approach(doc) == doc && part.confirm());
+                && !self.unwanted_texts.iter_mut().any(holds);
             if matches {
                 break;
             }
