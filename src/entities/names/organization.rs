@@ -59,6 +59,8 @@ pub(super) struct OrganizationName {
     short: Option<String>,
     /// The words in their order, without the small and legal ones.
     plain: String,
+    /// How many of the words, the first ones, make the short name.
+    kept: usize,
 }
 
 /// Is a word the legal form of a firm: `Co`, `Ltd`?
@@ -152,29 +154,44 @@ impl OrganizationName {
             initials,
             short,
             plain,
+            kept,
         }
     }
 
-    /// Keys of a stored name.
+    /// Keys of a stored name. Whatever [`compare`] calls one organization meets by one of these and of [`Self::lookup_keys`]:
+    /// the same words by their sounds, one without what the firm does by its short name, an acronym by its letters, of which
+    /// two stand for anything.
     pub fn keys(&self) -> Vec<String> {
         let mut out = Vec::with_capacity(4);
-        if !self.words.is_empty() {
-            let mut bones: Vec<_> = self.words.iter().map(|w| skeleton(w.sounds.as_slice())).collect();
-            bones.sort_unstable_by(|a, b| a.as_slice().cmp(b.as_slice()));
-            out.push(format!("o{}", bones.iter().take(4).map(|b| b.as_str()).collect::<Vec<_>>().join(".")));
-        }
-        out.extend(self.short.iter().map(|short| format!("s{short}")));
-        out.extend(self.acronym.iter().chain(&self.initials).map(|letters| format!("a{letters}")));
+        out.extend(key_of_words(&self.words));
+        out.extend(self.short.iter().filter(|short| **short != self.plain).map(|short| format!("s{short}")));
+        let letters = self.acronym.iter().chain(&self.initials).filter(|letters| letters.len() > 2);
+        out.extend(letters.map(|letters| format!("a{letters}")));
         out.extend(self.group.map(|group| format!("g{group}")));
         out.sort_unstable();
         out.dedup();
         out
     }
 
-    /// Keys that a query looks up.
+    /// Keys that a query looks up: also its short name, and the words of that.
     pub fn lookup_keys(&self) -> Vec<String> {
-        self.keys()
+        let mut out = self.keys();
+        if let Some(short) = &self.short {
+            out.push(format!("s{short}"));
+            out.extend(key_of_words(&self.words[..self.kept]));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
     }
+}
+
+/// The key of names that sound as these words do, in any order.
+fn key_of_words(words: &[Spelling]) -> Option<String> {
+    let mut bones: Vec<_> = words.iter().map(|word| skeleton(word.sounds.as_slice())).collect();
+    bones.sort_unstable_by(|a, b| a.as_slice().cmp(b.as_slice()));
+    let bones: Vec<&str> = bones.iter().take(4).map(|bones| bones.as_str()).collect();
+    (!bones.is_empty()).then(|| format!("o{}", bones.join(".")))
 }
 
 fn without_the(words: &[String]) -> &[String] {
@@ -279,6 +296,50 @@ mod tests {
 
     fn relation(a: &str, b: &str) -> Option<Relation> {
         compare(&OrganizationName::parse(a), &OrganizationName::parse(b)).map(|m| m.relation)
+    }
+
+    #[test]
+    fn what_is_one_organization_meets() {
+        let names = [
+            "Apple",
+            "Apple Inc.",
+            "Apple Group",
+            "Appel Group",
+            "Apple Holdings",
+            "Group",
+            "Holdings Group",
+            "NSC",
+            "the N.S.C.",
+            "National Security Council",
+            "Council of National Security",
+            "DoD",
+            "Department of Defence",
+            "Department of Defense",
+            "LA Times",
+            "Harbor Bank",
+            "Harbour Bank",
+            "Harbour Banking Corporation",
+            "FBI",
+            "Federal Bureau of Investigation",
+            "U.N.E.S.C.O.",
+            "Ferry.com Services",
+            "S.C.",
+            "Supreme Court",
+            "News Corp",
+            "News Corporation Services",
+            "東京電力",
+        ];
+        let read: Vec<OrganizationName> = names.iter().map(|name| OrganizationName::parse(name)).collect();
+        let mut same = 0;
+        for (typed, a) in names.iter().zip(&read) {
+            for (stored, b) in names.iter().zip(&read) {
+                if compare(a, b).is_some() {
+                    same += 1;
+                    assert!(a.lookup_keys().iter().any(|key| b.keys().contains(key)), "{typed} | {stored}");
+                }
+            }
+        }
+        assert!(same > names.len() + 20, "{same}");
     }
 
     #[test]
