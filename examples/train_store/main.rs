@@ -22,7 +22,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use anyhow::{Context, Result, bail};
 use dateline::article::Article;
 use dateline::index::stored::packing;
-use dateline::index::stored::wording::{CodedWords, Coder};
+use dateline::index::stored::wording::{CodedWords, Coder, LONGEST_WORD};
 use serde_json::Value;
 
 /// No file counts as more words than this, so that a large one does not decide alone.
@@ -31,8 +31,6 @@ const MOST_WORDS: f64 = 2e6;
 const WORDS: usize = 32_000;
 /// A word occurs this often at least.
 const LEAST: f64 = 3.0;
-/// A longer one is no word.
-const LONGEST: usize = 24;
 /// A word with a capital has a code of its own if it is at least this part of it in lower case.
 const OWN_CAPITAL: f64 = 0.05;
 /// Bytes of sequences.
@@ -106,7 +104,7 @@ fn words(out: &str, files: &[String]) -> Result<()> {
 
 /// A letter or digit alone is as short as its code.
 fn is_coded(word: &str) -> bool {
-    (2..=LONGEST).contains(&word.len()) || ["a", "A", "I"].contains(&word)
+    (2..=LONGEST_WORD).contains(&word.len()) || ["a", "A", "I"].contains(&word)
 }
 
 fn learn_sequences(out: &str, files: &[String]) -> Result<()> {

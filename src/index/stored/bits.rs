@@ -7,23 +7,31 @@
 #[derive(Debug, Default)]
 pub struct BitWriter {
     bytes: Vec<u8>,
-    /// Those that do not make a byte yet, the first one highest.
-    pending: u8,
+    /// Those that do not make a byte yet, the last one lowest.
+    pending: u64,
     /// How many of these there are, less than eight.
     filled: u32,
 }
 
 impl BitWriter {
-    /// Adds the lowest `count` bits of `bits`.
-    pub fn put(&mut self, bits: u64, count: u32) {
-        for at in (0..count).rev() {
-            self.pending = self.pending << 1 | (bits >> at & 1) as u8;
-            self.filled += 1;
-            if self.filled == 8 {
-                self.bytes.push(self.pending);
-                (self.pending, self.filled) = (0, 0);
-            }
+    /// Adds the lowest `count` bits of `bits`, which has no others; at most 56.
+    fn short(&mut self, bits: u64, count: u32) {
+        self.pending = self.pending << count | bits;
+        self.filled += count;
+        while self.filled >= 8 {
+            self.filled -= 8;
+            self.bytes.push((self.pending >> self.filled) as u8);
         }
+    }
+
+    /// Adds the lowest `count` bits of `bits`, at most 64.
+    pub fn put(&mut self, bits: u64, count: u32) {
+        const HALF: u32 = 32;
+        if count > HALF {
+            self.put(bits >> HALF, count - HALF);
+        }
+        let count = count.min(HALF);
+        self.short(bits & ((1 << count) - 1), count);
     }
 
     /// Adds one bit.

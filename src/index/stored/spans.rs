@@ -57,24 +57,23 @@ impl<'a> Words<'a> {
         let mut words: Vec<StoredWord> = Vec::with_capacity(bytes.len() / 5);
         let (mut capitals, mut joined, mut at) = (Vec::with_capacity(bytes.len() / 30), 0, 0);
         while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && is_word(bytes[at], bytes.get(at + 1)) {
+            let class = CLASSES[usize::from(bytes[at])];
+            if class == Class::Sign {
                 at += 1;
+                continue;
             }
+            let start = at;
+            at += letters(&bytes[at..]);
             if at == start {
-                // A sign of two or three bytes, or of one.
-                at += match bytes[at] {
-                    0xc2 => 2,
-                    0xe2 => 3,
-                    _ => 1,
-                };
+                // A sign of two or three bytes.
+                at += if bytes[at] == LATIN_SIGN { 2 } else { 3 };
                 continue;
             }
             let capitals_before = capitals.len() as u32;
-            if bytes[start].is_ascii_uppercase() || bytes[start] >= 0x80 {
+            if class != Class::Letter {
                 capitals.push(words.len() as u32);
             }
-            let is_joined = words.last().is_some_and(|last| joins(&text[last.end as usize..start]));
+            let is_joined = words.last().is_some_and(|last| joins(&bytes[last.end as usize..start]));
             joined -= u32::from(is_joined);
             words.push(StoredWord { start: start as u32, end: at as u32, capitals_before, joined_before: joined });
             joined += 1;
@@ -165,17 +164,49 @@ impl<'a> Words<'a> {
     }
 }
 
-/// True for a byte of a letter or digit; `next` follows it.
-fn is_word(byte: u8, next: Option<&u8>) -> bool {
-    match byte {
-        // Signs of Latin-1, and dashes, quotation marks and spaces.
-        0xc2 => false,
-        0xe2 => next != Some(&0x80),
-        _ => byte.is_ascii_alphanumeric() || byte >= 0x80,
+/// What a byte of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Of ASCII, and neither letter nor digit.
+    Sign,
+    /// A small letter or a digit.
+    Letter,
+    Capital,
+    /// Beyond ASCII.
+    Beyond,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Sign; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'A'..=b'Z' => Class::Capital,
+            b'a'..=b'z' | b'0'..=b'9' => Class::Letter,
+            0x80.. => Class::Beyond,
+            _ => Class::Sign,
+        };
+        byte += 1;
     }
+    classes
+};
+
+/// First byte of the signs of Latin-1.
+const LATIN_SIGN: u8 = 0xc2;
+/// First bytes of dashes, quotation marks and spaces.
+const SIGN: [u8; 2] = [0xe2, 0x80];
+
+/// How many of `bytes`, from the first on, are of letters and digits.
+fn letters(bytes: &[u8]) -> usize {
+    let is_letter = |at: usize, byte: u8| match CLASSES[usize::from(byte)] {
+        Class::Letter | Class::Capital => true,
+        Class::Sign => false,
+        Class::Beyond => byte != LATIN_SIGN && !bytes[at..].starts_with(&SIGN),
+    };
+    bytes.iter().enumerate().position(|(at, byte)| !is_letter(at, *byte)).unwrap_or(bytes.len())
 }
 
 /// True for what stands between two halves of one word.
-fn joins(between: &str) -> bool {
-    matches!(between, "'" | "’" | "." | ",")
+fn joins(between: &[u8]) -> bool {
+    matches!(between, b"'" | b"." | b",") || between == "’".as_bytes()
 }

@@ -55,6 +55,8 @@ const JOINED: [(u8, &str, Before); 24] = [
     (0x1d, "•", Before::Other),
     (0x7f, "ü", Before::Other),
 ];
+/// Bytes of the longest word that may have a code.
+pub const LONGEST_WORD: usize = 24;
 /// First byte of a word in one byte.
 const ONE: usize = 0x80;
 /// First byte of a word in two bytes.
@@ -141,16 +143,16 @@ impl<'a> CodedWords<'a> {
     }
 
     /// The ranks by word, for coding.
-    fn ranks(&self) -> FxHashMap<&'a str, usize> {
+    fn ranks(&self) -> FxHashMap<&'a [u8], usize> {
         let ranks = 0..self.ends.len() / 4;
-        ranks.filter_map(|rank| Some((std::str::from_utf8(self.word(rank)?).ok()?, rank))).collect()
+        ranks.filter_map(|rank| Some((self.word(rank)?, rank))).collect()
     }
 }
 
 /// Codes texts.
 #[derive(Debug)]
 pub struct Coder<'a> {
-    ranks: FxHashMap<&'a str, usize>,
+    ranks: FxHashMap<&'a [u8], usize>,
 }
 
 impl<'a> Coder<'a> {
@@ -163,18 +165,26 @@ impl<'a> Coder<'a> {
     pub fn encode(&self, text: &str, out: &mut Vec<u8>) {
         let (mut before, mut rest) = (Before::Other, text);
         while !rest.is_empty() {
-            let mut item = self.item(rest);
-            match rest.strip_prefix(' ').filter(|after| !after.is_empty()) {
+            let item = match rest.strip_prefix(' ') {
                 Some(after) => {
-                    let behind = self.item(after);
+                    let behind = (!after.is_empty()).then(|| self.item(after));
                     // A space that goes without saying.
-                    if is_spaced(before, behind.kind) {
-                        (rest, item) = (after, behind);
+                    match behind.filter(|behind| is_spaced(before, behind.kind)) {
+                        Some(behind) => {
+                            rest = after;
+                            behind
+                        }
+                        None => Item::SPACE,
                     }
                 }
-                None if is_spaced(before, item.kind) => out.push(GLUE),
-                None => {}
-            }
+                None => {
+                    let item = self.item(rest);
+                    if is_spaced(before, item.kind) {
+                        out.push(GLUE);
+                    }
+                    item
+                }
+            };
             let (own, others) = rest.split_at(item.length);
             item.write(own, out);
             (before, rest) = (item.kind, others);
@@ -202,20 +212,20 @@ impl<'a> Coder<'a> {
 
     /// The rank of a word, and what stands before it where it is known in lower case only.
     fn word(&self, word: &str) -> Option<(Option<u8>, usize)> {
-        if let Some(rank) = self.ranks.get(word) {
+        if let Some(rank) = self.ranks.get(word.as_bytes()) {
             return Some((None, *rank));
         }
-        let (first, others) = word.as_bytes().split_first().filter(|(first, _)| first.is_ascii_uppercase())?;
+        let (_, others) = word.as_bytes().split_first().filter(|(first, _)| first.is_ascii_uppercase())?;
         let prefix = match others {
             _ if others.iter().all(u8::is_ascii_lowercase) => CAPITAL,
             _ if others.iter().all(u8::is_ascii_uppercase) => UPPER,
             _ => return None,
         };
-        let mut lower = String::with_capacity(word.len());
-        lower.push(char::from(first.to_ascii_lowercase()));
-        lower.push_str(&word[1..]);
+        let mut lower = [0; LONGEST_WORD];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        self.ranks.get(lower.as_str()).map(|rank| (Some(prefix), *rank))
+        self.ranks.get(&*lower).map(|rank| (Some(prefix), *rank))
     }
 }
 
@@ -236,6 +246,8 @@ enum Spelt {
 }
 
 impl Item {
+    const SPACE: Self = Self { kind: Before::Other, length: 1, spelt: Spelt::AsItIs };
+
     /// Adds what is written for `text`.
     fn write(&self, text: &str, out: &mut Vec<u8>) {
         match self.spelt {
