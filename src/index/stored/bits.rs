@@ -76,18 +76,34 @@ impl<'a> BitReader<'a> {
         Self { bytes, at: 0 }
     }
 
+    /// The next bits, the first one highest, at least 57; zeros behind the end.
+    fn ahead(&self) -> u64 {
+        let rest = self.bytes.get(self.at / 8..).unwrap_or_default();
+        let word = match rest.first_chunk() {
+            Some(word) => *word,
+            None => {
+                let mut word = [0; 8];
+                word[..rest.len()].copy_from_slice(rest);
+                word
+            }
+        };
+        u64::from_be_bytes(word) << (self.at % 8)
+    }
+
+    /// Goes on by `count` bits, if there are as many.
+    fn advance(&mut self, count: u32) -> Option<()> {
+        self.at += count as usize;
+        (self.at <= self.bytes.len() * 8).then_some(())
+    }
+
     /// The next `count` bits, at most 63.
     pub fn bits(&mut self, count: u32) -> Option<u64> {
-        let (mut out, mut left) = (0, count as usize);
-        while left > 0 {
-            let byte = u64::from(*self.bytes.get(self.at / 8)?);
-            let here = 8 - self.at % 8;
-            let taken = here.min(left);
-            out = out << taken | (byte >> (here - taken)) & ((1 << taken) - 1);
-            self.at += taken;
-            left -= taken;
-        }
-        Some(out)
+        const HALF: u32 = 32;
+        let above = if count > HALF { self.bits(count - HALF)? << HALF } else { 0 };
+        let count = count.min(HALF);
+        let bits = if count == 0 { 0 } else { self.ahead() >> (u64::BITS - count) };
+        self.advance(count)?;
+        Some(above | bits)
     }
 
     /// The next bit.
@@ -98,8 +114,15 @@ impl<'a> BitReader<'a> {
     /// What [`BitWriter::number`] wrote with the same scale.
     pub fn number(&mut self, scale: u32) -> Option<u64> {
         let mut length = 0;
-        while !self.flag()? {
-            length += 1;
+        loop {
+            let zeros = self.ahead().leading_zeros();
+            if zeros < u64::BITS / 2 {
+                length += zeros;
+                self.advance(zeros + 1)?;
+                break;
+            }
+            length += u64::BITS / 2;
+            self.advance(u64::BITS / 2)?;
         }
         let above = if length + scale < 63 { 1 << length | self.bits(length)? } else { return None };
         Some((above - 1) << scale | self.bits(scale)?)
@@ -131,7 +154,7 @@ impl<'a> BitReader<'a> {
 
     /// True if all that is left are the zeros of the last byte.
     pub fn is_at_end(mut self) -> bool {
-        let left = self.bytes.len() * 8 - self.at;
+        let left = (self.bytes.len() * 8).saturating_sub(self.at);
         left < 8 && self.bits(left as u32) == Some(0)
     }
 }

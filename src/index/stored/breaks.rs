@@ -25,7 +25,7 @@ pub fn write(sentences: &[StoredSentence], body: &str, words: &Words<'_>, bits: 
     bits.number(sentences.len() as u64, scale::SENTENCES);
     let mut at = 0;
     for sentence in sentences {
-        let place = if begin(body, at) == Some(sentence.start) { place_of(body, sentence) } else { None };
+        let place = if begin(body, at) == Some(sentence.start) { place_of(words, sentence) } else { None };
         let place = place.filter(|_| ends(body, sentence.end) == sentence.ends);
         bits.flag(place.is_some());
         match place {
@@ -48,7 +48,7 @@ pub fn read(body: &str, words: &Words<'_>, bits: &mut BitReader<'_>) -> Option<V
     bits.list(scale::SENTENCES, |bits| {
         let (start, end, ends) = if bits.flag()? {
             let start = begin(body, at)?;
-            let end = places(body, start, body.len()).nth(bits.size(scale::RUN_OVER)?)?;
+            let end = places(words, start, body.len()).nth(bits.size(scale::RUN_OVER)?)?;
             (start, end, ends(body, end))
         } else {
             let start = at + bits.size(scale::GAP)?;
@@ -75,47 +75,29 @@ fn ends(body: &str, end: usize) -> Break {
     if space == rest.len() || rest[..space].contains('\n') { Break::Paragraph } else { Break::Sentence }
 }
 
-/// The number of places that a sentence runs over; `None` if it ends at none. No more is looked at than what shows that.
-fn place_of(body: &str, sentence: &StoredSentence) -> Option<usize> {
-    let behind = body.get(sentence.end..)?;
-    let space = behind.len() - behind.trim_start().len();
-    places(body, sentence.start, sentence.end + space).position(|place| place == sentence.end)
+/// The number of places that a sentence runs over; `None` if it ends at none. Nothing is looked at behind the white space that
+/// follows.
+fn place_of(words: &Words<'_>, sentence: &StoredSentence) -> Option<usize> {
+    let behind = words.text().get(sentence.end..)?;
+    let until = sentence.end + behind.len() - behind.trim_start().len();
+    places(words, sentence.start, until)
+        .take_while(|place| *place <= sentence.end)
+        .position(|place| place == sentence.end)
 }
 
-/// Where a sentence that begins at `start` may end; not much is looked at behind `until`.
-fn places(body: &str, start: usize, until: usize) -> impl Iterator<Item = usize> {
-    let bytes = body.as_bytes();
-    let mut at = start;
-    std::iter::from_fn(move || {
-        while at < bytes.len() && at <= until {
-            let byte = bytes[at];
-            at += 1;
-            match byte {
-                b'.' | b'?' | b'!' => {
-                    let behind = body[at..].trim_start_matches(['"', '\'', ')', ']', '”', '’']);
-                    let end = bytes.len() - behind.len();
-                    // A line's end is found there.
-                    if behind.starts_with([' ', '\u{a0}', '\t']) {
-                        at = end;
-                        return Some(end);
-                    }
-                }
-                b'\n' => {
-                    let end = start + body[start..at].trim_end().len();
-                    let space = body[at..].len() - body[at..].trim_start().len();
-                    at += space;
-                    if end > start {
-                        return Some(end);
-                    }
-                }
-                _ => {}
-            }
+/// Where a sentence that begins at `start` may end, in their order: told by the stops up to `until`, and at the end of the body.
+fn places(words: &Words<'_>, start: usize, until: usize) -> impl Iterator<Item = usize> {
+    let body = words.text();
+    let stops = words.stops_from(start).take_while(move |stop| *stop <= until);
+    let ends = stops.filter_map(move |stop| {
+        let (line, rest) = (&body[start..stop], &body[stop..]);
+        if rest.starts_with('\n') {
+            let space = &line[line.trim_end().len()..];
+            return (!space.contains('\n')).then_some(stop - space.len());
         }
-        // Once, at the end of the text.
-        let end = start + body[start..].trim_end().len();
-        (at == bytes.len() && end > start && !body[end..].contains('\n')).then(|| {
-            at += 1;
-            end
-        })
-    })
+        // Closing signs stay with it. Where a line ends is found there.
+        let behind = rest[1..].trim_start_matches(['"', '\'', ')', ']', '”', '’']);
+        behind.starts_with([' ', '\u{a0}', '\t']).then_some(body.len() - behind.len())
+    });
+    ends.chain(std::iter::once_with(move || start + body[start..].trim_end().len())).filter(move |end| *end > start)
 }

@@ -14,6 +14,8 @@ pub struct Words<'a> {
     words: Vec<StoredWord>,
     /// Those that begin with a capital, as places in `words`.
     capitals: Vec<u32>,
+    /// Where signs stand that may end a sentence.
+    stops: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -55,10 +57,14 @@ impl<'a> Words<'a> {
     pub fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let mut words: Vec<StoredWord> = Vec::with_capacity(bytes.len() / 5);
-        let (mut capitals, mut joined, mut at) = (Vec::with_capacity(bytes.len() / 30), 0, 0);
+        let (mut capitals, mut stops) = (Vec::with_capacity(bytes.len() / 30), Vec::with_capacity(bytes.len() / 60));
+        let (mut joined, mut at) = (0, 0);
         while at < bytes.len() {
             let class = CLASSES[usize::from(bytes[at])];
-            if class == Class::Sign {
+            if matches!(class, Class::Sign | Class::Stop) {
+                if class == Class::Stop {
+                    stops.push(at as u32);
+                }
                 at += 1;
                 continue;
             }
@@ -78,7 +84,18 @@ impl<'a> Words<'a> {
             words.push(StoredWord { start: start as u32, end: at as u32, capitals_before, joined_before: joined });
             joined += 1;
         }
-        Self { text, words, capitals }
+        Self { text, words, capitals, stops }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where full stops, question marks, exclamation marks and ends of lines stand, from `byte` on.
+    pub fn stops_from(&self, byte: usize) -> impl Iterator<Item = usize> {
+        let from = self.stops.partition_point(|stop| (*stop as usize) < byte);
+        self.stops[from..].iter().map(|stop| *stop as usize)
     }
 
     /// The first word that begins at `byte` or behind.
@@ -169,6 +186,8 @@ impl<'a> Words<'a> {
 enum Class {
     /// Of ASCII, and neither letter nor digit.
     Sign,
+    /// Of these one that may end a sentence.
+    Stop,
     /// A small letter or a digit.
     Letter,
     Capital,
@@ -184,6 +203,7 @@ const CLASSES: [Class; 256] = {
             b'A'..=b'Z' => Class::Capital,
             b'a'..=b'z' | b'0'..=b'9' => Class::Letter,
             0x80.. => Class::Beyond,
+            b'.' | b'?' | b'!' | b'\n' => Class::Stop,
             _ => Class::Sign,
         };
         byte += 1;
@@ -200,7 +220,7 @@ const SIGN: [u8; 2] = [0xe2, 0x80];
 fn letters(bytes: &[u8]) -> usize {
     let is_letter = |at: usize, byte: u8| match CLASSES[usize::from(byte)] {
         Class::Letter | Class::Capital => true,
-        Class::Sign => false,
+        Class::Sign | Class::Stop => false,
         Class::Beyond => byte != LATIN_SIGN && !bytes[at..].starts_with(&SIGN),
     };
     bytes.iter().enumerate().position(|(at, byte)| !is_letter(at, *byte)).unwrap_or(bytes.len())

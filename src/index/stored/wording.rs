@@ -92,15 +92,37 @@ fn is_spaced(before: Before, next: Before) -> bool {
     }
 }
 
-/// What a byte that stands for itself is.
-fn kind(byte: u8) -> Before {
-    match byte {
-        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Before::Letter,
-        b',' | b'.' | b';' | b':' | b'?' | b'!' | b')' | b'%' => Before::Closing,
-        b'(' | b'$' => Before::Opening,
-        _ => Before::Other,
+/// What a byte below 0x80 stands for, or nothing.
+const JOINED_BY_BYTE: [&str; 0x80] = {
+    let mut texts = [""; 0x80];
+    let mut at = 0;
+    while at < JOINED.len() {
+        texts[JOINED[at].0 as usize] = JOINED[at].1;
+        at += 1;
     }
-}
+    texts
+};
+
+/// What a byte below 0x80 is, or what it stands for.
+const KINDS: [Before; 0x80] = {
+    let mut kinds = [Before::Other; 0x80];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Before::Letter,
+            b',' | b'.' | b';' | b':' | b'?' | b'!' | b')' | b'%' => Before::Closing,
+            b'(' | b'$' => Before::Opening,
+            _ => Before::Other,
+        };
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < JOINED.len() {
+        kinds[JOINED[at].0 as usize] = JOINED[at].2;
+        at += 1;
+    }
+    kinds
+};
 
 /// Words by rank, the most frequent first.
 ///
@@ -205,7 +227,7 @@ impl<'a> Coder<'a> {
             return Item { kind: *kind, length: text.len(), spelt: Spelt::Joined(*byte) };
         }
         match first {
-            ' '..='~' | '\t' | '\n' => Item { kind: kind(first as u8), length: 1, spelt: Spelt::AsItIs },
+            ' '..='~' | '\t' | '\n' => Item { kind: KINDS[first as usize], length: 1, spelt: Spelt::AsItIs },
             _ => foreign(rest, first),
         }
     }
@@ -302,10 +324,7 @@ fn joined(first: char) -> impl Iterator<Item = &'static (u8, &'static str, Befor
 pub fn decode(codes: &mut &[u8], vocabulary: CodedWords<'_>) -> Option<String> {
     let mut out = Vec::with_capacity(64);
     let mut before = Before::Other;
-    let (mut prefix, mut joined) = (None, [None; 0x80]);
-    for (byte, text, kind) in JOINED {
-        joined[usize::from(byte)] = Some((text, kind));
-    }
+    let mut prefix = None;
     loop {
         let (&byte, rest) = codes.split_first()?;
         *codes = rest;
@@ -342,9 +361,9 @@ pub fn decode(codes: &mut &[u8], vocabulary: CodedWords<'_>) -> Option<String> {
             }
             _ => {
                 let own = [byte];
-                let (text, kind) = match joined[usize::from(byte)] {
-                    Some((text, kind)) => (text.as_bytes(), kind),
-                    None => (own.as_slice(), kind(byte)),
+                let (text, kind) = match JOINED_BY_BYTE[usize::from(byte)] {
+                    "" => (own.as_slice(), KINDS[usize::from(byte)]),
+                    text => (text.as_bytes(), KINDS[usize::from(byte)]),
                 };
                 if is_spaced(before, kind) {
                     out.push(b' ');
