@@ -164,3 +164,44 @@ fn keep_best(best: &mut Vec<Scored>, n: usize, first: impl Fn(&Scored, &Scored) 
     best.retain(|hit| first(hit, &last) != Ordering::Greater);
     Some(last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_are_those_of_all_that_stand_first_and_what_is_tied_with_the_last() {
+        let days = |articles| Column::build_empty_column(articles);
+        let mut dice = 5u32;
+        let mut segments = Vec::new();
+        for articles in [700, 1, 64, 3000] {
+            let mut segment = SegmentHits::new(articles, days(articles));
+            for doc in 0..articles {
+                dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                if dice >> 8 & 3 > 0 {
+                    segment.push(doc, (dice >> 16 & 255) as f32);
+                }
+            }
+            segment.close();
+            segments.push(segment);
+        }
+        let mut hits = Hits::new(segments);
+        let first = |a: &Scored, b: &Scored| b.score.total_cmp(&a.score);
+        let mut all = hits.all();
+        assert_eq!(all.len(), hits.len());
+        assert!(all.iter().all(|hit| hits.get(hit.address) == Some(*hit)));
+        all.sort_by(first);
+        for n in [0, 1, 2, 50, 700, 5000] {
+            let mut best = hits.best(n, true, first);
+            let tied = all.iter().take_while(|hit| n > 0 && hit.score >= all[n.min(all.len()) - 1].score).count();
+            assert_eq!(best.len(), tied, "{n}");
+            best.sort_by(|a, b| first(a, b).then(a.address.cmp(&b.address)));
+            assert_eq!(best, all[..tied]);
+        }
+        let last = all[all.len() - 1].address;
+        hits.rescore(last, 1000.0);
+        assert_eq!(hits.best(1, true, first)[0].address, last);
+        assert_eq!(hits.get(DocAddress::new(1, 7)), None);
+        assert_eq!(hits.by_64().map(|(_, _, bits)| bits.count_ones() as usize).sum::<usize>(), all.len());
+    }
+}

@@ -177,6 +177,7 @@ impl Starts {
     }
 
     /// By the first word the phrase may start at `place`; how many places that adds.
+    #[inline]
     fn begin(&mut self, place: u32) -> u32 {
         let place = place as usize;
         if place >= self.words.len() {
@@ -188,6 +189,7 @@ impl Starts {
     }
 
     /// By the `nth` word behind the first the phrase may start at `place`; how many places are left by that.
+    #[inline]
     fn go_on(&mut self, place: u32, nth: u32) -> u32 {
         let Some(words) = self.words.get_mut(place as usize) else { return 0 };
         let goes_on = *words == self.first + nth - 1;
@@ -198,7 +200,10 @@ impl Starts {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::schema::IndexRecordOption;
+
     use super::*;
+    use crate::index::postings::random;
 
     #[test]
     fn starts_are_kept_that_every_word_has() {
@@ -219,5 +224,59 @@ mod tests {
             starts.clear(2);
             assert_eq!((starts.begin(7), starts.go_on(1500, 1), starts.go_on(7, 1)), (1, 0, 1));
         }
+    }
+
+    #[test]
+    fn a_phrase_stands_where_its_words_follow_each_other_however_its_lists_are_read() -> tantivy::Result<()> {
+        let (searcher, field, texts) = random::articles()?;
+        let segment = searcher.segment_reader(0);
+        let lists = segment.inverted_index(field)?;
+        // A word of each place; none where any word may stand.
+        for phrase in [&[0, 1][..], &[0, 0], &[3, 3, 5], &[8, 1, 2, 2], &[39, 4], &[6, 60], &[0, 99, 2], &[5]] {
+            let words: Vec<(String, u32)> =
+                phrase.iter().zip(0..).filter(|(n, _)| **n != 99).map(|(n, place)| (format!("w{n}"), place)).collect();
+            let times = |text: &String| {
+                let text: Vec<&str> = text.split_whitespace().collect();
+                let stands = |start: &usize| {
+                    words.iter().all(|(word, place)| text.get(start + *place as usize).is_some_and(|w| w == word))
+                };
+                (0..text.len()).filter(stands).count() as u32
+            };
+            let all = (0..).zip(texts.iter().map(times));
+            let expected: Vec<(DocId, u32)> = all.filter(|(_, times)| *times > 0).collect();
+            let (mut unions, mut placed) = (Vec::new(), Vec::new());
+            for (word, place) in &words {
+                let record = IndexRecordOption::WithFreqsAndPositions;
+                unions.push((Union::open(&lists, &[word], record)?, *place));
+                let list = PlacedLists::open_within(segment, field, &[word], |_| Ok(()))?.expect("has positions");
+                placed.push((list, *place));
+            }
+            assert_eq!(found(PhraseMatches::new(unions, Budget::default())), expected, "{phrase:?}");
+            assert_eq!(found(PhraseMatches::new(placed, Budget::default())), expected, "{phrase:?}");
+        }
+        Ok(())
+    }
+
+    fn found(mut phrase: impl PatternMatches) -> Vec<(DocId, u32)> {
+        let mut out = Vec::new();
+        while phrase.doc() != TERMINATED {
+            let (doc, times) = (phrase.doc(), phrase.frequency());
+            out.extend((times > 0).then_some((doc, times)));
+            phrase.approach(doc + 1);
+        }
+        out
+    }
+
+    #[test]
+    fn a_phrase_is_no_longer_looked_for_once_the_budget_is_spent() -> tantivy::Result<()> {
+        let (searcher, field, _) = random::articles()?;
+        let lists = searcher.segment_reader(0).inverted_index(field)?;
+        let open = |word: &str| Union::open(&lists, &[word], IndexRecordOption::WithFreqsAndPositions);
+        let budget = Budget::new(2 * AT_ONCE, u64::MAX);
+        let whole = found(PhraseMatches::new(vec![(open("w0")?, 0), (open("w1")?, 1)], Budget::default()));
+        let part = found(PhraseMatches::new(vec![(open("w0")?, 0), (open("w1")?, 1)], budget.clone()));
+        assert!(part.len() < whole.len() && whole.starts_with(&part));
+        assert!(budget.check().is_err());
+        Ok(())
     }
 }

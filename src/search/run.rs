@@ -49,7 +49,13 @@ pub fn count_undated(plan: &Plan, archive: &Archive) -> tantivy::Result<u64> {
     let dated = Condition::Terms { field: archive.fields().has, terms: vec![(vec![b"date".to_vec()], 0.0)] };
     // An undated article whose bounds lie within the interval is found.
     let found = Condition::Not(Box::new(plan.root.clone()));
-    let root = Condition::And(vec![without_days(&plan.root), Condition::Not(Box::new(dated)), found]);
+    // One list of parts: what costs most is then asked last.
+    let mut parts = match without_days(&plan.root) {
+        Condition::And(parts) => parts,
+        other => vec![other],
+    };
+    parts.extend([Condition::Not(Box::new(dated)), found]);
+    let root = Condition::And(parts);
     let (query_terms, budget) = (plan.query_terms.clone(), plan.budget.clone());
     let plan = Plan { root, query_terms, budget, ..Plan::default() };
     count(&plan, archive)

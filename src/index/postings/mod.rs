@@ -5,6 +5,8 @@
 
 mod blocks;
 mod placed;
+#[cfg(test)]
+pub(crate) mod random;
 mod windows;
 
 use std::io;
@@ -295,34 +297,13 @@ mod tests {
     use std::collections::BTreeMap;
 
     use tantivy::index::SegmentReader;
-    use tantivy::schema::{Field, IndexRecordOption, Schema, TEXT};
-    use tantivy::{Index, IndexWriter, TantivyDocument};
+    use tantivy::schema::{Field, IndexRecordOption};
 
     use super::*;
 
-    /// Articles of words by chance, `w0` in every second, `w1` in every third and so on.
-    fn texts() -> Vec<String> {
-        let mut dice = 7u32;
-        let mut chance = |n: u32| {
-            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (dice >> 8) % n
-        };
-        let words = |_| (0..40).filter(|n| chance(n + 2) == 0).map(|n| format!("w{n} w{} ", n % 7)).collect();
-        (0..5000).map(words).collect()
-    }
-
     #[test]
     fn a_union_is_what_its_lists_hold_however_it_is_walked() -> tantivy::Result<()> {
-        let mut schema = Schema::builder();
-        let field = schema.add_text_field("text", TEXT);
-        let index = Index::create_in_ram(schema.build());
-        let mut writer: IndexWriter<TantivyDocument> = index.writer_with_num_threads(1, 20_000_000)?;
-        let texts = texts();
-        for text in &texts {
-            writer.add_document(tantivy::doc!(field => text.as_str()))?;
-        }
-        writer.commit()?;
-        let searcher = index.reader()?.searcher();
+        let (searcher, field, texts) = random::articles()?;
         let segment = searcher.segment_reader(0);
         let lists = segment.inverted_index(field)?;
         let some = |words: &[usize]| -> Vec<String> { words.iter().map(|n| format!("w{n}")).collect() };

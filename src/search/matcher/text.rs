@@ -40,13 +40,15 @@ impl FieldLengths {
 /// A pattern in a field, and how often it stands in the article.
 pub(super) struct TextField {
     matches: Box<dyn PatternMatches>,
+    /// The candidate in this field.
+    doc: DocId,
     lengths: FieldLengths,
     frequency: u32,
 }
 
 impl TextField {
     pub fn new(matches: Box<dyn PatternMatches>, lengths: FieldLengths) -> Self {
-        Self { matches, lengths, frequency: 0 }
+        Self { doc: matches.doc(), matches, lengths, frequency: 0 }
     }
 }
 
@@ -63,20 +65,24 @@ pub(super) struct TextScorer {
 impl TextScorer {
     /// Goes on to the first candidate from `target` on.
     pub fn approach(&mut self, target: DocId) -> DocId {
-        for field in self.fields.iter_mut().filter(|field| field.matches.doc() < target) {
-            field.matches.approach(target);
+        self.doc = TERMINATED;
+        for field in &mut self.fields {
+            if field.doc < target {
+                field.matches.approach(target);
+                field.doc = field.matches.doc();
+            }
+            self.doc = self.doc.min(field.doc);
         }
-        self.doc = self.fields.iter().map(|field| field.matches.doc()).min().unwrap_or(TERMINATED);
         self.doc
     }
 
     /// Does the pattern stand in the candidate, often enough?
     pub fn confirm(&mut self) -> bool {
-        let doc = self.doc;
+        let mut all = 0u32;
         for field in &mut self.fields {
-            field.frequency = if field.matches.doc() == doc { field.matches.frequency() } else { 0 };
+            field.frequency = if field.doc == self.doc { field.matches.frequency() } else { 0 };
+            all = all.saturating_add(field.frequency);
         }
-        let all = self.fields.iter().map(|field| field.frequency).fold(0, u32::saturating_add);
         all >= self.at_least.max(1)
     }
 

@@ -158,3 +158,61 @@ impl Scorer for Words {
         sum(self.scores())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::fieldnorm::FieldNormReader;
+
+    use super::*;
+    use crate::index::postings::random;
+
+    #[test]
+    fn all_words_are_found_however_far_one_seeks() -> tantivy::Result<()> {
+        let (searcher, field, texts) = random::articles()?;
+        let segment = searcher.segment_reader(0);
+        let index = segment.inverted_index(field)?;
+        let word = |numbers: &[usize], at_least: u32| -> tantivy::Result<SoughtWord> {
+            let terms: Vec<String> = numbers.iter().map(|n| format!("w{n}")).collect();
+            let lists = WindowedLists::open_within(&index, &terms, segment.max_doc(), |_| Ok(()))?;
+            let lengths = FieldNormReader::constant(segment.max_doc(), 1);
+            // Next to no saturation, no length: the score is how often the word stands.
+            let lengths = FieldLengths { lengths, norms: [1.0; 256].into(), weight: 1.0 };
+            Ok(SoughtWord { fields: vec![WordField { lists, lengths }], idf: 1.0, k1: 1e6, at_least })
+        };
+        let times = |text: &str, numbers: &[usize]| {
+            text.split_whitespace().filter(|w| numbers.iter().any(|n| **w == format!("w{n}"))).count() as u32
+        };
+        let all = Vec::from_iter(0..40);
+        type Asked<'a> = &'a [(&'a [usize], u32)];
+        let queries: [Asked<'_>; 6] = [
+            &[(&[0], 1)],
+            &[(&[0], 1), (&[38, 39], 1), (&[1, 2, 3], 1)],
+            &[(&[30], 1), (&[1], 3)],
+            &[(&all, 9), (&[4], 1)],
+            &[(&[60], 1), (&[1], 1)],
+            &[(&[36], 1), (&[37], 1)],
+        ];
+        for asked in queries {
+            let expected: Vec<DocId> = (0..)
+                .zip(&texts)
+                .filter(|(_, text)| asked.iter().all(|(numbers, at_least)| times(text, numbers) >= *at_least))
+                .map(|(doc, _)| doc)
+                .collect();
+            for far in [1, 3, 70, 1500] {
+                let words = asked.iter().map(|(numbers, at_least)| word(numbers, *at_least));
+                let mut words = Words::of(words.collect::<tantivy::Result<_>>()?);
+                let mut rest = &expected[..];
+                while let Some(&doc) = rest.first() {
+                    assert_eq!(words.doc(), doc, "{asked:?} {far}");
+                    let in_all: u32 = asked.iter().map(|(numbers, _)| times(&texts[doc as usize], numbers)).sum();
+                    assert_eq!(words.score().round() as u32, in_all, "{asked:?} {doc}");
+                    let target = if doc % 5 == 0 { doc + far } else { doc + 1 };
+                    rest = &rest[rest.partition_point(|doc| *doc < target)..];
+                    words.seek(target);
+                }
+                assert_eq!(words.doc(), TERMINATED);
+            }
+        }
+        Ok(())
+    }
+}
