@@ -28,7 +28,7 @@ pub use evidence::TextEvidence;
 use patterns::{DocPositions, SpanMatches};
 pub(super) use text::PatternMatches;
 use text::{FieldLengths, TextField, TextScorer};
-use words::{SoughtWord, WordField, Words};
+use words::{AllWords, SoughtWord, WordField};
 
 use super::phrase::PhraseMatches;
 use super::plan::{Condition, Plan, TextCondition};
@@ -245,7 +245,7 @@ impl<'a> Builder<'a> {
     /// A text anywhere in its fields.
     fn text(&self, text: &TextCondition) -> tantivy::Result<AllOfPart> {
         if let Some(word) = self.word(text)? {
-            return Ok(AllOfPart::Words(Words::of(vec![word])));
+            return Ok(AllOfPart::Words(AllWords::of(vec![word])));
         }
         let mut fields = Vec::new();
         for &field in &text.fields {
@@ -332,7 +332,7 @@ impl<'a> Builder<'a> {
             Pattern::First(_, inner) | Pattern::Apart(_, inner, _) => self.candidates(inner, field)?,
             Pattern::Term(query_term) | Pattern::Mention { query_term, .. } => {
                 match self.word_in(*query_term, &[field])? {
-                    Some(word) => Box::new(Words::of(vec![word])),
+                    Some(word) => Box::new(AllWords::of(vec![word])),
                     None => Box::new(self.query_term(*query_term, field, IndexRecordOption::Basic)?),
                 }
             }
@@ -363,5 +363,5 @@ impl<'a> Builder<'a> {
 
 /// All of `words`, as far as there are any.
 fn words(words: Vec<SoughtWord>) -> Vec<AllOfPart> {
-    if words.is_empty() { Vec::new() } else { vec![AllOfPart::Words(Words::of(words))] }
+    if words.is_empty() { Vec::new() } else { vec![AllOfPart::Words(AllWords::of(words))] }
 }

@@ -4,7 +4,7 @@ use tantivy::query::{EmptyScorer, Scorer};
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::text::TextScorer;
-use super::words::Words;
+use super::words::AllWords;
 use crate::index::postings::Union;
 
 /// A condition that is checked document by document.
@@ -167,7 +167,7 @@ pub(super) type DocCheck = Box<dyn Fn(DocId) -> bool + Send>;
 /// One of the conditions that must all hold, or must not.
 pub(super) enum AllOfPart {
     /// Words, of which each gives a score of its own.
-    Words(Words),
+    Words(AllWords),
     /// A pattern, of which only candidates are known until these are confirmed.
     Text(TextScorer),
     /// Anything else.

@@ -15,7 +15,7 @@ use crate::search::ranking::bm25;
 const SHORTEST: u32 = 64;
 
 /// The articles that hold all of several words.
-pub(super) struct Words {
+pub(super) struct AllWords {
     /// The one in the fewest articles first.
     words: Vec<SoughtWord>,
     /// The window, and what of it holds all words.
@@ -40,7 +40,7 @@ pub(super) struct WordField {
     pub lengths: FieldLengths,
 }
 
-impl Words {
+impl AllWords {
     /// All of `words`, at least one.
     pub fn of(mut words: Vec<SoughtWord>) -> Self {
         words.sort_by_key(SoughtWord::size_hint);
@@ -126,7 +126,7 @@ impl SoughtWord {
     }
 }
 
-impl DocSet for Words {
+impl DocSet for AllWords {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
             return TERMINATED;
@@ -153,7 +153,7 @@ impl DocSet for Words {
     }
 }
 
-impl Scorer for Words {
+impl Scorer for AllWords {
     fn score(&mut self) -> Score {
         sum(self.scores())
     }
@@ -200,7 +200,7 @@ mod tests {
                 .collect();
             for far in [1, 3, 70, 1500] {
                 let words = asked.iter().map(|(numbers, at_least)| word(numbers, *at_least));
-                let mut words = Words::of(words.collect::<tantivy::Result<_>>()?);
+                let mut words = AllWords::of(words.collect::<tantivy::Result<_>>()?);
                 let mut rest = &expected[..];
                 while let Some(&doc) = rest.first() {
                     assert_eq!(words.doc(), doc, "{asked:?} {far}");
