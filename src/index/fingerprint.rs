@@ -96,6 +96,8 @@ pub struct Sketches {
     values: Vec<u8>,
 }
 
+/// So many sketches are few.
+const FEW_SKETCHES: usize = 16;
 /// What is told apart of the values of few sketches: of ten a value shares the bits by chance in one of 25.
 const FEW: usize = 1 << 8;
 /// Of many sketches: all values.
@@ -105,7 +107,7 @@ impl Sketches {
     /// These sketches; what has none is like nothing.
     pub fn new(sketches: impl IntoIterator<Item = Sketch>) -> Self {
         let sketches: Vec<Sketch> = sketches.into_iter().filter(|sketch| *sketch != NO_SKETCH).collect();
-        let size = if sketches.len() <= 16 { FEW } else { MANY };
+        let size = if sketches.len() <= FEW_SKETCHES { FEW } else { MANY };
         let mut values = vec![0; BINS * size];
         for sketch in &sketches {
             for (bin, value) in all_bins(sketch).into_iter().enumerate().filter(|(_, value)| *value != u16::MAX) {

@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId};
 
 use super::ranked::Scored;
-use crate::index::postings::places;
+use crate::index::postings::documents;
 
 /// Articles in a number of the set.
 const BITS: u32 = u64::BITS;
@@ -42,22 +42,16 @@ impl SegmentHits {
 
     /// Adds an article that stands behind those that were added.
     pub fn push(&mut self, doc: DocId, score: f32) {
-        self.found[(doc / BITS) as usize] |= 1 << (doc % BITS);
-        self.scores.push(score);
-    }
-
-    /// To be called once all were added.
-    pub fn close(&mut self) {
-        let mut found = 0;
-        for (bits, before) in self.found.iter().zip(&mut self.before[1..]) {
-            found += bits.count_ones();
-            *before = found;
+        // A list that names an article which the segment does not have is damaged.
+        if let Some(bits) = self.found.get_mut((doc / BITS) as usize) {
+            *bits |= 1 << (doc % BITS);
+            self.scores.push(score);
         }
     }
 
     /// Lets `change` change each score by the first day of publication.
     pub fn rescore(&mut self, mut change: impl FnMut(f32, Option<i64>) -> f32) {
-        for (place, doc) in docs(&self.found).enumerate() {
+        for (place, doc) in documents(0, &self.found).enumerate() {
             self.scores[place] = change(self.scores[place], self.days.first(doc));
         }
     }
@@ -71,14 +65,16 @@ impl SegmentHits {
     }
 }
 
-/// The articles whose bits are set, ascending.
-fn docs(found: &[u64]) -> impl Iterator<Item = DocId> {
-    (0..).step_by(BITS as usize).zip(found).flat_map(|(first, bits)| places(*bits).map(move |place| first + place))
-}
-
 impl Hits {
     /// The hits of each segment, in order of the segments.
-    pub fn new(segments: Vec<SegmentHits>) -> Self {
+    pub fn new(mut segments: Vec<SegmentHits>) -> Self {
+        for segment in &mut segments {
+            let mut found = 0;
+            for (bits, before) in segment.found.iter().zip(&mut segment.before[1..]) {
+                found += bits.count_ones();
+                *before = found;
+            }
+        }
         Self { segments }
     }
 
@@ -106,7 +102,7 @@ impl Hits {
     pub fn all(&self) -> Vec<Scored> {
         let mut all = Vec::with_capacity(self.len());
         for (ordinal, segment) in (0..).zip(&self.segments) {
-            all.extend(docs(&segment.found).zip(&segment.scores).map(|(doc, &score)| Scored {
+            all.extend(documents(0, &segment.found).zip(&segment.scores).map(|(doc, &score)| Scored {
                 address: DocAddress::new(ordinal, doc),
                 score,
                 day: segment.days.first(doc),
@@ -122,7 +118,7 @@ impl Hits {
         let mut last: Option<Scored> = None;
         let mut most = n.saturating_mul(2);
         for (ordinal, segment) in (0..).zip(&self.segments) {
-            for (doc, &score) in docs(&segment.found).zip(&segment.scores) {
+            for (doc, &score) in documents(0, &segment.found).zip(&segment.scores) {
                 // The day is read only where it may matter.
                 if is_by_score && last.is_some_and(|last| score < last.score) {
                     continue;
@@ -170,6 +166,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_score_is_found_by_its_place_among_the_articles_found() {
+        let mut segment = SegmentHits::new(200, Column::build_empty_column(200));
+        let found = [0, 5, 63, 64, 127, 128, 199];
+        found.iter().for_each(|&doc| segment.push(doc, doc as f32));
+        segment.push(7000, 1.0);
+        let hits = Hits::new(vec![segment]);
+        let place = |doc| hits.segments[0].place(doc);
+        assert_eq!(found.map(place), [0, 1, 2, 3, 4, 5, 6].map(Some));
+        assert_eq!([1, 62, 65, 126, 198, 200, 7000].map(place), [None; 7]);
+        assert_eq!(hits.len(), found.len());
+    }
+
+    #[test]
+    fn what_is_tied_with_the_last_stays() {
+        let hit = |doc: u32, score: f32| Scored { address: DocAddress::new(0, doc), score, day: None };
+        let first = |a: &Scored, b: &Scored| b.score.total_cmp(&a.score);
+        let mut best = vec![hit(0, 1.0), hit(1, 2.0), hit(2, 1.0), hit(3, 3.0), hit(4, 0.5), hit(5, 1.0)];
+        assert_eq!(keep_best(&mut best, 3, first).map(|last| last.score), Some(1.0));
+        assert_eq!(best.len(), 5);
+        assert_eq!(keep_best(&mut best, 5, first), None);
+        assert_eq!(keep_best(&mut best, 1, first).map(|last| last.score), Some(3.0));
+        assert_eq!(best, [hit(3, 3.0)]);
+    }
+
+    #[test]
     fn the_best_are_those_of_all_that_stand_first_and_what_is_tied_with_the_last() {
         let days = |articles| Column::build_empty_column(articles);
         let mut dice = 5u32;
@@ -182,7 +203,6 @@ mod tests {
                     segment.push(doc, (dice >> 16 & 255) as f32);
                 }
             }
-            segment.close();
             segments.push(segment);
         }
         let mut hits = Hits::new(segments);

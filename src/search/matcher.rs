@@ -9,6 +9,7 @@
 mod combined;
 mod evidence;
 mod patterns;
+mod phrase;
 mod text;
 mod words;
 
@@ -26,17 +27,16 @@ use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use combined::{AllOf, AllOfPart, AnyOf, DocCheck, DocFilter, Weighted};
 pub use evidence::TextEvidence;
 use patterns::{DocPositions, SpanMatches};
-pub(super) use text::PatternMatches;
-use text::{FieldLengths, TextField, TextScorer};
+use phrase::PhraseMatches;
+use text::{FieldLengths, PatternMatches, TextField, TextScorer};
 use words::{AllWords, SoughtWord, WordField};
 
-use super::phrase::PhraseMatches;
 use super::plan::{Condition, Plan, TextCondition};
 use super::query_term::QueryTerm;
 use super::ranking::{Statistics, length_norm};
 use super::spans::Pattern;
 use crate::dates::when::DayNumbers;
-use crate::index::postings::{Cost, PlacedLists, Union, WindowedLists};
+use crate::index::postings::{Cost, PlacedLists, SIDE_BY_SIDE, Union, WindowedLists};
 use crate::index::term_text::{PARAGRAPH_END, SENTENCE_END};
 
 /// The documents of `segment` that `plan` matches, with their scores.
@@ -50,8 +50,8 @@ struct Builder<'a> {
     statistics: &'a Statistics,
     /// Bytes that its lists hold.
     held: Cell<u64>,
-    /// Lists that were opened, by field and query term, with or without frequencies and positions.
-    opened: RefCell<FxHashMap<(EngineField, usize, bool, bool), Union>>,
+    /// Lists that were opened, by field and query term, with or without positions.
+    opened: RefCell<FxHashMap<(EngineField, usize, bool), Union>>,
     /// By field, what a frequency is divided by for each length.
     norms: RefCell<FxHashMap<EngineField, Arc<[f32; 256]>>>,
 }
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
 
     /// The union of the lists of a query term in a field.
     fn query_term(&self, query_term: usize, field: EngineField, record: IndexRecordOption) -> tantivy::Result<Union> {
-        let key = (field, query_term, record.has_freq(), record.has_positions());
+        let key = (field, query_term, record.has_positions());
         if let Some(known) = self.opened.borrow().get(&key) {
             self.plan.budget.take(u64::from(known.size_hint()) + A_LIST)?;
             self.hold(known.bytes_of_clone())?;
@@ -122,7 +122,7 @@ impl<'a> Builder<'a> {
             Condition::Or(parts) => {
                 Box::new(self.any_of(parts.iter().map(|p| self.node(p)).collect::<tantivy::Result<_>>()?)?)
             }
-            Condition::Text(text) => self.text(text)?.alone(),
+            Condition::Text(text) => self.text(text, u32::MAX)?.alone(),
             Condition::Terms { field, terms } => {
                 let index = self.segment.inverted_index(*field)?;
                 let mut parts: Vec<Box<dyn Scorer>> = Vec::new();
@@ -156,36 +156,52 @@ impl<'a> Builder<'a> {
     }
 
     fn and(&self, parts: &[Condition]) -> tantivy::Result<Box<dyn Scorer>> {
-        let (mut together, mut wanted) = (Vec::new(), Vec::new());
-        let (mut checks, mut unwanted) = (Vec::new(), Vec::new());
+        let mut all = Conjunction::default();
+        let mut texts = Vec::new();
         for part in parts {
-            if let Condition::Not(inner) = part {
-                unwanted.push(match &**inner {
-                    Condition::Text(text) => self.text(text)?,
-                    inner => AllOfPart::Other(self.node(inner)?),
-                });
-            } else if let Some(check) = self.check(part)? {
-                self.plan.budget.take(u64::from(self.segment.max_doc()))?;
-                checks.push(check);
-            } else if let Condition::Text(text) = part {
-                match self.word(text)? {
-                    Some(word) => together.push(word),
-                    None => wanted.push(self.text(text)?),
-                }
-            } else {
-                wanted.push(AllOfPart::Other(self.node(part)?));
+            match part {
+                Condition::Not(inner) => all.excluded.push(inner),
+                Condition::Text(text) => match self.word(text)? {
+                    Some(word) => all.words.push(word),
+                    None => texts.push(text),
+                },
+                part => match self.check(part)? {
+                    Some(check) => {
+                        self.plan.budget.take(u64::from(self.segment.max_doc()))?;
+                        all.checks.push(check);
+                    }
+                    None => all.wanted.push(AllOfPart::Other(self.node(part)?)),
+                },
             }
         }
-        wanted.extend(words(together));
-        if wanted.is_empty() {
-            if checks.is_empty() {
+        all.wanted.extend(words(std::mem::take(&mut all.words)));
+        // How a phrase is best read depends on how many articles the rest leaves of it.
+        for text in texts {
+            let among = all.at_most();
+            all.wanted.push(self.text(text, among)?);
+        }
+        self.scorer(all)
+    }
+
+    /// The scorer of what must hold together.
+    fn scorer(&self, mut all: Conjunction<'_>) -> tantivy::Result<Box<dyn Scorer>> {
+        if all.wanted.is_empty() {
+            if all.checks.is_empty() {
                 self.plan.budget.take(u64::from(self.segment.max_doc()))?;
             }
-            let checks = std::mem::take(&mut checks);
+            let checks = std::mem::take(&mut all.checks);
             let passes = move |doc| checks.iter().all(|check| check(doc));
-            wanted.push(AllOfPart::Other(Box::new(DocFilter::new(self.segment.max_doc(), passes))));
+            all.wanted.push(AllOfPart::Other(Box::new(DocFilter::new(self.segment.max_doc(), passes))));
         }
-        Ok(AllOf::of(wanted, checks, unwanted))
+        let among = all.at_most();
+        let mut unwanted = Vec::with_capacity(all.excluded.len());
+        for inner in all.excluded {
+            unwanted.push(match inner {
+                Condition::Text(text) => self.text(text, among)?,
+                inner => AllOfPart::Other(self.node(inner)?),
+            });
+        }
+        Ok(AllOf::of(all.wanted, all.checks, unwanted))
     }
 
     /// Articles published within `days`; see [`Condition::Days`].
@@ -242,14 +258,15 @@ impl<'a> Builder<'a> {
         Ok(FieldLengths { lengths: self.lengths(field)?, norms, weight })
     }
 
-    /// A text anywhere in its fields.
-    fn text(&self, text: &TextCondition) -> tantivy::Result<AllOfPart> {
+    /// A text anywhere in its fields, of which about so many articles are asked.
+    fn text(&self, text: &TextCondition, among: u32) -> tantivy::Result<AllOfPart> {
         if let Some(word) = self.word(text)? {
             return Ok(AllOfPart::Words(AllWords::of(vec![word])));
         }
         let mut fields = Vec::new();
         for &field in &text.fields {
-            fields.push(TextField::new(self.matches(&text.pattern, field)?, self.field_lengths(field)?));
+            let matches = self.matches(&text.pattern, field, among)?;
+            fields.push(TextField::new(matches, self.field_lengths(field)?));
         }
         let idf = self.statistics.idf(&text.pattern, &self.plan.query_terms) * text.boost;
         let (k1, at_least) = (self.statistics.weights.k1, text.at_least);
@@ -259,9 +276,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Where a pattern may stand in a field: nothing was looked at yet but lists of articles.
-    fn matches(&self, pattern: &Pattern, field: EngineField) -> tantivy::Result<Box<dyn PatternMatches>> {
+    fn matches(&self, pattern: &Pattern, field: EngineField, among: u32) -> tantivy::Result<Box<dyn PatternMatches>> {
         if let Some(words) = pattern.phrase_of_terms() {
-            return self.phrase(&words, field);
+            return self.phrase(&words, field, among);
         }
         let candidates = self.candidates(pattern, field)?;
         let mut used = Vec::new();
@@ -295,8 +312,13 @@ impl<'a> Builder<'a> {
         Ok(DocPositions::new(query_terms, ends, self.plan.budget.clone()))
     }
 
-    fn phrase(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<Box<dyn PatternMatches>> {
-        if let Some(lists) = self.placed(words, field)? {
+    fn phrase(
+        &self,
+        words: &[(usize, u32)],
+        field: EngineField,
+        among: u32,
+    ) -> tantivy::Result<Box<dyn PatternMatches>> {
+        if let Some(lists) = self.placed(words, field, among)? {
             return Ok(Box::new(PhraseMatches::new(lists, self.plan.budget.clone())));
         }
         let mut lists = Vec::with_capacity(words.len());
@@ -307,21 +329,28 @@ impl<'a> Builder<'a> {
         Ok(Box::new(PhraseMatches::new(lists, self.plan.budget.clone())))
     }
 
-    /// The lists of the words of a phrase, to be read from their beginnings on; `None` if there is a word in so few
-    /// articles that most of the others can be passed over.
-    fn placed(&self, words: &[(usize, u32)], field: EngineField) -> tantivy::Result<Option<Vec<(PlacedLists, u32)>>> {
-        let query_terms = words.iter().map(|(query_term, _)| &self.plan.query_terms[*query_term]);
-        let frequencies = || query_terms.clone().map(|query_term| query_term.article_frequency);
-        let rarest = frequencies().min().unwrap_or_default();
-        if rarest.saturating_mul(DENSE) < frequencies().max().unwrap_or_default() {
+    /// The lists of the words of a phrase, to be read from their beginnings on; `None` if a word, or what stands
+    /// beside the phrase, leaves so few articles that most can be passed over, or a word has very many spellings.
+    fn placed(
+        &self,
+        words: &[(usize, u32)],
+        field: EngineField,
+        among: u32,
+    ) -> tantivy::Result<Option<Vec<(PlacedLists, u32)>>> {
+        let query_terms: Vec<&QueryTerm> = words.iter().map(|(word, _)| &self.plan.query_terms[*word]).collect();
+        let frequencies = || query_terms.iter().map(|query_term| query_term.article_frequency);
+        let fewest = frequencies().min().unwrap_or_default().min(u64::from(among));
+        let is_sparse = fewest.saturating_mul(DENSE) < frequencies().max().unwrap_or_default();
+        // Before any is paid for.
+        let is_plain = |word: &&QueryTerm| word.only.is_none() && word.terms.len() <= SIDE_BY_SIDE;
+        if is_sparse || !query_terms.iter().all(is_plain) {
             return Ok(None);
         }
         let mut lists = Vec::with_capacity(words.len());
-        for &(query_term, offset) in words {
-            let QueryTerm { terms, only: None, .. } = &self.plan.query_terms[query_term] else { return Ok(None) };
+        for (QueryTerm { terms, .. }, (_, offset)) in query_terms.into_iter().zip(words) {
             let pay = |cost| self.pay(terms.len(), cost);
             let Some(list) = PlacedLists::open_within(self.segment, field, terms, pay)? else { return Ok(None) };
-            lists.push((list, offset));
+            lists.push((list, *offset));
         }
         Ok(Some(lists))
     }
@@ -358,6 +387,22 @@ impl<'a> Builder<'a> {
                 AllOf::of(others, Vec::new(), Vec::new())
             }
         })
+    }
+}
+
+/// What must hold together, in the making.
+#[derive(Default)]
+struct Conjunction<'a> {
+    words: Vec<SoughtWord>,
+    wanted: Vec<AllOfPart>,
+    checks: Vec<DocCheck>,
+    excluded: Vec<&'a Condition>,
+}
+
+impl Conjunction<'_> {
+    /// In about so many articles what is wanted stands at most.
+    fn at_most(&self) -> u32 {
+        self.wanted.iter().map(AllOfPart::size_hint).min().unwrap_or(u32::MAX)
     }
 }
 

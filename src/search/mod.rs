@@ -12,7 +12,6 @@
 //! | [`identity`] | which names are one person, and whom does a bare name mean? |
 //! | [`plan`] | what must the engine run for this query? |
 //! | [`spans`] | where does this pattern of words stand? |
-//! | `phrase` | where do these words stand one after the other? |
 //! | [`matcher`] | which articles of a segment match the plan, and how well? |
 //! | [`reach`] | which articles of an engine elsewhere may match? |
 //! | [`run`] | which articles match? |
@@ -54,7 +53,6 @@ pub mod matcher;
 pub mod names;
 pub mod network;
 pub mod passages;
-mod phrase;
 mod places;
 pub mod plan;
 pub mod query_term;

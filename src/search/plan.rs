@@ -118,7 +118,7 @@ pub struct TextCondition {
     pub fields: Vec<EngineField>,
     /// Multiplies the score.
     pub boost: f32,
-    /// Articles in which it stands less often do not count.
+    /// Articles in which it stands less often do not count; at least 1.
     pub at_least: u32,
 }
 
@@ -309,7 +309,8 @@ impl<'a> Planner<'a> {
             };
             pattern = Pattern::First(beginning, Box::new(pattern));
         }
-        let text = TextCondition { at_least, ..TextCondition::new(pattern, self.fields(field), boost) };
+        let text =
+            TextCondition { at_least: at_least.max(1), ..TextCondition::new(pattern, self.fields(field), boost) };
         if wanted {
             self.plan.highlights.push(text.clone());
         }

@@ -90,7 +90,7 @@ impl Ranked {
     /// article once, and sorting `n`.
     pub fn first(&mut self, n: usize, archive: &Archive) -> tantivy::Result<&[Scored]> {
         let n = n.min(self.len());
-        self.reach(n);
+        self.put_aside(n);
         if n > self.ordered {
             put_first(&mut self.head[self.ordered..], n - self.ordered, self.by, archive)?;
             self.ordered = n;
@@ -99,7 +99,7 @@ impl Ranked {
     }
 
     /// Puts the best aside, `n` of them or more.
-    fn reach(&mut self, n: usize) {
+    fn put_aside(&mut self, n: usize) {
         if n > self.reach {
             let (by, reach) = (self.by, n.max(self.reach * 2).max(HEAD));
             self.head = self.hits.best(reach, by == Sort::Relevance, |a, b| compare(a, b, by));
@@ -120,7 +120,7 @@ impl Ranked {
         change: impl FnOnce(&mut [Scored]) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
         let (n, by) = (n.min(self.len()), self.by);
-        self.reach(n);
+        self.put_aside(n);
         if n < self.head.len() {
             let stored = |a: &Scored, b: &Scored| compare(a, b, by).then_with(|| a.address.cmp(&b.address));
             self.head.select_nth_unstable_by(n, stored);

@@ -84,7 +84,6 @@ fn collect(plan: &Plan, archive: &Archive, recent: Option<Date>) -> tantivy::Res
             }
             doc = docs.advance();
         }
-        hits.close();
         if let Some(today) = recent {
             hits.rescore(|score, day| score * ranking::recency(day, today));
         }

@@ -1,7 +1,9 @@
 //! Every query form against a plain scan of the same articles that shares no code with the parser or
 //! the index: articles are lists of words, a query is a closure over them.
 
-use crate::common::{found, index_of_lines};
+use std::ops::Range;
+
+use crate::common::{dateline, found, index_of_lines, indexer, stderr, stdout};
 
 /// An article as the scan sees it: a title, and paragraphs of sentences of words.
 struct Article {
@@ -58,8 +60,12 @@ impl Dice {
 }
 
 fn articles() -> Vec<Article> {
+    so_many_articles(250)
+}
+
+fn so_many_articles(n: usize) -> Vec<Article> {
     let mut dice = Dice(7);
-    (0..250)
+    (0..n)
         .map(|i| Article {
             title: dice.words(3),
             paragraphs: (0..2)
@@ -238,6 +244,61 @@ fn every_form_finds_what_a_scan_finds() {
         let expected: Vec<String> =
             articles.iter().enumerate().filter(|(_, a)| scan(a)).map(|(i, _)| format!("{i:03}")).collect();
         assert_eq!(found(index.path(), &["--", query]), expected, "{query}");
+    }
+}
+
+/// More articles than are read together, of two runs, every seventh removed.
+#[test]
+fn of_many_articles_those_are_found_that_a_scan_finds() {
+    let articles = so_many_articles(3000);
+    let lines = |run: Range<usize>| -> String { run.map(|i| record(i, &articles[i]) + "\n").collect() };
+    let index = index_of_lines(&lines(0..2000));
+    let more = tempfile::tempdir().expect("a temporary folder");
+    let file = more.path().join("more.jsonl");
+    std::fs::write(&file, lines(2000..3000)).expect("is written");
+    let is_gone = |i: &usize| i % 7 == 3;
+    let gone = (0..3000).filter(is_gone).map(|i| format!("{i:03}"));
+    for command in [
+        indexer(index.path()).args(["--quiet", "add"]).arg(&file),
+        indexer(index.path()).args(["--quiet", "remove"]).args(gone),
+    ] {
+        let output = command.output().expect("runs");
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+    let shown = |arguments: &[&str]| -> Vec<String> {
+        let output = dateline(index.path()).args(["search", "--copies", "--format", "{id}"]).args(arguments).output();
+        stdout(&output.expect("runs")).lines().map(str::to_owned).collect()
+    };
+    let phrase = |a: &Article| a.phrase(&["oil", "talks"]);
+    type Scan<'a> = Box<dyn Fn(&Article) -> bool + 'a>;
+    let forms: Vec<(&str, Scan<'_>)> = vec![
+        ("oil", Box::new(|a| a.has(OIL))),
+        ("sanctions oil ferry vote", Box::new(|a| a.has(SANCTIONS) && a.has(OIL) && a.has(&["ferry"]) && a.has(VOTES))),
+        ("oil OR gas", Box::new(|a| a.has(&["oil", "gas"]))),
+        ("oil -gas", Box::new(|a| a.has(OIL) && !a.has(&["gas"]))),
+        ("-oil", Box::new(|a| !a.has(OIL))),
+        ("ATLEAST2(oil)", Box::new(|a| a.count(OIL) >= 2)),
+        ("minist* oil", Box::new(|a| a.has(MINISTERS) && a.has(OIL))),
+        ("\"oil talks\"", Box::new(phrase)),
+        ("\"steel river bridge\"", Box::new(|a| a.phrase(&["steel", "river", "bridge"]))),
+        ("\"oil talks\" gas date:2025-03", Box::new(|a| phrase(a) && a.has(&["gas"]) && a.day.starts_with("2025-03"))),
+        ("ferry -\"oil talks\"", Box::new(|a| a.has(&["ferry"]) && !phrase(a))),
+        ("\"oil talks\" -(ferry OR gas)", Box::new(|a| phrase(a) && !a.has(&["ferry", "gas"]))),
+        ("oil w/2 talks", Box::new(|a| a.near(OIL, TALKS, 2, false))),
+    ];
+    for (query, scan) in &forms {
+        let here = (0..3000).filter(|i| !is_gone(i) && scan(&articles[*i]));
+        let mut expected: Vec<String> = here.map(|i| format!("{i:03}")).collect();
+        expected.sort();
+        let all = shown(&["--limit", "3000", "--", query]);
+        let mut sorted = all.clone();
+        sorted.sort();
+        assert_eq!(sorted, expected, "{query}");
+        // A page is a part of the whole, however far behind.
+        for offset in [0, 190, 700].into_iter().filter(|offset| offset + 15 <= all.len()) {
+            let page = shown(&["--limit", "15", "--offset", &offset.to_string(), "--", query]);
+            assert_eq!(page, all[offset..offset + 15], "{query} {offset}");
+        }
     }
 }
 

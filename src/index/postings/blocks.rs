@@ -72,7 +72,8 @@ impl BlockList {
             let docs = &self.blocks.docs()[self.at..];
             let wanted = match docs.last() {
                 Some(last) if *last < end => docs.len(),
-                _ => docs.partition_point(|doc| *doc < end),
+                // The first lies before the end.
+                _ => docs.partition_point(|doc| *doc < end).max(1),
             };
             for (doc, at) in docs[..wanted].iter().zip(self.at..) {
                 read(*doc, self.blocks.freq(at));

@@ -18,11 +18,13 @@ use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use blocks::BlockList;
 pub use placed::PlacedLists;
-pub use windows::{WINDOW, WindowBits, WindowedLists, places};
+use windows::summed;
+pub use windows::{WINDOW, WindowBits, WindowedLists, documents, places};
 
 /// Up to so many lists are walked side by side; more are merged beforehand.
-const SIDE_BY_SIDE: usize = 32;
+pub const SIDE_BY_SIDE: usize = 32;
 
 /// The union of the postings of several terms of one field. Its frequency is the sum of theirs: to
 /// a scorer they are one word. Clones share what was merged.
@@ -35,6 +37,8 @@ pub struct Union {
     articles: u32,
     /// Others do not count; ascending.
     only: Option<Arc<[DocId]>>,
+    /// Room for positions.
+    room: Vec<u32>,
 }
 
 /// What a union costs.
@@ -87,16 +91,17 @@ impl Union {
         let is_merged = found.len() > SIDE_BY_SIDE;
         let entries = if is_merged { articles * size_of::<(DocId, u32, u32)>() as u64 } else { 0 };
         pay(Cost { articles, bytes: entries + (found.len() * size_of::<SegmentPostings>()) as u64 })?;
-        let mut lists = found.iter().map(|info| field.read_postings_from_terminfo(info, record));
         let (postings, merged) = if is_merged && !record.has_positions() {
+            let lists = found.iter().map(|info| BlockList::open(field, info));
             (Vec::new(), Some(Merged::summed(lists)?))
         } else {
-            let postings: Vec<SegmentPostings> = lists.by_ref().collect::<io::Result<_>>()?;
+            let lists = found.iter().map(|info| field.read_postings_from_terminfo(info, record));
+            let postings: Vec<SegmentPostings> = lists.collect::<io::Result<_>>()?;
             let merged = is_merged.then(|| Merged::of(&postings));
             (postings, merged)
         };
         let articles = u32::try_from(articles).unwrap_or(u32::MAX);
-        let mut union = Self { postings, merged, doc: 0, articles, only: None };
+        let mut union = Self { postings, merged, doc: 0, articles, only: None, room: Vec::new() };
         union.doc = union.lowest();
         Ok(union)
     }
@@ -158,9 +163,20 @@ impl Union {
         }
     }
 
+    /// Hands on the positions of the terms in the current document, one list after the other, each ascending; what
+    /// stands in several is handed on as often. How many they are.
+    pub fn each_position(&mut self, mut each: impl FnMut(u32)) -> u64 {
+        let mut room = std::mem::take(&mut self.room);
+        room.clear();
+        self.positions_by_list(&mut room);
+        room.iter().for_each(|position| each(*position));
+        self.room = room;
+        self.room.len() as u64
+    }
+
     /// Adds the positions of the terms in the current document to `out`, one list after the other, each ascending;
     /// how many lists there were. What stands in several is there as often.
-    pub fn positions_by_list(&mut self, out: &mut Vec<u32>) -> usize {
+    fn positions_by_list(&mut self, out: &mut Vec<u32>) -> usize {
         let (doc, mut lists) = (self.doc, 0);
         let mut add = |list: &mut SegmentPostings| {
             list.append_positions_with_offset(0, out);
@@ -189,23 +205,10 @@ impl Union {
 }
 
 impl Merged {
-    /// Lists whose positions nobody asks for, as if they were one: each is open no longer than it is read.
-    fn summed(lists: impl Iterator<Item = io::Result<SegmentPostings>>) -> io::Result<Self> {
-        let mut frequencies: Vec<u32> = Vec::new();
-        for list in lists {
-            let mut list = list?;
-            while list.doc() != TERMINATED {
-                let doc = list.doc() as usize;
-                if doc >= frequencies.len() {
-                    frequencies.resize(doc + 1, 0);
-                }
-                frequencies[doc] += list.term_freq();
-                list.advance();
-            }
-        }
-        let documents = (0..).zip(frequencies).filter(|(_, frequency)| *frequency > 0);
-        let entries = documents.map(|(doc, frequency)| (doc, 0, frequency)).collect();
-        Ok(Self { entries, at: 0 })
+    /// Lists whose positions nobody asks for, as if they were one.
+    fn summed(lists: impl Iterator<Item = io::Result<BlockList>>) -> io::Result<Self> {
+        let documents = (0..).zip(summed(lists, TERMINATED)?).filter(|(_, frequency)| *frequency > 0);
+        Ok(Self { entries: documents.map(|(doc, frequency)| (doc, 0, frequency)).collect(), at: 0 })
     }
 
     fn of(postings: &[SegmentPostings]) -> Self {
@@ -354,8 +357,7 @@ mod tests {
         next: impl Fn(u32, DocId) -> DocId,
     ) -> tantivy::Result<()> {
         let Some(mut lists) = PlacedLists::open_within(segment, field, words, |_| Ok(()))? else {
-            assert!(words.len() > SIDE_BY_SIDE);
-            return Ok(());
+            panic!("the field has positions");
         };
         let (mut target, mut steps) = (0, 0);
         while let Some((&doc, places)) = expected.range(target..).next() {

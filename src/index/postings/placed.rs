@@ -11,7 +11,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use super::blocks::BlockList;
-use super::{Cost, SIDE_BY_SIDE, found};
+use super::{Cost, found};
 
 /// The postings of several terms of one field, as if they were of one.
 pub struct PlacedLists {
@@ -20,6 +20,11 @@ pub struct PlacedLists {
     /// Articles in all of the lists, those in several of them as often.
     articles: u32,
 }
+
+/// So many positions are read at once at most.
+const AT_ONCE: u64 = 1 << 20;
+/// A term stands at most so often in an article, which has as many bytes at most: else the list is damaged.
+const MOST: u64 = 16 << 20;
 
 struct PlacedList {
     list: BlockList,
@@ -39,8 +44,13 @@ impl PlacedList {
         let wanted = self.list.frequency() as usize;
         let mut start = self.before.wrapping_sub(self.read_from);
         if start.saturating_add(wanted as u64) > self.read.len() as u64 {
-            // Those of all documents of a block: it costs hardly more than those of one.
-            self.read.resize(self.list.frequency_of_rest() as usize, 0);
+            // Those of all documents of a block, if they are not too many: it costs hardly more than those of one.
+            let of_block = self.list.frequency_of_rest();
+            let all = if of_block <= AT_ONCE { of_block as usize } else { wanted };
+            if all as u64 > MOST {
+                return &[];
+            }
+            self.read.resize(all, 0);
             self.positions.read(self.before, &mut self.read);
             (self.read_from, start) = (self.before, 0);
         }
@@ -49,8 +59,8 @@ impl PlacedList {
 }
 
 impl PlacedLists {
-    /// Opens the postings of `terms`, those that the segment has, if `pay` has no objection; `None` if these are
-    /// too many, or the field has no positions.
+    /// Opens the postings of `terms`, those that the segment has, if `pay` has no objection; `None` if the field has
+    /// no positions, which then costs nothing.
     ///
     /// # Errors
     /// What the system says, or `pay`.
@@ -63,7 +73,7 @@ impl PlacedLists {
         let index: Arc<InvertedIndexReader> = segment.inverted_index(field)?;
         let (found, articles) = found(&index, terms)?;
         let file = CompositeFile::open(&segment.open_read(SegmentComponent::Positions)?)?.open_read(field);
-        let Some(file) = file.filter(|_| found.len() <= SIDE_BY_SIDE) else { return Ok(None) };
+        let Some(file) = file else { return Ok(None) };
         pay(Cost { articles, bytes: (found.len() * size_of::<PlacedList>()) as u64 })?;
         let mut lists = Vec::with_capacity(found.len());
         for info in &found {

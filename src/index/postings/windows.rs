@@ -21,7 +21,7 @@ const A_STEP: u32 = 4;
 pub struct WindowedLists {
     lists: Vec<BlockList>,
     /// Of very many lists how often their terms stand in each document.
-    summed: Option<Box<[u32]>>,
+    summed: Option<Vec<u32>>,
     /// Articles in all of the lists, those in several of them as often.
     articles: u32,
     /// Documents of the segment.
@@ -83,8 +83,8 @@ impl WindowedLists {
         self.frequencies[..length as usize].fill(0);
         let (holds, frequencies) = (&mut self.holds, &mut self.frequencies);
         let mut add = |doc: DocId, frequency: u32| {
-            let place = ((doc - first) % WINDOW) as usize;
-            frequencies[place] += frequency;
+            let place = (doc.wrapping_sub(first) % WINDOW) as usize;
+            frequencies[place] = frequencies[place].saturating_add(frequency);
             holds[place / u64::BITS as usize] |= 1 << (place % u64::BITS as usize);
         };
         if let Some(summed) = &self.summed {
@@ -97,8 +97,7 @@ impl WindowedLists {
             let expected = u64::from(list.articles()) * u64::from(length) / u64::from(self.documents);
             match among {
                 Some(bits) if u64::from(asked * A_STEP) < expected => {
-                    let numbers = (first..).step_by(u64::BITS as usize).zip(bits);
-                    for doc in numbers.flat_map(|(first, bits)| places(*bits).map(move |place| first + place)) {
+                    for doc in documents(first, bits) {
                         list.seek(doc);
                         if list.doc() == doc {
                             add(doc, list.frequency());
@@ -120,7 +119,7 @@ impl WindowedLists {
 
     /// How often the terms stand in a document of the window.
     pub fn frequency(&self, doc: DocId) -> u32 {
-        self.frequencies[((doc - self.first) % WINDOW) as usize]
+        self.frequencies[(doc.wrapping_sub(self.first) % WINDOW) as usize]
     }
 }
 
@@ -133,11 +132,26 @@ pub fn places(mut bits: u64) -> impl Iterator<Item = u32> {
     })
 }
 
-/// How often terms stand in each of `documents`: each list is open no longer than it is read.
-fn summed(lists: impl Iterator<Item = io::Result<BlockList>>, documents: u32) -> io::Result<Box<[u32]>> {
-    let mut frequencies = vec![0; documents as usize];
+/// The documents whose bits are set, ascending; the first bit is that of `first`.
+pub fn documents(first: DocId, bits: &[u64]) -> impl Iterator<Item = DocId> {
+    let numbers = (first..).step_by(u64::BITS as usize).zip(bits);
+    numbers.flat_map(|(first, bits)| places(*bits).map(move |place| first + place))
+}
+
+/// How often terms stand in each document up to the last that has one, below `end`: each list is open no longer
+/// than it is read.
+pub(super) fn summed(lists: impl Iterator<Item = io::Result<BlockList>>, end: DocId) -> io::Result<Vec<u32>> {
+    let mut frequencies: Vec<u32> = Vec::new();
     for list in lists {
-        list?.read_all(|doc, frequency| frequencies[doc as usize] += frequency);
+        list?.read_all(|doc, frequency| {
+            if doc >= frequencies.len() as DocId && doc < end {
+                frequencies.resize(doc as usize + 1, 0);
+            }
+            // What lies behind the end is damaged.
+            if let Some(all) = frequencies.get_mut(doc as usize) {
+                *all = all.saturating_add(frequency);
+            }
+        });
     }
-    Ok(frequencies.into())
+    Ok(frequencies)
 }

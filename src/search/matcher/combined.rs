@@ -220,7 +220,8 @@ impl AllOfPart {
         }
     }
 
-    fn size_hint(&self) -> u32 {
+    /// In about so many documents it stands at most.
+    pub fn size_hint(&self) -> u32 {
         match self {
             Self::Words(words) => words.size_hint(),
             Self::Text(text) => text.size_hint(),

@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 use crate::search::ranking::{bm25, normalized_frequency};
 
 /// A pattern in one field, candidate after candidate.
-pub(in crate::search) trait PatternMatches: Send {
+pub(super) trait PatternMatches: Send {
     /// The candidate; `TERMINATED` at the end.
     fn doc(&self) -> DocId;
     /// Goes on to the first candidate from `target` on, which lies behind this one.
@@ -83,7 +83,7 @@ impl TextScorer {
             field.frequency = if field.doc == self.doc { field.matches.frequency() } else { 0 };
             all = all.saturating_add(field.frequency);
         }
-        all >= self.at_least.max(1)
+        all >= self.at_least
     }
 
     /// The same at the first article, this one included, in which the pattern stands.

@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::combined::sum;
 use super::text::FieldLengths;
-use crate::index::postings::{WINDOW, WindowBits, WindowedLists, places};
+use crate::index::postings::{WINDOW, WindowBits, WindowedLists, documents};
 use crate::search::ranking::bm25;
 
 /// Articles in the first window: one that is far from the others is cheap.
@@ -113,8 +113,10 @@ impl SoughtWord {
                 let frequencies = self.fields.iter().map(|field| field.lists.frequency(doc));
                 frequencies.fold(0, u32::saturating_add) >= self.at_least
             };
-            for (first, bits) in (first..).step_by(u64::BITS as usize).zip(&mut holds) {
-                *bits = places(*bits).filter(|place| enough(first + place)).map(|place| 1 << place).sum();
+            let all = holds;
+            for doc in documents(first, &all).filter(|doc| !enough(*doc)) {
+                let place = doc - first;
+                holds[(place / u64::BITS) as usize] &= !(1 << (place % u64::BITS));
             }
         }
         holds
@@ -165,6 +167,17 @@ mod tests {
 
     use super::*;
     use crate::index::postings::random;
+
+    #[test]
+    fn the_next_place_is_found_across_the_numbers_of_a_window() {
+        let mut holds = WindowBits::default();
+        assert_eq!([0, 63, 64, 1023, 1024, 9999].map(|from| next(&holds, from)), [None; 6]);
+        for place in [63, 64, 1023] {
+            holds[place / 64] |= 1 << (place % 64);
+        }
+        let expected = [Some(63), Some(63), Some(64), Some(1023), Some(1023), None, None];
+        assert_eq!([0, 63, 64, 65, 1023, 1024, 9999].map(|from| next(&holds, from)), expected);
+    }
 
     #[test]
     fn all_words_are_found_however_far_one_seeks() -> tantivy::Result<()> {

@@ -5,7 +5,7 @@
 
 use tantivy::{DocId, DocSet, TERMINATED};
 
-use super::matcher::PatternMatches;
+use super::text::PatternMatches;
 use crate::index::budget::Budget;
 use crate::index::postings::{PlacedLists, Union};
 
@@ -35,11 +35,7 @@ impl WordPlaces for Union {
     }
 
     fn each_position(&mut self, each: impl FnMut(u32)) -> u64 {
-        let mut positions = Vec::new();
-        self.positions_by_list(&mut positions);
-        let all = positions.len() as u64;
-        positions.into_iter().for_each(each);
-        all
+        self.each_position(each)
     }
 }
 
@@ -74,6 +70,8 @@ pub(super) struct PhraseMatches<L> {
 
 /// So many places are paid for at a time.
 const AT_ONCE: u64 = 4096;
+/// Places in a text: an article has at most so many bytes. What lies behind them is damaged.
+const PLACES: u32 = 16 << 20;
 
 impl<L: WordPlaces> PhraseMatches<L> {
     /// The phrase of `words`, at least one, each with how far it stands behind the first; it stands at the first
@@ -179,6 +177,9 @@ impl Starts {
     /// By the first word the phrase may start at `place`; how many places that adds.
     #[inline]
     fn begin(&mut self, place: u32) -> u32 {
+        if place >= PLACES {
+            return 0;
+        }
         let place = place as usize;
         if place >= self.words.len() {
             self.words.resize((place + 1).next_power_of_two(), 0);
@@ -218,6 +219,7 @@ mod tests {
         assert_eq!(common([&[9, 1, 4, 1500], &[3, 1, 1500, 7, 9, 1, 1999], &[1500, 1, 9]]), [4, 3, 3]);
         assert_eq!(common([&[1, 4, 9], &[], &[1]]), [3, 0, 0]);
         assert_eq!(common([&[], &[1, 2], &[1]]), [0, 0, 0]);
+        assert_eq!(common([&[7, u32::MAX, PLACES], &[7, u32::MAX], &[7]]), [1, 1, 1]);
         assert_eq!(common([&[7, 7, 64], &[7, 7, 8, u32::MAX], &[7, 8]]), [2, 1, 1]);
         starts.first = u32::MAX - 4;
         for _ in 0..3 {
