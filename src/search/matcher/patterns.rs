@@ -24,7 +24,10 @@ impl PatternMatches for SpanMatches {
     }
 
     fn approach(&mut self, target: DocId) {
-        self.candidates.seek(target);
+        // There are none left where the budget is spent.
+        if self.candidates.doc() < target {
+            self.candidates.seek(target);
+        }
     }
 
     fn frequency(&mut self) -> u32 {
