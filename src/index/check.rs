@@ -130,27 +130,19 @@ fn look(dir: &Path, deep: bool) -> Result<Findings, IndexError> {
     Ok(findings)
 }
 
-/// What of an index can be believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Soundness {
-    /// Its columns, which tell the files that it was made from.
-    pub columns: bool,
-    /// Its stored articles.
-    pub articles: bool,
-}
-
-/// What of the index at `dir` is as it was written, as far as sums tell, whatever its version.
-pub fn soundness(dir: &Path) -> Result<Soundness, IndexError> {
+/// Are the columns of the index at `dir`, which tell the files that it was made from, as they were written, as far as sums
+/// tell, whatever its version?
+///
+/// # Errors
+/// What the system says, or that there is no index.
+pub fn tells_its_files(dir: &Path) -> Result<bool, IndexError> {
     let pointer = super::store::Pointer::read_by_others(dir)?;
     let index = reader::open_index(dir, pointer)?;
     let mut findings = Findings::default();
     for segment in index.searchable_segment_metas().map_err(|e| IndexError::engine(dir, e))? {
         check_segment(&pointer.folder(dir), &index, &segment, &mut findings);
     }
-    let sound = |endings: &[&str]| !findings.damage.iter().any(|d| endings.iter().any(|e| d.file.ends_with(e)));
-    let columns = sound(&[".fast", ".del"]);
-    // An article is found by its id.
-    Ok(Soundness { columns, articles: columns && sound(&[".store", ".term", ".idx", ".pos", ".fieldnorm"]) })
+    Ok(!findings.damage.iter().any(|damage| damage.file.ends_with(".fast") || damage.file.ends_with(".del")))
 }
 
 fn check_list(folder: &Path, index: Option<&Index>, findings: &mut Findings) {

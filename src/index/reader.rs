@@ -11,15 +11,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tantivy::collector::DocSetCollector;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 use tantivy::error::DataCorruption;
-use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocSet, Index, IndexMeta, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 
 use super::document;
 use super::error::IndexError;
@@ -193,15 +193,29 @@ impl<F: Files> Directory for ReadOnly<F> {
     }
 }
 
-/// The stored article `id` of an index of any version of the schema, without what was concluded from
-/// its text.
+/// The stored article `id` of an index of any version of the schema, without what was concluded from its text. Of a damaged
+/// index those come back that are as they were written: each has a sum of its own.
 pub fn stored_article(old: &Searcher, id: &str) -> Option<Article> {
+    let stored = |segment: u32| {
+        // Of some damaged bytes the engine computes lengths that overflow.
+        panic::catch_unwind(AssertUnwindSafe(|| stored_in(old, segment, id))).ok().flatten()
+    };
+    (0..old.segment_readers().len() as u32).find_map(stored)
+}
+
+/// As [`stored_article`], in one segment.
+fn stored_in(old: &Searcher, segment: u32, id: &str) -> Option<Article> {
+    let reader = old.segment_reader(segment);
     let term = Term::from_field_text(old.schema().get_field("id").ok()?, id);
-    let query = TermQuery::new(term, IndexRecordOption::Basic);
-    let address = *old.search(&query, &DocSetCollector).ok()?.iter().next()?;
-    let document: TantivyDocument = old.doc(address).ok()?;
+    let index = reader.inverted_index(term.field()).ok()?;
+    let mut postings = index.read_postings(&term, IndexRecordOption::Basic).ok()??;
+    while postings.doc() != TERMINATED && reader.is_deleted(postings.doc()) {
+        postings.advance();
+    }
+    let doc = Some(postings.doc()).filter(|doc| *doc < reader.max_doc())?;
+    let document: TantivyDocument = old.doc(DocAddress::new(segment, doc)).ok()?;
     let bytes = document.get_first(old.schema().get_field("article").ok()?)?.as_bytes()?.to_vec();
-    let mut article = document::from_bytes(&bytes)?;
+    let mut article = document::from_bytes(&bytes).filter(|article| article.id == id)?;
     article.published = article.published.filter(|p| p.basis == DateBasis::Metadata);
     Some(article)
 }

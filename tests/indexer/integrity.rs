@@ -209,6 +209,34 @@ fn a_merge_does_not_write_damage_anew() {
 }
 
 #[test]
+fn a_rebuild_keeps_what_can_be_read_of_a_damaged_index_whose_files_are_gone() {
+    for ending in [".store", ".term", ".idx", ".pos", ".fieldnorm"] {
+        let archive = Archive::new();
+        archive.write("a.jsonl", record(Some("one"), "First"));
+        archive.write(
+            "b.jsonl",
+            (0..40).map(|n| record(Some(&format!("b{n}")), &format!("Item {n}"))).collect::<String>(),
+        );
+        archive.run(&["add", "news/a.jsonl"]);
+        // The file of the first run, which holds one article.
+        let damaged = file_ending(&archive, ending);
+        archive.run(&["add", "news/b.jsonl"]);
+        let mut bytes = fs::read(&damaged).expect("a file");
+        let middle = bytes.len() / 4;
+        bytes[middle] ^= 1;
+        fs::write(&damaged, bytes).expect("a file");
+        fs::remove_dir_all(archive.index().with_file_name("news")).expect("is removed");
+        let run = archive.run(&["rebuild"]);
+        if run.code == 2 && ending != ".store" {
+            assert!(run.err.contains("is damaged: "), "{ending}: it cannot be opened, and stays as it was: {run:?}");
+            continue;
+        }
+        assert!(archive.articles() >= 40, "{ending}: {run:?}");
+        assert_eq!(archive.run(&["check"]).code, 0);
+    }
+}
+
+#[test]
 fn a_deep_check_names_the_sources_of_what_is_lost() {
     let archive = filled();
     let store = file_ending(&archive, ".store");

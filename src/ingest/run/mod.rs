@@ -29,7 +29,7 @@ use super::removals::Removals;
 use super::tally::{RunEvent, Totals};
 use crate::engine::EngineWriter;
 use crate::index::IndexError;
-use crate::index::check::soundness;
+use crate::index::check::tells_its_files;
 use crate::index::ledger::Ledger;
 use crate::index::reader;
 use crate::index::store::{Pointer, Store};
@@ -291,7 +291,7 @@ pub fn rebuild<'t>(
     }
     let store = Store::lock(dir)?;
     let (ledger, old) = match what_it_knows(dir) {
-        Ok(known) => known,
+        Ok((ledger, old)) => (ledger, Some(old)),
         Err(error) if paths.is_empty() => return Err(error),
         Err(_) => (Ledger::default(), None),
     };
@@ -325,11 +325,9 @@ pub fn rebuild<'t>(
     run.finish(options, true)
 }
 
-/// The ledger of the index at `dir`, whatever its version, and its segments if its articles can be
-/// read back.
-fn what_it_knows(dir: &Path) -> Result<(Ledger, Option<Searcher>), IndexError> {
-    let sound = soundness(dir)?;
-    if !sound.columns {
+/// The ledger of the index at `dir`, whatever its version, and its segments.
+fn what_it_knows(dir: &Path) -> Result<(Ledger, Searcher), IndexError> {
+    if !tells_its_files(dir)? {
         let detail = "which files it was made from cannot be read".to_owned();
         return Err(IndexError::Damaged { dir: dir.to_owned(), detail });
     }
@@ -340,5 +338,5 @@ fn what_it_knows(dir: &Path) -> Result<(Ledger, Option<Searcher>), IndexError> {
         Ledger::read_whole(&searcher, &folder, seen.as_deref())
     };
     let ledger = read().map_err(|e| IndexError::engine(dir, e))?;
-    Ok((ledger, sound.articles.then_some(searcher)))
+    Ok((ledger, searcher))
 }
