@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tantivy::columnar::StrColumn;
 use tantivy::error::DataCorruption;
 use tantivy::schema::Field as EngineField;
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, Term};
 
 use super::cache::Cache;
 use super::document::{lengths_of_number, with_sentences};
@@ -72,9 +72,9 @@ impl Archive {
         self.elsewhere.as_deref()
     }
 
-    /// The same, with what is worked out of it kept in the folder `dir`, which serves all archives.
-    pub fn with_cache(mut self, dir: &Path) -> Self {
-        self.cache = Some(Arc::new(Cache::new(dir, &self.searcher)));
+    /// The same, which lies in `dirs`, with what is worked out of it kept in the folder `all`, which serves all archives.
+    pub fn with_cache(mut self, all: &Path, dirs: &[PathBuf]) -> Self {
+        self.cache = Some(Arc::new(Cache::new(all, dirs, &self.searcher)));
         self
     }
 
@@ -85,11 +85,14 @@ impl Archive {
 
     /// Does `other` hold the same articles, part by part? One that is opened again is mostly what it was.
     pub fn is_same(&self, other: &Self) -> bool {
-        let parts = |archive: &Self| -> Vec<_> {
-            let segments = archive.searcher().segment_readers().iter();
-            segments.map(|segment| (segment.segment_id(), segment.num_deleted_docs())).collect()
+        let (own, others) = (self.searcher.segment_readers(), other.searcher.segment_readers());
+        let is_same = |(own, other): (&SegmentReader, &SegmentReader)| {
+            own.segment_id() == other.segment_id()
+                && own.num_deleted_docs() == other.num_deleted_docs()
+                // Of a copy others may be removed.
+                && (!own.has_deletes() || (0..own.max_doc()).all(|doc| own.is_deleted(doc) == other.is_deleted(doc)))
         };
-        parts(self) == parts(other)
+        own.len() == others.len() && own.iter().zip(others).all(is_same)
     }
 
     /// Number of articles; of a part of what is elsewhere, that of the whole.

@@ -2,48 +2,64 @@
 //! it was.
 //!
 //! `dateline` writes nothing into an index. What takes long to work out of a large one lies in a folder of the user's,
-//! one for each state of an archive, which its segments and their removed articles tell; each file has a checksum. Nothing
+//! one for each archive, and in it one for what the archive is now: its segments and their removed articles. Each file has a checksum. Nothing
 //! depends on it: where it cannot be read or written, or is not what was written, everything is worked out again. Left to
 //! others: what is kept ([`crate::search::identity`]), where the folder is (the binaries).
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
-use tantivy::Searcher;
+use tantivy::{Searcher, SegmentReader};
 
-/// So many states of archives are kept, the latest used; the others go when another comes.
-const STATES: usize = 8;
+/// Of so many archives something is kept; those of which it was worked out first go when another comes.
+const ARCHIVES: usize = 8;
 /// Bytes of a checksum (CRC-32): against what was cut short or overwritten, not against malice, which gains nothing here.
 const SUM: usize = 4;
+/// Nothing longer is read, in bytes: a name of an archive of ten million articles takes a third.
+const LONGEST: u64 = 100_000_000;
 /// Raise it where what is kept changes: how it is written, or what the same articles lead to.
 const REVISION: u32 = 1;
+/// Letters of the names of folders, all of them hexadecimal.
+const LETTERS: usize = 32;
 
 /// A folder for one state of an archive.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Cache {
     /// For all archives.
     all: PathBuf,
-    /// For this state.
-    state: PathBuf,
+    /// For this archive.
+    archive: PathBuf,
+    searcher: Searcher,
+    /// For what it is now.
+    state: OnceLock<PathBuf>,
 }
 
 impl Cache {
-    /// The cache in the folder `all` of what `searcher` has open.
-    pub fn new(all: &Path, searcher: &Searcher) -> Self {
-        let mut state = blake3::Hasher::new();
-        state.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&REVISION.to_le_bytes());
-        for segment in searcher.segment_readers() {
-            state.update(segment.segment_id().uuid_string().as_bytes());
-            state.update(&segment.num_deleted_docs().to_le_bytes());
+    /// The cache in the folder `all` of the archive in `dirs`, of which `searcher` has open what it is now.
+    pub fn new(all: &Path, dirs: &[PathBuf], searcher: &Searcher) -> Self {
+        let archive = folder_of(all, dirs);
+        Self { all: all.to_owned(), archive, searcher: searcher.clone(), state: OnceLock::new() }
+    }
+
+    /// Forgets all that is kept in the folder `all` of the archive in `dirs`.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn forget(all: &Path, dirs: &[PathBuf]) -> io::Result<()> {
+        match fs::remove_dir_all(folder_of(all, dirs)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
-        Self { all: all.to_owned(), state: all.join(&state.finalize().to_hex()[..32]) }
     }
 
     /// What is kept under a name; `None` if nothing is.
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.file(name)).ok()?;
+        let file = self.file(name);
+        let is_ours = fs::metadata(&file).is_ok_and(|file| file.is_file() && file.len() <= LONGEST);
+        let bytes = is_ours.then(|| fs::read(file).ok()).flatten()?;
         let (sum, kept) = bytes.split_at_checked(SUM)?;
         (checksum(kept)[..] == *sum).then(|| kept.to_owned())
     }
@@ -55,29 +71,67 @@ impl Cache {
     }
 
     fn try_write(&self, name: &str, kept: &[u8]) -> io::Result<()> {
-        if !self.state.is_dir() {
-            private(fs::DirBuilder::new().recursive(true)).create(&self.state)?;
-            self.leave_states(STATES);
+        let state = self.state();
+        if !state.is_dir() {
+            // What was worked out of it before it changed is of no use to anybody.
+            let _ = fs::remove_dir_all(&self.archive);
+            private(fs::DirBuilder::new().recursive(true)).create(state)?;
+            self.leave_archives(ARCHIVES);
         }
         let path = self.file(name);
         let unfinished = path.with_extension(std::process::id().to_string());
-        fs::write(&unfinished, [&checksum(kept), kept].concat())?;
-        fs::rename(&unfinished, &path)
+        let written = fs::write(&unfinished, [&checksum(kept), kept].concat());
+        let written = written.and_then(|()| fs::rename(&unfinished, &path));
+        if written.is_err() {
+            let _ = fs::remove_file(&unfinished);
+        }
+        written
     }
 
-    /// Removes the states that were made first.
-    fn leave_states(&self, most: usize) {
+    /// Removes what was worked out of the other archives first.
+    fn leave_archives(&self, most: usize) {
         let made = |entry: &fs::DirEntry| entry.metadata().and_then(|m| m.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-        let mut states: Vec<fs::DirEntry> = fs::read_dir(&self.all).into_iter().flatten().flatten().collect();
-        states.sort_by_key(|entry| std::cmp::Reverse(made(entry)));
-        for old in states.iter().skip(most).filter(|entry| entry.path() != self.state) {
+        let is_own = |name: &str| name.len() == LETTERS && name.bytes().all(|letter| letter.is_ascii_hexdigit());
+        let mut archives: Vec<fs::DirEntry> = fs::read_dir(&self.all).into_iter().flatten().flatten().collect();
+        archives.retain(|entry| entry.file_name().to_str().is_some_and(is_own));
+        archives.sort_by_key(|entry| std::cmp::Reverse(made(entry)));
+        for old in archives.iter().skip(most).filter(|entry| entry.path() != self.archive) {
             let _ = fs::remove_dir_all(old.path());
         }
     }
 
     /// A name may hold anything: the file is named by its hash.
     fn file(&self, name: &str) -> PathBuf {
-        self.state.join(&blake3::hash(name.as_bytes()).to_hex()[..16])
+        self.state().join(&blake3::hash(name.as_bytes()).to_hex()[..16])
+    }
+
+    fn state(&self) -> &Path {
+        self.state.get_or_init(|| {
+            let mut state = blake3::Hasher::new();
+            state.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&REVISION.to_le_bytes());
+            for segment in self.searcher.segment_readers() {
+                state.update(segment.segment_id().uuid_string().as_bytes());
+                removed(segment, |doc| _ = state.update(&doc.to_le_bytes()));
+            }
+            self.archive.join(&state.finalize().to_hex()[..LETTERS])
+        })
+    }
+}
+
+/// The folder of the archive in `dirs`, however these were named.
+fn folder_of(all: &Path, dirs: &[PathBuf]) -> PathBuf {
+    let mut archive = blake3::Hasher::new();
+    for dir in dirs {
+        let dir = dir.canonicalize().unwrap_or_else(|_| dir.clone());
+        archive.update(dir.as_os_str().as_encoded_bytes()).update(&[0]);
+    }
+    all.join(&archive.finalize().to_hex()[..LETTERS])
+}
+
+/// Shows the removed articles of a segment: of a copy of the same segment others may be removed.
+fn removed(segment: &SegmentReader, mut visit: impl FnMut(u32)) {
+    if segment.has_deletes() {
+        (0..segment.max_doc()).filter(|doc| segment.is_deleted(*doc)).for_each(&mut visit);
     }
 }
 
@@ -111,32 +165,70 @@ mod tests {
         index.reader().expect("a reader").searcher()
     }
 
+    fn cache(all: &Path, archive: &str, searcher: &Searcher) -> Cache {
+        Cache::new(all, &[all.join("nowhere").join(archive)], searcher)
+    }
+
     #[test]
     fn what_is_kept_is_kept_for_its_archive_and_as_it_was_written() {
         let dir = tempfile::tempdir().expect("a folder");
         let (one, other) = (searcher(&["a"]), searcher(&["a"]));
-        let (cache, of_other) = (Cache::new(dir.path(), &one), Cache::new(dir.path(), &other));
-        assert_eq!(cache.read("x/../y"), None);
-        cache.write("x/../y", b"kept");
-        assert_eq!(cache.read("x/../y").as_deref(), Some(&b"kept"[..]));
-        assert_eq!(Cache::new(dir.path(), &one).read("x/../y").as_deref(), Some(&b"kept"[..]));
-        assert_eq!((cache.read("z"), of_other.read("x/../y")), (None, None));
+        let (own, of_other) = (cache(dir.path(), "one", &one), cache(dir.path(), "one", &other));
+        assert_eq!(own.read("x/../y"), None);
+        own.write("x/../y", b"kept");
+        assert_eq!(own.read("x/../y").as_deref(), Some(&b"kept"[..]));
+        assert_eq!(cache(dir.path(), "one", &one).read("x/../y").as_deref(), Some(&b"kept"[..]));
+        assert_eq!((own.read("z"), of_other.read("x/../y")), (None, None));
         for damage in [&b""[..], b"kept", b"0123kept"] {
-            fs::write(cache.file("x/../y"), damage).expect("a file");
-            assert_eq!(cache.read("x/../y"), None);
+            fs::write(own.file("x/../y"), damage).expect("a file");
+            assert_eq!(own.read("x/../y"), None);
         }
     }
 
     #[test]
-    fn old_states_go_and_a_folder_that_cannot_be_made_stops_nothing() {
+    fn the_same_segments_with_other_articles_removed_are_another_state() {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("text", TEXT | STORED);
         let dir = tempfile::tempdir().expect("a folder");
-        for n in 0..STATES + 3 {
-            Cache::new(dir.path(), &searcher(&[&n.to_string()])).write("x", b"kept");
+        let index = Index::create_in_dir(dir.path(), schema.build()).expect("an index");
+        let mut writer = index.writer_with_num_threads(1, 20_000_000).expect("a writer");
+        for text in ["a", "b", "c"] {
+            writer.add_document(tantivy::doc!(field => text)).expect("is added");
         }
-        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), STATES);
+        writer.commit().expect("a commit");
+        drop(writer);
+        let states = ["", "b", "c"].map(|text| {
+            let copy = tempfile::tempdir().expect("a folder");
+            for file in fs::read_dir(dir.path()).expect("a folder").flatten() {
+                fs::copy(file.path(), copy.path().join(file.file_name())).expect("is copied");
+            }
+            let copy = Index::open_in_dir(copy.path()).expect("an index");
+            let mut writer: tantivy::IndexWriter = copy.writer_with_num_threads(1, 20_000_000).expect("a writer");
+            writer.delete_term(tantivy::Term::from_field_text(field, text));
+            writer.commit().expect("a commit");
+            cache(Path::new("all"), "one", &copy.reader().expect("a reader").searcher()).state().to_owned()
+        });
+        assert!(states[0] != states[1] && states[1] != states[2], "{states:?}");
+    }
+
+    #[test]
+    fn old_states_and_archives_go_and_nothing_else() {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dir.path().join("somebody's")).expect("a folder");
+        for n in 0..ARCHIVES + 3 {
+            cache(dir.path(), &n.to_string(), &searcher(&["a"])).write("x", b"kept");
+        }
+        let count = |dir: &Path| fs::read_dir(dir).map_or(0, Iterator::count);
+        assert_eq!(count(dir.path()), ARCHIVES + 1);
+        let changed = cache(dir.path(), "9", &searcher(&["b"]));
+        changed.write("x", b"kept");
+        assert_eq!((count(dir.path()), count(&changed.archive)), (ARCHIVES + 1, 1));
+        Cache::forget(dir.path(), &[dir.path().join("nowhere/9")]).expect("is forgotten");
+        Cache::forget(dir.path(), &[dir.path().join("nowhere/9")]).expect("there is nothing");
+        assert_eq!((count(dir.path()), changed.read("x")), (ARCHIVES, None));
         let file = dir.path().join("file");
         fs::write(&file, b"").expect("a file");
-        let nowhere = Cache::new(&file, &searcher(&[]));
+        let nowhere = cache(&file, "one", &searcher(&[]));
         nowhere.write("x", b"kept");
         assert_eq!(nowhere.read("x"), None);
     }

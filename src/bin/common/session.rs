@@ -66,6 +66,13 @@ impl Session {
         Ok(Journal::new(state.join("dateline").join("desk")))
     }
 
+    /// The folder for what is worked out of archives. `None` where no home folder is known, and for who wants no trace of
+    /// what was asked: a history is kept never.
+    pub fn cache() -> Option<PathBuf> {
+        let is_unwanted = std::env::var("DATELINE_HISTORY").is_ok_and(|when| when.eq_ignore_ascii_case("never"));
+        if is_unwanted { None } else { Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("dateline")) }
+    }
+
     /// The indexes that were named.
     pub fn named(&self) -> &[PathBuf] {
         &self.named

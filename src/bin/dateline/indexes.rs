@@ -12,7 +12,6 @@ use dateline::index::gathered::Elsewhere;
 use dateline::query::Query;
 use dateline::search::plan::PlanOptions;
 use dateline::search::reach;
-use etcetera::BaseStrategy;
 
 use crate::common::elsewhere;
 use crate::common::failure::Failure;
@@ -65,10 +64,9 @@ pub fn opener(session: &Session) -> Result<Opener> {
 
 fn open_here(dirs: &[PathBuf]) -> Result<Archive, IndexError> {
     let archive = Archive::open(dirs)?;
-    // Where no home folder is known nothing is kept.
-    Ok(match etcetera::choose_base_strategy() {
-        Ok(user) => archive.with_cache(&user.cache_dir().join("dateline")),
-        Err(_) => archive,
+    Ok(match Session::cache() {
+        Some(all) => archive.with_cache(&all, dirs),
+        None => archive,
     })
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use dateline::desk::{ArticleKey, Journal, key, marks};
 use dateline::index::archive::{Archive, IdMatch};
+use dateline::index::cache::Cache;
 use dateline::index::reader;
 use dateline::ingest::{self, RunEvent, RunOptions};
 use dateline::output::sanitize::sanitize;
@@ -44,6 +45,9 @@ pub fn run(
         }
     })?;
     let forgotten = marks::forget(journal, &keys)?;
+    if let Some(cache) = Session::cache() {
+        Cache::forget(&cache, std::slice::from_ref(&index))?;
+    }
     report::purged(&mut io::stderr().lock(), session.messages, &purged)?;
     if forgotten > 0 {
         let entries = numbers::count(forgotten as u64, "line");
