@@ -10,7 +10,7 @@ const LEAST: u32 = 6;
 const LONGEST: usize = 8;
 /// Bytes that a reference to a sequence costs, about.
 const REFERENCE: f64 = 2.5;
-/// A part of a sequence stands for itself if it occurs in this many times more articles.
+/// A sequence that is part of one already taken is taken too if it occurs in at least twice as many articles as that one.
 const OWN: u32 = 2;
 
 /// Sequences that are worth most, the best last, of so many bytes together.

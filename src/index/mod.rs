@@ -57,6 +57,7 @@ pub mod store;
 pub mod stored;
 pub mod term_text;
 pub mod tombstones;
+pub mod varint;
 pub mod versions;
 pub mod vocabulary;
 pub mod writer;

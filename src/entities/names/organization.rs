@@ -159,14 +159,13 @@ impl OrganizationName {
     }
 
     /// Keys of a stored name. Whatever [`compare`] calls one organization meets by one of these and of [`Self::lookup_keys`]:
-    /// the same words by their sounds, one without what the firm does by its short name, an acronym by its letters, of which
-    /// two stand for anything.
+    /// the same words by their sounds or, where these differ a little, by their first letters; one without what the firm
+    /// does by its short name; an acronym by its letters.
     pub fn keys(&self) -> Vec<String> {
         let mut out = Vec::with_capacity(4);
         out.extend(key_of_words(&self.words));
         out.extend(self.short.iter().filter(|short| **short != self.plain).map(|short| format!("s{short}")));
-        let letters = self.acronym.iter().chain(&self.initials).filter(|letters| letters.len() > 2);
-        out.extend(letters.map(|letters| format!("a{letters}")));
+        out.extend(self.acronym.iter().chain(&self.initials).map(|letters| format!("a{letters}")));
         out.extend(self.group.map(|group| format!("g{group}")));
         out.sort_unstable();
         out.dedup();
@@ -325,6 +324,12 @@ mod tests {
             "Ferry.com Services",
             "S.C.",
             "Supreme Court",
+            "Supeme Court",
+            "House Democrat",
+            "House Democrats",
+            "Democrats in the House",
+            "Reserve Component",
+            "Reserve Components",
             "News Corp",
             "News Corporation Services",
             "東京電力",

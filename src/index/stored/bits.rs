@@ -39,7 +39,7 @@ impl BitWriter {
         self.put(u64::from(flag), 1);
     }
 
-    /// Adds a number below 2⁶³.
+    /// Adds a number below 2⁶².
     pub fn number(&mut self, number: u64, scale: u32) {
         let above = (number >> scale) + 1;
         let length = above.ilog2();
@@ -48,7 +48,7 @@ impl BitWriter {
         self.put(number, scale);
     }
 
-    /// Adds a number that may be negative, between -2⁶¹ and 2⁶¹.
+    /// Adds a number that may be negative, between -2⁶⁰ and 2⁶⁰.
     pub fn signed(&mut self, number: i64, scale: u32) {
         self.number((number << 1 ^ number >> 63) as u64, scale);
     }
@@ -63,7 +63,7 @@ impl BitWriter {
 }
 
 /// What is left of written bits. Everything is `None` where they end too early.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BitReader<'a> {
     bytes: &'a [u8],
     /// Number of bits that were read.
@@ -153,9 +153,9 @@ impl<'a> BitReader<'a> {
     }
 
     /// True if all that is left are the zeros of the last byte.
-    pub fn is_at_end(mut self) -> bool {
+    pub fn is_at_end(&self) -> bool {
         let left = (self.bytes.len() * 8).saturating_sub(self.at);
-        left < 8 && self.bits(left as u32) == Some(0)
+        left < 8 && self.clone().bits(left as u32) == Some(0)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::StoredSentence;
 use super::bits::{BitReader, BitWriter};
-use super::spans::Words;
+use super::spans::StoredWords;
 use crate::text::Break;
 
 /// Usual sizes in bits.
@@ -21,7 +21,7 @@ mod scale {
 }
 
 /// Writes the sentences of `body`, whose words are `words`.
-pub fn write(sentences: &[StoredSentence], body: &str, words: &Words<'_>, bits: &mut BitWriter) {
+pub fn write(sentences: &[StoredSentence], body: &str, words: &StoredWords<'_>, bits: &mut BitWriter) {
     bits.number(sentences.len() as u64, scale::SENTENCES);
     let mut at = 0;
     for sentence in sentences {
@@ -43,7 +43,7 @@ pub fn write(sentences: &[StoredSentence], body: &str, words: &Words<'_>, bits: 
 }
 
 /// What [`write`] wrote; `None` unless all are within the body.
-pub fn read(body: &str, words: &Words<'_>, bits: &mut BitReader<'_>) -> Option<Vec<StoredSentence>> {
+pub fn read(body: &str, words: &StoredWords<'_>, bits: &mut BitReader<'_>) -> Option<Vec<StoredSentence>> {
     let mut at = 0;
     bits.list(scale::SENTENCES, |bits| {
         let (start, end, ends) = if bits.flag()? {
@@ -77,7 +77,7 @@ fn ends(body: &str, end: usize) -> Break {
 
 /// The number of places that a sentence runs over; `None` if it ends at none. Nothing is looked at behind the white space that
 /// follows.
-fn place_of(words: &Words<'_>, sentence: &StoredSentence) -> Option<usize> {
+fn place_of(words: &StoredWords<'_>, sentence: &StoredSentence) -> Option<usize> {
     let behind = words.text().get(sentence.end..)?;
     let until = sentence.end + behind.len() - behind.trim_start().len();
     places(words, sentence.start, until)
@@ -86,7 +86,7 @@ fn place_of(words: &Words<'_>, sentence: &StoredSentence) -> Option<usize> {
 }
 
 /// Where a sentence that begins at `start` may end, in their order: told by the stops up to `until`, and at the end of the body.
-fn places(words: &Words<'_>, start: usize, until: usize) -> impl Iterator<Item = usize> {
+fn places(words: &StoredWords<'_>, start: usize, until: usize) -> impl Iterator<Item = usize> {
     let body = words.text();
     let stops = words.stops_from(start).take_while(move |stop| *stop <= until);
     let ends = stops.filter_map(move |stop| {

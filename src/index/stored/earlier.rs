@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use zstd::bulk::Decompressor;
 use zstd::dict::DecoderDictionary;
 
-use super::{LONGEST, StoredSentence, basis_of, kind_of};
+use super::{StoredSentence, basis_of, kind_of, may_be};
 use crate::article::{Article, DateMention, Entity, Field, GivenName, PartialDate, Published, TitleBasis, Unread};
 use crate::dates::calendar::{day_number, day_of_number};
+use crate::index::varint;
 use crate::text::Break;
 
 /// The versions of the form. Version 2 knew no parts that are left unread.
@@ -25,7 +26,7 @@ static DECODER: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderD
 /// The article and the sentences in what follows head and sum.
 pub fn decode(rest: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     let mut rest = PackedBytes(rest);
-    let length = usize::try_from(rest.number()?).ok().filter(|n| *n <= LONGEST)?;
+    let length = usize::try_from(rest.number()?).ok().filter(|n| may_be(*n, rest.0))?;
     let packed = Decompressor::with_prepared_dictionary(&DECODER).ok()?.decompress(rest.0, length).ok()?;
     unpack(&packed).filter(|_| packed.len() == length)
 }
@@ -172,16 +173,7 @@ struct PackedBytes<'a>(&'a [u8]);
 
 impl<'a> PackedBytes<'a> {
     fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        varint::take(&mut self.0)
     }
 
     fn signed(&mut self) -> Option<i64> {

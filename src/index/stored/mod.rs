@@ -13,7 +13,7 @@
 //! Kept beside the article: its sentences, so that passages can be chosen without cutting the whole
 //! body into words again.
 
-pub mod bits;
+mod bits;
 mod breaks;
 mod earlier;
 pub mod packing;
@@ -33,6 +33,7 @@ use super::analysis::visit_prose_terms;
 use super::document::prose_of;
 use super::mentions::Mentions;
 use super::term_text::SENTENCE_END;
+use super::varint;
 use crate::article::{Article, DateBasis, EntityKind, Field};
 use crate::text::{Break, Prose};
 
@@ -40,12 +41,12 @@ use crate::text::{Break, Prose};
 const FORM: u8 = 7;
 /// Bytes before what the sum is of.
 const HEAD: usize = 5;
-/// Of how much packing costs time; higher levels gain less than a hundredth.
+/// Level of the compression. From the third to the sixth articles become 4 % smaller, and no smaller above.
 const LEVEL: i32 = 6;
 /// No packed article is longer: a length beyond it is damage.
 const LONGEST: usize = 1 << 31;
 
-/// No byte of Zstandard stands for more than two to the power of this: a block of four stands for 128 KiB at most.
+/// A compressed byte stands for 2¹⁵ bytes at most: the shortest block of Zstandard, four bytes, is of 128 KiB.
 const MOST_OF_A_BYTE: u32 = 15;
 
 /// The words that have codes.
@@ -117,8 +118,8 @@ pub fn encode(article: &Article, sentences: &[StoredSentence]) -> std::io::Resul
     })?;
     let mut out = vec![FORM, 0, 0, 0, 0];
     out.reserve(compressed.len() + bits.len() + 10);
-    put(&mut out, strings.len());
-    put(&mut out, compressed.len());
+    varint::put(&mut out, strings.len() as u64);
+    varint::put(&mut out, compressed.len() as u64);
     out.extend(compressed);
     out.extend(bits);
     let sum = checksum(&out[HEAD..]);
@@ -151,9 +152,10 @@ pub fn decode(bytes: &[u8]) -> Option<(Article, Vec<StoredSentence>)> {
     if head[0] != FORM {
         return None;
     }
-    let (length, compressed) = (take(&mut rest)?, take(&mut rest)?);
+    let mut length = || usize::try_from(varint::take(&mut rest)?).ok();
+    let (length, compressed) = (length()?, length()?);
     let (compressed, bits) = rest.split_at_checked(compressed)?;
-    if length > compressed.len() << MOST_OF_A_BYTE {
+    if !may_be(length, compressed) {
         return None;
     }
     let strings = DECOMPRESSOR.with_borrow_mut(|decompressor| {
@@ -176,6 +178,11 @@ pub fn unpack(packed: &PackedArticle) -> Option<(Article, Vec<StoredSentence>)> 
     packing::unpack(&packed.strings, &packed.bits, vocabulary())
 }
 
+/// True if `compressed` may be that of so many bytes: no more room than that is made.
+fn may_be(length: usize, compressed: &[u8]) -> bool {
+    length <= LONGEST && length <= compressed.len() << MOST_OF_A_BYTE
+}
+
 fn vocabulary() -> CodedWords<'static> {
     CodedWords::of(VOCABULARY).unwrap_or_default()
 }
@@ -184,29 +191,6 @@ fn checksum(bytes: &[u8]) -> [u8; HEAD - 1] {
     let mut sum = [0; HEAD - 1];
     sum.copy_from_slice(&blake3::hash(bytes).as_bytes()[..HEAD - 1]);
     sum
-}
-
-/// Adds a length as a varint.
-fn put(out: &mut Vec<u8>, mut length: usize) {
-    while length > 0x7f {
-        out.push(length as u8 | 0x80);
-        length >>= 7;
-    }
-    out.push(length as u8);
-}
-
-/// Takes a length that [`put`] wrote.
-fn take(from: &mut &[u8]) -> Option<usize> {
-    let mut length = 0;
-    for shift in (0..35).step_by(7) {
-        let (&byte, rest) = from.split_first()?;
-        *from = rest;
-        length |= usize::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(length).filter(|length| *length <= LONGEST);
-        }
-    }
-    None
 }
 
 /// The number of a kind in the stored form: never given to another.
@@ -392,12 +376,24 @@ mod tests {
         assert_eq!(decode(&bytes), Some((article, sentences)));
     }
 
+    fn hex(text: &str) -> Vec<u8> {
+        text.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).expect("hex")).collect()
+    }
+
     #[test]
-    fn what_the_last_version_wrote_is_read() {
+    fn the_form_is_what_it_was() {
+        let (bytes, sentences) = stored(&article());
+        let golden = hex(include_str!("form7.hex"));
+        let in_hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        // Another Zstandard may compress otherwise: then only what is below counts.
+        assert!(bytes == golden, "{}", in_hex.join(" "));
+        assert_eq!(decode(&golden), Some((article(), sentences)));
+    }
+
+    #[test]
+    fn what_an_earlier_version_wrote_is_read() {
         // The article of `article`, by the program that wrote form 4.
-        let bytes: Vec<u8> =
-            include_str!("form4.hex").split_whitespace().map(|b| u8::from_str_radix(b, 16).expect("hex")).collect();
         let (_, sentences) = stored(&article());
-        assert_eq!(decode(&bytes), Some((article(), sentences)));
+        assert_eq!(decode(&hex(include_str!("form4.hex"))), Some((article(), sentences)));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! strings  title, body, captions, header lines, authors, tags, id, path, address, source, section, language, evidence,
-//!          names that no mention reads as, values of dates that are no day, month or year, rules of parts left unread;
+//!          names that records gave, names that no mention reads as, values of dates that are no day, month or year, rules of parts left unread;
 //!          each ended by a byte 0
 //! bits     which of these there are and how many; what the date rests on; where names and dates stand in title and
 //!          body and which they are; sentences
@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use super::bits::{BitReader, BitWriter};
 use super::breaks;
-use super::spans::{Begin, Words};
+use super::spans::{Begin, StoredWords};
 use super::wording::{self, CodedWords, Coder};
 use super::{StoredSentence, basis_of, kind_number, kind_of};
 use crate::article::{
@@ -45,6 +45,9 @@ mod scale {
     /// Bytes of and between parts that are left unread.
     pub const UNREAD: u32 = 6;
 }
+
+/// No names of an article's mentions are longer together, in bytes: more is made up.
+const LONGEST_NAMES: usize = 1 << 28;
 
 /// An article in its two parts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -103,37 +106,61 @@ impl Unpacking<'_> {
 
 /// Packs an article and its sentences.
 pub fn pack(article: &Article, sentences: &[StoredSentence], coder: &Coder<'_>) -> PackedArticle {
-    let a = article;
-    let mut to = Packing { coder, strings: Vec::with_capacity(a.body.len() / 2 + 256), bits: BitWriter::default() };
-    to.bits.flag(a.title_basis == TitleBasis::Lead);
-    to.text(&a.title);
-    to.text(&a.body);
-    for list in [&a.captions, &a.header_lines, &a.authors, &a.tags] {
+    // Whoever adds a part to an article decides here whether it is stored.
+    let Article {
+        id,
+        title,
+        title_basis,
+        body,
+        captions,
+        header_lines,
+        url,
+        source,
+        section,
+        language,
+        authors,
+        tags,
+        path,
+        published,
+        updated,
+        given_names,
+        entities,
+        dates,
+        unread,
+        bounds: _,
+        made: _,
+        removed: _,
+    } = article;
+    let mut to = Packing { coder, strings: Vec::with_capacity(body.len() / 2 + 256), bits: BitWriter::default() };
+    to.bits.flag(*title_basis == TitleBasis::Lead);
+    to.text(title);
+    to.text(body);
+    for list in [captions, header_lines, authors, tags] {
         to.texts(list);
     }
-    to.text(&a.id);
-    to.text(&a.path);
-    for text in [&a.url, &a.source, &a.section, &a.language] {
+    to.text(id);
+    to.text(path);
+    for text in [url, source, section, language] {
         to.optional(text.as_ref());
     }
-    pack_published(a, &mut to);
-    to.bits.number(a.given_names.len() as u64, scale::FEW);
-    for given in &a.given_names {
+    pack_published(published.as_ref(), *updated, &mut to);
+    to.bits.number(given_names.len() as u64, scale::FEW);
+    for given in given_names {
         to.bits.put(kind_number(given.kind), 2);
         to.text(&given.name);
     }
-    let words = [Words::of(&a.title), Words::of(&a.body)];
-    pack_entities(a, &words, &mut to);
-    pack_dates(a, &words, &mut to);
-    to.bits.number(a.unread.len() as u64, scale::FEW);
+    let words = [StoredWords::of(title), StoredWords::of(body)];
+    pack_entities(entities, &words, &mut to);
+    pack_dates(dates, base_day(published.as_ref()), &words, &mut to);
+    to.bits.number(unread.len() as u64, scale::FEW);
     let mut at = 0;
-    for Unread { start, end, rule } in &a.unread {
+    for Unread { start, end, rule } in unread {
         to.bits.number((start - at) as u64, scale::UNREAD);
         to.bits.number((end - start) as u64, scale::UNREAD);
         to.text(rule);
         at = *end;
     }
-    breaks::write(sentences, &a.body, &words[1], &mut to.bits);
+    breaks::write(sentences, body, &words[1], &mut to.bits);
     PackedArticle { strings: to.strings, bits: to.bits.finish() }
 }
 
@@ -157,8 +184,8 @@ pub fn unpack(strings: &[u8], bits: &[u8], vocabulary: CodedWords<'_>) -> Option
         article.given_names.push(GivenName { kind, name: from.text()? });
     }
     let (title, body) = (std::mem::take(&mut article.title), std::mem::take(&mut article.body));
-    let words = [Words::of(&title), Words::of(&body)];
-    article.entities = unpack_entities(&words, [&title, &body], from)?;
+    let words = [StoredWords::of(&title), StoredWords::of(&body)];
+    article.entities = unpack_entities(&words, from)?;
     article.dates = unpack_dates(article.published.as_ref(), &words, from)?;
     let (unread, mut at) = (from.bits.size(scale::FEW)?, 0_usize);
     for _ in 0..unread {
@@ -170,13 +197,12 @@ pub fn unpack(strings: &[u8], bits: &[u8], vocabulary: CodedWords<'_>) -> Option
     let sentences = breaks::read(&body, &words[1], &mut from.bits)?;
     drop(words);
     (article.title, article.body) = (title, body);
-    let Unpacking { strings, bits, .. } = from;
-    (strings.is_empty() && std::mem::replace(bits, BitReader::new(&[])).is_at_end()).then_some((article, sentences))
+    (from.strings.is_empty() && from.bits.is_at_end()).then_some((article, sentences))
 }
 
-fn pack_published(article: &Article, to: &mut Packing<'_>) {
-    to.bits.flag(article.published.is_some());
-    if let Some(published) = &article.published {
+fn pack_published(published: Option<&Published>, updated: Option<PartialDate>, to: &mut Packing<'_>) {
+    to.bits.flag(published.is_some());
+    if let Some(published) = published {
         pack_partial(published.date, 0, scale::PUBLISHED, &mut to.bits);
         to.bits.put(published.basis.number(), 2);
         to.bits.flag(published.confidence == 1.0);
@@ -190,9 +216,9 @@ fn pack_published(article: &Article, to: &mut Packing<'_>) {
             to.text(&published.evidence);
         }
     }
-    to.bits.flag(article.updated.is_some());
-    if let Some(updated) = article.updated {
-        pack_partial(updated, base_day(article.published.as_ref()), scale::DAYS, &mut to.bits);
+    to.bits.flag(updated.is_some());
+    if let Some(updated) = updated {
+        pack_partial(updated, base_day(published), scale::DAYS, &mut to.bits);
     }
 }
 
@@ -282,7 +308,7 @@ fn unpack_fields(count: usize, bits: &mut BitReader<'_>) -> Option<impl Iterator
 fn pack_spans<'s>(
     spans: impl Iterator<Item = (Field, Range<usize>)> + Clone + 's,
     begin: Begin,
-    words: &[Words<'_>; 2],
+    words: &[StoredWords<'_>; 2],
     bits: &mut BitWriter,
 ) {
     let fields: Vec<Field> = spans.clone().map(|(field, _)| field).collect();
@@ -299,7 +325,7 @@ fn pack_spans<'s>(
 fn unpack_spans(
     count: usize,
     begin: Begin,
-    words: &[Words<'_>; 2],
+    words: &[StoredWords<'_>; 2],
     bits: &mut BitReader<'_>,
 ) -> Option<Vec<(Field, Range<usize>)>> {
     let fields = unpack_fields(count, bits)?;
@@ -319,28 +345,25 @@ fn reads<'t>(texts: [&'t str; 2], (field, span): &(Field, Range<usize>)) -> Opti
     texts[usize::from(*field == Field::Body)].get(span.clone())
 }
 
-/// A name is written once, and not at all if one of its mentions reads so.
-fn pack_entities(article: &Article, words: &[Words<'_>; 2], to: &mut Packing<'_>) {
-    let texts = [article.title.as_str(), article.body.as_str()];
-    let spans = article.entities.iter().map(|entity| (entity.field, entity.range()));
-    to.bits.number(article.entities.len() as u64, scale::ENTITIES);
-    pack_spans(spans.clone(), Begin::Capital, words, &mut to.bits);
-    let mut as_read: FxHashMap<(EntityKind, &str), usize> = FxHashMap::default();
-    for (n, span) in spans.clone().enumerate() {
-        if let Some(read) = reads(texts, &span) {
-            as_read.entry((article.entities[n].kind, read)).or_insert(n);
+/// Where mentions stand, and which names they have.
+fn pack_entities(entities: &[Entity], words: &[StoredWords<'_>; 2], to: &mut Packing<'_>) {
+    to.bits.number(entities.len() as u64, scale::ENTITIES);
+    pack_spans(entities.iter().map(|entity| (entity.field, entity.range())), Begin::Capital, words, &mut to.bits);
+    let texts = words.each_ref().map(|words| words.text());
+    let read: Vec<Option<&str>> = entities.iter().map(|entity| reads(texts, &(entity.field, entity.range()))).collect();
+    let mut reads_so: FxHashMap<(EntityKind, &str), usize> = FxHashMap::default();
+    for (n, entity) in entities.iter().enumerate() {
+        if let Some(read) = read[n] {
+            reads_so.entry((entity.kind, read)).or_insert(n);
         }
     }
     let (mut names, mut last_of) = (FxHashMap::default(), FxHashMap::default());
-    for (n, (entity, span)) in article.entities.iter().zip(spans).enumerate() {
-        let count = names.len();
+    for (n, entity) in entities.iter().enumerate() {
         let key = (entity.kind, entity.name.as_str());
+        let count = names.len();
         let name = *names.entry(key).or_insert(count);
-        let read = reads(texts, &span);
-        let expected = read.and_then(|read| last_of.get(read).copied());
-        if let Some(read) = read {
-            last_of.insert(read, name);
-        }
+        // Mostly the name that the last mention had which reads the same.
+        let expected = read[n].and_then(|read| last_of.insert(read, name));
         if expected.is_some() {
             to.bits.flag(expected == Some(name));
         }
@@ -348,30 +371,37 @@ fn pack_entities(article: &Article, words: &[Words<'_>; 2], to: &mut Packing<'_>
             continue;
         }
         to.bits.flag(name == count);
-        if name < count {
+        if name == count {
+            pack_name(entity, n, read[n], reads_so.get(&key).copied(), to);
+        } else {
             to.bits.number((count - 1 - name) as u64, scale::NAME);
-            continue;
-        }
-        to.bits.put(kind_number(entity.kind), 2);
-        let as_this = read == Some(&entity.name);
-        to.bits.flag(as_this);
-        if !as_this {
-            let other = as_read.get(&key);
-            to.bits.flag(other.is_some());
-            match other {
-                Some(other) => to.bits.signed(*other as i64 - n as i64, scale::MENTION),
-                None => to.text(&entity.name),
-            }
         }
     }
 }
 
-fn unpack_entities(words: &[Words<'_>; 2], texts: [&str; 2], from: &mut Unpacking<'_>) -> Option<Vec<Entity>> {
+/// Writes the name of mention number `n`, which reads as `read`: once, and not at all if a mention reads so, of which the first
+/// is number `other`.
+fn pack_name(entity: &Entity, n: usize, read: Option<&str>, other: Option<usize>, to: &mut Packing<'_>) {
+    to.bits.put(kind_number(entity.kind), 2);
+    let as_this = read == Some(&entity.name);
+    to.bits.flag(as_this);
+    if as_this {
+        return;
+    }
+    to.bits.flag(other.is_some());
+    match other {
+        Some(other) => to.bits.signed(other as i64 - n as i64, scale::MENTION),
+        None => to.text(&entity.name),
+    }
+}
+
+fn unpack_entities(words: &[StoredWords<'_>; 2], from: &mut Unpacking<'_>) -> Option<Vec<Entity>> {
     let count = from.bits.size(scale::ENTITIES)?;
     let spans = unpack_spans(count, Begin::Capital, words, &mut from.bits)?;
+    let texts = words.each_ref().map(|words| words.text());
     let mut names: Vec<(EntityKind, String)> = Vec::new();
     let mut last_of: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut out = Vec::with_capacity(spans.len());
+    let (mut out, mut length) = (Vec::with_capacity(spans.len()), 0);
     for (n, span) in spans.iter().enumerate() {
         let read = reads(texts, span);
         let expected = read.and_then(|read| last_of.get(read).copied());
@@ -379,16 +409,7 @@ fn unpack_entities(words: &[Words<'_>; 2], texts: [&str; 2], from: &mut Unpackin
         let name = match expected.filter(|_| is_expected) {
             Some(name) => name,
             None if from.bits.flag()? => {
-                let kind = kind_of(from.bits.bits(2)?)?;
-                let name = if from.bits.flag()? {
-                    read?.to_owned()
-                } else if from.bits.flag()? {
-                    let other = usize::try_from(n as i64 + from.bits.signed(scale::MENTION)?).ok()?;
-                    reads(texts, spans.get(other)?)?.to_owned()
-                } else {
-                    from.text()?
-                };
-                names.push((kind, name));
+                names.push(unpack_name(n, read, &spans, texts, from)?);
                 names.len() - 1
             }
             None => names.len().checked_sub(1)?.checked_sub(from.bits.size(scale::NAME)?)?,
@@ -397,17 +418,40 @@ fn unpack_entities(words: &[Words<'_>; 2], texts: [&str; 2], from: &mut Unpackin
             last_of.insert(read, name);
         }
         let (kind, name) = names[name].clone();
+        length += name.len();
+        if length > LONGEST_NAMES {
+            return None;
+        }
         out.push(Entity { kind, name, field: span.0, start: span.1.start, end: span.1.end });
     }
     Some(out)
 }
 
-fn pack_dates(article: &Article, words: &[Words<'_>; 2], to: &mut Packing<'_>) {
-    to.bits.number(article.dates.len() as u64, scale::DATES);
-    let spans = article.dates.iter().map(|date| (date.field, date.start..date.end));
+/// Reads [`pack_name`].
+fn unpack_name(
+    n: usize,
+    read: Option<&str>,
+    spans: &[(Field, Range<usize>)],
+    texts: [&str; 2],
+    from: &mut Unpacking<'_>,
+) -> Option<(EntityKind, String)> {
+    let kind = kind_of(from.bits.bits(2)?)?;
+    let name = if from.bits.flag()? {
+        read?.to_owned()
+    } else if from.bits.flag()? {
+        let other = usize::try_from(n as i64 + from.bits.signed(scale::MENTION)?).ok()?;
+        reads(texts, spans.get(other)?)?.to_owned()
+    } else {
+        from.text()?
+    };
+    Some((kind, name))
+}
+
+fn pack_dates(dates: &[DateMention], base: i64, words: &[StoredWords<'_>; 2], to: &mut Packing<'_>) {
+    to.bits.number(dates.len() as u64, scale::DATES);
+    let spans = dates.iter().map(|date| (date.field, date.start..date.end));
     pack_spans(spans, Begin::Word, words, &mut to.bits);
-    let base = base_day(article.published.as_ref());
-    for DateMention { value, from, to: last, .. } in &article.dates {
+    for DateMention { value, from, to: last, .. } in dates {
         let plain = value.as_deref().and_then(PartialDate::parse).filter(|date| {
             Some(date.first()) == *from && Some(date.last()) == *last && value.as_deref() == Some(&date.to_string())
         });
@@ -424,7 +468,7 @@ fn pack_dates(article: &Article, words: &[Words<'_>; 2], to: &mut Packing<'_>) {
 
 fn unpack_dates(
     published: Option<&Published>,
-    words: &[Words<'_>; 2],
+    words: &[StoredWords<'_>; 2],
     from: &mut Unpacking<'_>,
 ) -> Option<Vec<DateMention>> {
     let count = from.bits.size(scale::DATES)?;

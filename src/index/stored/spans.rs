@@ -9,7 +9,7 @@ use super::bits::{BitReader, BitWriter};
 
 /// The words of a text.
 #[derive(Debug)]
-pub struct Words<'a> {
+pub struct StoredWords<'a> {
     text: &'a str,
     words: Vec<StoredWord>,
     /// Those that begin with a capital, as places in `words`.
@@ -22,9 +22,9 @@ pub struct Words<'a> {
 struct StoredWord {
     start: u32,
     end: u32,
-    /// Words with a capital before it.
+    /// StoredWords with a capital before it.
     capitals_before: u32,
-    /// Words before it, where what an apostrophe, a full stop or a comma joins is one.
+    /// StoredWords before it, where what an apostrophe, a full stop or a comma joins is one.
     joined_before: u32,
 }
 
@@ -39,11 +39,11 @@ pub enum Begin {
 
 /// Usual sizes in bits.
 mod scale {
-    /// Words with a capital between two names.
+    /// StoredWords with a capital between two names.
     pub const CAPITALS: u32 = 0;
-    /// Words between two things.
+    /// StoredWords between two things.
     pub const WORDS: u32 = 5;
-    /// Words that something has, less one.
+    /// StoredWords that something has, less one.
     pub const LENGTH: u32 = 0;
     /// Bytes between two things.
     pub const BYTES: u32 = 7;
@@ -51,7 +51,7 @@ mod scale {
     pub const BYTE_LENGTH: u32 = 4;
 }
 
-impl<'a> Words<'a> {
+impl<'a> StoredWords<'a> {
     /// The words of `text`: letters and digits without a sign between them. What is beyond ASCII is a letter, unless it
     /// is a dash, a quotation mark or another sign.
     pub fn of(text: &'a str) -> Self {
@@ -158,7 +158,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What [`Words::write`] wrote; not necessarily within the text.
+    /// What [`StoredWords::write`] wrote; not necessarily within the text.
     pub fn read(&self, at: usize, begin: Begin, bits: &mut BitReader<'_>) -> Option<Range<usize>> {
         let first = if begin == Begin::Capital && bits.flag()? {
             let capital = self.capitals_before(self.from(at)).checked_add(bits.size(scale::CAPITALS)?)?;

@@ -28,7 +28,8 @@ const RUN: u8 = 0x1e;
 /// Ends a run: no byte of UTF-8.
 const RUN_END: u8 = 0xff;
 
-/// What one byte stands for, and what a space behind it needs.
+/// Signs that one byte stands for, and whether a space follows or precedes them as a rule; of two that begin alike the longer
+/// one stands first.
 const JOINED: [(u8, &str, Before); 24] = [
     (0x13, ",”", Before::Closing),
     (0x14, ".”", Before::Closing),
@@ -302,6 +303,10 @@ impl Item {
 
 /// A character beyond ASCII, `first` of `rest`, or as much text of another script as begins with it.
 fn foreign(rest: &str, first: char) -> Item {
+    let alone = Item { kind: Before::Other, length: first.len_utf8(), spelt: Spelt::Character };
+    if first.is_ascii() {
+        return alone;
+    }
     let letters = rest.char_indices().take_while(|(_, c)| !c.is_ascii_alphanumeric() && *c != '\n');
     let (mut length, mut others) = (first.len_utf8(), 0);
     for (at, c) in letters.filter(|(_, c)| !c.is_ascii()).skip(1) {
@@ -309,7 +314,7 @@ fn foreign(rest: &str, first: char) -> Item {
         others += 1;
     }
     match others {
-        0 | 1 => Item { kind: Before::Other, length: first.len_utf8(), spelt: Spelt::Character },
+        0 | 1 => alone,
         _ => Item { kind: Before::Other, length, spelt: Spelt::Run },
     }
 }
@@ -468,6 +473,13 @@ mod tests {
         ];
         for text in texts {
             coded(text, &bytes);
+        }
+    }
+
+    #[test]
+    fn a_long_text_of_signs_is_read_once() {
+        for sign in ["\u{1}", " ", "é!", "!é", "“", " ж", "'", "\u{1}ж"] {
+            coded(&sign.repeat(300_000), &vocabulary());
         }
     }
 

@@ -10,6 +10,7 @@ use tantivy::DocAddress;
 use super::Meant;
 use super::evidence::Because;
 use crate::entities::names::{Identities, Open};
+use crate::index::varint;
 
 /// What is known of the names of a cast, which were found in the archive.
 #[derive(Debug, PartialEq)]
@@ -101,12 +102,8 @@ pub(super) fn decode(bytes: &[u8], found: &FxHashSet<String>, articles: &[u32]) 
     is_one.then_some(KeptCast { names, identities, meant })
 }
 
-fn put(out: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
+fn put(out: &mut Vec<u8>, number: usize) {
+    varint::put(out, number as u64);
 }
 
 fn put_all(out: &mut Vec<u8>, numbers: &[usize]) {
@@ -118,15 +115,7 @@ struct NumberReader<'a>(&'a [u8]);
 
 impl NumberReader<'_> {
     fn number(&mut self) -> Option<usize> {
-        let mut number = 0u64;
-        for shift in (0..63).step_by(7) {
-            let [byte] = self.bytes()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return usize::try_from(number).ok();
-            }
-        }
-        None
+        usize::try_from(varint::take(&mut self.0)?).ok()
     }
 
     fn number_below(&mut self, end: usize) -> Option<usize> {

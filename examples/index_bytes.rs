@@ -1,7 +1,7 @@
 //! Where the bytes of an index go: by kind of file and by field.
 //!
 //! ```sh
-//! cargo run --example bytes -- INDEX
+//! cargo run --example index_bytes -- INDEX
 //! ```
 //! INDEX is the folder of one generation, the one that `meta.json` lies in.
 
@@ -12,7 +12,7 @@ use std::error::Error;
 type Row = [u64; 5];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args().nth(1).ok_or("usage: bytes INDEX")?;
+    let folder = std::env::args().nth(1).ok_or("usage: index_bytes INDEX")?;
     let index = tantivy::Index::open_in_dir(folder)?;
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     let mut stored = 0;
