@@ -42,7 +42,7 @@ pub fn write(sentences: &[StoredSentence], body: &str, words: &StoredWords<'_>, 
     }
 }
 
-/// What [`write`] wrote; `None` unless all are within the body.
+/// What [`write()`] wrote; `None` unless all are within the body.
 pub fn read(body: &str, words: &StoredWords<'_>, bits: &mut BitReader<'_>) -> Option<Vec<StoredSentence>> {
     let mut at = 0;
     bits.list(scale::SENTENCES, |bits| {

@@ -1,7 +1,7 @@
 //! A phrase of words in one field of a segment: where it stands, and how often.
 //!
 //! Owned here: that the lists of its words are walked together and once, and that positions are read only where
-//! all words stand. Left to others: patterns of other shapes ([`super::spans`]).
+//! all words stand. Left to others: patterns of other shapes ([`crate::search::spans`]).
 
 use tantivy::{DocId, DocSet, TERMINATED};
 
