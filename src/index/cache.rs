@@ -30,18 +30,17 @@ const LETTERS: usize = 32;
 pub struct Cache {
     /// For all archives.
     all: PathBuf,
-    /// For this archive.
-    archive: PathBuf,
+    /// Where the archive lies.
+    dirs: Vec<PathBuf>,
     searcher: Searcher,
-    /// For what it is now.
+    /// For what the archive is now, in the folder for the archive; most questions never ask for it.
     state: OnceLock<PathBuf>,
 }
 
 impl Cache {
     /// The cache in the folder `all` of the archive in `dirs`, of which `searcher` has open what it is now.
     pub fn new(all: &Path, dirs: &[PathBuf], searcher: &Searcher) -> Self {
-        let archive = folder_of(all, dirs);
-        Self { all: all.to_owned(), archive, searcher: searcher.clone(), state: OnceLock::new() }
+        Self { all: all.to_owned(), dirs: dirs.to_owned(), searcher: searcher.clone(), state: OnceLock::new() }
     }
 
     /// Forgets all that is kept in the folder `all` of the archive in `dirs`.
@@ -74,7 +73,7 @@ impl Cache {
         let state = self.state();
         if !state.is_dir() {
             // What was worked out of it before it changed is of no use to anybody.
-            let _ = fs::remove_dir_all(&self.archive);
+            let _ = fs::remove_dir_all(self.archive());
             private(fs::DirBuilder::new().recursive(true)).create(state)?;
             self.leave_archives(ARCHIVES);
         }
@@ -95,7 +94,8 @@ impl Cache {
         let mut archives: Vec<fs::DirEntry> = fs::read_dir(&self.all).into_iter().flatten().flatten().collect();
         archives.retain(|entry| entry.file_name().to_str().is_some_and(is_own));
         archives.sort_by_key(|entry| std::cmp::Reverse(made(entry)));
-        for old in archives.iter().skip(most).filter(|entry| entry.path() != self.archive) {
+        let own = self.archive();
+        for old in archives.iter().skip(most).filter(|entry| entry.path() != own) {
             let _ = fs::remove_dir_all(old.path());
         }
     }
@@ -103,6 +103,11 @@ impl Cache {
     /// A name may hold anything: the file is named by its hash.
     fn file(&self, name: &str) -> PathBuf {
         self.state().join(&blake3::hash(name.as_bytes()).to_hex()[..16])
+    }
+
+    /// The folder for all that the archive was and is.
+    fn archive(&self) -> PathBuf {
+        folder_of(&self.all, &self.dirs)
     }
 
     fn state(&self) -> &Path {
@@ -113,7 +118,7 @@ impl Cache {
                 state.update(segment.segment_id().uuid_string().as_bytes());
                 removed(segment, |doc| _ = state.update(&doc.to_le_bytes()));
             }
-            self.archive.join(&state.finalize().to_hex()[..LETTERS])
+            self.archive().join(&state.finalize().to_hex()[..LETTERS])
         })
     }
 }
@@ -222,7 +227,7 @@ mod tests {
         assert_eq!(count(dir.path()), ARCHIVES + 1);
         let changed = cache(dir.path(), "9", &searcher(&["b"]));
         changed.write("x", b"kept");
-        assert_eq!((count(dir.path()), count(&changed.archive)), (ARCHIVES + 1, 1));
+        assert_eq!((count(dir.path()), count(&changed.archive())), (ARCHIVES + 1, 1));
         Cache::forget(dir.path(), &[dir.path().join("nowhere/9")]).expect("is forgotten");
         Cache::forget(dir.path(), &[dir.path().join("nowhere/9")]).expect("there is nothing");
         assert_eq!((count(dir.path()), changed.read("x")), (ARCHIVES, None));
