@@ -262,12 +262,17 @@ fn by_document(entries: Vec<(DocId, u32, u32)>) -> Vec<(DocId, u32, u32)> {
     out
 }
 
+/// Goes on to the next document of a set that knows how to seek.
+pub fn step(documents: &mut impl DocSet) -> DocId {
+    match documents.doc() {
+        TERMINATED => TERMINATED,
+        doc => documents.seek(doc + 1),
+    }
+}
+
 impl DocSet for Union {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.seek(self.doc + 1)
+        step(self)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

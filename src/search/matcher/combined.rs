@@ -5,7 +5,7 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::text::TextScorer;
 use super::words::AllWords;
-use crate::index::postings::Union;
+use crate::index::postings::{Union, step};
 
 /// A condition that is checked document by document.
 pub(super) struct DocFilter<F> {
@@ -121,10 +121,7 @@ impl AnyOf {
 
 impl DocSet for AnyOf {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.seek(self.doc + 1)
+        step(self)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -7,6 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use crate::index::postings::step;
 use crate::search::ranking::{bm25, normalized_frequency};
 
 /// A pattern in one field, candidate after candidate.
@@ -101,10 +102,7 @@ impl TextScorer {
 
 impl DocSet for TextScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.seek(self.doc + 1)
+        step(self)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::combined::sum;
 use super::text::FieldLengths;
-use crate::index::postings::{WINDOW, WindowBits, WindowedLists, documents};
+use crate::index::postings::{WINDOW, WindowBits, WindowedLists, documents, step};
 use crate::search::ranking::bm25;
 
 /// Articles in the first window: one that is far from the others is cheap.
@@ -130,10 +130,7 @@ impl SoughtWord {
 
 impl DocSet for AllWords {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.seek(self.doc + 1)
+        step(self)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
